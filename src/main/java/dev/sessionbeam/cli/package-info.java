@@ -1,0 +1,5 @@
+/** The command line. */
+@NullMarked
+package dev.sessionbeam.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,21 @@
+package dev.sessionbeam.definition;
+
+import java.io.Serializable;
+
+/** How results are laid out. */
+public record OutputSettings(Partition partition, Codec compression) implements Serializable {
+  /** By what the folders part the lines: the session's start in UTC. */
+  public enum Partition {
+    /** {@code date=2017-02-05}. */
+    DATE,
+    /** {@code date=2017-02-05/hour=07}. */
+    HOUR
+  }
+
+  /** How the files are compressed. */
+  public enum Codec {
+    GZIP,
+    ZSTD,
+    NONE
+  }
+}

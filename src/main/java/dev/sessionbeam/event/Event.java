@@ -1,0 +1,44 @@
+package dev.sessionbeam.event;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A valid event, cleaned and enriched: what sessions are made of.
+ *
+ * @param machine the machine it came from; sessions never mix machines
+ * @param id the id's UTF-8 bytes, or the record's own bytes where the definition names no id
+ * @param millis its instant, in milliseconds since the epoch
+ * @param opening whether it opens a session
+ * @param action its action, as cleaned
+ * @param json all its fields and the enriched ones, as one line of JSON that ends with its closing brace
+ */
+public record Event(
+    String machine, byte[] id, long millis, boolean opening, String action, byte[] json) {
+  /**
+   * The order of a machine's events: by instant, opening events first, then by id in the order of code points, which is
+   * that of UTF-8 bytes; copies of one event by their bytes. SEMANTICS, section 3.
+   */
+  public static final Comparator<Event> ORDER =
+      Comparator.comparingLong(Event::millis)
+          .thenComparing(Event::opening, Comparator.reverseOrder())
+          .thenComparing(Event::id, Arrays::compareUnsigned)
+          .thenComparing(Event::json, Arrays::compareUnsigned);
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Event that
+        && millis == that.millis
+        && opening == that.opening
+        && machine.equals(that.machine)
+        && action.equals(that.action)
+        && Arrays.equals(id, that.id)
+        && Arrays.equals(json, that.json);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Long.hashCode(millis) + Arrays.hashCode(id);
+  }
+}

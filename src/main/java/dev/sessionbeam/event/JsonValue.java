@@ -1,0 +1,132 @@
+package dev.sessionbeam.event;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One JSON value as the text it was written in, so that {@code 1.0}, {@code 12345678901234567890} and {@code "\u00e9"}
+ * go out as they came in. Its bytes are well-formed JSON and belong to the record; nobody writes to them.
+ */
+public final class JsonValue {
+  private final byte[] buffer;
+  private final int offset;
+  private final int length;
+
+  JsonValue(byte[] buffer, int offset, int length) {
+    this.buffer = buffer;
+    this.offset = offset;
+    this.length = length;
+  }
+
+  /** The value of a well-formed JSON text. */
+  public static JsonValue ofText(String json) {
+    byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+    return new JsonValue(bytes, 0, bytes.length);
+  }
+
+  /** The JSON of a plain Java value: a string, number, boolean, null, or a map or list of such. */
+  public static JsonValue of(@Nullable Object value) {
+    try {
+      byte[] bytes = Json.MAPPER.writeValueAsBytes(value);
+      return new JsonValue(bytes, 0, bytes.length);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("not a JSON value: " + value, e);
+    }
+  }
+
+  /** Whether the value is a string, told by its first character. */
+  public boolean isString() {
+    return first() == '"';
+  }
+
+  public boolean isNull() {
+    return first() == 'n';
+  }
+
+  public boolean isNumber() {
+    byte c = first();
+    return c == '-' || (c >= '0' && c <= '9');
+  }
+
+  boolean isObject() {
+    return first() == '{';
+  }
+
+  /** Whether the value is a number written without a fraction and without an exponent. */
+  public boolean isInteger() {
+    if (!isNumber()) {
+      return false;
+    }
+    for (int i = offset; i < offset + length; i++) {
+      byte c = buffer[i];
+      if (c == '.' || c == 'e' || c == 'E') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The decoded string, or null where the value is no string. */
+  public @Nullable String asString() {
+    if (!isString()) {
+      return null;
+    }
+    for (int i = offset + 1; i < offset + length - 1; i++) {
+      if (buffer[i] == '\\') {
+        return (String) toJava();
+      }
+    }
+    return new String(buffer, offset + 1, length - 2, StandardCharsets.UTF_8);
+  }
+
+  /** The value as Jackson reads it: String, Integer, Long, BigInteger, Double, Boolean, null, Map or List. */
+  public @Nullable Object toJava() {
+    try {
+      return Json.MAPPER.readValue(buffer, offset, length, Object.class);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The value as a Jackson tree, numbers with every digit. */
+  public JsonNode toTree() {
+    try {
+      return Json.EXACT_TREES.readTree(buffer, offset, length);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** How many bytes the text has. */
+  public int length() {
+    return length;
+  }
+
+  /** The text as it was written. */
+  public String text() {
+    return new String(buffer, offset, length, StandardCharsets.UTF_8);
+  }
+
+  byte[] bytes() {
+    return Arrays.copyOfRange(buffer, offset, offset + length);
+  }
+
+  void writeTo(ByteArrayOutputStream out) {
+    out.write(buffer, offset, length);
+  }
+
+  private byte first() {
+    return buffer[offset];
+  }
+
+  @Override
+  public String toString() {
+    return text();
+  }
+}

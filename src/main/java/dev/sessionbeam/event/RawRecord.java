@@ -1,0 +1,23 @@
+package dev.sessionbeam.event;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record as it was read: its bytes, which nobody writes to, and where they come from.
+ *
+ * @param bytes the record without the line break that ended it
+ */
+public record RawRecord(byte[] bytes, Origin origin) {
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof RawRecord that
+        && origin.equals(that.origin)
+        && Arrays.equals(bytes, that.bytes);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * origin.hashCode() + Arrays.hashCode(bytes);
+  }
+}

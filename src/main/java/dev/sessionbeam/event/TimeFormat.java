@@ -1,0 +1,210 @@
+package dev.sessionbeam.event;
+
+import java.io.Serializable;
+import java.math.BigInteger;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
+import java.time.format.SignStyle;
+import java.time.temporal.ChronoField;
+import java.time.temporal.TemporalAccessor;
+import java.time.temporal.TemporalQueries;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a definition's time field is written, and the instant it means. An instant is a whole millisecond; finer digits
+ * are cut off.
+ */
+public final class TimeFormat implements Serializable {
+  /** The three named ways, and a pattern. */
+  public enum Kind {
+    EPOCH_MILLIS,
+    EPOCH_SECONDS,
+    ISO8601,
+    PATTERN
+  }
+
+  private static final int LONGEST_EPOCH = 20;
+
+  private static final DateTimeFormatter ISO = iso8601();
+
+  // java.time reads nanoseconds at the finest; what is finer plays no part.
+  private static final Pattern BEYOND_NANOSECONDS = Pattern.compile("(?<=[.,]\\d{9})\\d+");
+
+  private final Kind kind;
+  private final @Nullable String pattern;
+  private final ZoneId zone;
+  private transient @Nullable DateTimeFormatter formatter;
+
+  private TimeFormat(Kind kind, @Nullable String pattern, ZoneId zone) {
+    this.kind = kind;
+    this.pattern = pattern;
+    this.zone = zone;
+  }
+
+  /** A JSON integer: milliseconds since the epoch. */
+  public static TimeFormat epochMillis() {
+    return new TimeFormat(Kind.EPOCH_MILLIS, null, ZoneOffset.UTC);
+  }
+
+  /** A JSON integer: seconds since the epoch. */
+  public static TimeFormat epochSeconds() {
+    return new TimeFormat(Kind.EPOCH_SECONDS, null, ZoneOffset.UTC);
+  }
+
+  /** A string in ISO 8601, basic or extended; where it has no offset, it is local to the zone. */
+  public static TimeFormat iso8601(ZoneId zone) {
+    return new TimeFormat(Kind.ISO8601, null, zone);
+  }
+
+  /**
+   * A string by a pattern of {@link DateTimeFormatter}; where it holds no offset, it is local to the zone.
+   *
+   * @throws IllegalArgumentException where the pattern is none
+   */
+  public static TimeFormat pattern(String pattern, ZoneId zone) {
+    TimeFormat format = new TimeFormat(Kind.PATTERN, pattern, zone);
+    format.formatter();
+    return format;
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+
+  /** What a value of this format looks like, for a message. */
+  public String description() {
+    return switch (kind) {
+      case EPOCH_MILLIS -> "an integer: milliseconds since the epoch";
+      case EPOCH_SECONDS -> "an integer: seconds since the epoch";
+      case ISO8601 -> "an ISO 8601 time as a string";
+      case PATTERN -> "a string by the pattern " + pattern;
+    };
+  }
+
+  /** Whether the value is of the JSON type that this format needs. */
+  public boolean accepts(JsonValue value) {
+    return switch (kind) {
+      case EPOCH_MILLIS, EPOCH_SECONDS -> value.isInteger();
+      case ISO8601, PATTERN -> value.isString();
+    };
+  }
+
+  /**
+   * The instant in milliseconds since the epoch, or null where the value means none in the range of a long.
+   */
+  public @Nullable Long millis(JsonValue value) {
+    if (!accepts(value)) {
+      return null;
+    }
+    return switch (kind) {
+      case EPOCH_MILLIS -> epoch(value, 1);
+      case EPOCH_SECONDS -> epoch(value, 1000);
+      case ISO8601, PATTERN -> text(value);
+    };
+  }
+
+  private static @Nullable Long epoch(JsonValue value, int factor) {
+    if (value.length() > LONGEST_EPOCH) {
+      return null;
+    }
+    BigInteger millis = new BigInteger(value.text()).multiply(BigInteger.valueOf(factor));
+    return millis.bitLength() < Long.SIZE ? millis.longValue() : null;
+  }
+
+  private @Nullable Long text(JsonValue value) {
+    String text = value.asString();
+    if (text == null) {
+      return null;
+    }
+    try {
+      String readable = BEYOND_NANOSECONDS.matcher(text).replaceFirst("");
+      return instant(formatter().parse(readable)).toEpochMilli();
+    } catch (DateTimeException | ArithmeticException e) {
+      return null;
+    }
+  }
+
+  private Instant instant(TemporalAccessor parsed) {
+    if (parsed.isSupported(ChronoField.INSTANT_SECONDS)) {
+      return Instant.from(parsed);
+    }
+    LocalDate date = LocalDate.from(parsed);
+    LocalTime time = parsed.query(TemporalQueries.localTime());
+    ZoneId written = parsed.query(TemporalQueries.zone());
+    LocalDateTime local = date.atTime(time == null ? LocalTime.MIDNIGHT : time);
+    return ZonedDateTime.of(local, written == null ? zone : written).toInstant();
+  }
+
+  private DateTimeFormatter formatter() {
+    if (kind == Kind.ISO8601) {
+      return ISO;
+    }
+    DateTimeFormatter ready = formatter;
+    if (ready == null) {
+      ready = DateTimeFormatter.ofPattern(String.valueOf(pattern), Locale.ENGLISH);
+      formatter = ready;
+    }
+    return ready;
+  }
+
+  private static DateTimeFormatter iso8601() {
+    return new DateTimeFormatterBuilder()
+        .parseCaseInsensitive()
+        .append(isoDate())
+        .optionalStart()
+        .appendPattern("['T'][' ']")
+        .append(isoTime())
+        .optionalStart()
+        .appendPattern("[XXXXX][XXX][X]")
+        .optionalEnd()
+        .optionalEnd()
+        .toFormatter(Locale.ROOT)
+        .withResolverStyle(ResolverStyle.STRICT);
+  }
+
+  private static DateTimeFormatter isoDate() {
+    return new DateTimeFormatterBuilder()
+        .appendOptional(
+            new DateTimeFormatterBuilder()
+                .appendValue(ChronoField.YEAR, 4, 4, SignStyle.NEVER)
+                .appendLiteral('-')
+                .appendValue(ChronoField.MONTH_OF_YEAR, 2)
+                .appendLiteral('-')
+                .appendValue(ChronoField.DAY_OF_MONTH, 2)
+                .toFormatter(Locale.ROOT))
+        .appendOptional(DateTimeFormatter.ISO_WEEK_DATE)
+        .appendOptional(DateTimeFormatter.BASIC_ISO_DATE)
+        .toFormatter(Locale.ROOT);
+  }
+
+  private static DateTimeFormatter isoTime() {
+    return new DateTimeFormatterBuilder()
+        .appendValue(ChronoField.HOUR_OF_DAY, 2)
+        .appendPattern("[:mm[:ss]][mm[ss]]")
+        .optionalStart()
+        .appendPattern("[.][,]")
+        .appendFraction(ChronoField.NANO_OF_SECOND, 1, 9, false)
+        .optionalEnd()
+        .toFormatter(Locale.ROOT);
+  }
+
+  @Override
+  public String toString() {
+    return switch (kind) {
+      case PATTERN -> pattern + " in " + zone;
+      case ISO8601 -> zone.equals(ZoneOffset.UTC) ? "iso8601" : "iso8601 in " + zone;
+      default -> kind.name().toLowerCase(Locale.ROOT);
+    };
+  }
+}

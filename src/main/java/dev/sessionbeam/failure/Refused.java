@@ -1,0 +1,12 @@
+package dev.sessionbeam.failure;
+
+import dev.sessionbeam.event.RawRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record that was refused, whole, and why. It is valid input for another try.
+ *
+ * @param field the field to blame, or null where it is the record as a whole
+ */
+public record Refused(
+    RawRecord record, Reason reason, Stage stage, String message, @Nullable String field) {}

@@ -1,0 +1,42 @@
+package dev.sessionbeam.failure;
+
+import dev.sessionbeam.event.RawRecord;
+import dev.sessionbeam.event.RawRecordCoder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import org.apache.beam.sdk.coders.AtomicCoder;
+import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.coders.NullableCoder;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
+
+/** Encodes a {@link Refused}. */
+public final class RefusedCoder extends AtomicCoder<Refused> {
+  private static final RefusedCoder INSTANCE = new RefusedCoder();
+  private static final Coder<String> TEXT = StringUtf8Coder.of();
+  private static final Coder<String> FIELD = NullableCoder.of(TEXT);
+
+  private RefusedCoder() {}
+
+  public static RefusedCoder of() {
+    return INSTANCE;
+  }
+
+  @Override
+  @SuppressWarnings("NullAway") // NullableCoder takes null, which Beam's signature does not say.
+  public void encode(Refused value, OutputStream out) throws IOException {
+    RawRecordCoder.of().encode(value.record(), out);
+    TEXT.encode(value.reason().name(), out);
+    TEXT.encode(value.stage().name(), out);
+    TEXT.encode(value.message(), out);
+    FIELD.encode(value.field(), out);
+  }
+
+  @Override
+  public Refused decode(InputStream in) throws IOException {
+    RawRecord record = RawRecordCoder.of().decode(in);
+    Reason reason = Reason.valueOf(TEXT.decode(in));
+    Stage stage = Stage.valueOf(TEXT.decode(in));
+    return new Refused(record, reason, stage, TEXT.decode(in), FIELD.decode(in));
+  }
+}
