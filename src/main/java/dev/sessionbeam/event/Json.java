@@ -54,6 +54,6 @@ public final class Json {
 
   /** A Java string as a JSON string, quotes included. Characters outside ASCII stay as they are. */
   public static byte[] quote(String value) {
-    return JsonValue.of(value).bytes();
+    return JsonValue.of(value).toBytes();
   }
 }

@@ -189,7 +189,7 @@ public final class JsonObject {
   }
 
   private static JsonObject parsed(JsonValue object) {
-    byte[] bytes = object.bytes();
+    byte[] bytes = object.toBytes();
     try {
       return fieldsOf(bytes);
     } catch (JsonSyntaxException e) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * go out as they came in. Its bytes are well-formed JSON and belong to the record; nobody writes to them.
  */
 public final class JsonValue {
+  // Arithmetic on a number takes time that grows faster than its length; nobody's number is this long.
+  private static final int LONGEST_NUMBER = 1000;
+
   private final byte[] buffer;
   private final int offset;
   private final int length;
@@ -85,6 +89,11 @@ public final class JsonValue {
     return new String(buffer, offset + 1, length - 2, StandardCharsets.UTF_8);
   }
 
+  /** The exact number, or null where the value is none or has over a thousand digits. */
+  public @Nullable BigDecimal asDecimal() {
+    return isNumber() && length <= LONGEST_NUMBER ? new BigDecimal(text()) : null;
+  }
+
   /** The value as Jackson reads it: String, Integer, Long, BigInteger, Double, Boolean, null, Map or List. */
   public @Nullable Object toJava() {
     try {
@@ -113,7 +122,8 @@ public final class JsonValue {
     return new String(buffer, offset, length, StandardCharsets.UTF_8);
   }
 
-  byte[] bytes() {
+  /** A copy of the text, as UTF-8. */
+  public byte[] toBytes() {
     return Arrays.copyOfRange(buffer, offset, offset + length);
   }
 

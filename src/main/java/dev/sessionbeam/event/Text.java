@@ -1,6 +1,6 @@
 package dev.sessionbeam.event;
 
-/** What counts as blank: white space as Unicode has it, no-break spaces and control separators included. */
+/** What counts as white space: what Unicode has, no-break spaces and control separators included. */
 public final class Text {
   private static final char NEXT_LINE = '\u0085';
 
@@ -22,6 +22,11 @@ public final class Text {
       end--;
     }
     return text.substring(start, end);
+  }
+
+  /** Whether the text has no half of a surrogate pair, so that UTF-8 can spell it. */
+  public static boolean isWellFormed(String text) {
+    return text.codePoints().noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
   }
 
   private static boolean isSpace(int c) {

@@ -82,6 +82,16 @@ public final class TimeFormat implements Serializable {
     return kind;
   }
 
+  /** The pattern as it was written; null for a named format. */
+  public @Nullable String pattern() {
+    return pattern;
+  }
+
+  /** Where a time without an offset is local to. */
+  public ZoneId zone() {
+    return zone;
+  }
+
   /** What a value of this format looks like, for a message. */
   public String description() {
     return switch (kind) {

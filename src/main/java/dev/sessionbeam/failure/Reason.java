@@ -1,5 +1,6 @@
 package dev.sessionbeam.failure;
 
+import dev.sessionbeam.event.JsonSyntaxException;
 import java.util.Locale;
 
 /** Why a record is not among the events. A closed list: readers may rely on it. */
@@ -30,6 +31,16 @@ public enum Reason {
   UNREADABLE_TIME,
   /** The instant lies outside of the years 2000 to 2099. */
   TIME_OUT_OF_RANGE;
+
+  /** The reason for bytes that are no JSON object. */
+  public static Reason of(JsonSyntaxException.Fault fault) {
+    return switch (fault) {
+      case NOT_UTF8 -> NOT_UTF8;
+      case NOT_JSON -> NOT_JSON;
+      case NOT_AN_OBJECT -> NOT_AN_OBJECT;
+      case TOO_DEEP -> TOO_DEEP;
+    };
+  }
 
   /** The code as it stands in the output. */
   public String code() {

@@ -11,6 +11,8 @@ import java.io.Serializable;
 @FunctionalInterface
 public interface Rule<A, B> extends Serializable {
   /**
+   * What comes out for what goes in.
+   *
    * @throws Refusal where the record cannot go on
    */
   B apply(A input) throws Refusal;

@@ -13,8 +13,8 @@ import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
 
 /**
- * Applies a {@link Rule} to each element. What the rule lets pass goes on; what it refuses joins the list that {@link
- * #refusedTo} names, with the record as it was read.
+ * Applies a {@link Rule} to each element. What the rule lets pass goes on; what it refuses joins the
+ * refusals, with the record as it was read.
  */
 public final class TryMap<A, B> extends PTransform<PCollection<A>, PCollection<B>> {
   private final Stage stage;
@@ -37,6 +37,8 @@ public final class TryMap<A, B> extends PTransform<PCollection<A>, PCollection<B
   }
 
   /**
+   * The step that a rule makes.
+   *
    * @param stage the step's name in a refusal
    * @param raw the record behind an element
    * @param coder of what comes out

@@ -1,0 +1,52 @@
+package dev.sessionbeam.definition;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Checks as the {@code validate} section that reads as the same checks. */
+final class ChecksPrinter {
+  private final Map<String, Object> section = new LinkedHashMap<>();
+  private final List<String> required = new ArrayList<>();
+  private final Map<String, Object> allowed = new LinkedHashMap<>();
+  private final Map<String, Object> ranges = new LinkedHashMap<>();
+
+  private ChecksPrinter() {}
+
+  static Map<String, Object> print(List<Check> checks) {
+    ChecksPrinter printer = new ChecksPrinter();
+    checks.forEach(printer::add);
+    return printer.section;
+  }
+
+  private void add(Check check) {
+    if (check instanceof Check.Required field) {
+      required.add(field.field().toString());
+      section.put("required", required);
+    } else if (check instanceof Check.Allowed field) {
+      allowed.put(field.field().toString(), field.values().stream().map(LiteralPrinter::print).toList());
+      section.put("allowed", allowed);
+    } else if (check instanceof Check.Range range) {
+      ranges.put(range.field().toString(), bounds(range));
+      section.put("range", ranges);
+    } else if (check instanceof Check.Schema schema) {
+      section.put("schema", schema.name());
+    }
+  }
+
+  private static Map<String, Object> bounds(Check.Range range) {
+    Map<String, Object> bounds = new LinkedHashMap<>();
+    put(bounds, "min", range.min());
+    put(bounds, "max", range.max());
+    return bounds;
+  }
+
+  private static void put(Map<String, Object> bounds, String name, @Nullable BigDecimal bound) {
+    if (bound != null) {
+      bounds.put(name, bound);
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package dev.sessionbeam.definition;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.dataformat.yaml.util.StringQuotingChecker;
+import dev.sessionbeam.event.FieldPath;
+import dev.sessionbeam.event.Roles;
+import dev.sessionbeam.event.TimeFormat;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.yaml.snakeyaml.nodes.NodeId;
+import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.resolver.Resolver;
+
+/**
+ * A definition as YAML that reads as the same definition, with every default filled in. What it lacks is {@code
+ * event.fields}, which a definition does not keep.
+ */
+public final class DefinitionPrinter {
+  private static final ObjectMapper YAML =
+      new YAMLMapper(
+          YAMLFactory.builder()
+              .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+              .disable(YAMLGenerator.Feature.SPLIT_LINES)
+              .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+              .enable(YAMLGenerator.Feature.INDENT_ARRAYS_WITH_INDICATOR)
+              .stringQuotingChecker(new QuoteWhatYamlWouldConvert())
+              .build());
+
+  private DefinitionPrinter() {}
+
+  /** The YAML of a definition. */
+  public static String print(Definition definition) {
+    Map<String, Object> sections = new LinkedHashMap<>();
+    sections.put("name", definition.name());
+    sections.put("event", event(definition.roles()));
+    putUnlessEmpty(sections, "validate", ChecksPrinter.print(definition.checks()));
+    if (!definition.cleaning().isEmpty()) {
+      sections.put("clean", definition.cleaning().stream().map(RulePrinter::print).toList());
+    }
+    putUnlessEmpty(sections, "enrich", enrich(definition));
+    sections.put("session", session(definition.session()));
+    sections.put("output", output(definition.output()));
+    try {
+      return YAML.writeValueAsString(sections);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Map<String, Object> event(Roles roles) {
+    Map<String, Object> event = new LinkedHashMap<>();
+    FieldPath id = roles.id();
+    if (id != null) {
+      event.put("id", id.toString());
+    }
+    event.put("machine", roles.machine().toString());
+    event.put("time", time(roles));
+    event.put("action", roles.action().toString());
+    return event;
+  }
+
+  private static Map<String, Object> time(Roles roles) {
+    TimeFormat format = roles.timeFormat();
+    String pattern = format.pattern();
+    Map<String, Object> time = new LinkedHashMap<>();
+    time.put("field", roles.time().toString());
+    time.put("format", pattern == null ? format.kind().name().toLowerCase(Locale.ROOT) : pattern);
+    if (pattern != null || format.kind() == TimeFormat.Kind.ISO8601) {
+      time.put("zone", zone(format.zone()));
+    }
+    return time;
+  }
+
+  private static String zone(ZoneId zone) {
+    return zone.equals(ZoneOffset.UTC) ? "UTC" : zone.getId();
+  }
+
+  private static Map<String, Object> enrich(Definition definition) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    definition.enrichment().forEach(field -> fields.put(field.name(), field.value().text()));
+    return fields;
+  }
+
+  private static Map<String, Object> session(SessionSettings settings) {
+    Map<String, Object> session = new LinkedHashMap<>();
+    session.put("gap", Durations.text(settings.gap()));
+    if (settings.opening() != null) {
+      session.put("opening", settings.opening().text());
+    }
+    session.put("max_duration", Durations.text(settings.maxDuration()));
+    session.put("allowed_lateness", Durations.text(settings.allowedLateness()));
+    return session;
+  }
+
+  private static Map<String, Object> output(OutputSettings settings) {
+    Map<String, Object> output = new LinkedHashMap<>();
+    output.put("partition", OutputSection.text(settings.partition()));
+    output.put("compression", OutputSection.text(settings.compression()));
+    return output;
+  }
+
+  private static void putUnlessEmpty(
+      Map<String, Object> sections, String name, Map<String, Object> section) {
+    if (!section.isEmpty()) {
+      sections.put(name, section);
+    }
+  }
+
+  /** Puts quotes around a string that a YAML reader would take for a number, a date, a boolean or null. */
+  private static final class QuoteWhatYamlWouldConvert extends StringQuotingChecker {
+    private final transient Resolver resolver = new Resolver();
+
+    @Override
+    public boolean needToQuoteName(String name) {
+      return isConverted(name);
+    }
+
+    @Override
+    public boolean needToQuoteValue(String value) {
+      return isConverted(value) || valueHasQuotableChar(value);
+    }
+
+    private boolean isConverted(String text) {
+      return !resolver.resolve(NodeId.scalar, text, true).equals(Tag.STR);
+    }
+  }
+}

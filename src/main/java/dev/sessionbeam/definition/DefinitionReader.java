@@ -1,0 +1,115 @@
+package dev.sessionbeam.definition;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.sessionbeam.event.Roles;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** A definition from its YAML text, or every fault in that text. */
+public final class DefinitionReader {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]+");
+
+  private final Faults faults = new Faults();
+  private final KnownFields known = new KnownFields();
+  private final Path folder;
+  private final @Nullable Path file;
+
+  private DefinitionReader(Path folder, @Nullable Path file) {
+    this.folder = folder;
+    this.file = file;
+  }
+
+  /**
+   * The definition in a file.
+   *
+   * @throws InvalidDefinitionException where the file holds none, with every fault
+   * @throws IOException where the file cannot be read
+   */
+  public static Definition read(Path file) throws InvalidDefinitionException, IOException {
+    byte[] bytes;
+    try (InputStream in = Files.newInputStream(file)) {
+      bytes = in.readNBytes(YamlDocument.MAX_BYTES + 1);
+    }
+    Path folder = file.getParent();
+    return new DefinitionReader(folder == null ? Path.of("") : folder, file).read(bytes);
+  }
+
+  /**
+   * The definition in a text.
+   *
+   * @param folder what the name of a schema file is relative to
+   * @throws InvalidDefinitionException where the text is none, with every fault
+   */
+  public static Definition read(String yaml, Path folder) throws InvalidDefinitionException {
+    return new DefinitionReader(folder, null).read(yaml);
+  }
+
+  private Definition read(byte[] bytes) throws InvalidDefinitionException {
+    if (bytes.length > YamlDocument.MAX_BYTES) {
+      faults.add(1, "", "is larger than " + YamlDocument.MAX_BYTES + " bytes: is it a definition?");
+    }
+    CharBuffer text = CharBuffer.allocate(bytes.length);
+    CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+    CoderResult result = decoder.decode(ByteBuffer.wrap(bytes), text, true);
+    text.flip();
+    if (result.isError()) {
+      long lines = text.chars().filter(c -> c == '\n').count();
+      faults.add((int) lines + 1, "", "is not UTF-8");
+    }
+    faults.throwIfAny(file);
+    return read(text.toString());
+  }
+
+  private Definition read(String yaml) throws InvalidDefinitionException {
+    YamlNode root = YamlDocument.read(yaml, faults);
+    YamlMap sections =
+        root == null
+            ? null
+            : root.map("name", "event", "validate", "clean", "enrich", "session", "output");
+    Definition definition = sections == null ? null : read(sections);
+    faults.throwIfAny(file);
+    return requireNonNull(definition);
+  }
+
+  /** The definition; null only where there was a fault. Sections are read in the order in which they work. */
+  private @Nullable Definition read(YamlMap sections) {
+    String name = name(sections.required("name"));
+    YamlNode event = sections.required("event");
+    YamlNode validate = sections.get("validate");
+    YamlNode clean = sections.get("clean");
+    YamlNode enrich = sections.get("enrich");
+    YamlNode session = sections.required("session");
+    YamlNode output = sections.get("output");
+
+    Roles roles = event == null ? null : new EventSection(known).read(event);
+    List<Check> checks =
+        validate == null ? List.of() : new ValidateSection(known, folder).read(validate);
+    List<CleanRule> cleaning = clean == null ? List.of() : new CleanSection(known).read(clean);
+    List<EnrichField> enrichment =
+        enrich == null ? List.of() : new EnrichSection(known).read(enrich);
+    SessionSettings settings = session == null ? null : new SessionSection(known).read(session);
+    OutputSettings layout = output == null ? OutputSection.DEFAULT : OutputSection.read(output);
+    return name == null || roles == null || settings == null
+        ? null
+        : new Definition(name, roles, checks, cleaning, enrichment, settings, layout);
+  }
+
+  private static @Nullable String name(@Nullable YamlNode node) {
+    String name = node == null ? null : node.text();
+    if (node != null && name != null && !NAME.matcher(name).matches()) {
+      node.fault("must be of letters, digits, - and _ only");
+    }
+    return name;
+  }
+}

@@ -1,0 +1,77 @@
+package dev.sessionbeam.definition;
+
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads and writes durations as people do: {@code 30m}, {@code 1h30m}, {@code 500ms}, {@code 0}. */
+final class Durations {
+  private static final Duration LONGEST = Duration.ofDays(10_000);
+
+  private static final Pattern FORM =
+      Pattern.compile("(-)?(?:(\\d+)d)?(?:(\\d+)h)?(?:(\\d+)m(?!s))?(?:(\\d+)s)?(?:(\\d+)ms)?");
+
+  private static final Pattern DIGITS = Pattern.compile("-?[0-9]+");
+
+  // In every unit more than the longest, and small enough to be added up.
+  private static final int MOST_DIGITS = 12;
+  private static final long TOO_MANY = 1_000_000_000_000L;
+
+  private Durations() {}
+
+  /** The duration that a setting holds, which may be negative, or null and a fault. */
+  static @Nullable Duration read(YamlNode node) {
+    String text = node.text();
+    if (text == null) {
+      return null;
+    }
+    if (text.equals("0")) {
+      return Duration.ZERO;
+    }
+    Matcher form = FORM.matcher(text);
+    if (!form.matches() || text.isEmpty() || text.equals("-")) {
+      node.fault(
+          DIGITS.matcher(text).matches()
+              ? "needs a unit (d, h, m, s or ms), e.g. " + text + "m"
+              : "'" + text + "' is no duration: write it like 30m, 24h, 1d, 90s, 500ms or 1h30m");
+      return null;
+    }
+    Duration duration = sum(form);
+    if (duration.compareTo(LONGEST) > 0) {
+      node.fault("must not be longer than " + LONGEST.toDays() + "d");
+      return null;
+    }
+    return form.group(1) == null ? duration : duration.negated();
+  }
+
+  /** The shortest text that reads as this duration, for one that is not negative. */
+  static String text(Duration duration) {
+    String text =
+        part(duration.toDays(), "d")
+            + part(duration.toHoursPart(), "h")
+            + part(duration.toMinutesPart(), "m")
+            + part(duration.toSecondsPart(), "s")
+            + part(duration.toMillisPart(), "ms");
+    return text.isEmpty() ? "0" : text;
+  }
+
+  private static Duration sum(Matcher form) {
+    return Duration.ofDays(number(form.group(2)))
+        .plusHours(number(form.group(3)))
+        .plusMinutes(number(form.group(4)))
+        .plusSeconds(number(form.group(5)))
+        .plusMillis(number(form.group(6)));
+  }
+
+  private static long number(@Nullable String digits) {
+    if (digits == null) {
+      return 0;
+    }
+    return digits.length() > MOST_DIGITS ? TOO_MANY : Long.parseLong(digits);
+  }
+
+  private static String part(long amount, String unit) {
+    return amount == 0 ? "" : amount + unit;
+  }
+}

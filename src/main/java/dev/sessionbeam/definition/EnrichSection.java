@@ -1,0 +1,59 @@
+package dev.sessionbeam.definition;
+
+import dev.sessionbeam.event.FieldPath;
+import dev.sessionbeam.expression.Expression;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code enrich}: the fields to add, in order, each of which may use the ones before it. */
+final class EnrichSection {
+  // What the session step writes into every event.
+  private static final Set<String> SESSION_FIELDS =
+      Set.of("session_id", "session_start", "session_index");
+
+  private final KnownFields known;
+
+  EnrichSection(KnownFields known) {
+    this.known = known;
+  }
+
+  List<EnrichField> read(YamlNode node) {
+    List<EnrichField> fields = new ArrayList<>();
+    YamlMap enrich = node.map();
+    if (enrich == null) {
+      return fields;
+    }
+    for (Map.Entry<String, YamlNode> entry : enrich.entries().entrySet()) {
+      EnrichField field = readField(entry.getKey(), entry.getValue());
+      if (field != null) {
+        fields.add(field);
+      }
+    }
+    return fields;
+  }
+
+  private @Nullable EnrichField readField(String name, YamlNode node) {
+    FieldPath field = Fields.ofTopLevel(name, node);
+    Expression value = known.value(node, true);
+    if (field == null) {
+      return null;
+    }
+    refuseTaken(field, node);
+    known.add(field);
+    return value == null ? null : new EnrichField(name, value);
+  }
+
+  private void refuseTaken(FieldPath field, YamlNode node) {
+    String role = known.roleThatMeets(field);
+    if (SESSION_FIELDS.contains(field.head())) {
+      node.fault("'" + field + "' is what the session step adds: choose another name");
+    } else if (role != null) {
+      node.fault("'" + field + "' holds the event's " + role + ": choose another name");
+    } else {
+      KnownFields.isReserved(field, node);
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package dev.sessionbeam.definition;
+
+import dev.sessionbeam.event.FieldPath;
+import dev.sessionbeam.event.Roles;
+import dev.sessionbeam.event.TimeFormat;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code event}: which fields play which part, and which others expressions use. */
+final class EventSection {
+  private final KnownFields known;
+
+  EventSection(KnownFields known) {
+    this.known = known;
+  }
+
+  @Nullable Roles read(YamlNode node) {
+    YamlMap event = node.map("id", "machine", "time", "action", "fields");
+    if (event == null) {
+      return null;
+    }
+    YamlNode idNode = event.get("id");
+    FieldPath id = idNode == null ? null : role("id", idNode);
+    FieldPath machine = role("machine", event.required("machine"));
+    YamlNode timeNode = event.required("time");
+    YamlMap time = timeNode == null ? null : timeNode.map("field", "format", "zone");
+    FieldPath timeField = time == null ? null : role("time", time.required("field"));
+    TimeFormat format = time == null ? null : TimeSection.read(time);
+    FieldPath action = role("action", event.required("action"));
+    YamlNode fields = event.get("fields");
+    if (fields != null) {
+      readFields(fields);
+    }
+    return machine == null || timeField == null || format == null || action == null
+        ? null
+        : new Roles(id, machine, timeField, format, action);
+  }
+
+  private @Nullable FieldPath role(String role, @Nullable YamlNode node) {
+    FieldPath field = node == null ? null : Fields.read(node);
+    if (node == null || field == null) {
+      return null;
+    }
+    String other = known.roleThatMeets(field);
+    if (other != null) {
+      node.fault("each role needs a field of its own, and '" + field + "' meets that of " + other);
+    }
+    known.addRole(role, field);
+    return field;
+  }
+
+  private void readFields(YamlNode fields) {
+    for (YamlNode item : fields.items()) {
+      String name = item.text();
+      FieldPath field = name == null ? null : Fields.ofTopLevel(name, item);
+      if (field != null && !KnownFields.isReserved(field, item)) {
+        known.add(field);
+      }
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package dev.sessionbeam.definition;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sessionbeam.event.Json;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the JSON Schema that a definition names: a file beside it. */
+final class SchemaFile {
+  private SchemaFile() {}
+
+  static Check.@Nullable Schema read(YamlNode node, Path folder) {
+    String name = node.text();
+    Path file = name == null ? null : file(name, folder, node);
+    if (name == null || file == null) {
+      return null;
+    }
+    try {
+      String json = Files.readString(file);
+      JsonNode schema = Json.tree(json);
+      if (schema.isObject() || schema.isBoolean()) {
+        return new Check.Schema(name, json);
+      }
+      node.fault("is no JSON Schema: " + file + " must hold an object");
+    } catch (CharacterCodingException e) {
+      node.fault("is no JSON Schema: " + file + " is not UTF-8");
+    } catch (JsonProcessingException e) {
+      node.fault(
+          String.format(
+              "is no JSON: %s, line %d: %s",
+              file, e.getLocation().getLineNr(), e.getOriginalMessage()));
+    } catch (IOException e) {
+      node.fault("cannot be read: " + file);
+    }
+    return null;
+  }
+
+  private static @Nullable Path file(String name, Path folder, YamlNode node) {
+    Path file;
+    try {
+      file = folder.resolve(name);
+    } catch (InvalidPathException e) {
+      node.fault("is no file name: " + e.getReason());
+      return null;
+    }
+    if (!Files.isRegularFile(file)) {
+      node.fault("there is no file " + file);
+      return null;
+    }
+    return file;
+  }
+}

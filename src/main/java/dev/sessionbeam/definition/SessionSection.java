@@ -1,0 +1,58 @@
+package dev.sessionbeam.definition;
+
+import dev.sessionbeam.expression.Expression;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code session}: when a session starts. */
+final class SessionSection {
+  private static final Duration MAX_DURATION = Duration.ofHours(24);
+  private static final Duration ALLOWED_LATENESS = Duration.ofDays(1);
+
+  private final KnownFields known;
+
+  SessionSection(KnownFields known) {
+    this.known = known;
+  }
+
+  @Nullable SessionSettings read(YamlNode node) {
+    YamlMap session = node.map("gap", "opening", "max_duration", "allowed_lateness");
+    if (session == null) {
+      return null;
+    }
+    YamlNode gapNode = session.required("gap");
+    YamlNode openingNode = session.get("opening");
+    Duration gap = gapNode == null ? null : gap(gapNode);
+    Expression opening = openingNode == null ? null : known.condition(openingNode, true);
+    Duration maxDuration = orDefault(session.get("max_duration"), MAX_DURATION);
+    Duration lateness = orDefault(session.get("allowed_lateness"), ALLOWED_LATENESS);
+    if (gapNode == null || gap == null || maxDuration == null || lateness == null) {
+      return null;
+    }
+    if (!maxDuration.isZero() && gap.multipliedBy(2).compareTo(maxDuration) > 0) {
+      gapNode.fault(
+          "must be at most half of max_duration, which is "
+              + Durations.text(maxDuration)
+              + ": raise that, or turn it off with 0");
+    }
+    return new SessionSettings(gap, opening, maxDuration, lateness);
+  }
+
+  private static @Nullable Duration gap(YamlNode node) {
+    Duration gap = Durations.read(node);
+    if (gap != null && (gap.isZero() || gap.isNegative())) {
+      node.fault("must be longer than zero, e.g. 30m");
+      return null;
+    }
+    return gap;
+  }
+
+  private static @Nullable Duration orDefault(@Nullable YamlNode node, Duration fallback) {
+    Duration duration = node == null ? fallback : Durations.read(node);
+    if (node != null && duration != null && duration.isNegative()) {
+      node.fault("must not be negative");
+      return null;
+    }
+    return duration;
+  }
+}

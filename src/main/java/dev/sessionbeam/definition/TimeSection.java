@@ -1,0 +1,100 @@
+package dev.sessionbeam.definition;
+
+import dev.sessionbeam.event.JsonValue;
+import dev.sessionbeam.event.TimeFormat;
+import dev.sessionbeam.expression.Nearest;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the format and the zone of {@code event.time}. */
+final class TimeSection {
+  private static final List<String> NAMED = List.of("epoch_millis", "epoch_seconds", "iso8601");
+
+  private static final Pattern QUOTED = Pattern.compile("'[^']*'");
+  private static final Pattern OFFSET_LETTER = Pattern.compile("[XxZzVO]");
+
+  // An afternoon, so that a pattern that loses it shows.
+  private static final Instant SAMPLE = Instant.parse("2017-11-25T15:04:05.678Z");
+
+  private TimeSection() {}
+
+  static @Nullable TimeFormat read(YamlMap time) {
+    YamlNode formatNode = time.required("format");
+    String format = formatNode == null ? null : formatNode.text();
+    YamlNode zoneNode = time.get("zone");
+    ZoneId zone = zoneNode == null ? ZoneOffset.UTC : zone(zoneNode);
+    if (formatNode == null || format == null) {
+      return null;
+    }
+    if (zoneNode != null && format.startsWith("epoch_")) {
+      zoneNode.fault("has no meaning with " + format + ", which counts in UTC: take it away");
+    }
+    if (!NAMED.contains(format) && zoneNode == null && !hasOffset(format)) {
+      formatNode.fault("needs a zone beside it, e.g. zone: UTC, as this pattern has no offset");
+    }
+    return zone == null ? null : format(format, zone, formatNode);
+  }
+
+  private static @Nullable TimeFormat format(String format, ZoneId zone, YamlNode node) {
+    return switch (format) {
+      case "epoch_millis" -> TimeFormat.epochMillis();
+      case "epoch_seconds" -> TimeFormat.epochSeconds();
+      case "iso8601" -> TimeFormat.iso8601(zone);
+      default -> pattern(format, zone, node);
+    };
+  }
+
+  private static @Nullable ZoneId zone(YamlNode node) {
+    String text = node.text();
+    try {
+      return text == null ? null : ZoneId.of(text).normalized();
+    } catch (DateTimeException e) {
+      String nearest = Nearest.to(String.valueOf(text), ZoneId.getAvailableZoneIds());
+      node.fault(
+          "unknown zone '"
+              + text
+              + (nearest == null
+                  ? "'; write one of the IANA names, e.g. Europe/Berlin or UTC"
+                  : "'; did you mean '" + nearest + "'?"));
+      return null;
+    }
+  }
+
+  private static @Nullable TimeFormat pattern(String pattern, ZoneId zone, YamlNode node) {
+    String fault;
+    try {
+      TimeFormat format = TimeFormat.pattern(pattern, zone);
+      if (readsBack(format, pattern, hasOffset(pattern) ? ZoneOffset.UTC : zone)) {
+        return format;
+      }
+      fault = "it does not read a whole time: write one like yyyy-MM-dd HH:mm:ss";
+    } catch (IllegalArgumentException | DateTimeException e) {
+      fault = e.getMessage();
+    }
+    String nearest = Nearest.to(pattern, NAMED);
+    node.fault(
+        nearest == null
+            ? "'" + pattern + "' is none of " + String.join(", ", NAMED) + ", and no pattern: " + fault
+            : "unknown format '" + pattern + "'; did you mean '" + nearest + "'?");
+    return null;
+  }
+
+  private static boolean readsBack(TimeFormat format, String pattern, ZoneId zone) {
+    DateTimeFormatter formatter =
+        DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH).withZone(zone);
+    String text = formatter.format(SAMPLE);
+    Long millis = format.millis(JsonValue.of(text));
+    return millis != null && formatter.format(Instant.ofEpochMilli(millis)).equals(text);
+  }
+
+  private static boolean hasOffset(String pattern) {
+    return OFFSET_LETTER.matcher(QUOTED.matcher(pattern).replaceAll("")).find();
+  }
+}

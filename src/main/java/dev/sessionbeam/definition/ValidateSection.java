@@ -1,0 +1,100 @@
+package dev.sessionbeam.definition;
+
+import dev.sessionbeam.event.FieldPath;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code validate}: what a valid record has to satisfy beside its roles. */
+final class ValidateSection {
+  private final KnownFields known;
+  private final Path folder;
+  private final List<Check> checks = new ArrayList<>();
+
+  ValidateSection(KnownFields known, Path folder) {
+    this.known = known;
+    this.folder = folder;
+  }
+
+  List<Check> read(YamlNode node) {
+    YamlMap validate = node.map("required", "allowed", "range", "schema");
+    if (validate != null) {
+      validate.entries().forEach(this::readKind);
+    }
+    return checks;
+  }
+
+  private void readKind(String kind, YamlNode node) {
+    switch (kind) {
+      case "required" -> Fields.readAll(node).forEach(field -> add(field, new Check.Required(field)));
+      case "allowed" -> eachField(node, this::allowed);
+      case "range" -> eachField(node, this::range);
+      default -> {
+        Check.Schema schema = SchemaFile.read(node, folder);
+        if (schema != null) {
+          checks.add(schema);
+        }
+      }
+    }
+  }
+
+  private interface Reading {
+    @Nullable Check read(FieldPath field, YamlNode node);
+  }
+
+  private void eachField(YamlNode node, Reading reading) {
+    YamlMap fields = node.map();
+    if (fields == null) {
+      return;
+    }
+    for (Map.Entry<String, YamlNode> entry : fields.entries().entrySet()) {
+      FieldPath field = Fields.of(entry.getKey(), entry.getValue());
+      Check check = field == null ? null : reading.read(field, entry.getValue());
+      if (field != null && check != null) {
+        add(field, check);
+      }
+    }
+  }
+
+  private void add(FieldPath field, Check check) {
+    known.add(field);
+    checks.add(check);
+  }
+
+  private @Nullable Check allowed(FieldPath field, YamlNode node) {
+    known.add(field);
+    List<String> values = new ArrayList<>();
+    for (YamlNode item : node.items()) {
+      String json = Literals.json(item);
+      if (json != null) {
+        values.add(json);
+      }
+    }
+    if (node.items().isEmpty()) {
+      node.fault("must have at least one value");
+    }
+    return new Check.Allowed(field, values);
+  }
+
+  private @Nullable Check range(FieldPath field, YamlNode node) {
+    known.add(field);
+    YamlMap bounds = node.map("min", "max");
+    if (bounds == null) {
+      return null;
+    }
+    YamlNode minNode = bounds.get("min");
+    YamlNode maxNode = bounds.get("max");
+    if (bounds.entries().isEmpty()) {
+      node.fault("must have a min, a max or both");
+    }
+    BigDecimal min = minNode == null ? null : Literals.number(minNode);
+    BigDecimal max = maxNode == null ? null : Literals.number(maxNode);
+    if (min != null && max != null && min.compareTo(max) > 0) {
+      node.fault("no number is within it: min is above max");
+    }
+    return new Check.Range(field, min, max);
+  }
+}

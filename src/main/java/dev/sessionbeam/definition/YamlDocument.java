@@ -1,0 +1,69 @@
+package dev.sessionbeam.definition;
+
+import java.io.StringReader;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.reader.ReaderException;
+
+/**
+ * Turns a YAML text into its nodes, each with its line. Nodes are all that SnakeYAML makes here: no tag makes an object,
+ * and an alias is never copied, so that a small text cannot become a large tree.
+ */
+final class YamlDocument {
+  /** The largest definition, in bytes. Nobody writes this much by hand. */
+  static final int MAX_BYTES = 1 << 20;
+
+  private static final int MAX_DEPTH = 20;
+  private static final int MAX_ALIASES = 100;
+
+  private YamlDocument() {}
+
+  /** The document's root, or null and a fault where the text is no YAML. */
+  static @Nullable YamlNode read(String yaml, Faults faults) {
+    try {
+      Node root = new Yaml(limits()).compose(new StringReader(yaml));
+      if (root == null) {
+        faults.add(1, "", "is empty: a definition has at least name, event and session");
+        return null;
+      }
+      return YamlNode.root(root, faults);
+    } catch (MarkedYAMLException e) {
+      faults.add(line(e), "", "is no YAML: " + problem(e));
+    } catch (ReaderException e) {
+      String before = yaml.substring(0, yaml.offsetByCodePoints(0, e.getPosition()));
+      faults.add(
+          1 + (int) before.lines().count() - (before.isEmpty() || before.endsWith("\n") ? 0 : 1),
+          "",
+          String.format("is no YAML: the character U+%04X is not allowed", e.getCodePoint()));
+    } catch (YAMLException e) {
+      faults.add(1, "", "is refused: " + e.getMessage());
+    }
+    return null;
+  }
+
+  private static LoaderOptions limits() {
+    LoaderOptions limits = new LoaderOptions();
+    limits.setCodePointLimit(MAX_BYTES);
+    limits.setNestingDepthLimit(MAX_DEPTH);
+    limits.setMaxAliasesForCollections(MAX_ALIASES);
+    return limits;
+  }
+
+  private static int line(MarkedYAMLException e) {
+    Mark mark = e.getProblemMark() == null ? e.getContextMark() : e.getProblemMark();
+    return mark == null ? 1 : mark.getLine() + 1;
+  }
+
+  private static String problem(MarkedYAMLException e) {
+    String problem = String.valueOf(e.getProblem());
+    // The trap of every expression that chooses: a ? 'b' : 'c'.
+    return problem.startsWith("mapping values are not allowed")
+        ? problem + "; put a text that has ': ' in it between double quotes"
+        : problem;
+  }
+}

@@ -1,0 +1,99 @@
+package dev.sessionbeam.definition;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import dev.sessionbeam.expression.Nearest;
+import dev.sessionbeam.event.Text;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.Tag;
+
+/** The names and values of a mapping in the order written; names that are unknown or stand twice are faults. */
+final class YamlMap {
+  private final YamlNode self;
+  private final Map<String, YamlNode> entries = new LinkedHashMap<>();
+  private final Set<String> misspelt = new HashSet<>();
+
+  private YamlMap(YamlNode self) {
+    this.self = self;
+  }
+
+  static YamlMap of(YamlNode self, MappingNode node) {
+    YamlMap map = new YamlMap(self);
+    for (NodeTuple tuple : node.getValue()) {
+      String key = map.key(tuple);
+      if (key != null) {
+        map.put(key, tuple);
+      }
+    }
+    return map;
+  }
+
+  static YamlMap of(YamlNode self, MappingNode node, Collection<String> known) {
+    YamlMap map = new YamlMap(self);
+    for (NodeTuple tuple : node.getValue()) {
+      String key = map.key(tuple);
+      if (key != null && known.contains(key)) {
+        map.put(key, tuple);
+      } else if (key != null) {
+        map.unknown(key, YamlNode.lineOf(tuple.getKeyNode()), known);
+      }
+    }
+    return map;
+  }
+
+  /** The value under a name, or null where there is none. */
+  @Nullable YamlNode get(String name) {
+    return entries.get(name);
+  }
+
+  /** The value under a name that has to be there. */
+  @Nullable YamlNode required(String name) {
+    YamlNode value = entries.get(name);
+    // Where a misspelt name is reported already, its absence is no second fault.
+    if (value == null && !misspelt.contains(name)) {
+      self.fault(name, self.line(), "is missing");
+    }
+    return value;
+  }
+
+  /** All of them, in the order written. */
+  Map<String, YamlNode> entries() {
+    return Collections.unmodifiableMap(entries);
+  }
+
+  private @Nullable String key(NodeTuple tuple) {
+    int line = YamlNode.lineOf(tuple.getKeyNode());
+    if (!(tuple.getKeyNode() instanceof ScalarNode key) || !Text.isWellFormed(key.getValue())) {
+      self.fault("?", line, "a name must be plain text");
+      return null;
+    }
+    if (key.getTag().equals(Tag.MERGE)) {
+      self.fault(key.getValue(), line, "merging is not supported: write the settings out");
+      return null;
+    }
+    return key.getValue();
+  }
+
+  private void put(String key, NodeTuple tuple) {
+    YamlNode value = self.child(key, tuple.getKeyNode(), tuple.getValueNode());
+    YamlNode first = entries.putIfAbsent(key, value);
+    if (first != null) {
+      value.fault("stands here twice, first in line " + first.line());
+    }
+  }
+
+  private void unknown(String key, int line, Collection<String> known) {
+    self.fault(key, line, "unknown setting" + Faults.suggestion(key, known));
+    String meant = Nearest.to(key, known);
+    if (meant != null) {
+      misspelt.add(meant);
+    }
+  }
+}

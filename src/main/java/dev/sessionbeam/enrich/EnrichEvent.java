@@ -1,0 +1,75 @@
+package dev.sessionbeam.enrich;
+
+import dev.sessionbeam.definition.Definition;
+import dev.sessionbeam.definition.EnrichField;
+import dev.sessionbeam.event.Event;
+import dev.sessionbeam.event.FieldPath;
+import dev.sessionbeam.event.JsonObject;
+import dev.sessionbeam.event.JsonValue;
+import dev.sessionbeam.event.Roles;
+import dev.sessionbeam.event.TimedEvent;
+import dev.sessionbeam.expression.Expression;
+import dev.sessionbeam.failure.Refusal;
+import dev.sessionbeam.failure.RoleFields;
+import dev.sessionbeam.failure.Rule;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The finished event: the definition's new fields behind its own, and what a session needs to know of it. SEMANTICS,
+ * section 2, step 4.
+ */
+public final class EnrichEvent implements Rule<TimedEvent, Event> {
+  /** Names that the output gives to its own fields; a record's own fields of these names make room. */
+  private static final List<FieldPath> OUTPUT_FIELDS =
+      List.of(
+          FieldPath.of("session_id"),
+          FieldPath.of("session_start"),
+          FieldPath.of("session_index"));
+
+  private final Roles roles;
+  private final List<EnrichField> enrichment;
+  private final @Nullable Expression opening;
+
+  public EnrichEvent(Definition definition) {
+    this.roles = definition.roles();
+    this.enrichment = definition.enrichment();
+    this.opening = definition.session().opening();
+  }
+
+  @Override
+  public Event apply(TimedEvent timed) throws Refusal {
+    Instant instant = Instant.ofEpochMilli(timed.millis());
+    JsonObject own = timed.event().fields();
+    JsonObject fields = enrich(own, instant);
+    boolean opens = opening != null && opening.holds(fields, instant);
+    for (FieldPath name : OUTPUT_FIELDS) {
+      fields = fields.without(name);
+    }
+    FieldPath id = roles.id();
+    return new Event(
+        RoleFields.requireString(roles.machine(), own),
+        id == null
+            ? timed.event().raw().bytes()
+            : RoleFields.requireString(id, own).getBytes(StandardCharsets.UTF_8),
+        timed.millis(),
+        opens,
+        RoleFields.requireString(roles.action(), own),
+        fields.toBytes());
+  }
+
+  private JsonObject enrich(JsonObject own, Instant instant) {
+    JsonObject fields = own;
+    for (EnrichField field : enrichment) {
+      FieldPath name = FieldPath.of(field.name());
+      JsonValue value = field.value().evaluate(fields, instant);
+      fields = fields.without(name);
+      if (value != null) {
+        fields = fields.with(name, value);
+      }
+    }
+    return fields;
+  }
+}

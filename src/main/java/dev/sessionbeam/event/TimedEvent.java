@@ -1,0 +1,8 @@
+package dev.sessionbeam.event;
+
+/**
+ * A cleaned event whose time has been checked.
+ *
+ * @param millis its instant, in milliseconds since the epoch
+ */
+public record TimedEvent(ParsedEvent event, long millis) {}

@@ -1,0 +1,102 @@
+package dev.sessionbeam.expression;
+
+import dev.cel.common.CelFunctionDecl;
+import dev.cel.common.CelOptions;
+import dev.cel.common.CelOverloadDecl;
+import dev.cel.common.types.CelType;
+import dev.cel.common.types.SimpleType;
+import dev.cel.compiler.CelCompiler;
+import dev.cel.compiler.CelCompilerBuilder;
+import dev.cel.compiler.CelCompilerFactory;
+import dev.cel.extensions.CelExtensions;
+import dev.cel.extensions.CelStringExtensions;
+import dev.cel.parser.CelStandardMacro;
+import dev.cel.runtime.CelFunctionBinding;
+import dev.cel.runtime.CelRuntime;
+import dev.cel.runtime.CelRuntimeFactory;
+import dev.sessionbeam.event.Rfc3339;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Set;
+
+/**
+ * The dialect: CEL's standard, its string and math extensions, and three functions on timestamps. CEL has no loops, no
+ * assignment and no way to call Java, and its regular expressions run in linear time; the limits below bound the rest.
+ */
+final class Cel {
+  private static final int MAX_ITERATIONS = 10_000;
+  private static final int MAX_REGEX_PROGRAM = 10_000;
+  private static final int MAX_EXPRESSION = 10_000;
+
+  private static final CelOptions OPTIONS =
+      CelOptions.current()
+          .comprehensionMaxIterations(MAX_ITERATIONS)
+          .maxRegexProgramSize(MAX_REGEX_PROGRAM)
+          .maxExpressionCodePointSize(MAX_EXPRESSION)
+          .evaluateCanonicalTypesToNativeValues(true)
+          .build();
+
+  private static final CelStringExtensions STRINGS = CelExtensions.strings();
+
+  private static final DateTimeFormatter DATE = DateTimeFormatter.ISO_LOCAL_DATE;
+
+  private static final CelRuntime RUNTIME =
+      CelRuntimeFactory.standardCelRuntimeBuilder()
+          .setOptions(OPTIONS)
+          .addLibraries(STRINGS, CelExtensions.math(OPTIONS))
+          .addFunctionBindings(
+              CelFunctionBinding.from("timestamp_rfc3339", Instant.class, Rfc3339::format),
+              CelFunctionBinding.from(
+                  "timestamp_date", Instant.class, at -> DATE.format(at.atOffset(ZoneOffset.UTC))),
+              CelFunctionBinding.from(
+                  "timestamp_iso_day_of_week",
+                  Instant.class,
+                  at -> (long) at.atOffset(ZoneOffset.UTC).getDayOfWeek().getValue()))
+          .build();
+
+  private static final Set<String> FUNCTIONS =
+      Set.of(
+          ("all bool bytes charAt contains date double duration dyn endsWith exists exists_one filter"
+                  + " getDate getDayOfMonth getDayOfWeek getDayOfYear getFullYear getHours"
+                  + " getMilliseconds getMinutes getMonth getSeconds has indexOf int isoDayOfWeek"
+                  + " join lastIndexOf lowerAscii map matches replace rfc3339 size split startsWith"
+                  + " string substring timestamp trim type upperAscii")
+              .split(" "));
+
+  private Cel() {}
+
+  static CelRuntime runtime() {
+    return RUNTIME;
+  }
+
+  static CelCompiler compiler(Scope scope) {
+    CelCompilerBuilder builder =
+        CelCompilerFactory.standardCelCompilerBuilder()
+            .setOptions(OPTIONS)
+            .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+            .addLibraries(STRINGS, CelExtensions.math(OPTIONS))
+            .addFunctionDeclarations(
+                onTimestamp("rfc3339", "timestamp_rfc3339", SimpleType.STRING),
+                onTimestamp("date", "timestamp_date", SimpleType.STRING),
+                onTimestamp("isoDayOfWeek", "timestamp_iso_day_of_week", SimpleType.INT));
+    for (String name : scope.names()) {
+      builder.addVar(name, SimpleType.DYN);
+    }
+    builder.addVar(Scope.THIS, SimpleType.DYN);
+    if (scope.instant()) {
+      builder.addVar(Scope.INSTANT, SimpleType.TIMESTAMP);
+    }
+    return builder.build();
+  }
+
+  private static CelFunctionDecl onTimestamp(String name, String overload, CelType result) {
+    return CelFunctionDecl.newFunctionDeclaration(
+        name, CelOverloadDecl.newMemberOverload(overload, result, SimpleType.TIMESTAMP));
+  }
+
+  /** The functions that a person may have meant, for a message. */
+  static Set<String> functions() {
+    return FUNCTIONS;
+  }
+}

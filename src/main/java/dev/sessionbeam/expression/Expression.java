@@ -1,0 +1,115 @@
+package dev.sessionbeam.expression;
+
+import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.CelIssue;
+import dev.cel.common.CelValidationException;
+import dev.cel.common.CelValidationResult;
+import dev.cel.common.types.CelType;
+import dev.cel.common.types.SimpleType;
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelRuntime;
+import dev.cel.runtime.CelUnknownSet;
+import dev.sessionbeam.event.JsonObject;
+import dev.sessionbeam.event.JsonValue;
+import java.io.Serializable;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A condition or a derived value over a record, in <a href="https://cel.dev">CEL</a>. Checked when it is made; compiled
+ * again where it was sent to, since CEL's programs do not travel.
+ *
+ * <p>A field that a record lacks is null. An expression that cannot be computed for a record (a type that does not fit,
+ * a number that does not parse) gives no value, and as a condition does not hold: one odd record stops nothing.
+ */
+public final class Expression implements Serializable {
+  private final String text;
+  private final Scope scope;
+  private transient CelRuntime.@Nullable Program program;
+
+  private Expression(String text, Scope scope) {
+    this.text = text;
+    this.scope = scope;
+  }
+
+  /**
+   * An expression that is true or false.
+   *
+   * @throws InvalidExpressionException where it is none, with every fault
+   */
+  public static Expression condition(String text, Scope scope) throws InvalidExpressionException {
+    CelType type = check(text, scope).getResultType();
+    if (!type.equals(SimpleType.BOOL) && !type.equals(SimpleType.DYN)) {
+      throw new InvalidExpressionException(
+          List.of("a condition has to be true or false, and this gives " + type.name()));
+    }
+    return new Expression(text, scope);
+  }
+
+  /**
+   * An expression that gives a value.
+   *
+   * @throws InvalidExpressionException where it is none, with every fault
+   */
+  public static Expression value(String text, Scope scope) throws InvalidExpressionException {
+    check(text, scope);
+    return new Expression(text, scope);
+  }
+
+  private static CelAbstractSyntaxTree check(String text, Scope scope)
+      throws InvalidExpressionException {
+    CelValidationResult result = Cel.compiler(scope).compile(text);
+    if (result.hasError()) {
+      throw new InvalidExpressionException(
+          result.getErrors().stream().map((CelIssue issue) -> Fault.of(issue, scope)).toList());
+    }
+    try {
+      return result.getAst();
+    } catch (CelValidationException e) {
+      throw new InvalidExpressionException(List.of(e.getMessage()));
+    }
+  }
+
+  /** The expression as it was written. */
+  public String text() {
+    return text;
+  }
+
+  /** Whether the condition holds for a record. */
+  public boolean holds(JsonObject fields, @Nullable Instant instant) {
+    return Boolean.TRUE.equals(compute(fields, instant));
+  }
+
+  /** The value for a record, or null where it cannot be computed or has no JSON form. */
+  public @Nullable JsonValue evaluate(JsonObject fields, @Nullable Instant instant) {
+    Object result = compute(fields, instant);
+    return result == null || result instanceof CelUnknownSet ? null : JsonResult.of(result);
+  }
+
+  private @Nullable Object compute(JsonObject fields, @Nullable Instant instant) {
+    try {
+      return program().eval(new RecordVariables(fields, instant));
+    } catch (CelEvaluationException e) {
+      return null;
+    }
+  }
+
+  private CelRuntime.Program program() {
+    CelRuntime.Program ready = program;
+    if (ready == null) {
+      try {
+        ready = Cel.runtime().createProgram(check(text, scope));
+      } catch (InvalidExpressionException | CelEvaluationException e) {
+        throw new IllegalStateException("was valid when it was made: " + text, e);
+      }
+      program = ready;
+    }
+    return ready;
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}

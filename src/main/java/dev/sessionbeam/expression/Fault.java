@@ -1,0 +1,37 @@
+package dev.sessionbeam.expression;
+
+import dev.cel.common.CelIssue;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Puts what CEL's compiler says into words for the writer of a definition. */
+final class Fault {
+  private static final Pattern UNDECLARED = Pattern.compile("undeclared reference to '([^']*)'.*");
+
+  private Fault() {}
+
+  static String of(CelIssue issue, Scope scope) {
+    Matcher undeclared = UNDECLARED.matcher(issue.getMessage());
+    String where = " (column " + (issue.getSourceLocation().getColumn() + 1) + ")";
+    if (!undeclared.matches()) {
+      return issue.getMessage() + where;
+    }
+    String name = undeclared.group(1);
+    return "unknown field or function '" + name + "'" + where + suggestion(name, scope);
+  }
+
+  private static String suggestion(String name, Scope scope) {
+    String field = Nearest.to(name, scope.variables());
+    String function = Nearest.to(name, Cel.functions());
+    if (field != null) {
+      return "; did you mean '" + field + "'?";
+    }
+    if (function != null) {
+      return "; did you mean '" + function + "()'?";
+    }
+    return "; known here: "
+        + String.join(", ", scope.variables())
+        + ". A further field of the record is named under event.fields";
+  }
+}

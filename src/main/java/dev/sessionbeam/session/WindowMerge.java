@@ -1,0 +1,79 @@
+package dev.sessionbeam.session;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which windows of a machine have to become one. Joining too much is harmless, since {@link SessionCutter} cuts what
+ * was joined; keeping apart what belongs to one session never is. So windows join wherever
+ * they overlap or the later one, opening nothing, follows within the gap.
+ */
+final class WindowMerge {
+  private static final Comparator<SessionWindow> ORDER =
+      Comparator.comparingLong(SessionWindow::start)
+          .thenComparing(SessionWindow::opens, Comparator.reverseOrder());
+
+  private final SessionRules rules;
+
+  WindowMerge(SessionRules rules) {
+    this.rules = rules;
+  }
+
+  /** Windows to be merged, and what they become. */
+  record Group(List<SessionWindow> members, SessionWindow merged) {
+    Group {
+      members = List.copyOf(members);
+    }
+  }
+
+  /** The groups of two and more; a window that stays alone is in none. */
+  List<Group> groups(Collection<SessionWindow> windows) {
+    List<SessionWindow> sorted = new ArrayList<>(windows);
+    sorted.sort(ORDER);
+    List<Group> groups = new ArrayList<>();
+    List<SessionWindow> members = new ArrayList<>();
+    SessionWindow merged = null;
+    for (SessionWindow window : sorted) {
+      if (merged != null && joins(merged, window)) {
+        merged = merged.span(window);
+      } else {
+        close(members, merged, groups);
+        merged = window;
+      }
+      members.add(window);
+    }
+    close(members, merged, groups);
+    return groups;
+  }
+
+  private static void close(
+      List<SessionWindow> members, @Nullable SessionWindow merged, List<Group> groups) {
+    if (merged != null && members.size() > 1) {
+      groups.add(new Group(members, merged));
+    }
+    members.clear();
+  }
+
+  /** Whether a window joins the one before it, which starts no later. */
+  private boolean joins(SessionWindow before, SessionWindow next) {
+    if (next.start() <= before.last()) {
+      return true;
+    }
+    if (next.opens() || next.start() >= before.last() + rules.gapMillis()) {
+      return false;
+    }
+    return !rules.capParts(before.start(), before.last(), next.start())
+        || openedTooLateForTheCap(before, next);
+  }
+
+  /** An opening that came out of order may have started the session anew, too late for this multiple of the cap. */
+  private boolean openedTooLateForTheCap(SessionWindow before, SessionWindow next) {
+    long cap = rules.maxDurationMillis();
+    long opening = before.lastOpening();
+    return opening != SessionWindow.NO_OPENING
+        && 2 * (rules.lastMultiple(next.start()) - opening) < cap;
+  }
+}

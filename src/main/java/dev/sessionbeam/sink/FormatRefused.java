@@ -1,0 +1,49 @@
+package dev.sessionbeam.sink;
+
+import dev.sessionbeam.event.JsonValue;
+import dev.sessionbeam.event.Origin;
+import dev.sessionbeam.failure.Refused;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A refused record to the line that keeps it: why, where it came from, and its bytes. SEMANTICS, section 4. */
+public final class FormatRefused {
+  private FormatRefused() {}
+
+  /**
+   * The line for {@code invalid/}.
+   *
+   * @param today the date of processing, UTC
+   */
+  public static Line format(Refused refused, LocalDate today) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("reason", refused.reason().code());
+    fields.put("stage", refused.stage().code());
+    fields.put("message", refused.message());
+    String field = refused.field();
+    if (field != null) {
+      fields.put("field", field);
+    }
+    Origin origin = refused.record().origin();
+    Map<String, Object> source = new LinkedHashMap<>();
+    source.put("file", origin.file());
+    source.put("offset", origin.offset());
+    fields.put("source", source);
+    putRaw(fields, refused.record().bytes());
+    return new Line(Dataset.INVALID, "date=" + today, JsonValue.of(fields).toBytes());
+  }
+
+  private static void putRaw(Map<String, Object> fields, byte[] bytes) {
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      fields.put("raw", text);
+    } catch (CharacterCodingException e) {
+      fields.put("raw_base64", Base64.getEncoder().encodeToString(bytes));
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package dev.sessionbeam.sink;
+
+import dev.sessionbeam.definition.OutputSettings.Codec;
+import java.util.regex.Pattern;
+import org.apache.beam.sdk.io.FileIO;
+
+/** The layout of an output folder: which files are the pipeline's own. */
+public final class OutputFolder {
+  /** The ledger of the run that wrote the folder. */
+  public static final String SUMMARY = "_summary.json";
+
+  private static final String TEMPORARY = ".sessionbeam-temporary";
+
+  private static final Pattern OWN =
+      Pattern.compile(
+          "(events|sessions|invalid|late)/date=\\d{4}-\\d\\d-\\d\\d/(hour=\\d\\d/)?"
+              + "part-\\d{5}-of-\\d{5}\\.jsonl(\\.gz|\\.zst)?"
+              + "|\\Q" + SUMMARY + "\\E|\\Q" + TEMPORARY + "\\E/.*");
+
+  private final String root;
+
+  private OutputFolder(String root) {
+    this.root = root;
+  }
+
+  public static OutputFolder of(String root) {
+    return new OutputFolder(root.endsWith("/") ? root : root + "/");
+  }
+
+  /** The folder's name, with a slash at its end. */
+  public String root() {
+    return root;
+  }
+
+  /** Where files grow until they are whole. No reader looks there: its name begins with a dot. */
+  public String temporary() {
+    return root + TEMPORARY + "/";
+  }
+
+  /** Where the ledger is written. */
+  public String summary() {
+    return root + SUMMARY;
+  }
+
+  /** Whether a file of the folder, named relative to it, is one that a pipeline writes. */
+  public static boolean isOwn(String relative) {
+    return OWN.matcher(relative).matches();
+  }
+
+  static FileIO.Write.FileNaming naming(String folder, Codec codec) {
+    return (window, pane, shards, shard, compression) ->
+        String.format("%s/part-%05d-of-%05d.jsonl%s", folder, shard, shards, suffix(codec));
+  }
+
+  private static String suffix(Codec codec) {
+    return switch (codec) {
+      case GZIP -> ".gz";
+      case ZSTD -> ".zst";
+      case NONE -> "";
+    };
+  }
+}

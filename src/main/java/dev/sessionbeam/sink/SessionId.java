@@ -1,0 +1,25 @@
+package dev.sessionbeam.sink;
+
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.impl.NameBasedGenerator;
+import java.util.UUID;
+
+/** A session's id: the same for the same machine and start, wherever and whenever it is computed. */
+public final class SessionId {
+  private static final UUID NAMESPACE =
+      Generators.nameBasedGenerator(NameBasedGenerator.NAMESPACE_URL)
+          .generate("https://sessionbeam.dev/session");
+
+  private static final NameBasedGenerator GENERATOR = Generators.nameBasedGenerator(NAMESPACE);
+
+  private SessionId() {}
+
+  /**
+   * The UUIDv5 of machine and start. SEMANTICS, section 3.
+   *
+   * @param startMillis the instant of the session's first event, in milliseconds since the epoch
+   */
+  public static UUID of(String machine, long startMillis) {
+    return GENERATOR.generate(machine + "\n" + startMillis);
+  }
+}

@@ -1,0 +1,130 @@
+package dev.sessionbeam.source;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
+import org.apache.beam.sdk.io.fs.MatchResult;
+
+/**
+ * The files that an {@code --input} means: a file, a folder with all below it, or a glob. Below a folder, names that
+ * begin with a dot or an underscore are passed over, as everywhere in the field: they are temporary, or no data.
+ */
+public final class InputFiles {
+  private static final Pattern SCHEME = Pattern.compile("[a-z][a-z0-9+.-]+://.*");
+  private static final Pattern WILDCARD = Pattern.compile("[*?\\[{]");
+
+  private InputFiles() {}
+
+  /**
+   * The files behind several inputs, in the order of their names, each once.
+   *
+   * @throws InvalidInputException where one of the inputs is missing or cannot be read
+   */
+  public static List<InputFile> find(List<String> inputs) throws InvalidInputException {
+    TreeMap<String, InputFile> found = new TreeMap<>();
+    for (String input : inputs) {
+      for (InputFile file : find(input)) {
+        found.put(file.name(), file);
+      }
+    }
+    return List.copyOf(found.values());
+  }
+
+  private static List<InputFile> find(String input) throws InvalidInputException {
+    try {
+      Path path = SCHEME.matcher(input).matches() ? null : Path.of(input);
+      if (path == null) {
+        return matching(input);
+      }
+      if (Files.isDirectory(path)) {
+        return below(path);
+      }
+      if (Files.exists(path) || !WILDCARD.matcher(input).find()) {
+        return List.of(readable(path));
+      }
+      return matching(input);
+    } catch (FileNotFoundException e) {
+      throw new InvalidInputException(input + " does not exist");
+    } catch (IOException | UncheckedIOException e) {
+      throw new InvalidInputException("cannot read " + input + ": " + e.getMessage());
+    }
+  }
+
+  private static List<InputFile> below(Path folder) throws IOException, InvalidInputException {
+    List<Path> paths;
+    try (Stream<Path> walk = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
+      paths =
+          walk.filter(path -> !Files.isDirectory(path))
+              .filter(path -> isData(folder.relativize(path).toString()))
+              .toList();
+    }
+    List<InputFile> files = new ArrayList<>();
+    for (Path path : paths) {
+      files.add(readable(path));
+    }
+    return files;
+  }
+
+  private static InputFile readable(Path path) throws IOException, InvalidInputException {
+    if (!Files.exists(path)) {
+      throw new InvalidInputException(path + " does not exist");
+    }
+    if (!Files.isRegularFile(path)) {
+      throw new InvalidInputException(path + " is no file and no folder");
+    }
+    if (!Files.isReadable(path)) {
+      throw new InvalidInputException(path + " cannot be read: permission denied");
+    }
+    return new InputFile(path.toAbsolutePath().normalize().toString(), Files.size(path));
+  }
+
+  /** A pattern of a Beam file system, or a folder there. */
+  private static List<InputFile> matching(String input) throws IOException {
+    String folder = input.endsWith("/") ? input : input + "/";
+    List<InputFile> files = new ArrayList<>(match(input));
+    files.addAll(match(folder + "**"));
+    if (files.isEmpty()) {
+      throw new FileNotFoundException(input);
+    }
+    return files;
+  }
+
+  private static List<InputFile> match(String pattern) throws IOException {
+    MatchResult matched = FileSystems.match(pattern, EmptyMatchTreatment.ALLOW);
+    int literal = literalPrefix(pattern);
+    return matched.metadata().stream()
+        .filter(file -> isData(file.resourceId().toString(), literal))
+        .map(file -> new InputFile(file.resourceId().toString(), file.sizeBytes()))
+        .toList();
+  }
+
+  /** Where the folder ends that a pattern names without a wildcard. */
+  private static int literalPrefix(String pattern) {
+    var wildcard = WILDCARD.matcher(pattern);
+    int end = wildcard.find() ? wildcard.start() : pattern.length();
+    return pattern.lastIndexOf('/', end) + 1;
+  }
+
+  private static boolean isData(String name, int from) {
+    return from >= name.length() || isData(name.substring(from));
+  }
+
+  private static boolean isData(String relative) {
+    for (String part : relative.split("[/\\\\]")) {
+      if (part.startsWith(".") || part.startsWith("_")) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,15 @@
+package dev.sessionbeam.source;
+
+import java.io.IOException;
+
+/** An input file that cannot be read, or not to its end. The message names the file and the cause. */
+public final class UnreadableInputException extends IOException {
+  UnreadableInputException(String file, IOException cause) {
+    super("cannot read " + file + ": " + describe(cause), cause);
+  }
+
+  private static String describe(IOException cause) {
+    String message = cause.getMessage();
+    return message == null ? cause.getClass().getSimpleName() : message;
+  }
+}

@@ -1,0 +1,57 @@
+package dev.sessionbeam.validate;
+
+import com.networknt.schema.Error;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import dev.sessionbeam.definition.Check;
+import dev.sessionbeam.event.Json;
+import dev.sessionbeam.event.JsonObject;
+import dev.sessionbeam.failure.Reason;
+import dev.sessionbeam.failure.Refusal;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Holds a record against a JSON Schema; draft 2020-12 where the schema does not say. */
+final class CheckSchema implements CheckRecord {
+  private static final int MOST_ERRORS = 3;
+
+  private final Check.Schema settings;
+  private transient @Nullable Schema schema;
+
+  CheckSchema(Check.Schema settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  public void check(JsonObject fields) throws Refusal {
+    List<Error> errors = schema().validate(fields.toTree());
+    if (!errors.isEmpty()) {
+      String message =
+          errors.stream()
+              .limit(MOST_ERRORS)
+              .map(Error::toString)
+              .collect(Collectors.joining("; ", settings.name() + ": ", ""));
+      String field = errors.get(0).getInstanceLocation().toString();
+      throw new Refusal(Reason.SCHEMA_MISMATCH, message, field.isEmpty() ? null : field);
+    }
+  }
+
+  private Schema schema() {
+    Schema ready = schema;
+    if (ready == null) {
+      try {
+        ready =
+            SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(Json.tree(settings.json()));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      schema = ready;
+    }
+    return ready;
+  }
+}
