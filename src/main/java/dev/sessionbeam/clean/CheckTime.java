@@ -11,7 +11,10 @@ import dev.sessionbeam.failure.RoleFields;
 import dev.sessionbeam.failure.Rule;
 import java.time.Instant;
 
-/** A cleaned event and its instant, where that is one in the years 2000 to 2099. SEMANTICS, section 2, step 3. */
+/**
+ * A cleaned event and its instant, where that is one in the years 2000 to 2099. SEMANTICS, section
+ * 2, step 3.
+ */
 public final class CheckTime implements Rule<ParsedEvent, TimedEvent> {
   private static final long EARLIEST = Instant.parse("2000-01-01T00:00:00Z").toEpochMilli();
   private static final long TOO_LATE = Instant.parse("2100-01-01T00:00:00Z").toEpochMilli();

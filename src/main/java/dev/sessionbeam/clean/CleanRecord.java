@@ -13,8 +13,9 @@ import dev.sessionbeam.failure.Rule;
 import java.util.List;
 
 /**
- * An event whose values the definition's rules have mended, one rule after the other; each sees what the former ones
- * left. A rule that spoils a role makes the record invalid. SEMANTICS, section 2, step 2.
+ * An event whose values the definition's rules have mended, one rule after the other; each sees
+ * what the former ones left. A rule that spoils a role makes the record invalid. SEMANTICS, section
+ * 2, step 2.
  */
 public final class CleanRecord implements Rule<ParsedEvent, ParsedEvent> {
   private final Roles roles;

@@ -9,7 +9,10 @@ import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
 
-/** Does one {@link Mend}. Fields come back with the change, or the very same object where there was nothing to do. */
+/**
+ * Does one {@link Mend}. Fields come back with the change, or the very same object where there was
+ * nothing to do.
+ */
 final class Mending {
   private Mending() {}
 
@@ -78,7 +81,8 @@ final class Mending {
       return fields;
     }
     BigDecimal scaled = number.multiply(scale.factor());
-    // An integer stays one where the result is whole: 1.5e3 times anything is the writer's own business.
+    // An integer stays one where the result is whole: 1.5e3 times anything is the writer's own
+    // business.
     boolean whole = value.isInteger() && scaled.stripTrailingZeros().scale() <= 0;
     String text = whole ? scaled.toBigInteger().toString() : scaled.toString();
     return fields.with(scale.field(), JsonValue.ofText(text));

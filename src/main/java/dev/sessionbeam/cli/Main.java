@@ -1,10 +1,54 @@
 package dev.sessionbeam.cli;
 
-/** The command line. */
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * The command line: {@code sessionbeam COMMAND …}. Exit status 0: done; 1: failed; 2: wrong usage.
+ */
+@Command(
+    name = "sessionbeam",
+    description = "Exact sessions from user events, on any Apache Beam runner.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {ValidateCommand.class},
+    footer = {
+      "",
+      "Try it:",
+      "  sessionbeam simulate --events=10000 --machines=100 --seed=1 --output=out/raw",
+      "  sessionbeam run --definition=pipelines/nitro.yaml --input=out/raw --output=out/nitro",
+      "",
+      "Exit status: 0 done, 1 failed, 2 wrong usage."
+    })
 public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    System.out.println("sessionbeam");
+    System.exit(run(args));
+  }
+
+  /** Runs a command, and gives the exit status. */
+  static int run(String... args) {
+    Logs.setUp(args);
+    CommandLine commandLine = new CommandLine(new Main());
+    commandLine.addSubcommand("run", RunCommand.commandLine());
+    commandLine.setParameterExceptionHandler(Main::explain);
+    commandLine.setExecutionExceptionHandler(Failures::explain);
+    if (args.length == 0) {
+      commandLine.usage(commandLine.getErr());
+      return ExitCode.USAGE;
+    }
+    return commandLine.execute(args);
+  }
+
+  private static int explain(ParameterException e, String[] args) {
+    CommandLine command = e.getCommandLine();
+    command.getErr().println("sessionbeam: " + e.getMessage());
+    CommandLine.UnmatchedArgumentException.printSuggestions(e, command.getErr());
+    command.getErr().println("Help: " + command.getCommandSpec().qualifiedName() + " --help");
+    return ExitCode.USAGE;
   }
 }

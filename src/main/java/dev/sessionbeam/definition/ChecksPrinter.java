@@ -27,7 +27,8 @@ final class ChecksPrinter {
       required.add(field.field().toString());
       section.put("required", required);
     } else if (check instanceof Check.Allowed field) {
-      allowed.put(field.field().toString(), field.values().stream().map(LiteralPrinter::print).toList());
+      allowed.put(
+          field.field().toString(), field.values().stream().map(LiteralPrinter::print).toList());
       section.put("allowed", allowed);
     } else if (check instanceof Check.Range range) {
       ranges.put(range.field().toString(), bounds(range));

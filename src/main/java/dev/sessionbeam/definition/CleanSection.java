@@ -43,7 +43,7 @@ final class CleanSection {
         mends.addAll(new MendReader(known, operation.getKey()).read(operation.getValue()));
       }
     }
-    if (rule.entries().isEmpty() || (whenNode != null && rule.entries().size() == 1)) {
+    if (rule.hasNothingBut(WHEN)) {
       node.fault("the rule changes nothing: write one of set, rename, drop, trim, … into it");
     }
     return new CleanRule(when, mends);

@@ -19,8 +19,8 @@ import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.resolver.Resolver;
 
 /**
- * A definition as YAML that reads as the same definition, with every default filled in. What it lacks is {@code
- * event.fields}, which a definition does not keep.
+ * A definition as YAML that reads as the same definition, with every default filled in. What it
+ * lacks is {@code event.fields}, which a definition does not keep.
  */
 public final class DefinitionPrinter {
   private static final ObjectMapper YAML =
@@ -113,13 +113,16 @@ public final class DefinitionPrinter {
     }
   }
 
-  /** Puts quotes around a string that a YAML reader would take for a number, a date, a boolean or null. */
+  /**
+   * Puts quotes around a string that a YAML reader would take for a number, a date, a boolean or
+   * null.
+   */
   private static final class QuoteWhatYamlWouldConvert extends StringQuotingChecker {
     private final transient Resolver resolver = new Resolver();
 
     @Override
     public boolean needToQuoteName(String name) {
-      return isConverted(name);
+      return isConverted(name) || name.indexOf('\n') >= 0;
     }
 
     @Override

@@ -82,7 +82,10 @@ public final class DefinitionReader {
     return requireNonNull(definition);
   }
 
-  /** The definition; null only where there was a fault. Sections are read in the order in which they work. */
+  /**
+   * The definition; null only where there was a fault. Sections are read in the order in which they
+   * work.
+   */
   private @Nullable Definition read(YamlMap sections) {
     String name = name(sections.required("name"));
     YamlNode event = sections.required("event");

@@ -5,7 +5,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads and writes durations as people do: {@code 30m}, {@code 1h30m}, {@code 500ms}, {@code 0}. */
+/**
+ * Reads and writes durations as people do: {@code 30m}, {@code 1h30m}, {@code 500ms}, {@code 0}.
+ */
 final class Durations {
   private static final Duration LONGEST = Duration.ofDays(10_000);
 
@@ -45,7 +47,7 @@ final class Durations {
     return form.group(1) == null ? duration : duration.negated();
   }
 
-  /** The shortest text that reads as this duration, for one that is not negative. */
+  /** A text that reads as this duration, which is not negative. */
   static String text(Duration duration) {
     String text =
         part(duration.toDays(), "d")
@@ -53,7 +55,7 @@ final class Durations {
             + part(duration.toMinutesPart(), "m")
             + part(duration.toSecondsPart(), "s")
             + part(duration.toMillisPart(), "ms");
-    return text.isEmpty() ? "0" : text;
+    return text.isEmpty() ? "0s" : text;
   }
 
   private static Duration sum(Matcher form) {

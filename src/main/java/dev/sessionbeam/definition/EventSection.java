@@ -42,7 +42,12 @@ final class EventSection {
     }
     String other = known.roleThatMeets(field);
     if (other != null) {
-      node.fault("each role needs a field of its own, and '" + field + "' meets that of " + other);
+      node.fault(
+          "'"
+              + field
+              + "' overlaps with the field of "
+              + other
+              + ": each role needs one of its own");
     }
     known.addRole(role, field);
     return field;

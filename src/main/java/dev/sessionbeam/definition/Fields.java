@@ -37,7 +37,10 @@ final class Fields {
     }
   }
 
-  /** The record's own field of this name, not one nested in another; {@code node} is to blame where it is none. */
+  /**
+   * The record's own field of this name, not one nested in another; {@code node} is to blame where
+   * it is none.
+   */
   static @Nullable FieldPath ofTopLevel(String name, YamlNode node) {
     FieldPath field = of(name, node);
     if (field != null && !field.isTopLevel()) {

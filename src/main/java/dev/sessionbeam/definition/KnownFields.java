@@ -12,11 +12,15 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What a definition has said of the records' fields so far: which play a role, and which an expression may use. */
+/**
+ * What a definition has said of the records' fields so far: which play a role, and which an
+ * expression may use.
+ */
 final class KnownFields {
   private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
-  // https://github.com/google/cel-spec/blob/master/doc/langdef.md#syntax, and the two names that are ours.
+  // https://github.com/google/cel-spec/blob/master/doc/langdef.md#syntax, and the two names that
+  // are ours.
   private static final Set<String> NO_VARIABLES =
       Set.of(
           "as",
@@ -46,7 +50,10 @@ final class KnownFields {
   private final Map<String, FieldPath> roles = new LinkedHashMap<>();
   private final Set<String> names = new TreeSet<>();
 
-  /** Takes note of a field that an expression may use from here on, by its own name or that of what it is nested in. */
+  /**
+   * Takes note of a field that an expression may use from here on, by its own name or that of what
+   * it is nested in.
+   */
   void add(FieldPath field) {
     if (IDENTIFIER.matcher(field.head()).matches() && !NO_VARIABLES.contains(field.head())) {
       names.add(field.head());

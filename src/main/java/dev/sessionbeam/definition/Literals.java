@@ -10,8 +10,8 @@ import org.yaml.snakeyaml.nodes.Tag;
 /**
  * Turns a plain YAML value into JSON text that keeps a number's digits.
  *
- * <p>What YAML 1.1 and 1.2 read as different things ({@code no}, {@code 007}, {@code 0x1F}) is refused and not guessed;
- * dates and clock times are strings.
+ * <p>What YAML 1.1 and 1.2 read as different things ({@code no}, {@code 007}, {@code 0x1F}) is
+ * refused and not guessed; dates and clock times are strings.
  */
 final class Literals {
   private static final Pattern JSON_NUMBER =
@@ -58,7 +58,9 @@ final class Literals {
     }
     node.fault(
         tag.equals(Tag.BOOL)
-            ? "'" + text + "' means true or false to some: write that, or put quotes around it"
+            ? "'"
+                + text
+                + "' is a boolean to some and a string to others: write true or false, or put quotes around it"
             : "must be a string, a number, true or false, and has the tag " + tag);
     return null;
   }
@@ -74,7 +76,8 @@ final class Literals {
 
   private static @Nullable BigDecimal number(String text, YamlNode node) {
     if (!JSON_NUMBER.matcher(text).matches()) {
-      node.fault("'" + text + "' is no number as JSON writes them, e.g. 0.5; a string needs quotes");
+      node.fault(
+          "'" + text + "' is no number as JSON writes them, e.g. 0.5; a string needs quotes");
       return null;
     }
     BigDecimal number = decimal(text);

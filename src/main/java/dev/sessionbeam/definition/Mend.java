@@ -7,8 +7,8 @@ import java.math.BigDecimal;
 import java.util.Map;
 
 /**
- * One change to a record's fields. A change whose field is missing, or is not of the type that it works on, leaves the
- * record as it is; {@link Set} and {@link Default} make the field.
+ * One change to a record's fields. A change whose field is missing, or is not of the type that it
+ * works on, leaves the record as it is; {@link Set} and {@link Default} make the field.
  */
 public sealed interface Mend extends Serializable {
   /** Gives the field the expression's value; leaves it alone where that cannot be computed. */
@@ -32,7 +32,8 @@ public sealed interface Mend extends Serializable {
   /**
    * Replaces known values.
    *
-   * @param values from a string, or the text of a number or boolean, to the JSON text of what takes its place
+   * @param values from a string, or the text of a number or boolean, to the JSON text of what takes
+   *     its place
    */
   record Replace(FieldPath field, Map<String, String> values) implements Mend {
     public Replace {

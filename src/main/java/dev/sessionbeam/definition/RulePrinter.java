@@ -55,7 +55,8 @@ final class RulePrinter {
   }
 
   private void add(String operation, FieldPath field, Object value) {
-    Map<String, Object> changes = mappings.computeIfAbsent(operation, name -> new LinkedHashMap<>());
+    Map<String, Object> changes =
+        mappings.computeIfAbsent(operation, name -> new LinkedHashMap<>());
     changes.put(field.toString(), value);
     rule.put(operation, changes);
   }

@@ -8,10 +8,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * When a session starts. SEMANTICS, section 3.
  *
- * @param gap two events this far apart, or further, are of two sessions; whole milliseconds, above zero
- * @param opening holds for an event that opens a session; null: only the gap and the cap part sessions
+ * @param gap two events this far apart, or further, are of two sessions; whole milliseconds, above
+ *     zero
+ * @param opening holds for an event that opens a session; null: only the gap and the cap part
+ *     sessions
  * @param maxDuration the cap; zero turns it off
- * @param allowedLateness how long after its session was written an event may still come, in streaming
+ * @param allowedLateness how long after its session was written an event may still come, in
+ *     streaming
  */
 public record SessionSettings(
     Duration gap, @Nullable Expression opening, Duration maxDuration, Duration allowedLateness)

@@ -36,10 +36,11 @@ final class TimeSection {
     if (zoneNode != null && format.startsWith("epoch_")) {
       zoneNode.fault("has no meaning with " + format + ", which counts in UTC: take it away");
     }
-    if (!NAMED.contains(format) && zoneNode == null && !hasOffset(format)) {
+    TimeFormat read = zone == null ? null : format(format, zone, formatNode);
+    if (read != null && read.pattern() != null && zoneNode == null && !hasOffset(format)) {
       formatNode.fault("needs a zone beside it, e.g. zone: UTC, as this pattern has no offset");
     }
-    return zone == null ? null : format(format, zone, formatNode);
+    return read;
   }
 
   private static @Nullable TimeFormat format(String format, ZoneId zone, YamlNode node) {
@@ -74,14 +75,14 @@ final class TimeSection {
       if (readsBack(format, pattern, hasOffset(pattern) ? ZoneOffset.UTC : zone)) {
         return format;
       }
-      fault = "it does not read a whole time: write one like yyyy-MM-dd HH:mm:ss";
+      fault = "does not read a whole time: write one like yyyy-MM-dd HH:mm:ss";
     } catch (IllegalArgumentException | DateTimeException e) {
-      fault = e.getMessage();
+      fault = "is none of " + String.join(", ", NAMED) + ", and no pattern: " + e.getMessage();
     }
     String nearest = Nearest.to(pattern, NAMED);
     node.fault(
         nearest == null
-            ? "'" + pattern + "' is none of " + String.join(", ", NAMED) + ", and no pattern: " + fault
+            ? "'" + pattern + "' " + fault
             : "unknown format '" + pattern + "'; did you mean '" + nearest + "'?");
     return null;
   }

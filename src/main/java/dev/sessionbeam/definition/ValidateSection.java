@@ -29,7 +29,8 @@ final class ValidateSection {
 
   private void readKind(String kind, YamlNode node) {
     switch (kind) {
-      case "required" -> Fields.readAll(node).forEach(field -> add(field, new Check.Required(field)));
+      case "required" ->
+          Fields.readAll(node).forEach(field -> add(field, new Check.Required(field)));
       case "allowed" -> eachField(node, this::allowed);
       case "range" -> eachField(node, this::range);
       default -> {

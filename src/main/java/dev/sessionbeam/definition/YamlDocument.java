@@ -11,8 +11,9 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.reader.ReaderException;
 
 /**
- * Turns a YAML text into its nodes, each with its line. Nodes are all that SnakeYAML makes here: no tag makes an object,
- * and an alias is never copied, so that a small text cannot become a large tree.
+ * Turns a YAML text into its nodes, each with its line. Nodes are all that SnakeYAML makes here: no
+ * tag makes an object, and an alias is never copied, so that a small text cannot become a large
+ * tree.
  */
 final class YamlDocument {
   /** The largest definition, in bytes. Nobody writes this much by hand. */
@@ -61,9 +62,16 @@ final class YamlDocument {
 
   private static String problem(MarkedYAMLException e) {
     String problem = String.valueOf(e.getProblem());
-    // The trap of every expression that chooses: a ? 'b' : 'c'.
-    return problem.startsWith("mapping values are not allowed")
-        ? problem + "; put a text that has ': ' in it between double quotes"
-        : problem;
+    if (problem.startsWith("mapping values are not allowed")) {
+      // The trap of every expression that chooses: a ? 'b' : 'c'.
+      return problem + "; put double quotes around a text that has ': ' in it";
+    }
+    if (problem.startsWith("expected <block end>")) {
+      return problem + "; check the indentation, and put double quotes around a text with quotes";
+    }
+    Mark context = e.getContextMark();
+    return context == null || context.getLine() + 1 == line(e)
+        ? problem
+        : e.getContext() + " (from line " + (context.getLine() + 1) + "): " + problem;
   }
 }

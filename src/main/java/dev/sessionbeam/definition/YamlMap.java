@@ -1,31 +1,36 @@
 package dev.sessionbeam.definition;
 
+import dev.sessionbeam.event.Text;
+import dev.sessionbeam.expression.Nearest;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import dev.sessionbeam.expression.Nearest;
-import dev.sessionbeam.event.Text;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
-/** The names and values of a mapping in the order written; names that are unknown or stand twice are faults. */
+/**
+ * The names and values of a mapping in the order written; names that are unknown or stand twice are
+ * faults.
+ */
 final class YamlMap {
   private final YamlNode self;
+  private final int written;
   private final Map<String, YamlNode> entries = new LinkedHashMap<>();
   private final Set<String> misspelt = new HashSet<>();
 
-  private YamlMap(YamlNode self) {
+  private YamlMap(YamlNode self, MappingNode node) {
     this.self = self;
+    this.written = node.getValue().size();
   }
 
   static YamlMap of(YamlNode self, MappingNode node) {
-    YamlMap map = new YamlMap(self);
+    YamlMap map = new YamlMap(self, node);
     for (NodeTuple tuple : node.getValue()) {
       String key = map.key(tuple);
       if (key != null) {
@@ -36,7 +41,7 @@ final class YamlMap {
   }
 
   static YamlMap of(YamlNode self, MappingNode node, Collection<String> known) {
-    YamlMap map = new YamlMap(self);
+    YamlMap map = new YamlMap(self, node);
     for (NodeTuple tuple : node.getValue()) {
       String key = map.key(tuple);
       if (key != null && known.contains(key)) {
@@ -66,6 +71,11 @@ final class YamlMap {
   /** All of them, in the order written. */
   Map<String, YamlNode> entries() {
     return Collections.unmodifiableMap(entries);
+  }
+
+  /** Whether nothing was written, faults included, or nothing but this one name. */
+  boolean hasNothingBut(String name) {
+    return written == (entries.containsKey(name) ? 1 : 0);
   }
 
   private @Nullable String key(NodeTuple tuple) {

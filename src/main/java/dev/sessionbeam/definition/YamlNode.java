@@ -11,10 +11,12 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /**
- * A value in a definition and its place. It is read as the type that the reader needs; where it is not of that type, the
- * reader gets null (or nothing) and the fault is noted.
+ * A value in a definition and its place. It is read as the type that the reader needs; where it is
+ * not of that type, the reader gets null (or nothing) and the fault is noted.
  */
 final class YamlNode {
+  private static final String EMPTY = "is empty: write a value, or take it away";
+
   private final Node node;
   private final int line;
   private final String path;
@@ -31,7 +33,9 @@ final class YamlNode {
     return new YamlNode(node, lineOf(node), "", faults);
   }
 
-  /** The value under a key; its line is the key's, which is where it is used when it is an alias. */
+  /**
+   * The value under a key; its line is the key's, which is where it is used when it is an alias.
+   */
   YamlNode child(String key, Node keyNode, Node value) {
     return new YamlNode(value, lineOf(keyNode), pathOf(key), faults);
   }
@@ -49,9 +53,16 @@ final class YamlNode {
     return line;
   }
 
-  /** A plain value as it was written, whatever YAML takes it for: {@code 9.0}, {@code no} and {@code x} are texts. */
+  /**
+   * A plain value as it was written, whatever YAML takes it for: {@code 9.0}, {@code no} and {@code
+   * x} are texts.
+   */
   @Nullable String text() {
     ScalarNode scalar = scalar("text");
+    if (scalar != null && Text.isBlank(scalar.getValue())) {
+      fault(EMPTY);
+      return null;
+    }
     return scalar == null ? null : scalar.getValue();
   }
 
@@ -72,7 +83,7 @@ final class YamlNode {
       return null;
     }
     if (scalar.getTag().equals(Tag.NULL) && scalar.getValue().isEmpty()) {
-      fault("is empty: write a value, or take it away");
+      fault(EMPTY);
       return null;
     }
     if (!Text.isWellFormed(scalar.getValue())) {

@@ -18,16 +18,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The finished event: the definition's new fields behind its own, and what a session needs to know of it. SEMANTICS,
- * section 2, step 4.
+ * The finished event: the definition's new fields behind its own, and what a session needs to know
+ * of it. SEMANTICS, section 2, step 4.
  */
 public final class EnrichEvent implements Rule<TimedEvent, Event> {
-  /** Names that the output gives to its own fields; a record's own fields of these names make room. */
+  /**
+   * Names that the output gives to its own fields; a record's own fields of these names make room.
+   */
   private static final List<FieldPath> OUTPUT_FIELDS =
       List.of(
-          FieldPath.of("session_id"),
-          FieldPath.of("session_start"),
-          FieldPath.of("session_index"));
+          FieldPath.of("session_id"), FieldPath.of("session_start"), FieldPath.of("session_index"));
 
   private final Roles roles;
   private final List<EnrichField> enrichment;

@@ -12,13 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param millis its instant, in milliseconds since the epoch
  * @param opening whether it opens a session
  * @param action its action, as cleaned
- * @param json all its fields and the enriched ones, as one line of JSON that ends with its closing brace
+ * @param json all its fields and the enriched ones, as one line of JSON that ends with its closing
+ *     brace
  */
 public record Event(
     String machine, byte[] id, long millis, boolean opening, String action, byte[] json) {
   /**
-   * The order of a machine's events: by instant, opening events first, then by id in the order of code points, which is
-   * that of UTF-8 bytes; copies of one event by their bytes. SEMANTICS, section 3.
+   * The order of a machine's events: by instant, opening events first, then by id in the order of
+   * code points, which is that of UTF-8 bytes; copies of one event by their bytes. SEMANTICS,
+   * section 3.
    */
   public static final Comparator<Event> ORDER =
       Comparator.comparingLong(Event::millis)

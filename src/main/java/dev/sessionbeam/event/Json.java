@@ -16,7 +16,8 @@ public final class Json {
   /** How deep a record may nest; deeper ones are refused. Jackson's own default. */
   public static final int MAX_DEPTH = StreamReadConstraints.DEFAULT_MAX_DEPTH;
 
-  // Names are not interned and a hostile set of them cannot fail the parser. A record is at most a mebibyte, which
+  // Names are not interned and a hostile set of them cannot fail the parser. A record is at most a
+  // mebibyte, which
   // bounds the length of its numbers, strings and names.
   static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -34,9 +35,7 @@ public final class Json {
           .build();
 
   static final ObjectMapper MAPPER =
-      JsonMapper.builder(FACTORY)
-          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-          .build();
+      JsonMapper.builder(FACTORY).disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES).build();
 
   static final ObjectReader EXACT_TREES =
       MAPPER.reader().with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);

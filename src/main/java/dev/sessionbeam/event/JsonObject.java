@@ -20,11 +20,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JSON object as its fields in order, each value still the text it was written in. Immutable: a change gives a new
- * object, and what was not touched keeps its bytes.
+ * A JSON object as its fields in order, each value still the text it was written in. Immutable: a
+ * change gives a new object, and what was not touched keeps its bytes.
  *
- * <p>Only one level is taken apart; a nested object is one value until a path leads into it. Of a repeated name the
- * first place and the last value count, and {@link #repeated()} tells which names those are.
+ * <p>Only one level is taken apart; a nested object is one value until a path leads into it. Of a
+ * repeated name the first place and the last value count, and {@link #repeated()} tells which names
+ * those are.
  */
 public final class JsonObject {
   private static final byte BYTE_ORDER_MARK = (byte) 0xEF;
@@ -40,8 +41,8 @@ public final class JsonObject {
   }
 
   /**
-   * The object that the bytes spell, with nothing but white space around it. The whole text is checked, nested values
-   * included.
+   * The object that the bytes spell, with nothing but white space around it. The whole text is
+   * checked, nested values included.
    *
    * @throws JsonSyntaxException where they spell none, and why
    */
@@ -70,7 +71,8 @@ public final class JsonObject {
     }
   }
 
-  // Jackson would skip a byte order mark and guess UTF-16 and UTF-32; a record is UTF-8 and begins with its brace.
+  // Jackson would skip a byte order mark and guess UTF-16 and UTF-32; a record is UTF-8 and begins
+  // with its brace.
   private static void requireBrace(byte[] bytes) throws JsonSyntaxException {
     int i = 0;
     while (i < bytes.length && isWhitespace(bytes[i])) {
@@ -198,8 +200,8 @@ public final class JsonObject {
   }
 
   /**
-   * This object with the value at the path: in the place of the old one, or at the end. Objects that are missing on the
-   * way are made; what is no object on the way is replaced by one.
+   * This object with the value at the path: in the place of the old one, or at the end. Objects
+   * that are missing on the way are made; what is no object on the way is replaced by one.
    */
   public JsonObject with(FieldPath path, JsonValue value) {
     if (path.isTopLevel()) {
@@ -246,7 +248,8 @@ public final class JsonObject {
     }
     out.write('}');
     byte[] line = out.toByteArray();
-    // Within a JSON string a line break is always escaped, so one that stands bare is white space between tokens.
+    // Within a JSON string a line break is always escaped, so one that stands bare is white space
+    // between tokens.
     for (int i = 0; i < line.length; i++) {
       if (line[i] == '\n' || line[i] == '\r') {
         line[i] = ' ';

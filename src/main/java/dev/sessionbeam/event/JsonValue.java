@@ -11,11 +11,13 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One JSON value as the text it was written in, so that {@code 1.0}, {@code 12345678901234567890} and {@code "\u00e9"}
- * go out as they came in. Its bytes are well-formed JSON and belong to the record; nobody writes to them.
+ * One JSON value as the text it was written in, so that {@code 1.0}, {@code 12345678901234567890}
+ * and {@code "\u00e9"} go out as they came in. Its bytes are well-formed JSON and belong to the
+ * record; nobody writes to them.
  */
 public final class JsonValue {
-  // Arithmetic on a number takes time that grows faster than its length; nobody's number is this long.
+  // Arithmetic on a number takes time that grows faster than its length; nobody's number is this
+  // long.
   private static final int LONGEST_NUMBER = 1000;
 
   private final byte[] buffer;
@@ -94,7 +96,10 @@ public final class JsonValue {
     return isNumber() && length <= LONGEST_NUMBER ? new BigDecimal(text()) : null;
   }
 
-  /** The value as Jackson reads it: String, Integer, Long, BigInteger, Double, Boolean, null, Map or List. */
+  /**
+   * The value as Jackson reads it: String, Integer, Long, BigInteger, Double, Boolean, null, Map or
+   * List.
+   */
   public @Nullable Object toJava() {
     try {
       return Json.MAPPER.readValue(buffer, offset, length, Object.class);

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which fields play which part.
  *
- * @param id what tells two events of a machine at one instant apart; null: the record's own bytes do
+ * @param id what tells two events of a machine at one instant apart; null: the record's own bytes
+ *     do
  * @param machine whose sessions they are
  * @param time when it happened
  * @param timeFormat how the time is written

@@ -1,6 +1,8 @@
 package dev.sessionbeam.event;
 
-/** What counts as white space: what Unicode has, no-break spaces and control separators included. */
+/**
+ * What counts as white space: what Unicode has, no-break spaces and control separators included.
+ */
 public final class Text {
   private static final char NEXT_LINE = '\u0085';
 
@@ -26,7 +28,8 @@ public final class Text {
 
   /** Whether the text has no half of a surrogate pair, so that UTF-8 can spell it. */
   public static boolean isWellFormed(String text) {
-    return text.codePoints().noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+    return text.codePoints()
+        .noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
   }
 
   private static boolean isSpace(int c) {

@@ -22,8 +22,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a definition's time field is written, and the instant it means. An instant is a whole millisecond; finer digits
- * are cut off.
+ * How a definition's time field is written, and the instant it means. An instant is a whole
+ * millisecond; finer digits are cut off.
  */
 public final class TimeFormat implements Serializable {
   /** The three named ways, and a pattern. */
@@ -68,7 +68,8 @@ public final class TimeFormat implements Serializable {
   }
 
   /**
-   * A string by a pattern of {@link DateTimeFormatter}; where it holds no offset, it is local to the zone.
+   * A string by a pattern of {@link DateTimeFormatter}; where it holds no offset, it is local to
+   * the zone.
    *
    * @throws IllegalArgumentException where the pattern is none
    */
@@ -111,7 +112,8 @@ public final class TimeFormat implements Serializable {
   }
 
   /**
-   * The instant in milliseconds since the epoch, or null where the value means none in the range of a long.
+   * The instant in milliseconds since the epoch, or null where the value means none in the range of
+   * a long.
    */
   public @Nullable Long millis(JsonValue value) {
     if (!accepts(value)) {

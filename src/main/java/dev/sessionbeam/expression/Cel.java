@@ -18,11 +18,13 @@ import dev.sessionbeam.event.Rfc3339;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Set;
 
 /**
- * The dialect: CEL's standard, its string and math extensions, and three functions on timestamps. CEL has no loops, no
- * assignment and no way to call Java, and its regular expressions run in linear time; the limits below bound the rest.
+ * The dialect: CEL's standard, its string and math extensions, and three functions on timestamps.
+ * CEL has no loops, no assignment and no way to call Java, and its regular expressions run in
+ * linear time; the limits below bound the rest.
  */
 final class Cel {
   private static final int MAX_ITERATIONS = 10_000;
@@ -35,7 +37,17 @@ final class Cel {
           .maxRegexProgramSize(MAX_REGEX_PROGRAM)
           .maxExpressionCodePointSize(MAX_EXPRESSION)
           .evaluateCanonicalTypesToNativeValues(true)
+          .enableHeterogeneousNumericComparisons(true)
+          .enableTimestampEpoch(true)
           .build();
+
+  // Not "map" and "filter": nested, they grow a short text into gigabytes.
+  private static final List<CelStandardMacro> MACROS =
+      List.of(
+          CelStandardMacro.HAS,
+          CelStandardMacro.ALL,
+          CelStandardMacro.EXISTS,
+          CelStandardMacro.EXISTS_ONE);
 
   private static final CelStringExtensions STRINGS = CelExtensions.strings();
 
@@ -57,10 +69,10 @@ final class Cel {
 
   private static final Set<String> FUNCTIONS =
       Set.of(
-          ("all bool bytes charAt contains date double duration dyn endsWith exists exists_one filter"
+          ("all bool bytes charAt contains date double duration dyn endsWith exists exists_one"
                   + " getDate getDayOfMonth getDayOfWeek getDayOfYear getFullYear getHours"
                   + " getMilliseconds getMinutes getMonth getSeconds has indexOf int isoDayOfWeek"
-                  + " join lastIndexOf lowerAscii map matches replace rfc3339 size split startsWith"
+                  + " join lastIndexOf lowerAscii matches replace rfc3339 size split startsWith"
                   + " string substring timestamp trim type upperAscii")
               .split(" "));
 
@@ -74,7 +86,7 @@ final class Cel {
     CelCompilerBuilder builder =
         CelCompilerFactory.standardCelCompilerBuilder()
             .setOptions(OPTIONS)
-            .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+            .setStandardMacros(MACROS)
             .addLibraries(STRINGS, CelExtensions.math(OPTIONS))
             .addFunctionDeclarations(
                 onTimestamp("rfc3339", "timestamp_rfc3339", SimpleType.STRING),

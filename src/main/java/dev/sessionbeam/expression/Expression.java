@@ -17,11 +17,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A condition or a derived value over a record, in <a href="https://cel.dev">CEL</a>. Checked when it is made; compiled
- * again where it was sent to, since CEL's programs do not travel.
+ * A condition or a derived value over a record, in <a href="https://cel.dev">CEL</a>. Checked when
+ * it is made; compiled again where it was sent to, since CEL's programs do not travel.
  *
- * <p>A field that a record lacks is null. An expression that cannot be computed for a record (a type that does not fit,
- * a number that does not parse) gives no value, and as a condition does not hold: one odd record stops nothing.
+ * <p>A field that a record lacks is null. An expression that cannot be computed for a record (a
+ * type that does not fit, a number that does not parse) gives no value, and as a condition does not
+ * hold: one odd record stops nothing.
  */
 public final class Expression implements Serializable {
   private final String text;

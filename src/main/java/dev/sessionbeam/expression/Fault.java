@@ -1,7 +1,6 @@
 package dev.sessionbeam.expression;
 
 import dev.cel.common.CelIssue;
-
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 

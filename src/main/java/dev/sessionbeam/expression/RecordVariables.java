@@ -4,6 +4,7 @@ import dev.cel.common.values.NullValue;
 import dev.cel.runtime.CelVariableResolver;
 import dev.sessionbeam.event.JsonObject;
 import dev.sessionbeam.event.JsonValue;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,7 +14,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the names in an expression from a record, each when it is asked for. A missing field is null. */
+/**
+ * Reads the names in an expression from a record, each when it is asked for. A missing field is
+ * null.
+ */
 final class RecordVariables implements CelVariableResolver {
   private static final int LONGEST_LONG = 19;
 
@@ -47,7 +51,9 @@ final class RecordVariables implements CelVariableResolver {
     return celValue(value.toJava());
   }
 
-  /** CEL knows 64-bit integers and doubles; what is beyond a long is taken for the nearest double. */
+  /**
+   * CEL knows 64-bit integers and doubles; what is beyond a long is taken for the nearest double.
+   */
   private static Object celValue(@Nullable Object json) {
     if (json == null) {
       return NullValue.NULL_VALUE;
@@ -57,6 +63,9 @@ final class RecordVariables implements CelVariableResolver {
     }
     if (json instanceof BigInteger big) {
       return big.doubleValue();
+    }
+    if (json instanceof BigDecimal number) {
+      return number.doubleValue();
     }
     if (json instanceof Map<?, ?> map) {
       Map<Object, Object> converted = new LinkedHashMap<>();

@@ -2,7 +2,10 @@ package dev.sessionbeam.failure;
 
 import org.jspecify.annotations.Nullable;
 
-/** Thrown by a step's rule where a record cannot go on; {@link TryMap} turns it into a {@link Refused}. */
+/**
+ * Thrown by a step's rule where a record cannot go on; {@link TryMap} turns it into a {@link
+ * Refused}.
+ */
 public final class Refusal extends Exception {
   private final Reason reason;
   private final @Nullable String field;

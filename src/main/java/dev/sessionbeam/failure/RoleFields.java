@@ -6,7 +6,9 @@ import dev.sessionbeam.event.JsonValue;
 import dev.sessionbeam.event.Roles;
 import dev.sessionbeam.event.Text;
 
-/** What the fields that play a role have to be, before cleaning and after it. SEMANTICS, section 1. */
+/**
+ * What the fields that play a role have to be, before cleaning and after it. SEMANTICS, section 1.
+ */
 public final class RoleFields {
   private RoleFields() {}
 

@@ -6,7 +6,8 @@ import java.util.Locale;
 public enum Stage {
   VALIDATE,
   CLEAN,
-  CHECK_TIME;
+  CHECK_TIME,
+  ENRICH;
 
   /** The step's name as it stands in the output. */
   public String code() {

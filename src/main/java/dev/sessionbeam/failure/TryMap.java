@@ -3,6 +3,7 @@ package dev.sessionbeam.failure;
 import dev.sessionbeam.event.RawRecord;
 import java.util.List;
 import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -13,8 +14,9 @@ import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
 
 /**
- * Applies a {@link Rule} to each element. What the rule lets pass goes on; what it refuses joins the
- * refusals, with the record as it was read.
+ * Applies a {@link Rule} to each element. What the rule lets pass goes on; what it refuses joins
+ * the refusals, with the record as it was read, and is counted by its reason's code in this class's
+ * namespace.
  */
 public final class TryMap<A, B> extends PTransform<PCollection<A>, PCollection<B>> {
   private final Stage stage;
@@ -88,6 +90,7 @@ public final class TryMap<A, B> extends PTransform<PCollection<A>, PCollection<B
       try {
         passed.output(rule.apply(input));
       } catch (Refusal e) {
+        Metrics.counter(TryMap.class, e.reason().code()).inc();
         out.get(refused)
             .output(new Refused(raw.apply(input), e.reason(), stage, e.getMessage(), e.field()));
       }

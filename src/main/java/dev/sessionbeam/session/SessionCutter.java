@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events of one machine, in any order, to its sessions: the one place that says where a session starts. SEMANTICS,
- * section 2 step 5 and section 3.
+ * Events of one machine, in any order, to its sessions: the one place that says where a session
+ * starts. SEMANTICS, section 2 step 5 and section 3.
  */
 public final class SessionCutter {
   private static final Comparator<Event> SMALLEST_COPY_FIRST =
@@ -44,8 +44,8 @@ public final class SessionCutter {
   }
 
   /**
-   * The events in order, and of those with the same id and instant the one with the smallest bytes. Copies that differ
-   * in whether they open stand apart in the order, hence a sort by id first.
+   * The events in order, and of those with the same id and instant the one with the smallest bytes.
+   * Copies that differ in whether they open stand apart in the order, hence a sort by id first.
    */
   private static List<Event> withoutCopies(List<Event> events) {
     events.sort(SMALLEST_COPY_FIRST);

@@ -11,8 +11,8 @@ import java.time.Duration;
  */
 public record SessionRules(long gapMillis, long maxDurationMillis) implements Serializable {
   /**
-   * @throws IllegalArgumentException where the gap is not above zero, or above half of the cap: no answer that is
-   *     independent of the order exists then
+   * @throws IllegalArgumentException where the gap is not above zero, or above half of the cap: no
+   *     answer that is independent of the order exists then
    */
   public SessionRules {
     if (gapMillis <= 0 || maxDurationMillis < 0) {
@@ -28,8 +28,8 @@ public record SessionRules(long gapMillis, long maxDurationMillis) implements Se
   }
 
   /**
-   * Whether the cap parts a session that began at {@code start} between two of its instants: a multiple of the cap lies
-   * in {@code (previous, next]}, half of the cap or more behind the start.
+   * Whether the cap parts a session that began at {@code start} between two of its instants: a
+   * multiple of the cap lies in {@code (previous, next]}, half of the cap or more behind the start.
    */
   boolean capParts(long start, long previous, long next) {
     long cap = maxDurationMillis;

@@ -10,7 +10,8 @@ import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.joda.time.Instant;
 
 /**
- * A span of one machine's time that holds one or more whole sessions. All times are milliseconds since the epoch.
+ * A span of one machine's time that holds one or more whole sessions. All times are milliseconds
+ * since the epoch.
  */
 public final class SessionWindow extends BoundedWindow {
   /** Stands for the {@link #lastOpening} of a window without opening event. */

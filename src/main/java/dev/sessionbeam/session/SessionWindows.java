@@ -13,9 +13,9 @@ import org.apache.beam.sdk.values.KV;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gathers a machine's events into windows of whole sessions, split at pauses and, as far as their order of arrival
- * allows, at opening events. Beam merges windows while events arrive and never parts them again, so the exact borders
- * are found behind the grouping, by {@link SessionCutter}.
+ * Gathers a machine's events into windows of whole sessions, split at pauses and, as far as their
+ * order of arrival allows, at opening events. Beam merges windows while events arrive and never
+ * parts them again, so the exact borders are found behind the grouping, by {@link SessionCutter}.
  */
 public final class SessionWindows extends WindowFn<KV<String, Event>, SessionWindow> {
   private final SessionRules rules;

@@ -18,12 +18,11 @@ import org.apache.beam.sdk.values.PCollection;
 import org.joda.time.Instant;
 
 /**
- * Events to their sessions, copies of events left out and counted: gathered by machine in {@link SessionWindows}, then
- * cut exactly. The sessions stand in the global window, since files are not to be written in merging windows
- * (apache/beam#18575).
+ * Events to their sessions, copies of events left out and counted: gathered by machine in {@link
+ * SessionWindows}, then cut exactly. The sessions stand in the global window, since files are not
+ * to be written in merging windows (apache/beam#18575).
  */
-public final class SessionizeEvents
-    extends PTransform<PCollection<Event>, PCollection<Session>> {
+public final class SessionizeEvents extends PTransform<PCollection<Event>, PCollection<Session>> {
   /** The counter of copies that were left out, in this class's namespace. */
   public static final String DUPLICATES = "duplicates";
 
@@ -40,7 +39,8 @@ public final class SessionizeEvents
   @Override
   public PCollection<Session> expand(PCollection<Event> events) {
     return events
-        .apply("StampWithEventTime", WithTimestamps.of(event -> new Instant(event.millis())))
+        .apply(
+            "StampWithEventTime", WithTimestamps.of(event -> Instant.ofEpochMilli(event.millis())))
         .apply("KeyByMachine", ParDo.of(new KeyByMachineFn()))
         .setCoder(KvCoder.of(StringUtf8Coder.of(), EventCoder.of()))
         .apply("GatherIntoWindows", Window.into(SessionWindows.of(rules)))
@@ -66,8 +66,7 @@ public final class SessionizeEvents
     }
 
     @ProcessElement
-    public void process(
-        @Element KV<String, Iterable<Event>> machine, OutputReceiver<Session> out) {
+    public void process(@Element KV<String, Iterable<Event>> machine, OutputReceiver<Session> out) {
       SessionCutter.Cut cut = new SessionCutter(rules).cut(machine.getValue());
       duplicates.inc(cut.duplicates());
       cut.sessions().forEach(out::output);

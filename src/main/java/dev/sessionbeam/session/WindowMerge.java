@@ -7,9 +7,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which windows of a machine have to become one. Joining too much is harmless, since {@link SessionCutter} cuts what
- * was joined; keeping apart what belongs to one session never is. So windows join wherever
- * they overlap or the later one, opening nothing, follows within the gap.
+ * Which windows of a machine have to become one. Joining too much is harmless, since {@link
+ * SessionCutter} cuts what was joined; keeping apart what belongs to one session never is. So
+ * windows join wherever they overlap or the later one, opening nothing, follows within the gap.
  */
 final class WindowMerge {
   private static final Comparator<SessionWindow> ORDER =
@@ -69,7 +69,10 @@ final class WindowMerge {
         || openedTooLateForTheCap(before, next);
   }
 
-  /** An opening that came out of order may have started the session anew, too late for this multiple of the cap. */
+  /**
+   * An opening that came out of order may have started the session anew, too late for this multiple
+   * of the cap.
+   */
   private boolean openedTooLateForTheCap(SessionWindow before, SessionWindow next) {
     long cap = rules.maxDurationMillis();
     long opening = before.lastOpening();

@@ -1,4 +1,6 @@
-/** What a session is: the merging window that gathers its events and the cut that finds it exactly. */
+/**
+ * What a session is: the merging window that gathers its events and the cut that finds it exactly.
+ */
 @NullMarked
 package dev.sessionbeam.session;
 

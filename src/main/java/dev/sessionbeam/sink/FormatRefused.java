@@ -11,7 +11,10 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A refused record to the line that keeps it: why, where it came from, and its bytes. SEMANTICS, section 4. */
+/**
+ * A refused record to the line that keeps it: why, where it came from, and its bytes. SEMANTICS,
+ * section 4.
+ */
 public final class FormatRefused {
   private FormatRefused() {}
 

@@ -24,8 +24,7 @@ public final class FormatSession implements Serializable {
   private static final int HOUR_LENGTH = "2017-02-05T07".length();
 
   private static final Comparator<String> BY_CODE_POINT =
-      Comparator.comparing(
-          text -> text.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
+      Comparator.comparing(text -> text.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
 
   private final FieldPath machineField;
   private final OutputSettings.Partition partition;

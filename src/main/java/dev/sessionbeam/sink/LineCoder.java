@@ -6,12 +6,10 @@ import java.io.OutputStream;
 import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
-import org.apache.beam.sdk.coders.VarIntCoder;
 
 /** Encodes a {@link Line}. */
 public final class LineCoder extends AtomicCoder<Line> {
   private static final LineCoder INSTANCE = new LineCoder();
-  private static final Dataset[] DATASETS = Dataset.values();
 
   private LineCoder() {}
 
@@ -21,14 +19,14 @@ public final class LineCoder extends AtomicCoder<Line> {
 
   @Override
   public void encode(Line line, OutputStream out) throws IOException {
-    VarIntCoder.of().encode(line.dataset().ordinal(), out);
+    StringUtf8Coder.of().encode(line.dataset().name(), out);
     StringUtf8Coder.of().encode(line.partition(), out);
     ByteArrayCoder.of().encode(line.json(), out);
   }
 
   @Override
   public Line decode(InputStream in) throws IOException {
-    Dataset dataset = DATASETS[VarIntCoder.of().decode(in)];
+    Dataset dataset = Dataset.valueOf(StringUtf8Coder.of().decode(in));
     return new Line(dataset, StringUtf8Coder.of().decode(in), ByteArrayCoder.of().decode(in));
   }
 

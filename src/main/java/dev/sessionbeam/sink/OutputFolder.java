@@ -1,8 +1,10 @@
 package dev.sessionbeam.sink;
 
 import dev.sessionbeam.definition.OutputSettings.Codec;
+import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.apache.beam.sdk.io.FileIO;
+import org.jspecify.annotations.Nullable;
 
 /** The layout of an output folder: which files are the pipeline's own. */
 public final class OutputFolder {
@@ -15,7 +17,14 @@ public final class OutputFolder {
       Pattern.compile(
           "(events|sessions|invalid|late)/date=\\d{4}-\\d\\d-\\d\\d/(hour=\\d\\d/)?"
               + "part-\\d{5}-of-\\d{5}\\.jsonl(\\.gz|\\.zst)?"
-              + "|\\Q" + SUMMARY + "\\E|\\Q" + TEMPORARY + "\\E/.*");
+              + "|\\Q"
+              + SUMMARY
+              + "\\E|\\Q"
+              + TEMPORARY
+              + "\\E/.*");
+
+  private static final Pattern OWN_FOLDER =
+      Pattern.compile("(events|sessions|invalid|late)(/date=\\d{4}-\\d\\d-\\d\\d(/hour=\\d\\d)?)?");
 
   private final String root;
 
@@ -32,6 +41,11 @@ public final class OutputFolder {
     return root;
   }
 
+  /** The folder on a local disk, or null where it is on another file system. */
+  public @Nullable Path local() {
+    return root.contains("://") ? null : Path.of(root);
+  }
+
   /** Where files grow until they are whole. No reader looks there: its name begins with a dot. */
   public String temporary() {
     return root + TEMPORARY + "/";
@@ -42,9 +56,19 @@ public final class OutputFolder {
     return root + SUMMARY;
   }
 
+  /** Whether a file of the folder, named relative to it, is what an interrupted run left behind. */
+  static boolean isTemporary(String relative) {
+    return relative.startsWith(TEMPORARY);
+  }
+
   /** Whether a file of the folder, named relative to it, is one that a pipeline writes. */
   public static boolean isOwn(String relative) {
     return OWN.matcher(relative).matches();
+  }
+
+  /** Whether a folder below the output, named relative to it, is one that a pipeline makes. */
+  static boolean isOwnFolder(String relative) {
+    return isTemporary(relative) || OWN_FOLDER.matcher(relative.replace('\\', '/')).matches();
   }
 
   static FileIO.Write.FileNaming naming(String folder, Codec codec) {

@@ -4,7 +4,9 @@ import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.NameBasedGenerator;
 import java.util.UUID;
 
-/** A session's id: the same for the same machine and start, wherever and whenever it is computed. */
+/**
+ * A session's id: the same for the same machine and start, wherever and whenever it is computed.
+ */
 public final class SessionId {
   private static final UUID NAMESPACE =
       Generators.nameBasedGenerator(NameBasedGenerator.NAMESPACE_URL)

@@ -16,8 +16,8 @@ import org.apache.beam.sdk.values.PDone;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes lines to files below the output folder, one folder per dataset and partition. Files get their names when all
- * of them are whole; until then they are in the temporary folder.
+ * Writes lines to files below the output folder, one folder per dataset and partition. Files get
+ * their names when all of them are whole; until then they are in the temporary folder.
  */
 public final class WriteLines extends PTransform<PCollection<Line>, PDone> {
   private final String output;

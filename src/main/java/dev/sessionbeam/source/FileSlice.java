@@ -9,7 +9,8 @@ import java.util.List;
  *
  * @param file the file's name, as its file system spells it
  * @param start the first byte
- * @param end the byte behind the last one; {@link #TO_THE_END} for a compressed file, which is read whole
+ * @param end the byte behind the last one; {@link #TO_THE_END} for a compressed file, which is read
+ *     whole
  * @param size how many stored bytes there are to read, roughly
  */
 record FileSlice(String file, long start, long end, long size) implements Serializable {

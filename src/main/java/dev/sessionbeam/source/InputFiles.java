@@ -16,8 +16,9 @@ import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
 import org.apache.beam.sdk.io.fs.MatchResult;
 
 /**
- * The files that an {@code --input} means: a file, a folder with all below it, or a glob. Below a folder, names that
- * begin with a dot or an underscore are passed over, as everywhere in the field: they are temporary, or no data.
+ * The files that an {@code --input} means: a file, a folder with all below it, or a glob. Below a
+ * folder, names that begin with a dot or an underscore are passed over, as everywhere in the field:
+ * they are temporary, or no data.
  */
 public final class InputFiles {
   private static final Pattern SCHEME = Pattern.compile("[a-z][a-z0-9+.-]+://.*");
@@ -120,7 +121,7 @@ public final class InputFiles {
   }
 
   private static boolean isData(String relative) {
-    for (String part : relative.split("[/\\\\]")) {
+    for (String part : relative.split("[/\\\\]", -1)) {
       if (part.startsWith(".") || part.startsWith("_")) {
         return false;
       }

@@ -2,7 +2,10 @@ package dev.sessionbeam.source;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** How much this process has read so far, for a progress display; the ledger counts by Beam's own metrics. */
+/**
+ * How much this process has read so far, for a progress display; the ledger counts by Beam's own
+ * metrics.
+ */
 public final class ReadProgress {
   private static final LongAdder RECORDS = new LongAdder();
   private static final LongAdder STORED_BYTES = new LongAdder();
@@ -22,7 +25,9 @@ public final class ReadProgress {
     return RECORDS.sum();
   }
 
-  /** Bytes of the files read by this process, as stored; compressed files count when they are done. */
+  /**
+   * Bytes of the files read by this process, as stored; compressed files count when they are done.
+   */
   public static long storedBytes() {
     return STORED_BYTES.sum();
   }

@@ -3,9 +3,11 @@ package dev.sessionbeam.source;
 import dev.sessionbeam.event.RawRecord;
 import java.util.List;
 import org.apache.beam.sdk.io.Read;
+import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.TypeDescriptor;
 
 /** The records of files, each with its bytes and where they stood. */
 public final class ReadRecords extends PTransform<PBegin, PCollection<RawRecord>> {
@@ -13,18 +15,29 @@ public final class ReadRecords extends PTransform<PBegin, PCollection<RawRecord>
   public static final String RECORDS = "records";
 
   private final transient List<InputFile> files;
+  private final boolean replay;
 
-  private ReadRecords(List<InputFile> files) {
+  private ReadRecords(List<InputFile> files, boolean replay) {
     this.files = files;
+    this.replay = replay;
   }
 
-  /** Reads the files that {@link InputFiles} found. */
-  public static ReadRecords from(List<InputFile> files) {
-    return new ReadRecords(files);
+  /**
+   * Reads the files that {@link InputFiles} found.
+   *
+   * @param replay whether to take records out of the envelopes that hold them
+   */
+  public static ReadRecords from(List<InputFile> files, boolean replay) {
+    return new ReadRecords(files, replay);
   }
 
   @Override
   public PCollection<RawRecord> expand(PBegin begin) {
-    return begin.apply("ReadFiles", Read.from(RecordSource.of(files)));
+    PCollection<RawRecord> records = begin.apply("ReadFiles", Read.from(RecordSource.of(files)));
+    return replay
+        ? records.apply(
+            "OpenEnvelopes",
+            MapElements.into(TypeDescriptor.of(RawRecord.class)).via(Envelope::open))
+        : records;
   }
 }

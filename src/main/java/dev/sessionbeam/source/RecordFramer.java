@@ -6,19 +6,22 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream of bytes to the records in it: a line each, or several in a line where objects are glued together ({@code
- * }{}, as Firehose archives have them), with white space between them or without.
+ * A stream of bytes to the records in it: a line each, or several in a line where objects are glued
+ * together ({@code }{}, as Firehose archives have them), with white space between them or without.
  *
- * <p>A brace within a string parts nothing, so objects are followed from brace to brace. Where one never closes (its
- * record was cut short), there is no telling strings from structure, and what was read of it is parted at every {@code
- * }{}: one broken record does not swallow the good ones behind it. Memory is bounded: of a record without end, {@link
- * #MAX_FRAME} bytes at a time go on as a record too large.
+ * <p>A brace within a string parts nothing, so objects are followed from brace to brace. Where one
+ * never closes (its record was cut short), there is no telling strings from structure, and what was
+ * read of it is parted at every {@code }{}: one broken record does not swallow the good ones behind
+ * it. Memory is bounded: of a record without end, {@link #MAX_FRAME} bytes at a time go on as a
+ * record too large.
  */
 final class RecordFramer {
   /** The most bytes that one record is given. */
   static final int MAX_FRAME = 8 << 20;
 
-  /** An object that has not closed by then is taken for a broken one: the limit of a valid record. */
+  /**
+   * An object that has not closed by then is taken for a broken one: the limit of a valid record.
+   */
   private static final int MAX_OBJECT = 1 << 20;
 
   private static final int BLOCK = 1 << 18;
@@ -38,7 +41,8 @@ final class RecordFramer {
   private final InputStream in;
   private final long stopAt;
 
-  // The buffer holds the file's bytes from offsetOfData on; those ahead of frameStart are done with.
+  // The buffer holds the file's bytes from offsetOfData on; those ahead of frameStart are done
+  // with.
   private byte[] data = new byte[BLOCK];
   private int limit;
   private long offsetOfData;
@@ -95,7 +99,10 @@ final class RecordFramer {
     return offsetOfData + scan;
   }
 
-  /** Goes on to the end of a frame. True: it is the record. False: it was blank or broken, or the line is done. */
+  /**
+   * Goes on to the end of a frame. True: it is the record. False: it was blank or broken, or the
+   * line is done.
+   */
   private boolean nextFrame() throws IOException {
     while (scan < limit || fill()) {
       byte b = data[scan];

@@ -10,9 +10,11 @@ import org.apache.beam.sdk.io.BoundedSource;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /**
- * The records of a list of files. Large plain files are read in parts side by side, small ones are bundled.
+ * The records of a list of files. Large plain files are read in parts side by side, small ones are
+ * bundled.
  *
- * <p>Beam's own file sources know lines but no glued objects, and take a pattern where we need a checked list.
+ * <p>Beam's own file sources know lines but no glued objects, and take a pattern where we need a
+ * checked list.
  */
 final class RecordSource extends BoundedSource<RawRecord> {
   private static final long SMALLEST_SLICE = 1L << 20;

@@ -63,9 +63,7 @@ final class SliceReader implements Closeable {
   @Nullable RawRecord next() throws UnreadableInputException {
     try {
       byte[] bytes = framer.next();
-      return bytes == null
-          ? null
-          : new RawRecord(bytes, new Origin(slice.file(), framer.offset()));
+      return bytes == null ? null : new RawRecord(bytes, new Origin(slice.file(), framer.offset()));
     } catch (IOException e) {
       throw new UnreadableInputException(slice.file(), e);
     }

@@ -2,7 +2,9 @@ package dev.sessionbeam.source;
 
 import java.io.IOException;
 
-/** An input file that cannot be read, or not to its end. The message names the file and the cause. */
+/**
+ * An input file that cannot be read, or not to its end. The message names the file and the cause.
+ */
 public final class UnreadableInputException extends IOException {
   UnreadableInputException(String file, IOException cause) {
     super("cannot read " + file + ": " + describe(cause), cause);

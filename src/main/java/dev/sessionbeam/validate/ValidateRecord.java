@@ -14,8 +14,8 @@ import dev.sessionbeam.failure.Rule;
 import java.util.List;
 
 /**
- * A record's fields, where the record is an event: one JSON object of at most a mebibyte whose roles are played and
- * which passes the definition's own checks. SEMANTICS, section 2, step 1.
+ * A record's fields, where the record is an event: one JSON object of at most a mebibyte whose
+ * roles are played and which passes the definition's own checks. SEMANTICS, section 2, step 1.
  */
 public final class ValidateRecord implements Rule<RawRecord, ParsedEvent> {
   /** The largest record, in bytes. */

@@ -1,0 +1,41 @@
+package dev.sessionbeam.cli;
+
+import java.beans.Introspector;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.beam.sdk.options.Description;
+import picocli.CommandLine.Model.OptionSpec;
+
+/**
+ * The flags of option interfaces, for help and parsing: each option is declared once, as a Beam
+ * option.
+ */
+final class OptionFlags {
+  private OptionFlags() {}
+
+  /** One flag per described getter of the interfaces, by name. */
+  static List<OptionSpec> of(Class<?>... interfaces) {
+    return Arrays.stream(interfaces)
+        .flatMap(type -> Stream.of(type.getDeclaredMethods()))
+        .filter(method -> method.isAnnotationPresent(Description.class))
+        .sorted(Comparator.comparing(Method::getName))
+        .map(OptionFlags::flag)
+        .toList();
+  }
+
+  private static OptionSpec flag(Method getter) {
+    String property = getter.getName().replaceFirst("^(get|is)", "");
+    boolean isSwitch = getter.getReturnType() == boolean.class;
+    String label = getter.getReturnType() == int.class ? "N" : "VALUE";
+    return OptionSpec.builder("--" + Introspector.decapitalize(property))
+        .type(String.class)
+        .arity(isSwitch ? "0..1" : "1")
+        .fallbackValue(isSwitch ? "true" : "")
+        .paramLabel(isSwitch ? "BOOLEAN" : label)
+        .description(getter.getAnnotation(Description.class).value())
+        .build();
+  }
+}

@@ -1,0 +1,34 @@
+package dev.sessionbeam.cli;
+
+import org.apache.beam.sdk.options.Default;
+import org.apache.beam.sdk.options.Description;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.jspecify.annotations.Nullable;
+
+/** Where results go, and in which form. */
+public interface OutputOptions extends PipelineOptions {
+  @Description("The folder to write to; it is made where it is missing. Required.")
+  String getOutput();
+
+  void setOutput(String value);
+
+  @Description(
+      "Whether a folder that is not empty is written to all the same: what this pipeline wrote there is replaced,"
+          + " nothing else is touched. Default: false.")
+  @Default.Boolean(false)
+  boolean isOverwrite();
+
+  void setOverwrite(boolean value);
+
+  @Description("How files are compressed: gzip, zstd or none. Default: what the definition says.")
+  @Nullable String getCompression();
+
+  void setCompression(@Nullable String value);
+
+  @Description(
+      "How many files share the lines of one partition; more are written side by side. Default: 1.")
+  @Default.Integer(1)
+  int getFilesPerPartition();
+
+  void setFilesPerPartition(int value);
+}

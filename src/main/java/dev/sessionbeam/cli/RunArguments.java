@@ -1,0 +1,130 @@
+package dev.sessionbeam.cli;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Flags to Beam's options: first what the runner needs, then the options file, then the command
+ * line's own flags.
+ */
+final class RunArguments {
+  private static final String DEFAULT_RUNNER = "FlinkRunner";
+
+  private static final Map<String, String> RUNNER_FOLDERS =
+      Map.of("FlinkRunner", "flink-local", "DirectRunner", "direct");
+
+  private static final Pattern UNKNOWN =
+      Pattern.compile(".*missing a property named '([^']*)'\\.(?: Did you mean '([^']*)'\\?)?.*");
+
+  private RunArguments() {}
+
+  /**
+   * The options that the flags mean.
+   *
+   * @param flags each as {@code --name=value}
+   * @param file an options file in YAML, or null
+   * @throws UsageException where a flag or a line of the file means nothing
+   */
+  static PipelineOptions options(List<String> flags, @Nullable Path file)
+      throws UsageException, IOException {
+    List<String> given = new ArrayList<>();
+    if (file != null) {
+      given.addAll(flags(read(file), file.toString()));
+    }
+    given.addAll(flags);
+    String runner = lastValue("runner", given);
+    List<String> all = new ArrayList<>(builtIn(runner == null ? DEFAULT_RUNNER : runner));
+    all.addAll(given);
+    return parse(lastOfEach(all));
+  }
+
+  private static PipelineOptions parse(List<String> flags) throws UsageException {
+    PipelineOptionsFactory.register(InputOptions.class);
+    PipelineOptionsFactory.register(OutputOptions.class);
+    try {
+      return PipelineOptionsFactory.fromArgs(flags.toArray(new String[0])).create();
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(explain(e));
+    }
+  }
+
+  private static String explain(IllegalArgumentException e) {
+    String message = String.valueOf(e.getMessage()).replace('\n', ' ');
+    Matcher unknown = UNKNOWN.matcher(message);
+    if (!unknown.matches()) {
+      return message;
+    }
+    String nearest = unknown.group(2);
+    return "unknown flag --"
+        + unknown.group(1)
+        + (nearest == null ? "" : "; did you mean --" + nearest + "?");
+  }
+
+  /**
+   * What the runner of this name needs, as this program brings it; nothing for a runner that it
+   * does not know.
+   */
+  private static List<String> builtIn(String runner) throws UsageException, IOException {
+    String folder = RUNNER_FOLDERS.get(runner);
+    if (folder == null) {
+      return List.of();
+    }
+    String name = "/runners/" + folder + "/options.yaml";
+    try (InputStream in = RunArguments.class.getResourceAsStream(name)) {
+      return flags(new String(in.readAllBytes(), StandardCharsets.UTF_8), name);
+    }
+  }
+
+  private static String read(Path file) throws UsageException, IOException {
+    try {
+      return Files.readString(file);
+    } catch (NoSuchFileException e) {
+      throw new UsageException("--options: " + file + " does not exist");
+    }
+  }
+
+  private static List<String> flags(String yaml, String name) throws UsageException {
+    try {
+      Map<String, Object> options =
+          new YAMLMapper().readValue(yaml, new TypeReference<Map<String, Object>>() {});
+      return options.entrySet().stream().map(e -> "--" + e.getKey() + "=" + e.getValue()).toList();
+    } catch (IOException e) {
+      throw new UsageException(
+          "--options: " + name + " is no YAML map of options: " + e.getMessage());
+    }
+  }
+
+  private static @Nullable String lastValue(String name, List<String> flags) {
+    String value = null;
+    for (String flag : flags) {
+      if (flag.startsWith("--" + name + "=")) {
+        value = flag.substring(name.length() + 3);
+      }
+    }
+    return value;
+  }
+
+  /** Beam refuses a flag that is given twice; here the later one wins. */
+  private static List<String> lastOfEach(List<String> flags) {
+    Map<String, String> byName = new LinkedHashMap<>();
+    for (String flag : flags) {
+      byName.put(flag.split("=", 2)[0], flag);
+    }
+    return List.copyOf(byName.values());
+  }
+}

@@ -1,0 +1,133 @@
+package dev.sessionbeam.cli;
+
+import dev.sessionbeam.SessionPipeline;
+import dev.sessionbeam.sink.ExistingOutput;
+import dev.sessionbeam.sink.WriteLines;
+import dev.sessionbeam.source.ReadRecords;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Unmatched;
+
+/** {@code sessionbeam run}: events from files to sessions in files. */
+@Command(
+    name = "run",
+    description = "Computes sessions: events from files in, sessions to files out.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    abbreviateSynopsis = true,
+    footer = {
+      "",
+      "Any option of Beam or of the runner is a flag as well, such as --parallelism=4 for Flink or"
+          + " --targetParallelism=4 for the DirectRunner.",
+      "",
+      "Exit status: 0 done, 1 failed or the ledger does not add up, 2 wrong usage."
+    })
+final class RunCommand implements Callable<Integer> {
+  @Option(
+      names = "--runner",
+      paramLabel = "RUNNER",
+      description =
+          "FlinkRunner (here: inside this process) or DirectRunner. Default: FlinkRunner.")
+  private @Nullable String runner;
+
+  @Option(
+      names = "--options",
+      paramLabel = "FILE",
+      description = "A YAML file of options, such as runners/flink-local/options.yaml.")
+  private @Nullable Path optionsFile;
+
+  @Option(names = "--verbose", description = "Shows the logs of Beam and of the runner.")
+  private boolean verbose;
+
+  @Unmatched private List<String> furtherFlags = new ArrayList<>();
+
+  @Spec private CommandSpec spec;
+
+  /** The command with the flags of our option interfaces. */
+  static CommandLine commandLine() {
+    CommandSpec spec = CommandSpec.forAnnotatedObject(new RunCommand());
+    OptionFlags.of(InputOptions.class, OutputOptions.class).forEach(spec::addOption);
+    return new CommandLine(spec);
+  }
+
+  @Override
+  public Integer call() throws UsageException, IOException {
+    PipelineOptions options = RunArguments.options(flags(), optionsFile);
+    FileSystems.setDefaultPipelineOptions(options);
+    RunPlan plan = RunPlan.of(options);
+    if (!verbose) {
+      options.setJobName(plan.definition().name());
+    }
+    Ledger ledger = run(plan, options);
+    PrintWriter out = spec.commandLine().getOut();
+    out.println();
+    out.print(ledger.table());
+    out.println();
+    Summary.write(plan, ledger);
+    Summary.folders(plan.output()).forEach(out::println);
+    out.flush();
+    return ledger.addsUp() ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  private List<String> flags() throws UsageException {
+    List<String> flags = new ArrayList<>();
+    for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
+      if (option.userObject() == null) {
+        flags.add(option.longestName() + "=" + option.getValue());
+      }
+    }
+    if (runner != null) {
+      flags.add("--runner=" + runner);
+    }
+    for (String flag : furtherFlags) {
+      if (!flag.startsWith("--")) {
+        throw new UsageException("'" + flag + "' is no flag; flags are written --name=value");
+      }
+      flags.add(flag.contains("=") ? flag : flag + "=true");
+    }
+    return flags;
+  }
+
+  private Ledger run(RunPlan plan, PipelineOptions options) throws IOException {
+    Pipeline pipeline = Pipeline.create(options);
+    pipeline
+        .apply("ReadRecords", ReadRecords.from(plan.files(), plan.replay()))
+        .apply("SessionPipeline", SessionPipeline.of(plan.definition()))
+        .apply(
+            "WriteLines",
+            WriteLines.to(plan.output().root(), plan.codec(), plan.filesPerPartition()));
+    plan.existing().deleteOwn();
+    boolean done = false;
+    try (Progress ignored = Progress.start(plan.files(), spec.commandLine().getErr())) {
+      PipelineResult result = pipeline.run();
+      result.waitUntilFinish();
+      done = true;
+      return Ledger.of(result);
+    } finally {
+      ExistingOutput written = ExistingOutput.in(plan.output());
+      if (done) {
+        written.deleteTemporary();
+      } else {
+        // Whatever got its name already is a part of a result that will never be whole.
+        written.deleteOwn();
+      }
+    }
+  }
+}

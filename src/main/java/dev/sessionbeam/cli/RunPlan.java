@@ -1,0 +1,180 @@
+package dev.sessionbeam.cli;
+
+import dev.sessionbeam.definition.Definition;
+import dev.sessionbeam.definition.DefinitionReader;
+import dev.sessionbeam.definition.InvalidDefinitionException;
+import dev.sessionbeam.definition.OutputSettings.Codec;
+import dev.sessionbeam.sink.ExistingOutput;
+import dev.sessionbeam.sink.OutputFolder;
+import dev.sessionbeam.source.InputFile;
+import dev.sessionbeam.source.InputFiles;
+import dev.sessionbeam.source.InvalidInputException;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run is going to do, all of it checked before anything is read.
+ *
+ * @param files what is read
+ * @param replay whether records are taken out of envelopes
+ * @param existing what is in the output folder already
+ */
+record RunPlan(
+    Definition definition,
+    List<InputFile> files,
+    boolean replay,
+    OutputFolder output,
+    ExistingOutput existing,
+    Codec codec,
+    int filesPerPartition) {
+
+  /**
+   * The plan that the options make.
+   *
+   * @throws UsageException with every fault of definition, input and output at once
+   */
+  static RunPlan of(PipelineOptions options) throws UsageException {
+    return new Checks().plan(options);
+  }
+
+  /** Gathers faults until all is looked at. */
+  private static final class Checks {
+    private final List<String> faults = new ArrayList<>();
+
+    RunPlan plan(PipelineOptions options) throws UsageException {
+      InputOptions input = options.as(InputOptions.class);
+      OutputOptions output = options.as(OutputOptions.class);
+      Definition definition = definition(input.getDefinition());
+      List<InputFile> files = files(input.getInput());
+      ExistingOutput existing = existing(output, input.getInput());
+      Codec codec = codec(output.getCompression());
+      if (output.getFilesPerPartition() < 1) {
+        faults.add("--filesPerPartition has to be 1 or more");
+      }
+      if (definition == null || existing == null || !faults.isEmpty()) {
+        throw new UsageException(faults);
+      }
+      return new RunPlan(
+          definition,
+          files,
+          input.isReplay(),
+          OutputFolder.of(output.getOutput()),
+          existing,
+          codec == null ? definition.output().compression() : codec,
+          output.getFilesPerPartition());
+    }
+
+    private @Nullable Definition definition(@Nullable String file) {
+      if (file == null) {
+        faults.add("--definition=FILE is missing");
+        return null;
+      }
+      try {
+        return DefinitionReader.read(Path.of(file));
+      } catch (InvalidDefinitionException e) {
+        faults.addAll(String.valueOf(e.getMessage()).lines().toList());
+      } catch (IOException e) {
+        faults.add("--definition: cannot read " + file + ": " + describe(e));
+      }
+      return null;
+    }
+
+    private List<InputFile> files(@Nullable List<String> inputs) {
+      if (inputs == null) {
+        faults.add("--input=PATH is missing");
+        return List.of();
+      }
+      try {
+        return InputFiles.find(inputs);
+      } catch (InvalidInputException e) {
+        faults.add("--input: " + e.getMessage());
+        return List.of();
+      }
+    }
+
+    private @Nullable ExistingOutput existing(
+        OutputOptions options, @Nullable List<String> inputs) {
+      String output = options.getOutput();
+      if (output == null) {
+        faults.add("--output=FOLDER is missing");
+        return null;
+      }
+      if (inputs != null) {
+        inputs.forEach(input -> requireApart(input, output));
+      }
+      OutputFolder folder = OutputFolder.of(output);
+      try {
+        requireWritable(folder.local());
+        ExistingOutput existing = ExistingOutput.in(folder);
+        if (!existing.isEmpty() && !options.isOverwrite()) {
+          faults.add(
+              "--output: "
+                  + output
+                  + " is not empty; --overwrite replaces what this pipeline wrote there");
+        }
+        return existing;
+      } catch (IOException e) {
+        faults.add("--output: cannot write to " + output + ": " + describe(e));
+        return null;
+      }
+    }
+
+    private void requireApart(String input, String output) {
+      Path in = Path.of(input).toAbsolutePath().normalize();
+      Path out = Path.of(output).toAbsolutePath().normalize();
+      if (in.equals(out) || (Files.isDirectory(in) && out.startsWith(in))) {
+        faults.add("--output: " + output + " lies in the input " + input);
+      } else if (in.startsWith(out)) {
+        faults.add("--input: " + input + " lies in the output " + output);
+      }
+    }
+
+    private void requireWritable(@Nullable Path folder) throws IOException {
+      if (folder == null) {
+        return;
+      }
+      if (Files.exists(folder) && !Files.isDirectory(folder)) {
+        throw new IOException("it is a file");
+      }
+      Path existing = folder.toAbsolutePath();
+      while (existing != null && !Files.exists(existing)) {
+        existing = existing.getParent();
+      }
+      if (existing == null || !Files.isDirectory(existing) || !Files.isWritable(existing)) {
+        throw new IOException(existing + " is no folder that can be written to");
+      }
+      Files.createDirectories(folder);
+    }
+
+    private @Nullable Codec codec(@Nullable String name) {
+      if (name == null) {
+        return null;
+      }
+      try {
+        return Codec.valueOf(name.toUpperCase(Locale.ROOT));
+      } catch (IllegalArgumentException e) {
+        faults.add("--compression: '" + name + "' is none of gzip, zstd, none");
+        return null;
+      }
+    }
+  }
+
+  /** What is wrong with a file, for a person. */
+  static String describe(IOException e) {
+    if (e instanceof NoSuchFileException) {
+      return "it does not exist";
+    }
+    if (e instanceof FileSystemException system && system.getReason() != null) {
+      return system.getReason();
+    }
+    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+  }
+}

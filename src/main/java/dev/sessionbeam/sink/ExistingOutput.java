@@ -1,0 +1,105 @@
+package dev.sessionbeam.sink;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
+import org.apache.beam.sdk.io.fs.MatchResult;
+import org.apache.beam.sdk.io.fs.MoveOptions;
+import org.apache.beam.sdk.io.fs.ResourceId;
+
+/** What is in the output folder already, on a local disk or on any file system that Beam knows. */
+public final class ExistingOutput {
+  private final OutputFolder folder;
+  private final List<String> files;
+
+  private ExistingOutput(OutputFolder folder, List<String> files) {
+    this.folder = folder;
+    this.files = files;
+  }
+
+  /** Looks into the folder; one that is missing is empty. */
+  public static ExistingOutput in(OutputFolder folder) throws IOException {
+    Path local = folder.local();
+    return new ExistingOutput(folder, local == null ? remote(folder) : below(local));
+  }
+
+  private static List<String> below(Path root) throws IOException {
+    if (!Files.exists(root)) {
+      return List.of();
+    }
+    try (Stream<Path> walk = Files.walk(root)) {
+      return walk.filter(path -> !Files.isDirectory(path))
+          .map(path -> root.relativize(path).toString().replace('\\', '/'))
+          .toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private static List<String> remote(OutputFolder folder) throws IOException {
+    MatchResult found = FileSystems.match(folder.root() + "**", EmptyMatchTreatment.ALLOW);
+    return found.metadata().stream()
+        .map(file -> file.resourceId().toString().substring(folder.root().length()))
+        .toList();
+  }
+
+  /** Whether anything is there beside what an interrupted run left behind. */
+  public boolean isEmpty() {
+    return files.stream().allMatch(OutputFolder::isTemporary);
+  }
+
+  /** Deletes what a pipeline wrote, temporary files included, and nothing else. */
+  public void deleteOwn() throws IOException {
+    delete(files.stream().filter(OutputFolder::isOwn).toList());
+  }
+
+  /** Deletes what an interrupted run left behind. */
+  public void deleteTemporary() throws IOException {
+    delete(files.stream().filter(OutputFolder::isTemporary).toList());
+  }
+
+  private void delete(List<String> names) throws IOException {
+    Path local = folder.local();
+    if (local == null) {
+      List<ResourceId> ids = new ArrayList<>();
+      for (String name : names) {
+        ids.add(FileSystems.matchNewResource(folder.root() + name, false));
+      }
+      FileSystems.delete(ids, MoveOptions.StandardMoveOptions.IGNORE_MISSING_FILES);
+      return;
+    }
+    for (String name : names) {
+      Files.deleteIfExists(local.resolve(name));
+    }
+    removeEmptyFolders(local);
+  }
+
+  private static void removeEmptyFolders(Path root) throws IOException {
+    if (!Files.exists(root)) {
+      return;
+    }
+    List<Path> deepestFirst;
+    try (Stream<Path> walk = Files.walk(root)) {
+      deepestFirst =
+          walk.filter(path -> Files.isDirectory(path) && !path.equals(root))
+              .filter(path -> OutputFolder.isOwnFolder(root.relativize(path).toString()))
+              .sorted(Comparator.reverseOrder())
+              .toList();
+    }
+    for (Path path : deepestFirst) {
+      try (Stream<Path> children = Files.list(path)) {
+        if (children.findAny().isPresent()) {
+          continue;
+        }
+      }
+      Files.delete(path);
+    }
+  }
+}

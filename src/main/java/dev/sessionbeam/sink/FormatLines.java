@@ -1,0 +1,67 @@
+package dev.sessionbeam.sink;
+
+import dev.sessionbeam.definition.Definition;
+import dev.sessionbeam.failure.Refused;
+import dev.sessionbeam.session.Session;
+import java.io.Serializable;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.function.Consumer;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.PCollection;
+
+/** Results to the lines that they become. */
+public final class FormatLines<T> extends PTransform<PCollection<T>, PCollection<Line>> {
+  /** The counter of sessions begun by an opening event, in this class's namespace. */
+  public static final String OPENED = "sessions_opened_by_opening_event";
+
+  private final Format<T> format;
+
+  /** What one result becomes. */
+  private interface Format<T> extends Serializable {
+    void format(T result, Consumer<Line> out);
+  }
+
+  private FormatLines(Format<T> format) {
+    this.format = format;
+  }
+
+  /** The lines for {@code events/} and {@code sessions/}. */
+  public static FormatLines<Session> ofSessions(Definition definition) {
+    FormatSession format = new FormatSession(definition);
+    Counter opened = Metrics.counter(FormatLines.class, OPENED);
+    return new FormatLines<>(
+        (session, out) -> {
+          opened.inc(session.opened() ? 1 : 0);
+          format.format(session, out);
+        });
+  }
+
+  /** The lines for {@code invalid/}. */
+  public static FormatLines<Refused> ofRefused() {
+    return new FormatLines<>(
+        (refused, out) -> out.accept(FormatRefused.format(refused, LocalDate.now(ZoneOffset.UTC))));
+  }
+
+  @Override
+  public PCollection<Line> expand(PCollection<T> results) {
+    return results.apply("Format", ParDo.of(new FormatFn<>(format))).setCoder(LineCoder.of());
+  }
+
+  private static final class FormatFn<T> extends DoFn<T, Line> {
+    private final Format<T> format;
+
+    FormatFn(Format<T> format) {
+      this.format = format;
+    }
+
+    @ProcessElement
+    public void process(@Element T result, OutputReceiver<Line> out) {
+      format.format(result, out::output);
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package dev.sessionbeam.source;
+
+import dev.sessionbeam.event.JsonObject;
+import dev.sessionbeam.event.JsonSyntaxException;
+import dev.sessionbeam.event.JsonValue;
+import dev.sessionbeam.event.Origin;
+import dev.sessionbeam.event.RawRecord;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/** The envelope of a refused or late record, as {@code invalid/} and {@code late/} have it. */
+final class Envelope {
+  private Envelope() {}
+
+  /**
+   * The record in an envelope, with the origin that it had; a record that is no envelope stays as
+   * it is.
+   */
+  static RawRecord open(RawRecord record) {
+    try {
+      JsonObject envelope = JsonObject.parse(record.bytes());
+      byte[] raw = raw(envelope);
+      return raw == null ? record : new RawRecord(raw, origin(envelope, record.origin()));
+    } catch (JsonSyntaxException | IllegalArgumentException e) {
+      return record;
+    }
+  }
+
+  private static byte @Nullable [] raw(JsonObject envelope) {
+    if (!envelope.has("reason") || !envelope.has("source")) {
+      return null;
+    }
+    JsonValue raw = envelope.get("raw");
+    String text = raw == null ? null : raw.asString();
+    if (text != null) {
+      return text.getBytes(StandardCharsets.UTF_8);
+    }
+    JsonValue base64 = envelope.get("raw_base64");
+    String encoded = base64 == null ? null : base64.asString();
+    return encoded == null ? null : Base64.getDecoder().decode(encoded);
+  }
+
+  private static Origin origin(JsonObject envelope, Origin otherwise) {
+    JsonObject source = envelope.child("source");
+    JsonValue file = source == null ? null : source.get("file");
+    JsonValue offset = source == null ? null : source.get("offset");
+    String name = file == null ? null : file.asString();
+    return name == null || offset == null || !offset.isInteger()
+        ? otherwise
+        : new Origin(name, Long.parseLong(offset.text()));
+  }
+}

@@ -1,0 +1,121 @@
+package dev.sessionbeam.definition;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DefinitionPrinterTest {
+  private static final String EVERY_SETTING =
+      """
+      name: every-setting
+      event:
+        id: meta.id
+        machine: device.id
+        time:
+          field: sent
+          format: yyyy-MM-dd HH:mm:ss
+          zone: Europe/Berlin
+        action: action
+      validate:
+        required:
+          - build
+          - page.path
+        allowed:
+          os:
+            - Windows 10
+            - 11
+            - 1.50
+            - true
+            - "no"
+            - "007"
+            - "1_000"
+            - "null"
+        range:
+          text_length:
+            min: 0
+            max: 1000.0
+        schema: event.json
+      clean:
+        - when: build.startsWith('9.0.')
+          scale:
+            price: 0.01
+          trim:
+            - action
+          lower:
+            - action
+          upper:
+            - country
+        - rename:
+            old: new
+          map:
+            os:
+              "11": 11
+              Win10: Windows 10
+              n/a: null
+              "two\\nlines:": "1e3"
+          default:
+            country: unknown
+            "yes": 12345678901234567890
+          set:
+            length: "size(action) > 3 ? 'a: b' : \\"c # d\\""
+          drop:
+            - debug
+            - page.secret
+      enrich:
+        event_time: instant.rfc3339()
+        event_hour: instant.getHours() + 1
+      session:
+        gap: 1h30m
+        opening: action == 'start'
+        max_duration: 12h
+        allowed_lateness: 2d500ms
+      output:
+        partition: hour
+        compression: zstd
+      """;
+
+  @TempDir Path folder;
+
+  @Test
+  void everySettingComesOutAsItWentIn() throws Exception {
+    Files.writeString(folder.resolve("event.json"), "{}");
+    Definition definition = DefinitionReader.read(EVERY_SETTING, folder);
+    assertThat(DefinitionPrinter.print(definition), equalTo(EVERY_SETTING));
+  }
+
+  @Test
+  void defaultsAreFilledIn() throws Exception {
+    assertThat(
+        DefinitionPrinter.print(Definitions.read(Definitions.MINIMAL)),
+        equalTo(
+            """
+            name: irc
+            event:
+              machine: machine_id
+              time:
+                field: timestamp
+                format: iso8601
+                zone: UTC
+              action: action
+            session:
+              gap: 30m
+              max_duration: 1d
+              allowed_lateness: 1d
+            output:
+              partition: date
+              compression: gzip
+            """));
+  }
+
+  @Test
+  void aDurationOfZeroIsPrintedAsOne() throws Exception {
+    String yaml = Definitions.MINIMAL + "  max_duration: 0";
+    assertThat(
+        DefinitionPrinter.print(Definitions.read(yaml)), containsString("  max_duration: 0s\n"));
+  }
+}

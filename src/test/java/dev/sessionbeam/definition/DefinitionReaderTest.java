@@ -1,0 +1,260 @@
+package dev.sessionbeam.definition;
+
+import static dev.sessionbeam.definition.Definitions.MINIMAL;
+import static dev.sessionbeam.definition.Definitions.minimalWith;
+import static dev.sessionbeam.definition.Definitions.read;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasToString;
+import static org.hamcrest.Matchers.instanceOf;
+import static org.hamcrest.Matchers.nullValue;
+
+import dev.sessionbeam.definition.OutputSettings.Codec;
+import dev.sessionbeam.definition.OutputSettings.Partition;
+import dev.sessionbeam.event.FieldPath;
+import dev.sessionbeam.event.JsonValue;
+import dev.sessionbeam.event.Roles;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DefinitionReaderTest {
+  @TempDir Path folder;
+
+  @Test
+  void theMinimalDefinitionOfTheReadmeIsUnderTenLinesAndEnough() throws Exception {
+    Definition definition =
+        read(
+            """
+            name: irc
+            event:
+              id: event_id                # optional
+              machine: machine_id
+              time: {field: timestamp, format: iso8601}
+              action: action
+            session:
+              gap: 30m
+              opening: action == 'join'
+              # max_duration: 24h   allowed_lateness: 1d
+            """);
+    assertThat(definition.name(), equalTo("irc"));
+    Roles roles = definition.roles();
+    assertThat(roles.id(), hasToString("event_id"));
+    assertThat(roles.machine(), hasToString("machine_id"));
+    assertThat(roles.time(), hasToString("timestamp"));
+    assertThat(roles.timeFormat(), hasToString("iso8601"));
+    assertThat(roles.action(), hasToString("action"));
+    assertThat(definition.session().opening(), hasToString("action == 'join'"));
+  }
+
+  @Test
+  void whatIsLeftOutHasItsDefault() throws Exception {
+    Definition definition = read(MINIMAL);
+    assertThat(definition.roles().id(), nullValue());
+    assertThat(definition.checks(), empty());
+    assertThat(definition.cleaning(), empty());
+    assertThat(definition.enrichment(), empty());
+    assertThat(
+        definition.session(),
+        equalTo(
+            new SessionSettings(
+                Duration.ofMinutes(30), null, Duration.ofHours(24), Duration.ofDays(1))));
+    assertThat(definition.output(), equalTo(new OutputSettings(Partition.DATE, Codec.GZIP)));
+  }
+
+  @Test
+  void checksComeInTheOrderWritten() throws Exception {
+    Files.createDirectories(folder.resolve("schemas"));
+    Files.writeString(folder.resolve("schemas/event.json"), "{\"type\": \"object\"}");
+    String yaml =
+        MINIMAL
+            + """
+            validate:
+              schema: schemas/event.json
+              required: [build, page.path]
+              allowed: {os: [Windows 10, 11, 1.50, true, 'no', 2017-02-05, 12:30:00]}
+              range: {text_length: {min: 0, max: 1e3}, age: {max: 12345678901234567890.1}}
+            """;
+    assertThat(
+        DefinitionReader.read(yaml, folder).checks(),
+        contains(
+            new Check.Schema("schemas/event.json", "{\"type\": \"object\"}"),
+            new Check.Required(FieldPath.of("build")),
+            new Check.Required(FieldPath.of("page.path")),
+            new Check.Allowed(
+                FieldPath.of("os"),
+                List.of(
+                    "\"Windows 10\"",
+                    "11",
+                    "1.50",
+                    "true",
+                    "\"no\"",
+                    "\"2017-02-05\"",
+                    "\"12:30:00\"")),
+            new Check.Range(FieldPath.of("text_length"), BigDecimal.ZERO, new BigDecimal("1e3")),
+            new Check.Range(FieldPath.of("age"), null, new BigDecimal("12345678901234567890.1"))));
+  }
+
+  @Test
+  void aRulesChangesComeInTheOrderWritten() throws Exception {
+    List<CleanRule> rules =
+        read(MINIMAL
+                + """
+                clean:
+                  - trim: action
+                    lower: [action, page.path]
+                    upper: country
+                    scale: {timestamp: 1000, price: 0.010}
+                    rename: {old: new}
+                    default: {new: 1.0, flag: false, note: 'true'}
+                    map: {os: {Win10: Windows 10, 11: 12, true: null}}
+                    drop: debug
+                  - set: {length: size(action), page.size: length * 2, late: new != null}
+                    when: action.startsWith('x')
+                """)
+            .cleaning();
+    assertThat(rules.get(0).when(), nullValue());
+    assertThat(
+        rules.get(0).mends(),
+        contains(
+            new Mend.Trim(FieldPath.of("action")),
+            new Mend.Lower(FieldPath.of("action")),
+            new Mend.Lower(FieldPath.of("page.path")),
+            new Mend.Upper(FieldPath.of("country")),
+            new Mend.Scale(FieldPath.of("timestamp"), new BigDecimal("1000")),
+            new Mend.Scale(FieldPath.of("price"), new BigDecimal("0.010")),
+            new Mend.Rename(FieldPath.of("old"), FieldPath.of("new")),
+            new Mend.Default(FieldPath.of("new"), "1.0"),
+            new Mend.Default(FieldPath.of("flag"), "false"),
+            new Mend.Default(FieldPath.of("note"), "\"true\""),
+            new Mend.Replace(
+                FieldPath.of("os"), Map.of("Win10", "\"Windows 10\"", "11", "12", "true", "null")),
+            new Mend.Drop(FieldPath.of("debug"))));
+    assertThat(rules.get(1).when(), hasToString("action.startsWith('x')"));
+    assertThat(rules.get(1).mends().get(0), instanceOf(Mend.Set.class));
+    Mend.Set nested = (Mend.Set) rules.get(1).mends().get(1);
+    assertThat(nested.field(), hasToString("page.size"));
+    assertThat(nested.value().text(), equalTo("length * 2"));
+  }
+
+  @Test
+  void expressionsMayUseEachFieldThatWasNamedBefore() throws Exception {
+    Definition definition =
+        read(
+            """
+            name: names
+            event:
+              id: meta.id
+              machine: device.id
+              time: {field: sent.at, format: epoch_seconds}
+              action: what.name
+              fields: [extra, type, 'no identifier', in]
+            validate:
+              required: needed
+              allowed: {chosen: [1]}
+              range: {amount: {min: 1}}
+            clean:
+              - set: {made: extra + needed + chosen + amount}
+              - default: {filled.deep: 1}
+              - rename: {a: b}
+              - set: {all: meta.id + device.id + sent.at + what.name + made + filled.deep + b}
+            enrich:
+              first: instant.date() + type
+              second: first + all
+            session:
+              gap: 1m
+              opening: second == 'x' && instant.getHours() == 3 && this['in'] == 1
+            """);
+    assertThat(definition.enrichment().get(1).value(), hasToString("first + all"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'yyyy-MM-dd HH:mm:ss, zone: Europe/Berlin', 2017-07-01 12:00:00, 2017-07-01T10:00:00Z",
+    "'yyyy-MM-dd, zone: America/New_York', 2017-07-01, 2017-07-01T04:00:00Z",
+    "dd/MMM/yyyy:HH:mm:ss Z, 05/Feb/2017:01:00:00 +0100, 2017-02-05T00:00:00Z",
+    "'\"MM/dd/yy hh:mm a\", zone: UTC', 02/05/17 01:00 PM, 2017-02-05T13:00:00Z",
+    "'iso8601, zone: Asia/Tokyo', 2017-02-05T09:00:00, 2017-02-05T00:00:00Z",
+    "iso8601, 2017-02-05T00:00:00, 2017-02-05T00:00:00Z"
+  })
+  void aTimeIsReadByItsFormatAndZone(String format, String time, Instant expected)
+      throws Exception {
+    String yaml = minimalWith(4, "time: {field: timestamp, format: " + format + "}");
+    assertThat(
+        read(yaml).roles().timeFormat().millis(JsonValue.of(time)),
+        equalTo(expected.toEpochMilli()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "30m, PT30M",
+    "24h, PT24H",
+    "1d, P1D",
+    "90s, PT90S",
+    "500ms, PT0.5S",
+    "1h30m, PT1H30M",
+    "1d2h3m4s5ms, P1DT2H3M4.005S",
+    "1m1ms, PT1M0.001S",
+    "0, PT0S",
+    "0s, PT0S",
+    "10000d, P10000D",
+    "864000000000ms, P10000D"
+  })
+  void aDurationIsWrittenInUnits(String text, Duration expected) throws Exception {
+    SessionSettings session = read(MINIMAL + "  allowed_lateness: " + text).session();
+    assertThat(session.allowedLateness(), equalTo(expected));
+  }
+
+  @Test
+  void aGapOfHalfTheMaximumIsTheLongest() throws Exception {
+    assertThat(read(minimalWith(7, "gap: 12h")).session().gap(), equalTo(Duration.ofHours(12)));
+    assertThat(
+        read(minimalWith(7, "gap: 13h") + "  max_duration: 0").session().maxDuration(),
+        equalTo(Duration.ZERO));
+  }
+
+  @Test
+  void outputSettingsAreReadByName() throws Exception {
+    assertThat(
+        read(MINIMAL + "output: {partition: hour, compression: none}").output(),
+        equalTo(new OutputSettings(Partition.HOUR, Codec.NONE)));
+    assertThat(
+        read(MINIMAL + "output: {compression: zstd}").output(),
+        equalTo(new OutputSettings(Partition.DATE, Codec.ZSTD)));
+  }
+
+  @Test
+  void anchorsAndAliasesStandForTheirValue() throws Exception {
+    List<CleanRule> rules =
+        read(MINIMAL
+                + """
+                clean:
+                  - when: &old action.startsWith('x')
+                    trim: &fields [a, b]
+                  - when: *old
+                    lower: *fields
+                """)
+            .cleaning();
+    assertThat(rules.get(1).when(), hasToString("action.startsWith('x')"));
+    assertThat(
+        rules.get(1).mends(),
+        contains(new Mend.Lower(FieldPath.of("a")), new Mend.Lower(FieldPath.of("b"))));
+  }
+
+  @Test
+  void aByteOrderMarkAndWindowsLineEndsDoNoHarm() throws Exception {
+    Path file = folder.resolve("windows.yaml");
+    Files.writeString(file, "\uFEFF" + MINIMAL.replace("\n", "\r\n"));
+    assertThat(DefinitionReader.read(file).name(), equalTo("irc"));
+  }
+}
