@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class TimeSection {
   private static final List<String> NAMED = List.of("epoch_millis", "epoch_seconds", "iso8601");
 
+  private static final String NO_PATTERN =
+      "is none of " + String.join(", ", NAMED) + ", and no pattern";
+
   private static final Pattern QUOTED = Pattern.compile("'[^']*'");
   private static final Pattern OFFSET_LETTER = Pattern.compile("[XxZzVO]");
 
@@ -77,7 +80,9 @@ final class TimeSection {
       }
       fault = "does not read a whole time: write one like yyyy-MM-dd HH:mm:ss";
     } catch (IllegalArgumentException | DateTimeException e) {
-      fault = "is none of " + String.join(", ", NAMED) + ", and no pattern: " + e.getMessage();
+      fault = NO_PATTERN + ": " + e.getMessage();
+    } catch (ClassCastException | IndexOutOfBoundsException e) {
+      fault = NO_PATTERN; // JDK 17's own slips on patterns such as epch and YYYYYYYYYYY.
     }
     String nearest = Nearest.to(pattern, NAMED);
     node.fault(

@@ -57,7 +57,8 @@ class DefinitionPrinterTest {
               "11": 11
               Win10: Windows 10
               n/a: null
-              "two\\nlines:": "1e3"
+              ? "two\\nlines:"
+              : "1e3"
           default:
             country: unknown
             "yes": 12345678901234567890

@@ -45,6 +45,9 @@ class InvalidDefinitionTest {
           4 | time: {field: t, format: epoch_milis} | 4: event.time.format: unknown format 'epoch_milis'; did you mean 'epoch_millis'?
           4 | time: {field: t, format: ISO-8601, zone: UTC} | 4: event.time.format: unknown format 'ISO-8601'; did you mean 'iso8601'?
           4 | time: {field: t, format: yyyy-bb-dd, zone: UTC} | 4: event.time.format: 'yyyy-bb-dd' is none of epoch_millis, epoch_seconds, iso8601, and no pattern: Unknown pattern letter: b
+          4 | time: {field: t, format: epch_m, zone: UTC} | 4: event.time.format: 'epch_m' is none of epoch_millis, epoch_seconds, iso8601, and no pattern
+          4 | time: {field: t, format: YYYYYYYYYYY, zone: UTC} | 4: event.time.format: 'YYYYYYYYYYY' is none of epoch_millis, epoch_seconds, iso8601, and no pattern
+          4 | time: {field: t, format: epch_millis} | 4: event.time.format: unknown format 'epch_millis'; did you mean 'epoch_millis'?
           4 | time: {field: t, format: yyyy-MM-dd HH:mm} | 4: event.time.format: needs a zone beside it, e.g. zone: UTC, as this pattern has no offset
           4 | time: {field: t, format: "HH:mm 'Z'", zone: UTC} | 4: event.time.format: 'HH:mm 'Z'' does not read a whole time: write one like yyyy-MM-dd HH:mm:ss
           4 | time: {field: t, format: "yyyy-MM-dd hh:mm", zone: UTC} | 4: event.time.format: 'yyyy-MM-dd hh:mm' does not read a whole time: write one like yyyy-MM-dd HH:mm:ss
