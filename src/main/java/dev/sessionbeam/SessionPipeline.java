@@ -6,33 +6,29 @@ import dev.sessionbeam.definition.Definition;
 import dev.sessionbeam.enrich.EnrichEvent;
 import dev.sessionbeam.event.Event;
 import dev.sessionbeam.event.EventCoder;
-import dev.sessionbeam.event.ParsedEvent;
-import dev.sessionbeam.event.ParsedEventCoder;
 import dev.sessionbeam.event.RawRecord;
-import dev.sessionbeam.event.TimedEvent;
-import dev.sessionbeam.event.TimedEventCoder;
-import dev.sessionbeam.failure.Refused;
+import dev.sessionbeam.failure.Rule;
 import dev.sessionbeam.failure.Stage;
 import dev.sessionbeam.failure.TryMap;
-import dev.sessionbeam.session.Session;
 import dev.sessionbeam.session.SessionRules;
 import dev.sessionbeam.session.SessionizeEvents;
 import dev.sessionbeam.sink.FormatLines;
 import dev.sessionbeam.sink.Line;
 import dev.sessionbeam.validate.ValidateRecord;
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.TupleTag;
 
 /**
- * Raw records to the lines of the output: events tagged with their session, sessions, and refused
- * records. Where the records come from and how the lines are written is the caller's; all between
- * is the same in batch and in streaming.
+ * Raw records to the lines of the output: events tagged with their session, sessions, and refused records. Where the
+ * records come from and how the lines are written is the caller's; all between is the same in batch and in streaming.
  */
 public final class SessionPipeline extends PTransform<PCollection<RawRecord>, PCollection<Line>> {
+  private static final TupleTag<Event> EVENTS = new TupleTag<>("events");
+
   private final Definition definition;
 
   private SessionPipeline(Definition definition) {
@@ -46,57 +42,31 @@ public final class SessionPipeline extends PTransform<PCollection<RawRecord>, PC
 
   @Override
   public PCollection<Line> expand(PCollection<RawRecord> records) {
-    List<PCollection<Refused>> refused = new ArrayList<>();
+    PCollectionTuple prepared =
+        records.apply("PrepareEvents", TryMap.of(prepare(definition), EVENTS, EventCoder.of()));
 
-    PCollection<ParsedEvent> valid =
-        records.apply(
-            "ValidateRecords",
-            TryMap.of(
-                Stage.VALIDATE,
-                new ValidateRecord(definition),
-                record -> record,
-                ParsedEventCoder.of(),
-                refused));
-    PCollection<ParsedEvent> clean =
-        valid.apply(
-            "CleanEvents",
-            TryMap.of(
-                Stage.CLEAN,
-                new CleanRecord(definition),
-                ParsedEvent::raw,
-                ParsedEventCoder.of(),
-                refused));
-    PCollection<TimedEvent> timed =
-        clean.apply(
-            "CheckTimes",
-            TryMap.of(
-                Stage.CHECK_TIME,
-                new CheckTime(definition),
-                ParsedEvent::raw,
-                TimedEventCoder.of(),
-                refused));
-    PCollection<Event> enriched =
-        timed.apply(
-            "EnrichEvents",
-            TryMap.of(
-                Stage.ENRICH,
-                new EnrichEvent(definition),
-                event -> event.event().raw(),
-                EventCoder.of(),
-                refused));
+    PCollection<Line> sessions =
+        prepared
+            .get(EVENTS)
+            .apply("SessionizeEvents", SessionizeEvents.of(rules(definition)))
+            .apply("FormatSessions", FormatLines.ofSessions(definition));
+    PCollection<Line> refused =
+        prepared.get(TryMap.REFUSED).apply("FormatRefused", FormatLines.ofRefused());
 
-    PCollection<Session> sessions =
-        enriched.apply("SessionizeEvents", SessionizeEvents.of(rules()));
-
-    return PCollectionList.of(sessions.apply("FormatSessions", FormatLines.ofSessions(definition)))
-        .and(
-            PCollectionList.of(refused)
-                .apply("GatherRefused", Flatten.pCollections())
-                .apply("FormatRefused", FormatLines.ofRefused()))
+    return PCollectionList.of(sessions)
+        .and(refused)
         .apply("GatherLines", Flatten.pCollections());
   }
 
-  private SessionRules rules() {
+  /** The way of a record to an event, step by step; each step may refuse it. */
+  static Rule<RawRecord, Event> prepare(Definition definition) {
+    return Rule.step(Stage.VALIDATE, new ValidateRecord(definition))
+        .then(Stage.CLEAN, new CleanRecord(definition))
+        .then(Stage.CHECK_TIME, new CheckTime(definition))
+        .then(Stage.ENRICH, new EnrichEvent(definition));
+  }
+
+  private static SessionRules rules(Definition definition) {
     return SessionRules.of(definition.session().gap(), definition.session().maxDuration());
   }
 }

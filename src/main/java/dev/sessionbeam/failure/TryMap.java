@@ -1,98 +1,71 @@
 package dev.sessionbeam.failure;
 
 import dev.sessionbeam.event.RawRecord;
-import java.util.List;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
 
 /**
- * Applies a {@link Rule} to each element. What the rule lets pass goes on; what it refuses joins
- * the refusals, with the record as it was read, and is counted by its reason's code in this class's
+ * Applies a {@link Rule} to each record. What the rule lets pass comes out under {@link #passed}; what it refuses comes
+ * out under {@link #REFUSED}, with the record as it was read, and is counted by its reason's code in this class's
  * namespace.
  */
-public final class TryMap<A, B> extends PTransform<PCollection<A>, PCollection<B>> {
-  private final Stage stage;
-  private final Rule<A, B> rule;
-  private final SerializableFunction<A, RawRecord> raw;
-  private final Coder<B> coder;
-  private final transient List<PCollection<Refused>> refusals;
+public final class TryMap<T> extends PTransform<PCollection<RawRecord>, PCollectionTuple> {
+  /** Refused records. */
+  public static final TupleTag<Refused> REFUSED = new TupleTag<>("refused");
 
-  private TryMap(
-      Stage stage,
-      Rule<A, B> rule,
-      SerializableFunction<A, RawRecord> raw,
-      Coder<B> coder,
-      List<PCollection<Refused>> refusals) {
-    this.stage = stage;
+  private final Rule<RawRecord, T> rule;
+  private final TupleTag<T> passed;
+  private final Coder<T> coder;
+
+  private TryMap(Rule<RawRecord, T> rule, TupleTag<T> passed, Coder<T> coder) {
     this.rule = rule;
-    this.raw = raw;
+    this.passed = passed;
     this.coder = coder;
-    this.refusals = refusals;
   }
 
   /**
-   * The step that a rule makes.
+   * Applies the rule to each record.
    *
-   * @param stage the step's name in a refusal
-   * @param raw the record behind an element
+   * @param passed the tag of what comes out
    * @param coder of what comes out
-   * @param refusals where the refused records' collection is added when the transform is applied
    */
-  public static <A, B> TryMap<A, B> of(
-      Stage stage,
-      Rule<A, B> rule,
-      SerializableFunction<A, RawRecord> raw,
-      Coder<B> coder,
-      List<PCollection<Refused>> refusals) {
-    return new TryMap<>(stage, rule, raw, coder, refusals);
+  public static <T> TryMap<T> of(Rule<RawRecord, T> rule, TupleTag<T> passed, Coder<T> coder) {
+    return new TryMap<>(rule, passed, coder);
   }
 
   @Override
-  public PCollection<B> expand(PCollection<A> input) {
-    TupleTag<B> passed = new TupleTag<>("passed");
-    TupleTag<Refused> refused = new TupleTag<>("refused");
+  public PCollectionTuple expand(PCollection<RawRecord> records) {
     PCollectionTuple outputs =
-        input.apply(
+        records.apply(
             "Try",
-            ParDo.of(new TryFn<>(stage, rule, raw, refused))
-                .withOutputTags(passed, TupleTagList.of(refused)));
-    refusals.add(outputs.get(refused).setCoder(RefusedCoder.of()));
-    return outputs.get(passed).setCoder(coder);
+            ParDo.of(new TryFn<>(rule)).withOutputTags(passed, TupleTagList.of(REFUSED)));
+    outputs.get(passed).setCoder(coder);
+    outputs.get(REFUSED).setCoder(RefusedCoder.of());
+    return outputs;
   }
 
-  private static final class TryFn<A, B> extends DoFn<A, B> {
-    private final Stage stage;
-    private final Rule<A, B> rule;
-    private final SerializableFunction<A, RawRecord> raw;
-    private final TupleTag<Refused> refused;
+  private static final class TryFn<T> extends DoFn<RawRecord, T> {
+    private final Rule<RawRecord, T> rule;
 
-    TryFn(
-        Stage stage,
-        Rule<A, B> rule,
-        SerializableFunction<A, RawRecord> raw,
-        TupleTag<Refused> refused) {
-      this.stage = stage;
+    TryFn(Rule<RawRecord, T> rule) {
       this.rule = rule;
-      this.raw = raw;
-      this.refused = refused;
     }
 
     @ProcessElement
-    public void process(@Element A input, MultiOutputReceiver out, OutputReceiver<B> passed) {
+    public void process(
+        @Element RawRecord record, MultiOutputReceiver out, OutputReceiver<T> passed) {
       try {
-        passed.output(rule.apply(input));
+        passed.output(rule.apply(record));
       } catch (Refusal e) {
         Metrics.counter(TryMap.class, e.reason().code()).inc();
-        out.get(refused)
-            .output(new Refused(raw.apply(input), e.reason(), stage, e.getMessage(), e.field()));
+        out.get(REFUSED).output(e.of(record));
       }
     }
   }
