@@ -23,8 +23,9 @@ import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTag;
 
 /**
- * Raw records to the lines of the output: events tagged with their session, sessions, and refused records. Where the
- * records come from and how the lines are written is the caller's; all between is the same in batch and in streaming.
+ * Raw records to the lines of the output: events tagged with their session, sessions, and refused
+ * records. Where the records come from and how the lines are written is the caller's; all between
+ * is the same in batch and in streaming.
  */
 public final class SessionPipeline extends PTransform<PCollection<RawRecord>, PCollection<Line>> {
   private static final TupleTag<Event> EVENTS = new TupleTag<>("events");
@@ -53,9 +54,7 @@ public final class SessionPipeline extends PTransform<PCollection<RawRecord>, PC
     PCollection<Line> refused =
         prepared.get(TryMap.REFUSED).apply("FormatRefused", FormatLines.ofRefused());
 
-    return PCollectionList.of(sessions)
-        .and(refused)
-        .apply("GatherLines", Flatten.pCollections());
+    return PCollectionList.of(sessions).and(refused).apply("GatherLines", Flatten.pCollections());
   }
 
   /** The way of a record to an event, step by step; each step may refuse it. */

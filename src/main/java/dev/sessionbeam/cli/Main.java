@@ -19,7 +19,9 @@ import picocli.CommandLine.ParameterException;
       "",
       "Try it:",
       "  sessionbeam simulate --events=10000 --machines=100 --seed=1 --output=out/raw",
-      "  sessionbeam run --definition=pipelines/nitro.yaml --input=out/raw --output=out/nitro",
+      "  sessionbeam validate pipelines/nitro.yaml",
+      "  sessionbeam run --definition=pipelines/nitro.yaml --input=out/raw \\",
+      "                  --output=out/sessions",
       "",
       "Exit status: 0 done, 1 failed, 2 wrong usage."
     })

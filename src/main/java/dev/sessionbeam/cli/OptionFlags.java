@@ -21,9 +21,15 @@ final class OptionFlags {
     return Arrays.stream(interfaces)
         .flatMap(type -> Stream.of(type.getDeclaredMethods()))
         .filter(method -> method.isAnnotationPresent(Description.class))
-        .sorted(Comparator.comparing(Method::getName))
+        .sorted(
+            Comparator.comparing((Method getter) -> !isRequired(getter))
+                .thenComparing(Method::getName))
         .map(OptionFlags::flag)
         .toList();
+  }
+
+  private static boolean isRequired(Method getter) {
+    return getter.getAnnotation(Description.class).value().endsWith("Required.");
   }
 
   private static OptionSpec flag(Method getter) {
@@ -34,7 +40,7 @@ final class OptionFlags {
         .type(String.class)
         .arity(isSwitch ? "0..1" : "1")
         .fallbackValue(isSwitch ? "true" : "")
-        .paramLabel(isSwitch ? "BOOLEAN" : label)
+        .paramLabel(isSwitch ? "true|false" : label)
         .description(getter.getAnnotation(Description.class).value())
         .build();
   }

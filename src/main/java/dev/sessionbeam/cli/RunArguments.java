@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -56,23 +57,35 @@ final class RunArguments {
   private static PipelineOptions parse(List<String> flags) throws UsageException {
     PipelineOptionsFactory.register(InputOptions.class);
     PipelineOptionsFactory.register(OutputOptions.class);
-    try {
-      return PipelineOptionsFactory.fromArgs(flags.toArray(new String[0])).create();
-    } catch (IllegalArgumentException e) {
-      throw new UsageException(explain(e));
+    List<String> known = new ArrayList<>(flags);
+    List<String> faults = new ArrayList<>();
+    while (true) {
+      try {
+        PipelineOptions options =
+            PipelineOptionsFactory.fromArgs(known.toArray(new String[0])).create();
+        if (!faults.isEmpty()) {
+          throw new UsageException(faults);
+        }
+        return options;
+      } catch (IllegalArgumentException e) {
+        // Beam stops at the first fault; a person wants to hear of all of them.
+        String message = String.valueOf(e.getMessage()).replace('\n', ' ');
+        Matcher unknown = UNKNOWN.matcher(message);
+        boolean dropped = unknown.matches() && known.removeIf(isFlag(unknown.group(1)));
+        faults.add(dropped ? unknownFlag(unknown.group(1), unknown.group(2)) : message);
+        if (!dropped) {
+          throw new UsageException(faults);
+        }
+      }
     }
   }
 
-  private static String explain(IllegalArgumentException e) {
-    String message = String.valueOf(e.getMessage()).replace('\n', ' ');
-    Matcher unknown = UNKNOWN.matcher(message);
-    if (!unknown.matches()) {
-      return message;
-    }
-    String nearest = unknown.group(2);
-    return "unknown flag --"
-        + unknown.group(1)
-        + (nearest == null ? "" : "; did you mean --" + nearest + "?");
+  private static Predicate<String> isFlag(String name) {
+    return flag -> flag.equals("--" + name) || flag.startsWith("--" + name + "=");
+  }
+
+  private static String unknownFlag(String name, @Nullable String nearest) {
+    return "unknown flag --" + name + (nearest == null ? "" : "; did you mean --" + nearest + "?");
   }
 
   /**

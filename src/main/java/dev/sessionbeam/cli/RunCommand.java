@@ -35,7 +35,7 @@ import picocli.CommandLine.Unmatched;
     footer = {
       "",
       "Any option of Beam or of the runner is a flag as well, such as --parallelism=4 for Flink or"
-          + " --targetParallelism=4 for the DirectRunner.",
+          + " --targetParallelism=4 for the DirectRunner. Flags are written --name=value.",
       "",
       "Exit status: 0 done, 1 failed or the ledger does not add up, 2 wrong usage."
     })
@@ -63,7 +63,11 @@ final class RunCommand implements Callable<Integer> {
   /** The command with the flags of our option interfaces. */
   static CommandLine commandLine() {
     CommandSpec spec = CommandSpec.forAnnotatedObject(new RunCommand());
-    OptionFlags.of(InputOptions.class, OutputOptions.class).forEach(spec::addOption);
+    List<OptionSpec> ours = OptionFlags.of(InputOptions.class, OutputOptions.class);
+    List<OptionSpec> general = List.copyOf(spec.options());
+    general.forEach(spec::remove);
+    ours.forEach(spec::addOption);
+    general.forEach(spec::addOption);
     return new CommandLine(spec);
   }
 

@@ -9,6 +9,7 @@ import java.util.List;
  *
  * @param name the pipeline's own name
  * @param roles which fields play which part
+ * @param fields further fields of the record that expressions name, in order
  * @param checks what a valid record has to satisfy beside its roles, in order
  * @param cleaning the rules that mend values, in order
  * @param enrichment the fields to add, in order; a later one may use an earlier one
@@ -18,6 +19,7 @@ import java.util.List;
 public record Definition(
     String name,
     Roles roles,
+    List<String> fields,
     List<Check> checks,
     List<CleanRule> cleaning,
     List<EnrichField> enrichment,
@@ -25,6 +27,7 @@ public record Definition(
     OutputSettings output)
     implements Serializable {
   public Definition {
+    fields = List.copyOf(fields);
     checks = List.copyOf(checks);
     cleaning = List.copyOf(cleaning);
     enrichment = List.copyOf(enrichment);

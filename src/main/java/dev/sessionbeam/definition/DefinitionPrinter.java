@@ -12,6 +12,7 @@ import dev.sessionbeam.event.TimeFormat;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.yaml.snakeyaml.nodes.NodeId;
@@ -39,7 +40,7 @@ public final class DefinitionPrinter {
   public static String print(Definition definition) {
     Map<String, Object> sections = new LinkedHashMap<>();
     sections.put("name", definition.name());
-    sections.put("event", event(definition.roles()));
+    sections.put("event", event(definition.roles(), definition.fields()));
     putUnlessEmpty(sections, "validate", ChecksPrinter.print(definition.checks()));
     if (!definition.cleaning().isEmpty()) {
       sections.put("clean", definition.cleaning().stream().map(RulePrinter::print).toList());
@@ -54,7 +55,7 @@ public final class DefinitionPrinter {
     }
   }
 
-  private static Map<String, Object> event(Roles roles) {
+  private static Map<String, Object> event(Roles roles, List<String> fields) {
     Map<String, Object> event = new LinkedHashMap<>();
     FieldPath id = roles.id();
     if (id != null) {
@@ -63,6 +64,9 @@ public final class DefinitionPrinter {
     event.put("machine", roles.machine().toString());
     event.put("time", time(roles));
     event.put("action", roles.action().toString());
+    if (!fields.isEmpty()) {
+      event.put("fields", fields);
+    }
     return event;
   }
 

@@ -95,7 +95,8 @@ public final class DefinitionReader {
     YamlNode session = sections.required("session");
     YamlNode output = sections.get("output");
 
-    Roles roles = event == null ? null : new EventSection(known).read(event);
+    EventSection eventSection = new EventSection(known);
+    Roles roles = event == null ? null : eventSection.read(event);
     List<Check> checks =
         validate == null ? List.of() : new ValidateSection(known, folder).read(validate);
     List<CleanRule> cleaning = clean == null ? List.of() : new CleanSection(known).read(clean);
@@ -105,7 +106,8 @@ public final class DefinitionReader {
     OutputSettings layout = output == null ? OutputSection.DEFAULT : OutputSection.read(output);
     return name == null || roles == null || settings == null
         ? null
-        : new Definition(name, roles, checks, cleaning, enrichment, settings, layout);
+        : new Definition(
+            name, roles, eventSection.further(), checks, cleaning, enrichment, settings, layout);
   }
 
   private static @Nullable String name(@Nullable YamlNode node) {

@@ -3,11 +3,14 @@ package dev.sessionbeam.definition;
 import dev.sessionbeam.event.FieldPath;
 import dev.sessionbeam.event.Roles;
 import dev.sessionbeam.event.TimeFormat;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code event}: which fields play which part, and which others expressions use. */
 final class EventSection {
   private final KnownFields known;
+  private final List<String> further = new ArrayList<>();
 
   EventSection(KnownFields known) {
     this.known = known;
@@ -35,6 +38,11 @@ final class EventSection {
         : new Roles(id, machine, timeField, format, action);
   }
 
+  /** The fields beside the roles' that expressions name. */
+  List<String> further() {
+    return further;
+  }
+
   private @Nullable FieldPath role(String role, @Nullable YamlNode node) {
     FieldPath field = node == null ? null : Fields.read(node);
     if (node == null || field == null) {
@@ -59,6 +67,7 @@ final class EventSection {
       FieldPath field = name == null ? null : Fields.ofTopLevel(name, item);
       if (field != null && !KnownFields.isReserved(field, item)) {
         known.add(field);
+        further.add(field.head());
       }
     }
   }

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * those are.
  */
 public final class JsonObject {
+  private static final Pattern HINT =
+      Pattern.compile("( \\(start marker|: was expecting|: enable `|: only regular white space).*");
+
   private static final byte BYTE_ORDER_MARK = (byte) 0xEF;
 
   private final Map<String, Field> fields;
@@ -129,12 +133,17 @@ public final class JsonObject {
       throw new JsonSyntaxException(
           Fault.TOO_DEEP, "nested more than " + Json.MAX_DEPTH + " levels deep");
     } catch (JsonProcessingException e) {
-      JsonLocation at = e.getLocation();
-      String where = at == null ? "" : " (byte " + at.getByteOffset() + ")";
-      throw new JsonSyntaxException(Fault.NOT_JSON, e.getOriginalMessage() + where);
+      throw new JsonSyntaxException(Fault.NOT_JSON, describe(e));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Jackson's message without its hints for programmers, and where it is. */
+  private static String describe(JsonProcessingException e) {
+    JsonLocation at = e.getLocation();
+    String message = HINT.matcher(e.getOriginalMessage()).replaceFirst("");
+    return message + (at == null ? "" : " (byte " + at.getByteOffset() + ")");
   }
 
   /** The text of the token that the parser stands on, which it finishes and checks. */

@@ -3,8 +3,8 @@ package dev.sessionbeam.failure;
 import java.io.Serializable;
 
 /**
- * What a step does to one record, as a plain function. Steps are chained into one rule, so that a record runs through
- * all of them without being encoded in between.
+ * What a step does to one record, as a plain function. Steps are chained into one rule, so that a
+ * record runs through all of them without being encoded in between.
  *
  * @param <A> what goes in
  * @param <B> what comes out

@@ -12,9 +12,9 @@ import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
 
 /**
- * Applies a {@link Rule} to each record. What the rule lets pass comes out under {@link #passed}; what it refuses comes
- * out under {@link #REFUSED}, with the record as it was read, and is counted by its reason's code in this class's
- * namespace.
+ * Applies a {@link Rule} to each record. What the rule lets pass comes out under {@link #passed};
+ * what it refuses comes out under {@link #REFUSED}, with the record as it was read, and is counted
+ * by its reason's code in this class's namespace.
  */
 public final class TryMap<T> extends PTransform<PCollection<RawRecord>, PCollectionTuple> {
   /** Refused records. */
@@ -44,8 +44,7 @@ public final class TryMap<T> extends PTransform<PCollection<RawRecord>, PCollect
   public PCollectionTuple expand(PCollection<RawRecord> records) {
     PCollectionTuple outputs =
         records.apply(
-            "Try",
-            ParDo.of(new TryFn<>(rule)).withOutputTags(passed, TupleTagList.of(REFUSED)));
+            "Try", ParDo.of(new TryFn<>(rule)).withOutputTags(passed, TupleTagList.of(REFUSED)));
     outputs.get(passed).setCoder(coder);
     outputs.get(REFUSED).setCoder(RefusedCoder.of());
     return outputs;

@@ -1,5 +1,6 @@
 package dev.sessionbeam.source;
 
+import java.io.EOFException;
 import java.io.IOException;
 
 /**
@@ -11,6 +12,9 @@ public final class UnreadableInputException extends IOException {
   }
 
   private static String describe(IOException cause) {
+    if (cause instanceof EOFException) {
+      return "it ends within its compressed data; was it cut short?";
+    }
     String message = cause.getMessage();
     return message == null ? cause.getClass().getSimpleName() : message;
   }
