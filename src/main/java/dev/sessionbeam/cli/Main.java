@@ -1,5 +1,7 @@
 package dev.sessionbeam.cli;
 
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -14,7 +16,7 @@ import picocli.CommandLine.ParameterException;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {ValidateCommand.class},
+    subcommands = {ValidateCommand.class, SimulateCommand.class},
     footer = {
       "",
       "Try it:",
@@ -29,18 +31,22 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    System.exit(run(args));
+    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    System.exit(run(out, err, args));
   }
 
   /** Runs a command, and gives the exit status. */
-  static int run(String... args) {
+  static int run(PrintWriter out, PrintWriter err, String... args) {
     Logs.setUp(args);
     CommandLine commandLine = new CommandLine(new Main());
     commandLine.addSubcommand("run", RunCommand.commandLine());
+    commandLine.setOut(out);
+    commandLine.setErr(err);
     commandLine.setParameterExceptionHandler(Main::explain);
     commandLine.setExecutionExceptionHandler(Failures::explain);
     if (args.length == 0) {
-      commandLine.usage(commandLine.getErr());
+      commandLine.usage(err);
       return ExitCode.USAGE;
     }
     return commandLine.execute(args);
@@ -48,7 +54,9 @@ public final class Main {
 
   private static int explain(ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
-    command.getErr().println("sessionbeam: " + e.getMessage());
+    String.valueOf(e.getMessage())
+        .lines()
+        .forEach(line -> command.getErr().println("sessionbeam: " + line));
     CommandLine.UnmatchedArgumentException.printSuggestions(e, command.getErr());
     command.getErr().println("Help: " + command.getCommandSpec().qualifiedName() + " --help");
     return ExitCode.USAGE;

@@ -15,7 +15,8 @@ public final class SessionCutter {
   private static final Comparator<Event> SMALLEST_COPY_FIRST =
       Comparator.comparingLong(Event::millis)
           .thenComparing(Event::id, Arrays::compareUnsigned)
-          .thenComparing(Event::json, Arrays::compareUnsigned);
+          .thenComparing(Event::json, Arrays::compareUnsigned)
+          .thenComparing(Event::opening, Comparator.reverseOrder());
 
   private final SessionRules rules;
 

@@ -27,7 +27,7 @@ public final class SessionWindow extends BoundedWindow {
    * @param start the first event's instant
    * @param last the last event's instant
    * @param lastOpening the last opening event's instant, or {@link #NO_OPENING}
-   * @param opens whether an opening event stands at the start
+   * @param opens whether all events at the start are opening ones
    * @param gap how long after its last event the window stays open, in milliseconds
    */
   SessionWindow(long start, long last, long lastOpening, boolean opens, long gap) {
@@ -62,7 +62,7 @@ public final class SessionWindow extends BoundedWindow {
   /** The window over the events of both. */
   SessionWindow span(SessionWindow other) {
     long earliest = Math.min(start, other.start);
-    boolean opened = (opens && start == earliest) || (other.opens && other.start == earliest);
+    boolean opened = (opens || start > earliest) && (other.opens || other.start > earliest);
     return new SessionWindow(
         earliest,
         Math.max(last, other.last),

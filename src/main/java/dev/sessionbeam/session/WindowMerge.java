@@ -9,12 +9,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which windows of a machine have to become one. Joining too much is harmless, since {@link
  * SessionCutter} cuts what was joined; keeping apart what belongs to one session never is. So
- * windows join wherever they overlap or the later one, opening nothing, follows within the gap.
+ * windows join wherever they overlap, or the later one follows within the gap without opening a
+ * session for sure.
+ *
+ * <p>For sure: all events at its start open. Where one of them does not, the others may be copies
+ * of it that the cut leaves out, and no opening is left (a client that sends an event again with
+ * another action).
  */
 final class WindowMerge {
   private static final Comparator<SessionWindow> ORDER =
-      Comparator.comparingLong(SessionWindow::start)
-          .thenComparing(SessionWindow::opens, Comparator.reverseOrder());
+      Comparator.comparingLong(SessionWindow::start).thenComparing(SessionWindow::opens);
 
   private final SessionRules rules;
 

@@ -1,0 +1,104 @@
+package dev.sessionbeam.simulate;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Settings of a simulation from the texts that a person wrote, or everything that is wrong with
+ * them. A text that cannot be read gives a fault, and a value that nobody should use.
+ */
+public final class SimulationReader {
+  private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,30}");
+  private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,30}(\\.[0-9]{1,30})?");
+  private static final Pattern DURATION =
+      Pattern.compile(
+          "(?:(\\d{1,9})d)?(?:(\\d{1,9})h)?(?:(\\d{1,9})m)?(?:(\\d{1,9})s)?(?:(\\d{1,12})ms)?");
+
+  private final List<String> faults = new ArrayList<>();
+
+  /** A whole number from 1 up to the most. */
+  public long count(String flag, String text, long most) {
+    BigInteger number = WHOLE.matcher(text).matches() ? new BigInteger(text) : BigInteger.ZERO;
+    if (number.signum() <= 0 || number.compareTo(BigInteger.valueOf(most)) > 0) {
+      faults.add(flag + ": '" + text + "' is no whole number from 1 to " + most);
+      return 1;
+    }
+    return number.longValue();
+  }
+
+  /** Any whole number of 64 bits. */
+  public long seed(String flag, String text) {
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      faults.add(flag + ": '" + text + "' is no whole number of 64 bits");
+      return 0;
+    }
+  }
+
+  /** A part of the whole, from 0 to 1. */
+  public double share(String flag, String text) {
+    BigDecimal share = DECIMAL.matcher(text).matches() ? new BigDecimal(text) : BigDecimal.TEN;
+    if (share.signum() < 0 || share.compareTo(BigDecimal.ONE) > 0) {
+      faults.add(flag + ": '" + text + "' is no share: write one from 0 to 1, such as 0.01");
+      return 0;
+    }
+    return share.doubleValue();
+  }
+
+  /** A duration from zero up to the longest. */
+  public Duration duration(String flag, String text, Duration longest) {
+    Duration duration = duration(text);
+    if (duration == null) {
+      faults.add(
+          flag + ": '" + text + "' is no duration: write one like 2m, 90s, 1h, 500ms, 1h30m or 0");
+      return Duration.ZERO;
+    }
+    if (duration.compareTo(longest) > 0) {
+      faults.add(flag + ": '" + text + "' is longer than " + longest.toDays() + "d");
+    }
+    return duration;
+  }
+
+  private static @Nullable Duration duration(String text) {
+    if (text.equals("0")) {
+      return Duration.ZERO;
+    }
+    Matcher form = DURATION.matcher(text);
+    if (text.isEmpty() || !form.matches()) {
+      return null;
+    }
+    return Duration.ofDays(number(form.group(1)))
+        .plusHours(number(form.group(2)))
+        .plusMinutes(number(form.group(3)))
+        .plusSeconds(number(form.group(4)))
+        .plusMillis(number(form.group(5)));
+  }
+
+  private static long number(@Nullable String digits) {
+    return digits == null ? 0 : Long.parseLong(digits);
+  }
+
+  /** A time with its offset. */
+  public Instant instant(String flag, String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeException e) {
+      faults.add(flag + ": '" + text + "' is no time: write one like 2017-02-05T00:00:00Z");
+      return Instant.EPOCH;
+    }
+  }
+
+  /** What could not be read so far. */
+  public List<String> faults() {
+    return List.copyOf(faults);
+  }
+}

@@ -1,0 +1,63 @@
+package dev.sessionbeam.simulate;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.PriorityQueue;
+
+/**
+ * Settings to the records of all machines, in the order in which they arrive. Memory grows with the
+ * machines and with what happens within the disorder, not with the number of events.
+ */
+final class Simulator {
+  private static final long FIRST_DAY = Duration.ofDays(1).toMillis();
+  private static final double RESTARTS = 0.02;
+
+  private Simulator() {}
+
+  /** How many of what have been made. */
+  record Made(long events, long copies, long invalid, int machines) {}
+
+  static Made run(Simulation settings, RecordSink sink) throws IOException {
+    Dice dice = new Dice(settings.seed());
+    Network network = new Network(settings, sink, dice.split());
+    Quotas quotas = Quotas.of(settings);
+    PriorityQueue<MachineStory> stories = stories(settings, quotas, dice);
+    long events = 0;
+    MachineStory story = stories.poll();
+    while (story != null) {
+      long instant = story.instant();
+      network.send(instant, story.tell());
+      events++;
+      if (!story.isOver()) {
+        stories.add(story);
+      }
+      story = stories.poll();
+    }
+    network.close();
+    return new Made(events, network.copies(), network.invalid(), quotas.machines());
+  }
+
+  private static PriorityQueue<MachineStory> stories(
+      Simulation settings, Quotas quotas, Dice dice) {
+    PriorityQueue<MachineStory> stories =
+        new PriorityQueue<>(quotas.machines(), MachineStory.BY_INSTANT);
+    long start = settings.start().toEpochMilli();
+    for (int number = 0; number < quotas.machines(); number++) {
+      long events = quotas.of(number);
+      Dice own = dice.split();
+      long from = start + own.below(FIRST_DAY);
+      MachineStory story = new MachineStory(number, events, habit(number, quotas), from, own);
+      if (!story.isOver()) {
+        stories.add(story);
+      }
+    }
+    return stories;
+  }
+
+  private static Habit habit(int number, Quotas quotas) {
+    if (!quotas.isRobot(number)) {
+      return new PersonHabit();
+    }
+    return new RobotHabit(quotas.of(number), number % 2 == 0 ? 0 : RESTARTS);
+  }
+}

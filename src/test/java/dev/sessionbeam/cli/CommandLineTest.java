@@ -1,0 +1,54 @@
+package dev.sessionbeam.cli;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandLineTest {
+  @ParameterizedTest
+  @ValueSource(strings = {"", "run", "validate", "simulate"})
+  void everyLevelHasHelpAndVersion(String command) {
+    CommandRun help = CommandRun.of((command + " --help").strip().split(" ", -1));
+    assertThat(help.status(), is(0));
+    assertThat(help.out(), containsString(("Usage: sessionbeam " + command).strip()));
+    CommandRun version = CommandRun.of((command + " --version").strip().split(" ", -1));
+    assertThat(version.status(), is(0));
+    assertThat(version.out(), allOf(containsString("Apache Beam 2."), not(containsString("${"))));
+  }
+
+  @Test
+  void noCommandIsWrongUsageAndShowsTheHelp() {
+    CommandRun run = CommandRun.of();
+    assertThat(run.status(), is(2));
+    assertThat(run.err(), containsString("Usage: sessionbeam"));
+  }
+
+  @Test
+  void anUnknownCommandNamesTheNearestOne() {
+    CommandRun run = CommandRun.of("validat", "x.yaml");
+    assertThat(run.status(), is(2));
+    assertThat(run.err(), containsString("validate"));
+  }
+
+  @Test
+  void validatePrintsWhatItUnderstoodWithEveryDefault() {
+    CommandRun run = CommandRun.of("validate", "pipelines/nitro.yaml");
+    assertThat(run.err(), run.status(), is(0));
+    assertThat(
+        run.out(), allOf(containsString("max_duration: 1d"), containsString("compression: gzip")));
+  }
+
+  @Test
+  void validateTellsAMissingFile() {
+    CommandRun run = CommandRun.of("validate", Path.of("no", "such.yaml").toString());
+    assertThat(run.status(), is(2));
+    assertThat(run.err(), containsString("such.yaml: it does not exist"));
+  }
+}

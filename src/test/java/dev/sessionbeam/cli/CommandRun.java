@@ -1,0 +1,72 @@
+package dev.sessionbeam.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.beam.sdk.io.Compression;
+
+/**
+ * One call of the command line within the test's process, and what it left behind.
+ *
+ * @param status the exit status
+ * @param out what it printed
+ * @param err what it printed to standard error
+ */
+record CommandRun(int status, String out, String err) {
+  static CommandRun of(String... args) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int status = Main.run(new PrintWriter(out), new PrintWriter(err), args);
+    return new CommandRun(status, out.toString(), err.toString());
+  }
+
+  /** Computes sessions with a definition, by a runner. */
+  static CommandRun run(String runner, Path definition, Path input, Path output, String... more) {
+    List<String> args =
+        new ArrayList<>(
+            List.of(
+                "run",
+                "--runner=" + runner,
+                "--definition=" + definition,
+                "--input=" + input,
+                "--output=" + output));
+    args.addAll(List.of(more));
+    return of(args.toArray(new String[0]));
+  }
+
+  /** All lines of a dataset, sorted, decompressed. */
+  static List<String> lines(Path output, String dataset) throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (Path file : files(output.resolve(dataset))) {
+      try (InputStream in = decompressed(file)) {
+        new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().forEach(lines::add);
+      }
+    }
+    lines.sort(null);
+    return lines;
+  }
+
+  private static InputStream decompressed(Path file) throws IOException {
+    return Channels.newInputStream(
+        Compression.detect(file.toString()).readDecompressed(FileChannel.open(file)));
+  }
+
+  /** Every file below a folder, in order; none where it is missing. */
+  static List<Path> files(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> walk = Files.walk(folder)) {
+      return walk.filter(Files::isRegularFile).sorted().toList();
+    }
+  }
+}

@@ -1,0 +1,282 @@
+package dev.sessionbeam.cli;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RunCommandTest {
+  private static final String MINIMAL =
+      """
+      name: small
+      event:
+        id: id
+        machine: m
+        time: {field: t, format: epoch_millis}
+        action: a
+      session:
+        gap: 30m
+        opening: a == 'start'
+      """;
+
+  @TempDir private Path folder;
+  private Path definition = Path.of("");
+  private Path raw = Path.of("");
+  private Path output = Path.of("");
+
+  @BeforeEach
+  void prepare() throws IOException {
+    definition = Files.writeString(folder.resolve("small.yaml"), MINIMAL);
+    raw = Files.createDirectory(folder.resolve("raw"));
+    output = folder.resolve("out");
+  }
+
+  private static String event(int id, long second, String action) {
+    return "{\"id\":\"e%d\",\"m\":\"m1\",\"t\":%d,\"a\":\"%s\"}"
+        .formatted(id, 1_486_252_800_000L + second * 1000, action);
+  }
+
+  private CommandRun direct(String... more) {
+    return CommandRun.run("DirectRunner", definition, raw, output, more);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"DirectRunner", "FlinkRunner"})
+  void eventsComeOutTaggedAndTheLedgerAddsUp(String runner) throws IOException {
+    Files.write(
+        raw.resolve("a.jsonl"),
+        List.of(
+            event(2, 60, "view"),
+            event(1, 0, "start"),
+            event(3, 120, "start"),
+            event(1, 0, "start")));
+    CommandRun run = CommandRun.run(runner, definition, raw, output);
+    assertThat(run.err(), run.status(), is(0));
+    String tail = "\",\"session_start\":\"2017-02-05T00:0";
+    assertThat(
+        CommandRun.lines(output, "events").stream()
+            .map(line -> line.replaceAll("session_id\":\"[^\"]*", ""))
+            .toList(),
+        is(
+            List.of(
+                event(1, 0, "start")
+                    .replace("}", ",\"" + tail + "0:00.000Z\",\"session_index\":0}"),
+                event(2, 60, "view")
+                    .replace("}", ",\"" + tail + "0:00.000Z\",\"session_index\":1}"),
+                event(3, 120, "start")
+                    .replace("}", ",\"" + tail + "2:00.000Z\",\"session_index\":0}"))));
+    assertThat(
+        CommandRun.lines(output, "sessions").get(1).replaceAll("\"session_id\":\"[^\"]*\",", "")
+            + CommandRun.lines(output, "sessions")
+                .get(0)
+                .replaceAll("\"session_id\":\"[^\"]*\",", ""),
+        allOf(
+            containsString(
+                "{\"m\":\"m1\",\"session_start\":\"2017-02-05T00:00:00.000Z\",\"session_end\":\"2017-02-05T00:01:00.000Z\","
+                    + "\"duration_ms\":60000,\"event_count\":2,\"opened_by\":\"opening_event\",\"first_action\":\"start\","
+                    + "\"last_action\":\"view\",\"actions\":{\"start\":1,\"view\":1}}"),
+            containsString("\"event_count\":1")));
+    assertThat(
+        Files.readString(output.resolve("_summary.json")).replaceAll("\\s", ""),
+        is(
+            "{\"pipeline\":\"small\",\"records_read\":4,\"events_written\":3,\"duplicates\":1,\"invalid\":0,\"late\":0,"
+                + "\"adds_up\":true,\"sessions\":2,\"sessions_opened_by_opening_event\":2,"
+                + "\"sessions_opened_by_activity\":0,\"invalid_by_reason\":{}}"));
+    assertThat(run.out(), containsString("The ledger adds up."));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"DirectRunner", "FlinkRunner"})
+  void aTruncatedArchiveEndsTheRunWithItsNameAndLeavesNothing(String runner) throws IOException {
+    Files.write(raw.resolve("a.jsonl"), List.of(event(1, 0, "start")));
+    byte[] whole = gzip("%s\n".formatted(event(2, 1, "x")).repeat(5_000));
+    Files.write(raw.resolve("b.jsonl.gz"), Arrays.copyOf(whole, whole.length / 2));
+    CommandRun run = CommandRun.run(runner, definition, raw, output);
+    assertThat(run.status(), is(1));
+    assertThat(
+        run.err(), containsString("cannot read " + raw.resolve("b.jsonl.gz") + ": it ends within"));
+    assertThat(run.err(), not(containsString("\tat ")));
+    assertThat(CommandRun.files(output), is(empty()));
+  }
+
+  @Test
+  void emptyFilesAndFoldersGiveAnEmptyResult() throws IOException {
+    Files.createDirectory(raw.resolve("deeper"));
+    Files.createFile(raw.resolve("empty.jsonl"));
+    Files.write(raw.resolve("blank.jsonl"), List.of("", "  ", "\t"));
+    CommandRun run = direct();
+    assertThat(run.err(), run.status(), is(0));
+    assertThat(CommandRun.files(output), is(List.of(output.resolve("_summary.json"))));
+  }
+
+  @Test
+  void faultsOfDefinitionInputOutputAndCompressionAreToldTogether() throws IOException {
+    Files.writeString(
+        definition, MINIMAL.replace("gap: 30m", "gap: -1s").replace("action:", "actoin:"));
+    CommandRun run =
+        CommandRun.run(
+            "DirectRunner",
+            definition,
+            folder.resolve("nowhere"),
+            definition.resolve("below-a-file"),
+            "--compression=lz4",
+            "--filesPerPartition=0");
+    assertThat(run.status(), is(2));
+    assertThat(
+        run.err(),
+        allOf(
+            containsString("did you mean 'action'?"),
+            containsString("session.gap"),
+            containsString("nowhere does not exist"),
+            containsString("below-a-file"),
+            containsString("lz4"),
+            containsString("--filesPerPartition")));
+    assertThat(run.err(), not(containsString("\tat ")));
+  }
+
+  @Test
+  void unknownFlagsAreToldTogetherWithTheNearestGoodOnes() {
+    CommandRun run = direct("--overwritten", "--compresion=gzip");
+    assertThat(run.status(), is(2));
+    assertThat(
+        run.err(),
+        allOf(
+            containsString("unknown flag --overwritten; did you mean --overwrite?"),
+            containsString("unknown flag --compresion; did you mean --compression?")));
+  }
+
+  @Test
+  void requiredFlagsThatAreMissingAreToldTogether() {
+    CommandRun run = CommandRun.of("run");
+    assertThat(run.status(), is(2));
+    assertThat(
+        run.err(),
+        allOf(
+            containsString("--definition"), containsString("--input"), containsString("--output")));
+  }
+
+  @Test
+  void aFolderThatIsNotEmptyIsRefused() throws IOException {
+    Files.createDirectories(output);
+    Files.writeString(output.resolve("notes.txt"), "mine");
+    CommandRun run = direct();
+    assertThat(run.status(), is(2));
+    assertThat(run.err(), containsString("is not empty; --overwrite"));
+  }
+
+  @Test
+  void overwriteReplacesWhatThePipelineWroteAndNothingElse() throws IOException {
+    Files.write(raw.resolve("a.jsonl"), List.of(event(1, 0, "start")));
+    assertThat(direct("--compression=none").status(), is(0));
+    Path notes = Files.writeString(output.resolve("events/notes.txt"), "mine");
+    Path foreign = Files.writeString(output.resolve("sessions/date=2017-02-05/x.jsonl.gz"), "mine");
+    Files.write(raw.resolve("a.jsonl"), List.of(event(1, 86_400, "start")));
+    assertThat(direct("--overwrite", "--compression=zstd").status(), is(0));
+    assertThat(
+        CommandRun.files(output),
+        is(
+            List.of(
+                output.resolve("_summary.json"),
+                output.resolve("events/date=2017-02-06/part-00000-of-00001.jsonl.zst"),
+                notes,
+                foreign,
+                output.resolve("sessions/date=2017-02-06/part-00000-of-00001.jsonl.zst"))));
+  }
+
+  @Test
+  void anInputThatOverlapsWithTheOutputIsRefused() {
+    CommandRun inside = CommandRun.run("DirectRunner", definition, raw, raw.resolve("out"));
+    assertThat(inside.status(), is(2));
+    assertThat(inside.err(), containsString("lies in the input"));
+    CommandRun around = CommandRun.run("DirectRunner", definition, raw, folder);
+    assertThat(around.status(), is(2));
+    assertThat(around.err(), containsString("lies in the output"));
+  }
+
+  @Test
+  void refusedRecordsReplayAfterMendingAsIfAllHadBeenWellAtOnce() throws IOException {
+    String shouting = event(2, 5, "  ").replace("\"  \"", "7");
+    Files.write(raw.resolve("a.jsonl"), List.of(event(1, 0, "start"), shouting, "{\"cut\":"));
+    assertThat(direct().status(), is(0));
+    List<String> kept = CommandRun.lines(output, "invalid");
+    assertThat(kept.size(), is(2));
+
+    Path again = folder.resolve("again");
+    CommandRun replay =
+        CommandRun.run("DirectRunner", definition, output.resolve("invalid"), again, "--replay");
+    assertThat(replay.err(), replay.status(), is(0));
+    assertThat(CommandRun.lines(again, "invalid"), is(kept));
+  }
+
+  @Test
+  void gluedObjectsAreTheSameRecordsAsLines() throws IOException {
+    Files.writeString(
+        raw.resolve("a.jsonl"),
+        event(1, 0, "a}{\\\"b") + event(2, 1, "start") + " " + event(3, 2, "c"));
+    assertThat(direct().status(), is(0));
+    List<String> glued = CommandRun.lines(output, "events");
+    Files.write(
+        raw.resolve("a.jsonl"),
+        List.of(event(1, 0, "a}{\\\"b"), event(2, 1, "start"), event(3, 2, "c")));
+    assertThat(direct("--overwrite").status(), is(0));
+    assertThat(glued.size(), is(3));
+    assertThat(CommandRun.lines(output, "events"), is(glued));
+  }
+
+  @Test
+  void withoutAnIdTheRecordsBytesTellEventsApart() throws IOException {
+    Files.writeString(definition, MINIMAL.replace("  id: id\n", ""));
+    Files.write(
+        raw.resolve("a.jsonl"),
+        List.of(
+            event(1, 0, "start"), event(1, 0, "start"), event(1, 0, "start").replace(",", ", ")));
+    CommandRun run = direct();
+    assertThat(run.err(), run.status(), is(0));
+    assertThat(CommandRun.lines(output, "events").size(), is(2));
+    assertThat(run.out().replaceAll(" +", " "), containsString("+ duplicates 1"));
+  }
+
+  @Test
+  void anOptionsFileGivesFlagsThatTheCommandLineOverrides() throws IOException {
+    Files.write(raw.resolve("a.jsonl"), List.of(event(1, 0, "start")));
+    Path options =
+        Files.writeString(
+            folder.resolve("options.yaml"),
+            "runner: DirectRunner\ncompression: none\noutput: " + folder.resolve("elsewhere"));
+    CommandRun run =
+        CommandRun.of(
+            "run",
+            "--options=" + options,
+            "--definition=" + definition,
+            "--input=" + raw,
+            "--output=" + output);
+    assertThat(run.err(), run.status(), is(0));
+    assertThat(
+        Files.exists(output.resolve("events/date=2017-02-05/part-00000-of-00001.jsonl")), is(true));
+  }
+
+  private static byte[] gzip(String text) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (OutputStream out = new GZIPOutputStream(bytes)) {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+    return bytes.toByteArray();
+  }
+}

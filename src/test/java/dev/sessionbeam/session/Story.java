@@ -1,0 +1,42 @@
+package dev.sessionbeam.session;
+
+import dev.sessionbeam.event.Event;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Short ways to write down events and sessions in tests. Instants are milliseconds. */
+final class Story {
+  private Story() {}
+
+  static Event event(long millis, String id) {
+    return event(millis, id, false, "{}");
+  }
+
+  static Event opening(long millis, String id) {
+    return event(millis, id, true, "{}");
+  }
+
+  static Event event(long millis, String id, boolean opening, String json) {
+    return new Event(
+        "m",
+        id.getBytes(StandardCharsets.UTF_8),
+        millis,
+        opening,
+        opening ? "start" : "view",
+        json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Sessions as text: ids with a blank between, sessions with a bar. */
+  static String text(List<Session> sessions) {
+    return sessions.stream().map(Story::text).collect(Collectors.joining(" | "));
+  }
+
+  private static String text(Session session) {
+    return session.events().stream().map(Story::id).collect(Collectors.joining(" "));
+  }
+
+  static String id(Event event) {
+    return new String(event.id(), StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,95 @@
+package dev.sessionbeam.simulate;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SimulationReaderTest {
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  private final SimulationReader reader = new SimulationReader();
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, PT0S",
+    "0s, PT0S",
+    "2m, PT2M",
+    "90s, PT90S",
+    "1h, PT1H",
+    "500ms, PT0.5S",
+    "30m30s, PT30M30S"
+  })
+  void aDurationIsWrittenInUnits(String text, Duration expected) {
+    assertThat(reader.duration("--disorder", text, HOUR), equalTo(expected));
+    assertThat(reader.faults(), empty());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "2", "-2m", "m", "2 m", "1.5h", "2min", "61m", "99999999999999d", "٢m"})
+  void whatIsNoDurationOrTooLongIsRefused(String text) {
+    reader.duration("--disorder", text, HOUR);
+    assertThat(reader.faults(), hasSize(1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "1", "0.005", "1.0", "0.0"})
+  void aShareIsFromZeroToOne(String text) {
+    assertThat(reader.share("--invalid", text), equalTo(Double.parseDouble(text)));
+    assertThat(reader.faults(), empty());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "-0.1", "1.01", "1%", "NaN", "Infinity", "0x1", "1f", "1e-2", ".5"})
+  void whatIsNoShareIsRefused(String text) {
+    reader.share("--invalid", text);
+    assertThat(reader.faults(), hasSize(1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "0", "-5", "101", "1e2", "5.0", "99999999999999999999", "ten"})
+  void whatIsNoCountOrTooLargeIsRefused(String text) {
+    reader.count("--files", text, 100);
+    assertThat(reader.faults(), hasSize(1));
+  }
+
+  @Test
+  void theLargestCountAndTheSmallestSeedAreRead() {
+    assertThat(reader.count("--files", "100", 100), equalTo(100L));
+    assertThat(reader.seed("--seed", "-9223372036854775808"), equalTo(Long.MIN_VALUE));
+    assertThat(reader.faults(), empty());
+  }
+
+  @Test
+  void aTimeHasItsOffset() {
+    assertThat(
+        reader.instant("--start", "2017-02-05T01:00:00+01:00"),
+        equalTo(Instant.parse("2017-02-05T00:00:00Z")));
+    reader.instant("--start", "2017-02-05");
+    assertThat(
+        reader.faults(),
+        contains("--start: '2017-02-05' is no time: write one like 2017-02-05T00:00:00Z"));
+  }
+
+  @Test
+  void allFaultsAreReported() {
+    reader.count("--events", "x", 5);
+    reader.seed("--seed", "1.5");
+    reader.share("--invalid", "2");
+    assertThat(
+        reader.faults(),
+        contains(
+            "--events: 'x' is no whole number from 1 to 5",
+            "--seed: '1.5' is no whole number of 64 bits",
+            "--invalid: '2' is no share: write one from 0 to 1, such as 0.01"));
+  }
+}
