@@ -1,6 +1,7 @@
 package dev.sessionbeam.source;
 
 import dev.sessionbeam.event.RawRecord;
+import dev.sessionbeam.event.RawRecordCoder;
 import java.util.List;
 import org.apache.beam.sdk.io.Read;
 import org.apache.beam.sdk.transforms.MapElements;
@@ -34,10 +35,13 @@ public final class ReadRecords extends PTransform<PBegin, PCollection<RawRecord>
   @Override
   public PCollection<RawRecord> expand(PBegin begin) {
     PCollection<RawRecord> records = begin.apply("ReadFiles", Read.from(RecordSource.of(files)));
-    return replay
-        ? records.apply(
+    if (!replay) {
+      return records;
+    }
+    return records
+        .apply(
             "OpenEnvelopes",
             MapElements.into(TypeDescriptor.of(RawRecord.class)).via(Envelope::open))
-        : records;
+        .setCoder(RawRecordCoder.of());
   }
 }

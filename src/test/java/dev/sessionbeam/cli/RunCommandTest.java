@@ -211,18 +211,24 @@ class RunCommandTest {
   }
 
   @Test
-  void refusedRecordsReplayAfterMendingAsIfAllHadBeenWellAtOnce() throws IOException {
-    String shouting = event(2, 5, "  ").replace("\"  \"", "7");
-    Files.write(raw.resolve("a.jsonl"), List.of(event(1, 0, "start"), shouting, "{\"cut\":"));
+  void refusedRecordsReplayUnderAMendedDefinitionAsIfItHadAlwaysBeenSo() throws IOException {
+    List<String> records = List.of(event(1, 0, "start"), event(2, 5, "vi\u00ebw"), "{\"cut\":");
+    Files.write(raw.resolve("a.jsonl"), records);
+    Files.writeString(definition, MINIMAL.replace("epoch_millis", "epoch_seconds"));
     assertThat(direct().status(), is(0));
-    List<String> kept = CommandRun.lines(output, "invalid");
-    assertThat(kept.size(), is(2));
+    assertThat(CommandRun.lines(output, "events"), is(empty()));
 
-    Path again = folder.resolve("again");
+    Files.writeString(definition, MINIMAL);
+    Path replayed = folder.resolve("replayed");
     CommandRun replay =
-        CommandRun.run("DirectRunner", definition, output.resolve("invalid"), again, "--replay");
+        CommandRun.run("DirectRunner", definition, output.resolve("invalid"), replayed, "--replay");
     assertThat(replay.err(), replay.status(), is(0));
-    assertThat(CommandRun.lines(again, "invalid"), is(kept));
+    Path fresh = folder.resolve("fresh");
+    assertThat(CommandRun.run("DirectRunner", definition, raw, fresh).status(), is(0));
+    for (String dataset : List.of("events", "sessions", "invalid")) {
+      assertThat(CommandRun.lines(replayed, dataset), is(CommandRun.lines(fresh, dataset)));
+    }
+    assertThat(CommandRun.lines(replayed, "events").size(), is(2));
   }
 
   @Test
