@@ -8,6 +8,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the JSON Schema that a definition names: a file beside it. */
@@ -23,10 +24,13 @@ final class SchemaFile {
     try {
       String json = Files.readString(file);
       JsonNode schema = Json.tree(json);
-      if (schema.isObject() || schema.isBoolean()) {
-        return new Check.Schema(name, json);
+      if (!schema.isObject() && !schema.isBoolean()) {
+        node.fault("is no JSON Schema: " + file + " must hold an object");
+        return null;
       }
-      node.fault("is no JSON Schema: " + file + " must hold an object");
+      List<String> faults = SchemaCompiler.faults(schema);
+      faults.forEach(fault -> node.fault("is no JSON Schema: " + file + ": " + fault));
+      return faults.isEmpty() ? new Check.Schema(name, json) : null;
     } catch (CharacterCodingException e) {
       node.fault("is no JSON Schema: " + file + " is not UTF-8");
     } catch (JsonProcessingException e) {

@@ -2,20 +2,16 @@ package dev.sessionbeam.validate;
 
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
-import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SpecificationVersion;
 import dev.sessionbeam.definition.Check;
-import dev.sessionbeam.event.Json;
+import dev.sessionbeam.definition.SchemaCompiler;
 import dev.sessionbeam.event.JsonObject;
 import dev.sessionbeam.failure.Reason;
 import dev.sessionbeam.failure.Refusal;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Holds a record against a JSON Schema; draft 2020-12 where the schema does not say. */
+/** Holds a record against a JSON Schema. */
 final class CheckSchema implements CheckRecord {
   private static final int MOST_ERRORS = 3;
 
@@ -43,13 +39,7 @@ final class CheckSchema implements CheckRecord {
   private Schema schema() {
     Schema ready = schema;
     if (ready == null) {
-      try {
-        ready =
-            SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-                .getSchema(Json.tree(settings.json()));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      ready = SchemaCompiler.compile(settings.json());
       schema = ready;
     }
     return ready;

@@ -303,6 +303,8 @@ class InvalidDefinitionTest {
           [1, 2]     | is no JSON Schema: FILE must hold an object
           ``         | is no JSON Schema: FILE must hold an object
           {"type":   | is no JSON: FILE, line 1: Unexpected end-of-input within/between Object entries
+          {"properties": []}     | is no JSON Schema: FILE: /properties: array found, object expected
+          {"$ref": "#/nowhere"}  | is no JSON Schema: FILE: Reference /nowhere cannot be resolved
           """)
   void aSchemaThatIsNoneIsAFault(String schema, String fault) throws Exception {
     Path file = Files.writeString(folder.resolve("event.json"), schema);

@@ -1,0 +1,54 @@
+package dev.sessionbeam.definition;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.Error;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaException;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import dev.sessionbeam.event.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/**
+ * A JSON Schema's text to one that records can be held against; draft 2020-12 where the schema does
+ * not say. Schemas that it refers to elsewhere are not fetched.
+ */
+public final class SchemaCompiler {
+  private static final SpecificationVersion DEFAULT = SpecificationVersion.DRAFT_2020_12;
+
+  private SchemaCompiler() {}
+
+  /** The schema of a text that {@link #faults} found nothing in. */
+  public static Schema compile(String json) {
+    try {
+      return compile(Json.tree(json));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Schema compile(JsonNode json) {
+    Schema schema = SchemaRegistry.withDefaultDialect(DEFAULT).getSchema(json);
+    schema.initializeValidators();
+    return schema;
+  }
+
+  /** What is wrong with a schema, by its own meta-schema; empty where nothing is. */
+  static List<String> faults(JsonNode json) {
+    try {
+      compile(json);
+      String dialect = json.path("$schema").asText(DEFAULT.getDialectId());
+      return SchemaRegistry.withDefaultDialect(DEFAULT)
+          .getSchema(SchemaLocation.of(dialect))
+          .validate(json)
+          .stream()
+          .map(Error::toString)
+          .toList();
+    } catch (SchemaException e) {
+      return List.of(String.valueOf(e.getMessage()));
+    }
+  }
+}
