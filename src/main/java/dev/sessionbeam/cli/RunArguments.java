@@ -51,6 +51,10 @@ final class RunArguments {
     String runner = lastValue("runner", given);
     List<String> all = new ArrayList<>(builtIn(runner == null ? DEFAULT_RUNNER : runner));
     all.addAll(given);
+    if (all.stream().noneMatch(flag -> flag.contains("s3://"))) {
+      // Beam asks AWS for a region at start; off AWS that is a search on the network, for nothing.
+      System.setProperty("aws.disableEc2Metadata", "true");
+    }
     return parse(lastOfEach(all));
   }
 
@@ -99,7 +103,13 @@ final class RunArguments {
     }
     String name = "/runners/" + folder + "/options.yaml";
     try (InputStream in = RunArguments.class.getResourceAsStream(name)) {
-      return flags(new String(in.readAllBytes(), StandardCharsets.UTF_8), name);
+      List<String> flags = new ArrayList<>();
+      if (runner.equals(DEFAULT_RUNNER)) {
+        // Flink inside this process would take one core otherwise.
+        flags.add("--parallelism=" + Runtime.getRuntime().availableProcessors());
+      }
+      flags.addAll(flags(new String(in.readAllBytes(), StandardCharsets.UTF_8), name));
+      return flags;
     }
   }
 
