@@ -53,6 +53,7 @@ final class RunCommand implements Callable<Integer> {
       description = "A YAML file of options, such as runners/flink-local/options.yaml.")
   private @Nullable Path optionsFile;
 
+  @SuppressWarnings("UnusedVariable") // Logs reads the flag, ahead of any parsing.
   @Option(names = "--verbose", description = "Shows the logs of Beam and of the runner.")
   private boolean verbose;
 
@@ -73,12 +74,10 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws UsageException, IOException {
+    ScratchFolder.setUp();
     PipelineOptions options = RunArguments.options(flags(), optionsFile);
     FileSystems.setDefaultPipelineOptions(options);
     RunPlan plan = RunPlan.of(options);
-    if (!verbose) {
-      options.setJobName(plan.definition().name());
-    }
     Ledger ledger = run(plan, options);
     PrintWriter out = spec.commandLine().getOut();
     out.println();

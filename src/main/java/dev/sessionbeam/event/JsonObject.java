@@ -1,23 +1,11 @@
 package dev.sessionbeam.event;
 
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.sessionbeam.event.JsonSyntaxException.Fault;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,17 +17,13 @@ import org.jspecify.annotations.Nullable;
  * those are.
  */
 public final class JsonObject {
-  private static final Pattern HINT =
-      Pattern.compile("( \\(start marker|: was expecting|: enable `|: only regular white space).*");
-
-  private static final byte BYTE_ORDER_MARK = (byte) 0xEF;
-
   private final Map<String, Field> fields;
   private final Set<String> repeated;
 
-  private record Field(JsonValue name, JsonValue value) {}
+  /** A field as it was written, name and value. */
+  record Field(JsonValue name, JsonValue value) {}
 
-  private JsonObject(Map<String, Field> fields, Set<String> repeated) {
+  JsonObject(Map<String, Field> fields, Set<String> repeated) {
     this.fields = fields;
     this.repeated = repeated;
   }
@@ -51,121 +35,7 @@ public final class JsonObject {
    * @throws JsonSyntaxException where they spell none, and why
    */
   public static JsonObject parse(byte[] bytes) throws JsonSyntaxException {
-    requireUtf8(bytes);
-    requireBrace(bytes);
-    return fieldsOf(bytes);
-  }
-
-  private static void requireUtf8(byte[] bytes) throws JsonSyntaxException {
-    boolean ascii = true;
-    for (byte b : bytes) {
-      if (b == 0) {
-        // Never part of JSON; Jackson would take it for UTF-16.
-        throw new JsonSyntaxException(Fault.NOT_JSON, "a NUL byte");
-      }
-      ascii &= b > 0;
-    }
-    if (ascii) {
-      return;
-    }
-    try {
-      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
-    } catch (CharacterCodingException e) {
-      throw new JsonSyntaxException(Fault.NOT_UTF8, "the bytes are no UTF-8");
-    }
-  }
-
-  // Jackson would skip a byte order mark and guess UTF-16 and UTF-32; a record is UTF-8 and begins
-  // with its brace.
-  private static void requireBrace(byte[] bytes) throws JsonSyntaxException {
-    int i = 0;
-    while (i < bytes.length && isWhitespace(bytes[i])) {
-      i++;
-    }
-    if (i == bytes.length || bytes[i] != '{') {
-      boolean value = i < bytes.length && isOneValue(bytes);
-      throw value
-          ? new JsonSyntaxException(Fault.NOT_AN_OBJECT, "a JSON value, but no object")
-          : new JsonSyntaxException(Fault.NOT_JSON, "no JSON");
-    }
-  }
-
-  private static boolean isOneValue(byte[] bytes) {
-    if (bytes[0] == BYTE_ORDER_MARK) {
-      return false;
-    }
-    try (JsonParser parser = Json.FACTORY.createParser(bytes)) {
-      parser.nextToken();
-      parser.skipChildren();
-      parser.finishToken();
-      return parser.nextToken() == null;
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
-  private static boolean isWhitespace(byte b) {
-    return b == ' ' || b == '\t' || b == '\n' || b == '\r';
-  }
-
-  private static JsonObject fieldsOf(byte[] bytes) throws JsonSyntaxException {
-    Map<String, Field> fields = new LinkedHashMap<>();
-    Set<String> repeated = Set.of();
-    try (JsonParser parser = Json.FACTORY.createParser(bytes)) {
-      parser.nextToken();
-      while (parser.nextToken() == JsonToken.FIELD_NAME) {
-        JsonValue rawName = spanOf(parser, bytes);
-        String name = parser.currentName();
-        parser.nextToken();
-        Field field = new Field(rawName, spanOf(parser, bytes));
-        Field first = fields.putIfAbsent(name, field);
-        if (first != null) {
-          fields.put(name, new Field(first.name(), field.value()));
-          repeated = repeated.isEmpty() ? new LinkedHashSet<>() : repeated;
-          repeated.add(name);
-        }
-      }
-      if (parser.currentToken() != JsonToken.END_OBJECT || parser.nextToken() != null) {
-        throw new JsonSyntaxException(Fault.NOT_JSON, "more text behind the object");
-      }
-      return new JsonObject(fields, repeated);
-    } catch (StreamConstraintsException e) {
-      throw new JsonSyntaxException(
-          Fault.TOO_DEEP, "nested more than " + Json.MAX_DEPTH + " levels deep");
-    } catch (JsonProcessingException e) {
-      throw new JsonSyntaxException(Fault.NOT_JSON, describe(e));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** Jackson's message without its hints for programmers, and where it is. */
-  private static String describe(JsonProcessingException e) {
-    JsonLocation at = e.getLocation();
-    String message = HINT.matcher(e.getOriginalMessage()).replaceFirst("");
-    return message + (at == null ? "" : " (byte " + at.getByteOffset() + ")");
-  }
-
-  /** The text of the token that the parser stands on, which it finishes and checks. */
-  private static JsonValue spanOf(JsonParser parser, byte[] bytes) throws IOException {
-    int start = (int) parser.currentTokenLocation().getByteOffset();
-    int end;
-    if (parser.currentToken() == JsonToken.FIELD_NAME) {
-      end = endOfString(bytes, start);
-    } else {
-      parser.skipChildren();
-      parser.finishToken();
-      end = (int) parser.currentLocation().getByteOffset();
-    }
-    return new JsonValue(bytes, start, end - start);
-  }
-
-  private static int endOfString(byte[] bytes, int quote) {
-    int i = quote + 1;
-    while (bytes[i] != '"') {
-      i += bytes[i] == '\\' ? 2 : 1;
-    }
-    return i + 1;
+    return JsonObjectParser.parse(bytes);
   }
 
   /** Names that stand more than once in this object (not in nested ones). */
@@ -202,7 +72,7 @@ public final class JsonObject {
   private static JsonObject parsed(JsonValue object) {
     byte[] bytes = object.toBytes();
     try {
-      return fieldsOf(bytes);
+      return JsonObjectParser.fieldsOf(bytes);
     } catch (JsonSyntaxException e) {
       throw new IllegalStateException("a part of a checked record is no JSON", e);
     }

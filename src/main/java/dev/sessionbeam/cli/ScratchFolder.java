@@ -1,0 +1,44 @@
+package dev.sessionbeam.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Where this process puts its temporary files, deleted when it ends. Flink inside the process
+ * unpacks 20 MB into the temporary folder at each start and leaves it there.
+ */
+final class ScratchFolder {
+  private static final String TEMPORARY = "java.io.tmpdir";
+  private static final String MARK = "sessionbeam-";
+
+  private ScratchFolder() {}
+
+  /**
+   * Makes the folder and turns all temporary files of this process to it; has to come ahead of
+   * Flink.
+   */
+  static void setUp() throws IOException {
+    Path parent = Path.of(System.getProperty(TEMPORARY));
+    if (parent.getFileName() != null && parent.getFileName().toString().startsWith(MARK)) {
+      return;
+    }
+    Path folder = Files.createTempDirectory(parent, MARK);
+    System.setProperty(TEMPORARY, folder.toString());
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder), "delete-scratch"));
+  }
+
+  private static void delete(Path folder) {
+    List<Path> deepestFirst;
+    try (Stream<Path> walk = Files.walk(folder)) {
+      deepestFirst = walk.sorted(Comparator.reverseOrder()).toList();
+    } catch (IOException e) {
+      return;
+    }
+    // Where somebody still writes, the rest is left to the operating system.
+    deepestFirst.forEach(path -> path.toFile().delete());
+  }
+}
