@@ -147,8 +147,8 @@ public final class JsonObject {
     return toValue().toJava();
   }
 
-  /** The whole object as a Jackson tree, numbers with every digit. */
-  public JsonNode toTree() {
+  /** The whole object as a Jackson tree; null as {@link JsonValue#toTree} is. */
+  public @Nullable JsonNode toTree() {
     return toValue().toTree();
   }
 

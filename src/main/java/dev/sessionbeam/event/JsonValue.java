@@ -91,9 +91,18 @@ public final class JsonValue {
     return new String(buffer, offset + 1, length - 2, StandardCharsets.UTF_8);
   }
 
-  /** The exact number, or null where the value is none or has over a thousand digits. */
+  /** The exact number, or null where the value is none or would have over a thousand digits. */
   public @Nullable BigDecimal asDecimal() {
-    return isNumber() && length <= LONGEST_NUMBER ? new BigDecimal(text()) : null;
+    if (!isNumber() || length > LONGEST_NUMBER) {
+      return null;
+    }
+    try {
+      BigDecimal number = new BigDecimal(text());
+      long digits = number.precision() + Math.abs((long) number.scale());
+      return digits > LONGEST_NUMBER ? null : number;
+    } catch (NumberFormatException e) {
+      return null; // The exponent is beyond 32 bits.
+    }
   }
 
   /**
@@ -108,10 +117,15 @@ public final class JsonValue {
     }
   }
 
-  /** The value as a Jackson tree, numbers with every digit. */
-  public JsonNode toTree() {
+  /**
+   * The value as a Jackson tree, numbers with every digit; null where one of them has an exponent
+   * that no number in Java reaches, as in {@code 1e99999999999}.
+   */
+  public @Nullable JsonNode toTree() {
     try {
       return Json.EXACT_TREES.readTree(buffer, offset, length);
+    } catch (NumberFormatException e) {
+      return null;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -10,12 +10,15 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.time.chrono.IsoEra;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
 import java.time.format.SignStyle;
 import java.time.temporal.ChronoField;
+import java.time.temporal.IsoFields;
 import java.time.temporal.TemporalAccessor;
+import java.time.temporal.TemporalField;
 import java.time.temporal.TemporalQueries;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -164,7 +167,13 @@ public final class TimeFormat implements Serializable {
     }
     DateTimeFormatter ready = formatter;
     if (ready == null) {
-      ready = DateTimeFormatter.ofPattern(String.valueOf(pattern), Locale.ENGLISH);
+      // Strict, so that the 30th of February is no date; a year that has no era is one of ours.
+      ready =
+          new DateTimeFormatterBuilder()
+              .appendPattern(String.valueOf(pattern))
+              .parseDefaulting(ChronoField.ERA, IsoEra.CE.getValue())
+              .toFormatter(Locale.ENGLISH)
+              .withResolverStyle(ResolverStyle.STRICT);
       formatter = ready;
     }
     return ready;
@@ -174,40 +183,58 @@ public final class TimeFormat implements Serializable {
     return new DateTimeFormatterBuilder()
         .parseCaseInsensitive()
         .append(isoDate())
-        .optionalStart()
-        .appendPattern("['T'][' ']")
-        .append(isoTime())
-        .optionalStart()
-        .appendPattern("[XXXXX][XXX][X]")
-        .optionalEnd()
-        .optionalEnd()
+        .appendOptional(isoTime('T'))
+        .appendOptional(isoTime(' '))
         .toFormatter(Locale.ROOT)
         .withResolverStyle(ResolverStyle.STRICT);
   }
 
+  // Not the JDK's own basic and week dates: they turn lenient on their way, and what follows is
+  // misread.
   private static DateTimeFormatter isoDate() {
     return new DateTimeFormatterBuilder()
+        .appendOptional(year(ChronoField.YEAR).appendPattern("-MM-dd").toFormatter(Locale.ROOT))
+        .appendOptional(year(ChronoField.YEAR).appendPattern("MMdd").toFormatter(Locale.ROOT))
         .appendOptional(
-            new DateTimeFormatterBuilder()
-                .appendValue(ChronoField.YEAR, 4, 4, SignStyle.NEVER)
+            year(IsoFields.WEEK_BASED_YEAR)
+                .appendLiteral("-W")
+                .appendValue(IsoFields.WEEK_OF_WEEK_BASED_YEAR, 2)
                 .appendLiteral('-')
-                .appendValue(ChronoField.MONTH_OF_YEAR, 2)
-                .appendLiteral('-')
-                .appendValue(ChronoField.DAY_OF_MONTH, 2)
+                .appendValue(ChronoField.DAY_OF_WEEK, 1)
                 .toFormatter(Locale.ROOT))
-        .appendOptional(DateTimeFormatter.ISO_WEEK_DATE)
-        .appendOptional(DateTimeFormatter.BASIC_ISO_DATE)
         .toFormatter(Locale.ROOT);
   }
 
-  private static DateTimeFormatter isoTime() {
+  private static DateTimeFormatterBuilder year(TemporalField field) {
+    return new DateTimeFormatterBuilder().appendValue(field, 4, 4, SignStyle.NEVER);
+  }
+
+  private static DateTimeFormatter isoTime(char before) {
     return new DateTimeFormatterBuilder()
+        .appendLiteral(before)
         .appendValue(ChronoField.HOUR_OF_DAY, 2)
-        .appendPattern("[:mm[:ss]][mm[ss]]")
+        .appendOptional(isoMinutes(":"))
+        .appendOptional(isoMinutes(""))
+        .appendPattern("[XXXXX][XXX][X]")
+        .toFormatter(Locale.ROOT);
+  }
+
+  private static DateTimeFormatter isoMinutes(String before) {
+    return new DateTimeFormatterBuilder()
+        .appendLiteral(before)
+        .appendValue(ChronoField.MINUTE_OF_HOUR, 2)
         .optionalStart()
-        .appendPattern("[.][,]")
+        .appendLiteral(before)
+        .appendValue(ChronoField.SECOND_OF_MINUTE, 2)
+        .appendOptional(isoFraction('.'))
+        .appendOptional(isoFraction(','))
+        .toFormatter(Locale.ROOT);
+  }
+
+  private static DateTimeFormatter isoFraction(char before) {
+    return new DateTimeFormatterBuilder()
+        .appendLiteral(before)
         .appendFraction(ChronoField.NANO_OF_SECOND, 1, 9, false)
-        .optionalEnd()
         .toFormatter(Locale.ROOT);
   }
 

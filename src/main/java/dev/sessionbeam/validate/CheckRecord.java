@@ -1,5 +1,6 @@
 package dev.sessionbeam.validate;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.sessionbeam.definition.Check;
 import dev.sessionbeam.event.JsonObject;
 import dev.sessionbeam.event.JsonValue;
@@ -56,7 +57,8 @@ interface CheckRecord extends Serializable {
       BigDecimal number = value.asDecimal();
       return number == null ? value.text() : number.stripTrailingZeros();
     }
-    return value.toTree();
+    JsonNode tree = value.toTree();
+    return tree == null ? value.text() : tree;
   }
 
   private static void checkRange(Check.Range range, JsonObject fields) throws Refusal {

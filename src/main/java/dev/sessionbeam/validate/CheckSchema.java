@@ -1,5 +1,6 @@
 package dev.sessionbeam.validate;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
 import dev.sessionbeam.definition.Check;
@@ -24,7 +25,12 @@ final class CheckSchema implements CheckRecord {
 
   @Override
   public void check(JsonObject fields) throws Refusal {
-    List<Error> errors = schema().validate(fields.toTree());
+    JsonNode tree = fields.toTree();
+    if (tree == null) {
+      throw new Refusal(
+          Reason.SCHEMA_MISMATCH, settings.name() + ": a number is beyond all reason", null);
+    }
+    List<Error> errors = schema().validate(tree);
     if (!errors.isEmpty()) {
       String message =
           errors.stream()
