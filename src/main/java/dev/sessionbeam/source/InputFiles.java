@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +57,7 @@ public final class InputFiles {
       return matching(input);
     } catch (FileNotFoundException e) {
       throw new InvalidInputException(input + " does not exist");
-    } catch (IOException | UncheckedIOException e) {
+    } catch (IOException | UncheckedIOException | InvalidPathException e) {
       throw new InvalidInputException("cannot read " + input + ": " + e.getMessage());
     }
   }

@@ -199,6 +199,10 @@ final class RecordFramer {
 
   /** A frame has grown too long: it is parted where it can be, or goes on without its structure. */
   private void overflow() {
+    if (state == State.BLANK) {
+      frameStart = scan;
+      return;
+    }
     int glue = lastGlue();
     if (glue > frameStart) {
       piecesStart = frameStart;

@@ -68,4 +68,9 @@ class RecordFramerTest {
     assertThat(pieces.size(), is(4));
     assertThat(String.join("", pieces), is(endless + "{\"b\":1}"));
   }
+
+  @Test
+  void megabytesOfBlanksAreNoRecord() throws IOException {
+    assertThat(framed(" ".repeat(20 << 20) + "\n{}"), is(List.of("{}")));
+  }
 }

@@ -1,0 +1,87 @@
+package dev.sessionbeam.source;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.sameInstance;
+
+import dev.sessionbeam.event.Origin;
+import dev.sessionbeam.event.RawRecord;
+import dev.sessionbeam.failure.Reason;
+import dev.sessionbeam.failure.Refused;
+import dev.sessionbeam.failure.Stage;
+import dev.sessionbeam.sink.FormatRefused;
+import java.time.LocalDate;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EnvelopeTest {
+  private static final Origin HERE = new Origin("invalid/part.gz", 70);
+
+  private static RawRecord record(String json) {
+    return new RawRecord(json.getBytes(UTF_8), HERE);
+  }
+
+  @Test
+  void theRecordComesOutWithTheOriginThatItHad() {
+    assertThat(
+        Envelope.open(
+            record(
+                "{\"reason\":\"late\",\"source\":{\"file\":\"a.gz\",\"offset\":7},\"raw\":\"{\\\"a\\\":\\\"\\u00e9\\\"}\"}")),
+        is(new RawRecord("{\"a\":\"\u00e9\"}".getBytes(UTF_8), new Origin("a.gz", 7))));
+  }
+
+  @Test
+  void bytesThatAreNoTextComeOutOfBase64() {
+    assertThat(
+        Envelope.open(record("{\"reason\":\"not_utf8\",\"source\":{},\"raw_base64\":\"/wB7\"}")),
+        is(new RawRecord(new byte[] {-1, 0, '{'}, HERE)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "no json",
+        "[]",
+        "{\"raw\":\"{}\"}",
+        "{\"raw\":\"{}\",\"reason\":\"late\"}",
+        "{\"raw\":\"{}\",\"source\":{}}",
+        "{\"reason\":\"late\",\"source\":{}}",
+        "{\"reason\":\"late\",\"source\":{},\"raw\":{}}",
+        "{\"reason\":\"late\",\"source\":{},\"raw\":null}",
+        "{\"reason\":\"late\",\"source\":{},\"raw_base64\":7}",
+        "{\"reason\":\"late\",\"source\":{},\"raw_base64\":\"*\"}"
+      })
+  void whatIsNoEnvelopeStaysAsItIs(String json) {
+    RawRecord record = record(json);
+    assertThat(Envelope.open(record), is(sameInstance(record)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "7", "{\"file\":\"a\"}", "{\"file\":\"a\",\"offset\":\"7\"}"})
+  void withoutAWholeOriginTheRecordIsFromWhereItsEnvelopeStands(String source) {
+    assertThat(
+        Envelope.open(record("{\"reason\":\"r\",\"source\":" + source + ",\"raw\":\"{}\"}")),
+        is(record("{}")));
+  }
+
+  @Property(tries = 1_000)
+  void whatIsRefusedComesOutOfItsLineByteForByte(@ForAll byte[] bytes, @ForAll String file) {
+    Origin origin = new Origin(new String(file.getBytes(UTF_8), UTF_8), bytes.length);
+    RawRecord raw = new RawRecord(bytes, origin);
+    Refused refused = new Refused(raw, Reason.NOT_JSON, Stage.VALIDATE, "no", null);
+    byte[] line = FormatRefused.format(refused, LocalDate.EPOCH).json();
+    assertThat(Envelope.open(new RawRecord(line, HERE)), is(raw));
+  }
+
+  @Property(tries = 1_000)
+  void textThatIsRefusedComesOutOfItsLineCharForChar(@ForAll String text) {
+    RawRecord raw = new RawRecord(text.getBytes(UTF_8), HERE);
+    Refused refused = new Refused(raw, Reason.NOT_JSON, Stage.VALIDATE, text, text);
+    byte[] line = FormatRefused.format(refused, LocalDate.EPOCH).json();
+    assertThat(Envelope.open(new RawRecord(line, HERE)), is(raw));
+  }
+}
