@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class CheckSchema implements CheckRecord {
   private static final int MOST_ERRORS = 3;
 
+  // The validator's multipleOf writes 1e300000000 out, digit by digit.
+  private static final int LARGEST_EXPONENT = 10_000;
+
   private final Check.Schema settings;
   private transient @Nullable Schema schema;
 
@@ -26,7 +29,7 @@ final class CheckSchema implements CheckRecord {
   @Override
   public void check(JsonObject fields) throws Refusal {
     JsonNode tree = fields.toTree();
-    if (tree == null) {
+    if (tree == null || isBeyondReason(tree)) {
       throw new Refusal(
           Reason.SCHEMA_MISMATCH, settings.name() + ": a number is beyond all reason", null);
     }
@@ -40,6 +43,18 @@ final class CheckSchema implements CheckRecord {
       String field = errors.get(0).getInstanceLocation().toString();
       throw new Refusal(Reason.SCHEMA_MISMATCH, message, field.isEmpty() ? null : field);
     }
+  }
+
+  private static boolean isBeyondReason(JsonNode node) {
+    if (node.isBigDecimal()) {
+      return Math.abs((long) node.decimalValue().scale()) > LARGEST_EXPONENT;
+    }
+    for (JsonNode child : node) {
+      if (isBeyondReason(child)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Schema schema() {

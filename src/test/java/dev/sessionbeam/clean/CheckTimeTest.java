@@ -1,0 +1,75 @@
+package dev.sessionbeam.clean;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.is;
+
+import dev.sessionbeam.definition.DefinitionReader;
+import dev.sessionbeam.event.JsonObject;
+import dev.sessionbeam.event.Origin;
+import dev.sessionbeam.event.ParsedEvent;
+import dev.sessionbeam.event.RawRecord;
+import dev.sessionbeam.failure.Refusal;
+import java.nio.file.Path;
+import org.apache.beam.sdk.util.SerializableUtils;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CheckTimeTest {
+  private static String outcome(String format, String time) throws Exception {
+    String yaml =
+        """
+        name: irc
+        event:
+          machine: m
+          time: {field: c.t, format: %s}
+          action: a
+        session: {gap: 30m}
+        """
+            .formatted(format);
+    CheckTime rule =
+        SerializableUtils.clone(new CheckTime(DefinitionReader.read(yaml, Path.of(""))));
+    byte[] bytes = ("{\"c\":{\"t\":" + time + "}}").getBytes(UTF_8);
+    ParsedEvent event =
+        new ParsedEvent(new RawRecord(bytes, new Origin("f", 0)), JsonObject.parse(bytes));
+    try {
+      return String.valueOf(rule.apply(event).millis());
+    } catch (Refusal e) {
+      return e.reason() + " " + e.field() + ": " + e.getMessage();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          epoch_millis  | 946684800000  | 946684800000
+          epoch_millis  | 946684799999  | TIME_OUT_OF_RANGE c.t: 1999-12-31T23:59:59.999Z lies outside of the years 2000 to 2099
+          epoch_millis  | 4102444799999 | 4102444799999
+          epoch_millis  | 4102444800000 | TIME_OUT_OF_RANGE c.t: 2100-01-01T00:00:00Z lies outside of the years 2000 to 2099
+          epoch_millis  | -1            | TIME_OUT_OF_RANGE c.t: 1969-12-31T23:59:59.999Z lies outside of the years 2000 to 2099
+          epoch_millis  | 1486252800    | TIME_OUT_OF_RANGE c.t: 1970-01-18T04:50:52.800Z lies outside of the years 2000 to 2099
+          epoch_millis  | 9223372036854775807 | TIME_OUT_OF_RANGE c.t: +292278994-08-17T07:12:55.807Z lies outside of the years 2000 to 2099
+          epoch_millis  | 9223372036854775808 | UNREADABLE_TIME c.t: has to be an integer: milliseconds since the epoch
+          epoch_millis  | 1.0           | UNREADABLE_TIME c.t: has to be an integer: milliseconds since the epoch
+          epoch_millis  | "x"           | UNREADABLE_TIME c.t: has to be an integer: milliseconds since the epoch
+          epoch_millis  | null          | MISSING_FIELD c.t: is null
+          epoch_seconds | 1486252800    | 1486252800000
+          epoch_seconds | 946684799     | TIME_OUT_OF_RANGE c.t: 1999-12-31T23:59:59Z lies outside of the years 2000 to 2099
+          iso8601       | "2017-02-05T00:00:00.1239Z" | 1486252800123
+          iso8601       | "2000-01-01T00:00:00+00:00" | 946684800000
+          iso8601       | "2000-01-01T00:00:00+00:01" | TIME_OUT_OF_RANGE c.t: 1999-12-31T23:59:00Z lies outside of the years 2000 to 2099
+          iso8601       | "2099-12-31T23:59:59.9999999Z" | 4102444799999
+          iso8601       | "2017-02-30"  | UNREADABLE_TIME c.t: has to be an ISO 8601 time as a string
+          iso8601       | ""            | UNREADABLE_TIME c.t: has to be an ISO 8601 time as a string
+          iso8601       | 1486252800000 | UNREADABLE_TIME c.t: has to be an ISO 8601 time as a string
+          dd.MM.yyyy HH:mm X | "05.02.2017 00:00 Z" | 1486252800000
+          dd.MM.yyyy HH:mm X | "30.02.2017 00:00 Z" | UNREADABLE_TIME c.t: has to be a string by the pattern dd.MM.yyyy HH:mm X
+          """)
+  void anInstantOfThisCenturyIsTakenAndNoOther(String format, String time, String outcome)
+      throws Exception {
+    assertThat(outcome(format, time), is(outcome));
+  }
+}

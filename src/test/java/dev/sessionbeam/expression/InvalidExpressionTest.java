@@ -1,0 +1,126 @@
+package dev.sessionbeam.expression;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class InvalidExpressionTest {
+  private static final Scope SCOPE = Scope.of(Set.of("action", "build", "tags"), false);
+
+  private static List<String> faults(String condition) {
+    return assertThrows(
+            InvalidExpressionException.class, () -> Expression.condition(condition, SCOPE))
+        .faults();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          acton == 'a'           | unknown field or function 'acton' (column 1); did you mean 'action'?
+          true && Build == 'a'   | unknown field or function 'Build' (column 9); did you mean 'build'?
+          sise(action) == 1      | unknown field or function 'sise' (column 5); did you mean 'size()'?
+          action.startWith('a')  | unknown field or function 'startWith' (column 17); did you mean 'startsWith()'?
+          zebra                  | unknown field or function 'zebra' (column 1); known here: action, build, tags, this. A further field of the record is named under event.fields
+          instant.getHours() > 1 | unknown field or function 'instant' (column 1); known here: action, build, tags, this. A further field of the record is named under event.fields
+          """)
+  void anUnknownNameIsNamedWithTheNearestOne(String condition, String fault) {
+    assertThat(faults(condition), contains(fault));
+  }
+
+  @Test
+  void allFaultsComeAtOnce() {
+    assertThat(
+        faults("acton == 'a' && bild == 'b' && fop(1)"),
+        contains(
+            startsWith("unknown field or function 'acton' (column 1)"),
+            startsWith("unknown field or function 'bild' (column 17)"),
+            startsWith("unknown field or function 'fop' (column 35)")));
+    InvalidExpressionException e =
+        assertThrows(
+            InvalidExpressionException.class, () -> Expression.value("acton + bild", SCOPE));
+    assertThat(e.getMessage(), is(String.join("; ", e.faults())));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          'true'       | string
+          1            | int
+          1 + 2        | int
+          [true]       | list
+          size(action) | int
+          null         | null_type
+          """)
+  void aConditionThatCannotBeTrueOrFalseIsRefused(String condition, String type) {
+    assertThat(
+        faults(condition), contains("a condition has to be true or false, and this gives " + type));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[1].map(x, x + 1) == [2]",
+        "[1].filter(x, x > 0) == [1]",
+        "tags.map(a, tags.map(b, tags)) == []"
+      })
+  void whatGrowsAShortTextIntoGigabytesIsRefused(String condition) {
+    assertThat(faults(condition).isEmpty(), is(false));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "action ==",
+        "action = 'a'",
+        "action == 'a",
+        "(action == 'a'",
+        "action == 'a' or true",
+        "if (true) { }",
+        "while (true) {}",
+        "java.lang.System.exit(1) == 1",
+        "1 + 'a' == 2"
+      })
+  void whatIsNoExpressionIsRefusedWithAMessage(String text) {
+    assertThat(faults(text).isEmpty(), is(false));
+    assertThat(faults(text).get(0), not(containsString("Exception")));
+  }
+
+  @Test
+  void aTextWithoutEndIsRefused() {
+    assertThat(faults("true" + " && true".repeat(10_000)), hasSize(1));
+    assertThat(faults("(".repeat(5_000) + "true" + ")".repeat(4_999)).isEmpty(), is(false));
+  }
+
+  @Test
+  void onlyANameThatIsNearIsSuggested() {
+    Set<String> names = Set.of("action", "build", "id");
+    assertThat(Nearest.to("aktion", names), is("action"));
+    assertThat(Nearest.to("ACTION", names), is("action"));
+    assertThat(Nearest.to("timestamp", names), is(nullValue()));
+    assertThat(Nearest.to("x", names), is(nullValue()));
+    assertThat(Nearest.to("", names), is(nullValue()));
+    assertThat(Nearest.to("ab", Set.of("aa", "bb")), is("aa"));
+    assertThat(Nearest.to("a", Set.of()), is(nullValue()));
+  }
+}
