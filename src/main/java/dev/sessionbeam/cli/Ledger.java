@@ -1,5 +1,6 @@
 package dev.sessionbeam.cli;
 
+import dev.sessionbeam.failure.Reason;
 import dev.sessionbeam.failure.TryMap;
 import dev.sessionbeam.session.SessionizeEvents;
 import dev.sessionbeam.sink.Dataset;
@@ -28,6 +29,8 @@ import org.apache.beam.sdk.metrics.MetricsFilter;
  * @param sessions sessions written
  * @param opened those of them that an opening event began
  * @param reasons refused records by reason
+ * @param revised what was written a second time and more, or null where nothing was
+ * @param partial whether this run went on from a checkpoint, and so counted only its own part
  */
 record Ledger(
     long read,
@@ -37,20 +40,60 @@ record Ledger(
     long late,
     long sessions,
     long opened,
-    SortedMap<String, Long> reasons) {
+    SortedMap<String, Long> reasons,
+    Revised revised,
+    boolean partial) {
 
-  /** The ledger of a run that has ended. */
-  static Ledger of(PipelineResult result) {
+  /**
+   * Lines of a stream that late events made void.
+   *
+   * @param events lines of events that were written and hold no more
+   * @param sessions lines of sessions that were written and hold no more
+   * @param dropped events that Beam dropped as late: none, or the tap ahead of it is broken
+   */
+  record Revised(long events, long sessions, long dropped) {}
+
+  private static final String DROPPED = "droppedDueToLateness";
+
+  /**
+   * The ledger of a run that has ended.
+   *
+   * @param partial whether it went on from a checkpoint
+   */
+  static Ledger of(PipelineResult result, boolean partial) {
     Map<String, Long> written = counters(result, WriteLines.class);
+    Map<String, Long> session = counters(result, SessionizeEvents.class);
+    Revised revised =
+        new Revised(
+            session.getOrDefault(SessionizeEvents.SUPERSEDED_EVENTS, 0L),
+            session.getOrDefault(SessionizeEvents.SUPERSEDED_SESSIONS, 0L),
+            dropped(result));
+    Map<String, Long> reasons = counters(result, TryMap.class);
+    reasons.remove(Reason.LATE.code());
     return new Ledger(
         counters(result, ReadRecords.class).getOrDefault(ReadRecords.RECORDS, 0L),
-        written.getOrDefault(Dataset.EVENTS.folder(), 0L),
-        counters(result, SessionizeEvents.class).getOrDefault(SessionizeEvents.DUPLICATES, 0L),
+        written.getOrDefault(Dataset.EVENTS.folder(), 0L) - revised.events(),
+        session.getOrDefault(SessionizeEvents.DUPLICATES, 0L),
         written.getOrDefault(Dataset.INVALID.folder(), 0L),
         written.getOrDefault(Dataset.LATE.folder(), 0L),
-        written.getOrDefault(Dataset.SESSIONS.folder(), 0L),
-        counters(result, FormatLines.class).getOrDefault(FormatLines.OPENED, 0L),
-        new TreeMap<>(counters(result, TryMap.class)));
+        written.getOrDefault(Dataset.SESSIONS.folder(), 0L) - revised.sessions(),
+        counters(result, FormatLines.class).getOrDefault(FormatLines.OPENED, 0L)
+            - session.getOrDefault(SessionizeEvents.SUPERSEDED_OPENED, 0L),
+        new TreeMap<>(reasons),
+        revised,
+        partial);
+  }
+
+  /** What Beam dropped without a word, in whichever step. */
+  private static long dropped(PipelineResult result) {
+    long dropped = 0;
+    for (MetricResult<Long> counter :
+        result.metrics().queryMetrics(MetricsFilter.builder().build()).getCounters()) {
+      if (counter.getName().getName().equals(DROPPED)) {
+        dropped += counter.getAttempted();
+      }
+    }
+    return dropped;
   }
 
   private static Map<String, Long> counters(PipelineResult result, Class<?> namespace) {
@@ -76,11 +119,17 @@ record Ledger(
     values.put("duplicates", duplicates);
     values.put("invalid", invalid);
     values.put("late", late);
-    values.put("adds_up", addsUp());
+    if (!partial) {
+      values.put("adds_up", addsUp());
+    }
     values.put("sessions", sessions);
     values.put("sessions_opened_by_opening_event", opened);
     values.put("sessions_opened_by_activity", sessions - opened);
     values.put("invalid_by_reason", reasons);
+    if (revised.events() > 0) {
+      values.put("events_revised", revised.events());
+      values.put("sessions_revised", revised.sessions());
+    }
     return values;
   }
 
@@ -93,12 +142,25 @@ record Ledger(
     row(table, "+ invalid", invalid);
     reasons.forEach((reason, count) -> row(table, "    " + reason, count));
     row(table, "+ late", late);
-    table.append(addsUp() ? "The ledger adds up.\n" : "THE LEDGER DOES NOT ADD UP.\n\n");
-    table.append('\n');
+    if (revised.dropped() > 0) {
+      row(table, "DROPPED BY BEAM", revised.dropped());
+    }
+    table.append(verdict()).append("\n\n");
     row(table, "sessions", sessions);
     row(table, "  opened by an opening event", opened);
     row(table, "  opened by activity", sessions - opened);
+    if (revised.events() > 0) {
+      row(table, "events written again", revised.events());
+      row(table, "sessions revised or void", revised.sessions());
+    }
     return table.toString();
+  }
+
+  private String verdict() {
+    if (partial) {
+      return "Counted since the checkpoint that this run went on from.";
+    }
+    return addsUp() ? "The ledger adds up." : "THE LEDGER DOES NOT ADD UP.";
   }
 
   private static void row(StringBuilder table, String name, long value) {

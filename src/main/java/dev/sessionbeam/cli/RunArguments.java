@@ -49,7 +49,9 @@ final class RunArguments {
     }
     given.addAll(flags);
     String runner = lastValue("runner", given);
-    List<String> all = new ArrayList<>(builtIn(runner == null ? DEFAULT_RUNNER : runner));
+    boolean streaming = "true".equals(lastValue("streaming", given));
+    List<String> all =
+        new ArrayList<>(builtIn(runner == null ? DEFAULT_RUNNER : runner, streaming));
     all.addAll(given);
     if (all.stream().noneMatch(flag -> flag.contains("s3://"))) {
       // Beam asks AWS for a region at start; off AWS that is a search on the network, for nothing.
@@ -61,6 +63,7 @@ final class RunArguments {
   private static PipelineOptions parse(List<String> flags) throws UsageException {
     PipelineOptionsFactory.register(InputOptions.class);
     PipelineOptionsFactory.register(OutputOptions.class);
+    PipelineOptionsFactory.register(StreamOptions.class);
     List<String> known = new ArrayList<>(flags);
     List<String> faults = new ArrayList<>();
     while (true) {
@@ -96,20 +99,29 @@ final class RunArguments {
    * What the runner of this name needs, as this program brings it; nothing for a runner that it
    * does not know.
    */
-  private static List<String> builtIn(String runner) throws UsageException, IOException {
+  private static List<String> builtIn(String runner, boolean streaming)
+      throws UsageException, IOException {
     String folder = RUNNER_FOLDERS.get(runner);
     if (folder == null) {
       return List.of();
     }
-    String name = "/runners/" + folder + "/options.yaml";
+    List<String> flags = new ArrayList<>();
+    if (runner.equals(DEFAULT_RUNNER)) {
+      // Flink inside this process would take one core otherwise.
+      flags.add("--parallelism=" + Runtime.getRuntime().availableProcessors());
+    }
+    flags.addAll(builtIn("/runners/" + folder + "/options.yaml"));
+    if (streaming) {
+      flags.addAll(builtIn("/runners/" + folder + "/streaming.yaml"));
+    }
+    return flags;
+  }
+
+  private static List<String> builtIn(String name) throws UsageException, IOException {
     try (InputStream in = RunArguments.class.getResourceAsStream(name)) {
-      List<String> flags = new ArrayList<>();
-      if (runner.equals(DEFAULT_RUNNER)) {
-        // Flink inside this process would take one core otherwise.
-        flags.add("--parallelism=" + Runtime.getRuntime().availableProcessors());
-      }
-      flags.addAll(flags(new String(in.readAllBytes(), StandardCharsets.UTF_8), name));
-      return flags;
+      return in == null
+          ? List.of()
+          : flags(new String(in.readAllBytes(), StandardCharsets.UTF_8), name);
     }
   }
 

@@ -1,19 +1,24 @@
 package dev.sessionbeam.cli;
 
 import dev.sessionbeam.SessionPipeline;
+import dev.sessionbeam.event.RawRecord;
 import dev.sessionbeam.sink.ExistingOutput;
 import dev.sessionbeam.sink.WriteLines;
 import dev.sessionbeam.source.ReadRecords;
+import dev.sessionbeam.source.StreamRecords;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.values.PCollection;
+import org.joda.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -64,7 +69,8 @@ final class RunCommand implements Callable<Integer> {
   /** The command with the flags of our option interfaces. */
   static CommandLine commandLine() {
     CommandSpec spec = CommandSpec.forAnnotatedObject(new RunCommand());
-    List<OptionSpec> ours = OptionFlags.of(InputOptions.class, OutputOptions.class);
+    List<OptionSpec> ours =
+        OptionFlags.of(InputOptions.class, OutputOptions.class, StreamOptions.class);
     List<OptionSpec> general = List.copyOf(spec.options());
     general.forEach(spec::remove);
     ours.forEach(spec::addOption);
@@ -86,7 +92,7 @@ final class RunCommand implements Callable<Integer> {
     Summary.write(plan, ledger);
     Summary.folders(plan.output()).forEach(out::println);
     out.flush();
-    return ledger.addsUp() ? ExitCode.OK : ExitCode.SOFTWARE;
+    return ledger.partial() || ledger.addsUp() ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 
   private List<String> flags() throws UsageException {
@@ -109,28 +115,75 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private Ledger run(RunPlan plan, PipelineOptions options) throws IOException {
+    boolean goesOn = plan.stream() != null && plan.stream().goOnFrom().isPresent();
+    if (plan.stream() != null) {
+      prepare(plan.stream(), options);
+    }
     Pipeline pipeline = Pipeline.create(options);
-    pipeline
-        .apply("ReadRecords", ReadRecords.from(plan.files(), plan.replay()))
+    records(plan, pipeline)
         .apply("SessionPipeline", SessionPipeline.of(plan.definition()))
-        .apply(
-            "WriteLines",
-            WriteLines.to(plan.output().root(), plan.codec(), plan.filesPerPartition()));
-    plan.existing().deleteOwn();
+        .apply("WriteLines", write(plan));
+    if (goesOn) {
+      plan.existing().deleteTemporary();
+    } else {
+      plan.existing().deleteOwn();
+    }
     boolean done = false;
     try (Progress ignored = Progress.start(plan.files(), spec.commandLine().getErr())) {
       PipelineResult result = pipeline.run();
       result.waitUntilFinish();
       done = true;
-      return Ledger.of(result);
+      return Ledger.of(result, goesOn);
     } finally {
-      ExistingOutput written = ExistingOutput.in(plan.output());
-      if (done) {
-        written.deleteTemporary();
-      } else {
-        // Whatever got its name already is a part of a result that will never be whole.
-        written.deleteOwn();
+      cleanUp(plan, done);
+    }
+  }
+
+  private static void prepare(StreamPlan stream, PipelineOptions options) throws IOException {
+    if (!StreamPlan.isFlinkInside(options)) {
+      return;
+    }
+    Path scratch = ScratchFolder.make("flink");
+    Checkpoints checkpoints = stream.checkpoints();
+    if (checkpoints == null) {
+      checkpoints = Checkpoints.in(scratch.resolve("checkpoints"));
+    } else if (stream.goOnFrom().isEmpty()) {
+      checkpoints.delete();
+    }
+    checkpoints.configure(
+        options.as(FlinkPipelineOptions.class), scratch.resolve("conf"), stream.goOnFrom());
+  }
+
+  private static PCollection<RawRecord> records(RunPlan plan, Pipeline pipeline) {
+    StreamPlan stream = plan.stream();
+    if (stream == null) {
+      return pipeline.apply("ReadRecords", ReadRecords.from(plan.files(), plan.replay()));
+    }
+    return pipeline.apply(
+        "ReadRecords",
+        StreamRecords.from(
+            plan.files(), SessionPipeline.clock(plan.definition()), stream.settings()));
+  }
+
+  private static WriteLines write(RunPlan plan) {
+    WriteLines write = WriteLines.to(plan.output().root(), plan.codec(), plan.filesPerPartition());
+    StreamPlan stream = plan.stream();
+    return stream == null ? write : write.withDelay(Duration.millis(stream.fileDelay().toMillis()));
+  }
+
+  private static void cleanUp(RunPlan plan, boolean done) throws IOException {
+    ExistingOutput written = ExistingOutput.in(plan.output());
+    StreamPlan stream = plan.stream();
+    Checkpoints checkpoints = stream == null ? null : stream.checkpoints();
+    if (done) {
+      written.deleteTemporary();
+      if (checkpoints != null) {
+        // To go on from one of them now would write everything behind it once more.
+        checkpoints.delete();
       }
+    } else if (checkpoints == null) {
+      // Whatever got its name already is a part of a result that will never be whole.
+      written.deleteOwn();
     }
   }
 }

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param files what is read
  * @param replay whether records are taken out of envelopes
  * @param existing what is in the output folder already
+ * @param stream what else a run in streaming does; null in batch
  */
 record RunPlan(
     Definition definition,
@@ -34,7 +35,8 @@ record RunPlan(
     OutputFolder output,
     ExistingOutput existing,
     Codec codec,
-    int filesPerPartition) {
+    int filesPerPartition,
+    @Nullable StreamPlan stream) {
 
   /**
    * The plan that the options make.
@@ -54,7 +56,14 @@ record RunPlan(
       OutputOptions output = options.as(OutputOptions.class);
       Definition definition = definition(input.getDefinition());
       List<InputFile> files = files(input.getInput());
-      ExistingOutput existing = existing(output, input.getInput());
+      StreamOptions streaming = options.as(StreamOptions.class);
+      StreamPlan stream =
+          streaming.isStreaming() ? StreamPlan.of(options, input.isReplay(), faults) : null;
+      if (stream == null && streaming.isResume()) {
+        faults.add("--resume is for --streaming");
+      }
+      boolean goesOn = stream != null && stream.goOnFrom().isPresent();
+      ExistingOutput existing = existing(output, input.getInput(), goesOn);
       Codec codec = codec(output.getCompression());
       if (output.getFilesPerPartition() < 1) {
         faults.add("--filesPerPartition has to be 1 or more");
@@ -69,7 +78,8 @@ record RunPlan(
           OutputFolder.of(output.getOutput()),
           existing,
           codec == null ? definition.output().compression() : codec,
-          output.getFilesPerPartition());
+          output.getFilesPerPartition(),
+          stream);
     }
 
     private @Nullable Definition definition(@Nullable String file) {
@@ -101,7 +111,7 @@ record RunPlan(
     }
 
     private @Nullable ExistingOutput existing(
-        OutputOptions options, @Nullable List<String> inputs) {
+        OutputOptions options, @Nullable List<String> inputs, boolean goesOn) {
       String output = options.getOutput();
       if (output == null) {
         faults.add("--output=FOLDER is missing");
@@ -114,7 +124,7 @@ record RunPlan(
       try {
         requireWritable(folder.local());
         ExistingOutput existing = ExistingOutput.in(folder);
-        if (!existing.isEmpty() && !options.isOverwrite()) {
+        if (!existing.isEmpty() && !options.isOverwrite() && !goesOn) {
           faults.add(
               "--output: "
                   + output

@@ -1,6 +1,7 @@
 package dev.sessionbeam.cli;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -31,11 +32,17 @@ final class ScratchFolder {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder), "delete-scratch"));
   }
 
+  /** Makes a folder of this process's own. */
+  static Path make(String name) throws IOException {
+    return Files.createTempDirectory(Path.of(System.getProperty(TEMPORARY)), name + "-");
+  }
+
   private static void delete(Path folder) {
     List<Path> deepestFirst;
     try (Stream<Path> walk = Files.walk(folder)) {
       deepestFirst = walk.sorted(Comparator.reverseOrder()).toList();
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
+      // Flink's threads still tidy up on their own.
       return;
     }
     // Where somebody still writes, the rest is left to the operating system.

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads and writes durations as people do: {@code 30m}, {@code 1h30m}, {@code 500ms}, {@code 0}.
  */
-final class Durations {
+public final class Durations {
   private static final Duration LONGEST = Duration.ofDays(10_000);
 
   private static final Pattern FORM =
@@ -28,21 +28,33 @@ final class Durations {
     if (text == null) {
       return null;
     }
+    try {
+      return parse(text);
+    } catch (IllegalArgumentException e) {
+      node.fault(String.valueOf(e.getMessage()));
+      return null;
+    }
+  }
+
+  /**
+   * The duration that a text means, which may be negative.
+   *
+   * @throws IllegalArgumentException with a message for a person where it means none
+   */
+  public static Duration parse(String text) {
     if (text.equals("0")) {
       return Duration.ZERO;
     }
     Matcher form = FORM.matcher(text);
     if (!form.matches() || text.isEmpty() || text.equals("-")) {
-      node.fault(
+      throw new IllegalArgumentException(
           DIGITS.matcher(text).matches()
               ? "needs a unit (d, h, m, s or ms), e.g. " + text + "m"
               : "'" + text + "' is no duration: write it like 30m, 24h, 1d, 90s, 500ms or 1h30m");
-      return null;
     }
     Duration duration = sum(form);
     if (duration.compareTo(LONGEST) > 0) {
-      node.fault("must not be longer than " + LONGEST.toDays() + "d");
-      return null;
+      throw new IllegalArgumentException("must not be longer than " + LONGEST.toDays() + "d");
     }
     return form.group(1) == null ? duration : duration.negated();
   }

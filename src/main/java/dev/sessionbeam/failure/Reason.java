@@ -30,7 +30,11 @@ public enum Reason {
   /** The time means no instant. */
   UNREADABLE_TIME,
   /** The instant lies outside of the years 2000 to 2099. */
-  TIME_OUT_OF_RANGE;
+  TIME_OUT_OF_RANGE,
+  /** In streaming: the machine sent more in one day than is held in memory for one. */
+  TOO_MANY_EVENTS,
+  /** In streaming: the event came when its session could no longer be changed. */
+  LATE;
 
   /** The reason for bytes that are no JSON object. */
   public static Reason of(JsonSyntaxException.Fault fault) {

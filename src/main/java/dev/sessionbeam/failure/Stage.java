@@ -7,7 +7,8 @@ public enum Stage {
   VALIDATE,
   CLEAN,
   CHECK_TIME,
-  ENRICH;
+  ENRICH,
+  ADMIT;
 
   /** The step's name as it stands in the output. */
   public String code() {

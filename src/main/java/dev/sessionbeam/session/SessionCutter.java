@@ -24,8 +24,14 @@ public final class SessionCutter {
     this.rules = rules;
   }
 
-  /** What a cut gives: the sessions in order, and how many copies of events were left out. */
-  public record Cut(List<Session> sessions, long duplicates) {
+  /**
+   * What a cut gives.
+   *
+   * @param sessions in order
+   * @param given how many events went in
+   * @param duplicates how many copies of events were left out
+   */
+  public record Cut(List<Session> sessions, long given, long duplicates) {
     public Cut {
       sessions = List.copyOf(sessions);
     }
@@ -41,7 +47,7 @@ public final class SessionCutter {
     events.forEach(sorted::add);
     int given = sorted.size();
     List<Event> kept = withoutCopies(sorted);
-    return new Cut(sessions(kept), given - kept.size());
+    return new Cut(sessions(kept), given, given - kept.size());
   }
 
   /**

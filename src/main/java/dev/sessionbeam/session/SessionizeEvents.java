@@ -2,74 +2,135 @@ package dev.sessionbeam.session;
 
 import dev.sessionbeam.event.Event;
 import dev.sessionbeam.event.EventCoder;
+import java.util.Objects;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
-import org.apache.beam.sdk.metrics.Counter;
-import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.WithTimestamps;
+import org.apache.beam.sdk.transforms.windowing.AfterPane;
+import org.apache.beam.sdk.transforms.windowing.AfterWatermark;
+import org.apache.beam.sdk.transforms.windowing.DefaultTrigger;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindows;
 import org.apache.beam.sdk.transforms.windowing.Window;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
+import org.joda.time.Duration;
 import org.joda.time.Instant;
 
 /**
  * Events to their sessions, copies of events left out and counted: gathered by machine in {@link
- * SessionWindows}, then cut exactly. The sessions stand in the global window, since files are not
- * to be written in merging windows (apache/beam#18575).
+ * SessionWindows}, cut exactly, and held against what was written before. The sessions stand in the
+ * global window, since files are not to be written in merging windows (apache/beam#18575).
+ *
+ * <p>Of an unbounded input, a session comes when the watermark passes its end plus the gap, and
+ * once more, revised, whenever a late event changes it. Events of which it is certain that they
+ * come too late have to be kept away ahead of this transform: Beam would drop them.
  */
-public final class SessionizeEvents extends PTransform<PCollection<Event>, PCollection<Session>> {
+public final class SessionizeEvents
+    extends PTransform<PCollection<Event>, PCollection<RevisedSession>> {
   /** The counter of copies that were left out, in this class's namespace. */
   public static final String DUPLICATES = "duplicates";
 
-  private final SessionRules rules;
+  /** The counter of events in sessions that were written and hold no more. */
+  public static final String SUPERSEDED_EVENTS = "superseded_events";
 
-  private SessionizeEvents(SessionRules rules) {
+  /** The counter of sessions that were written and hold no more. */
+  public static final String SUPERSEDED_SESSIONS = "superseded_sessions";
+
+  /** The counter of those of them that an opening event began. */
+  public static final String SUPERSEDED_OPENED = "superseded_opened";
+
+  private final SessionRules rules;
+  private final Duration allowedLateness;
+
+  private SessionizeEvents(SessionRules rules, Duration allowedLateness) {
     this.rules = rules;
+    this.allowedLateness = allowedLateness;
   }
 
+  /** Sessions by these rules; no event is late, or all that are have been kept away. */
   public static SessionizeEvents of(SessionRules rules) {
-    return new SessionizeEvents(rules);
+    return new SessionizeEvents(rules, Duration.ZERO);
+  }
+
+  /**
+   * The same, where events may come late.
+   *
+   * @param duration how far behind the watermark an event's instant plus the gap may lie
+   */
+  public SessionizeEvents withAllowedLateness(Duration duration) {
+    return new SessionizeEvents(rules, duration);
   }
 
   @Override
-  public PCollection<Session> expand(PCollection<Event> events) {
+  public PCollection<RevisedSession> expand(PCollection<Event> events) {
+    Duration keep = allowedLateness.plus(Duration.millis(rules.gapMillis()));
     return events
-        .apply(
-            "StampWithEventTime", WithTimestamps.of(event -> Instant.ofEpochMilli(event.millis())))
         .apply("KeyByMachine", ParDo.of(new KeyByMachineFn()))
         .setCoder(KvCoder.of(StringUtf8Coder.of(), EventCoder.of()))
-        .apply("GatherIntoWindows", Window.into(SessionWindows.of(rules)))
+        .apply("GatherIntoWindows", windows(keep))
         .apply("GroupByMachine", GroupByKey.create())
         .apply("CutExactly", ParDo.of(new CutFn(rules)))
-        .setCoder(SessionCoder.of())
-        .apply("LeaveWindows", Window.into(new GlobalWindows()));
+        .setCoder(KvCoder.of(StringUtf8Coder.of(), CutPaneCoder.of()))
+        .apply("LeaveWindows", leaveWindows())
+        .apply("ReviseSessions", new ReviseSessions(keep.getMillis() + rules.gapMillis()));
   }
 
+  /**
+   * Windows are kept a gap longer than lateness is allowed. An event that is just not too late may
+   * belong to a session whose last event is almost a gap older; were that one's window gone, the
+   * event would start a session of its own.
+   */
+  private Window<KV<String, Event>> windows(Duration keep) {
+    return Window.<KV<String, Event>>into(SessionWindows.of(rules))
+        .triggering(
+            AfterWatermark.pastEndOfWindow().withLateFirings(AfterPane.elementCountAtLeast(1)))
+        .withAllowedLateness(keep)
+        .accumulatingFiredPanes();
+  }
+
+  private static <T> Window<T> leaveWindows() {
+    return Window.<T>into(new GlobalWindows())
+        .triggering(DefaultTrigger.of())
+        .withAllowedLateness(Duration.ZERO)
+        .discardingFiredPanes();
+  }
+
+  /** Gives each event its own time and its machine for a key. */
   private static final class KeyByMachineFn extends DoFn<Event, KV<String, Event>> {
     @ProcessElement
     public void process(@Element Event event, OutputReceiver<KV<String, Event>> out) {
-      out.output(KV.of(event.machine(), event));
+      out.outputWithTimestamp(KV.of(event.machine(), event), Instant.ofEpochMilli(event.millis()));
+    }
+
+    /** Sources such as Kinesis stamp the time of arrival, which is later. */
+    @Override
+    @Deprecated
+    public Duration getAllowedTimestampSkew() {
+      return Duration.millis(Long.MAX_VALUE);
     }
   }
 
-  private static final class CutFn extends DoFn<KV<String, Iterable<Event>>, Session> {
+  private static final class CutFn extends DoFn<KV<String, Iterable<Event>>, KV<String, CutPane>> {
     private final SessionRules rules;
-    private final Counter duplicates = Metrics.counter(SessionizeEvents.class, DUPLICATES);
 
     CutFn(SessionRules rules) {
       this.rules = rules;
     }
 
     @ProcessElement
-    public void process(@Element KV<String, Iterable<Event>> machine, OutputReceiver<Session> out) {
-      SessionCutter.Cut cut = new SessionCutter(rules).cut(machine.getValue());
-      duplicates.inc(cut.duplicates());
-      cut.sessions().forEach(out::output);
+    public void process(
+        @Element KV<String, Iterable<Event>> machine,
+        SessionWindow window,
+        OutputReceiver<KV<String, CutPane>> out) {
+      SessionCutter.Cut cut =
+          new SessionCutter(rules).cut(Objects.requireNonNull(machine.getValue()));
+      out.output(
+          KV.of(
+              machine.getKey(),
+              new CutPane(window.start(), window.last(), cut.given(), cut.sessions())));
     }
   }
 }

@@ -2,7 +2,7 @@ package dev.sessionbeam.sink;
 
 import dev.sessionbeam.definition.Definition;
 import dev.sessionbeam.failure.Refused;
-import dev.sessionbeam.session.Session;
+import dev.sessionbeam.session.RevisedSession;
 import java.io.Serializable;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -15,7 +15,7 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
 
 /** Results to the lines that they become. */
-public final class FormatLines<T> extends PTransform<PCollection<T>, PCollection<Line>> {
+public final class FormatLines<T> extends PTransform<PCollection<T>, PCollection<Lines>> {
   /** The counter of sessions begun by an opening event, in this class's namespace. */
   public static final String OPENED = "sessions_opened_by_opening_event";
 
@@ -23,7 +23,7 @@ public final class FormatLines<T> extends PTransform<PCollection<T>, PCollection
 
   /** What one result becomes. */
   private interface Format<T> extends Serializable {
-    void format(T result, Consumer<Line> out);
+    void format(T result, Consumer<Lines> out);
   }
 
   private FormatLines(Format<T> format) {
@@ -31,28 +31,28 @@ public final class FormatLines<T> extends PTransform<PCollection<T>, PCollection
   }
 
   /** The lines for {@code events/} and {@code sessions/}. */
-  public static FormatLines<Session> ofSessions(Definition definition) {
+  public static FormatLines<RevisedSession> ofSessions(Definition definition) {
     FormatSession format = new FormatSession(definition);
     Counter opened = Metrics.counter(FormatLines.class, OPENED);
     return new FormatLines<>(
         (session, out) -> {
-          opened.inc(session.opened() ? 1 : 0);
+          opened.inc(session.session().opened() ? 1 : 0);
           format.format(session, out);
         });
   }
 
-  /** The lines for {@code invalid/}. */
+  /** The lines for {@code invalid/} and {@code late/}. */
   public static FormatLines<Refused> ofRefused() {
     return new FormatLines<>(
         (refused, out) -> out.accept(FormatRefused.format(refused, LocalDate.now(ZoneOffset.UTC))));
   }
 
   @Override
-  public PCollection<Line> expand(PCollection<T> results) {
-    return results.apply("Format", ParDo.of(new FormatFn<>(format))).setCoder(LineCoder.of());
+  public PCollection<Lines> expand(PCollection<T> results) {
+    return results.apply("Format", ParDo.of(new FormatFn<>(format))).setCoder(LinesCoder.of());
   }
 
-  private static final class FormatFn<T> extends DoFn<T, Line> {
+  private static final class FormatFn<T> extends DoFn<T, Lines> {
     private final Format<T> format;
 
     FormatFn(Format<T> format) {
@@ -60,7 +60,7 @@ public final class FormatLines<T> extends PTransform<PCollection<T>, PCollection
     }
 
     @ProcessElement
-    public void process(@Element T result, OutputReceiver<Line> out) {
+    public void process(@Element T result, OutputReceiver<Lines> out) {
       format.format(result, out::output);
     }
   }

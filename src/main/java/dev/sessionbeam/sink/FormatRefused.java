@@ -2,6 +2,7 @@ package dev.sessionbeam.sink;
 
 import dev.sessionbeam.event.JsonValue;
 import dev.sessionbeam.event.Origin;
+import dev.sessionbeam.failure.Reason;
 import dev.sessionbeam.failure.Refused;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -19,11 +20,11 @@ public final class FormatRefused {
   private FormatRefused() {}
 
   /**
-   * The line for {@code invalid/}.
+   * The line for {@code invalid/}, or for {@code late/} where lateness is the reason.
    *
    * @param today the date of processing, UTC
    */
-  public static Line format(Refused refused, LocalDate today) {
+  public static Lines format(Refused refused, LocalDate today) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("reason", refused.reason().code());
     fields.put("stage", refused.stage().code());
@@ -38,7 +39,8 @@ public final class FormatRefused {
     source.put("offset", origin.offset());
     fields.put("source", source);
     putRaw(fields, refused.record().bytes());
-    return new Line(Dataset.INVALID, "date=" + today, JsonValue.of(fields).toBytes());
+    Dataset dataset = refused.reason() == Reason.LATE ? Dataset.LATE : Dataset.INVALID;
+    return Lines.of(dataset, "date=" + today, JsonValue.of(fields).toBytes());
   }
 
   private static void putRaw(Map<String, Object> fields, byte[] bytes) {

@@ -6,6 +6,7 @@ import dev.sessionbeam.event.Event;
 import dev.sessionbeam.event.FieldPath;
 import dev.sessionbeam.event.JsonValue;
 import dev.sessionbeam.event.Rfc3339;
+import dev.sessionbeam.session.RevisedSession;
 import dev.sessionbeam.session.Session;
 import java.io.ByteArrayOutputStream;
 import java.io.Serializable;
@@ -20,6 +21,9 @@ import java.util.function.Consumer;
 
 /** A session to its lines: one for itself, one for each of its events. SEMANTICS, section 4. */
 public final class FormatSession implements Serializable {
+  /** About how many bytes of lines go into one element; a day of a robot makes several. */
+  private static final int ELEMENT_BYTES = 1 << 20;
+
   private static final int DATE_LENGTH = "2017-02-05".length();
   private static final int HOUR_LENGTH = "2017-02-05T07".length();
 
@@ -35,16 +39,45 @@ public final class FormatSession implements Serializable {
   }
 
   /** Hands the session's lines to the receiver, the session's own first. */
-  public void format(Session session, Consumer<Line> out) {
+  public void format(RevisedSession revised, Consumer<Lines> out) {
+    Session session = revised.session();
     String id = SessionId.of(session.machine(), session.start()).toString();
     String start = Rfc3339.format(session.start());
     String folder = folder(start);
-    out.accept(new Line(Dataset.SESSIONS, folder, sessionLine(session, id, start)));
+    out.accept(Lines.of(Dataset.SESSIONS, folder, sessionLine(revised, id, start)));
+
+    String revision =
+        revised.revision() == 0 ? "}\n" : ",\"revision\":" + revised.revision() + "}\n";
+    byte[] head =
+        ascii(
+            ",\"session_id\":\""
+                + id
+                + "\",\"session_start\":\""
+                + start
+                + "\",\"session_index\":");
+    byte[] tail = ascii(revision);
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    int count = 0;
     int index = 0;
     for (Event event : session.events()) {
-      out.accept(new Line(Dataset.EVENTS, folder, eventLine(event, id, start, index)));
+      if (text.size() >= ELEMENT_BYTES) {
+        out.accept(new Lines(Dataset.EVENTS, folder, count, text.toByteArray()));
+        text.reset();
+        count = 0;
+      }
+      // The event's own line, with the session's fields ahead of its closing brace.
+      text.write(event.json(), 0, event.json().length - 1);
+      text.writeBytes(head);
+      text.writeBytes(ascii(Integer.toString(index)));
+      text.writeBytes(tail);
+      count++;
       index++;
     }
+    out.accept(new Lines(Dataset.EVENTS, folder, count, text.toByteArray()));
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
   }
 
   private String folder(String start) {
@@ -55,25 +88,8 @@ public final class FormatSession implements Serializable {
     };
   }
 
-  /** The event's own line with the session's fields put in ahead of its closing brace. */
-  private static byte[] eventLine(Event event, String id, String start, int index) {
-    byte[] tail =
-        (",\"session_id\":\""
-                + id
-                + "\",\"session_start\":\""
-                + start
-                + "\",\"session_index\":"
-                + index
-                + "}")
-            .getBytes(StandardCharsets.US_ASCII);
-    int head = event.json().length - 1;
-    ByteArrayOutputStream line = new ByteArrayOutputStream(head + tail.length);
-    line.write(event.json(), 0, head);
-    line.writeBytes(tail);
-    return line.toByteArray();
-  }
-
-  private byte[] sessionLine(Session session, String id, String start) {
+  private byte[] sessionLine(RevisedSession revised, String id, String start) {
+    Session session = revised.session();
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("session_id", id);
     putMachine(fields, machineField, session.machine());
@@ -85,6 +101,16 @@ public final class FormatSession implements Serializable {
     fields.put("first_action", session.first().action());
     fields.put("last_action", session.last().action());
     fields.put("actions", actions(session));
+    if (revised.revision() > 0) {
+      fields.put("revision", revised.revision());
+    }
+    if (!revised.replacedStarts().isEmpty()) {
+      fields.put(
+          "replaces",
+          revised.replacedStarts().stream()
+              .map(replaced -> SessionId.of(session.machine(), replaced).toString())
+              .toList());
+    }
     return JsonValue.of(fields).toBytes();
   }
 

@@ -3,6 +3,7 @@ package dev.sessionbeam.sink;
 import dev.sessionbeam.definition.OutputSettings.Codec;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
+import org.apache.beam.sdk.io.Compression;
 import org.apache.beam.sdk.io.FileIO;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,7 @@ public final class OutputFolder {
   private static final Pattern OWN =
       Pattern.compile(
           "(events|sessions|invalid|late)/date=\\d{4}-\\d\\d-\\d\\d/(hour=\\d\\d/)?"
-              + "part-\\d{5}-of-\\d{5}\\.jsonl(\\.gz|\\.zst)?"
+              + "part-(\\d{5}-of-\\d{5}|[0-9a-f]{32})\\.jsonl(\\.gz|\\.zst)?"
               + "|\\Q"
               + SUMMARY
               + "\\E|\\Q"
@@ -74,6 +75,19 @@ public final class OutputFolder {
   static FileIO.Write.FileNaming naming(String folder, Codec codec) {
     return (window, pane, shards, shard, compression) ->
         String.format("%s/part-%05d-of-%05d.jsonl%s", folder, shard, shards, suffix(codec));
+  }
+
+  /** The name of a file that is named after its content. */
+  static String named(String content, Codec codec) {
+    return "part-" + content + ".jsonl" + suffix(codec);
+  }
+
+  static Compression compression(Codec codec) {
+    return switch (codec) {
+      case GZIP -> Compression.GZIP;
+      case ZSTD -> Compression.ZSTD;
+      case NONE -> Compression.UNCOMPRESSED;
+    };
   }
 
   private static String suffix(Codec codec) {

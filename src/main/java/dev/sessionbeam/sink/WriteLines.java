@@ -1,97 +1,121 @@
 package dev.sessionbeam.sink;
 
 import dev.sessionbeam.definition.OutputSettings.Codec;
-import java.io.BufferedOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.WritableByteChannel;
+import java.util.Arrays;
+import java.util.Objects;
+import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
-import org.apache.beam.sdk.io.Compression;
 import org.apache.beam.sdk.io.FileIO;
 import org.apache.beam.sdk.metrics.Metrics;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.GroupIntoBatches;
 import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.WithKeys;
+import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PDone;
-import org.jspecify.annotations.Nullable;
+import org.apache.beam.sdk.values.TypeDescriptors;
+import org.joda.time.Duration;
 
 /**
- * Writes lines to files below the output folder, one folder per dataset and partition. Files get
- * their names when all of them are whole; until then they are in the temporary folder.
+ * Writes lines to files below the output folder, one folder per dataset and partition. No reader
+ * ever sees a part of a file.
+ *
+ * <p>Lines of a bounded input go to a fixed number of files per folder, which get their names when
+ * all of them are whole. Lines of an unbounded one are gathered per folder until they are many or
+ * the delay is over, and then make a file that is named after what is in it.
  */
-public final class WriteLines extends PTransform<PCollection<Line>, PDone> {
-  private final String output;
+public final class WriteLines extends PTransform<PCollection<Lines>, PDone> {
+  private static final Duration DEFAULT_DELAY = Duration.standardMinutes(1);
+
+  /** Of an unbounded input, a folder's lines wait for no more once they are this many bytes. */
+  private static final long FILE_BYTES = 16L << 20;
+
+  private final OutputFolder output;
   private final Codec codec;
   private final int filesPerPartition;
+  private final Duration delay;
 
-  private WriteLines(String output, Codec codec, int filesPerPartition) {
+  private WriteLines(OutputFolder output, Codec codec, int filesPerPartition, Duration delay) {
     this.output = output;
     this.codec = codec;
     this.filesPerPartition = filesPerPartition;
+    this.delay = delay;
   }
 
   /**
+   * Writes to a folder.
+   *
    * @param output a folder or a bucket's prefix
-   * @param filesPerPartition how many files share a partition's lines; 1 or more
+   * @param filesPerPartition how many files share a partition's lines, or grow side by side; 1 or
+   *     more
    */
   public static WriteLines to(String output, Codec codec, int filesPerPartition) {
-    return new WriteLines(output, codec, filesPerPartition);
+    return new WriteLines(OutputFolder.of(output), codec, filesPerPartition, DEFAULT_DELAY);
+  }
+
+  /** The same, where lines of an unbounded input wait this long for others of their folder. */
+  public WriteLines withDelay(Duration duration) {
+    return new WriteLines(output, codec, filesPerPartition, duration);
   }
 
   @Override
-  public PDone expand(PCollection<Line> lines) {
-    lines.apply(
-        "WriteFiles",
-        FileIO.<String, Line>writeDynamic()
-            .by(Line::folder)
-            .via(new LineSink())
-            .withDestinationCoder(StringUtf8Coder.of())
-            .to(output)
-            .withTempDirectory(OutputFolder.of(output).temporary())
-            .withNaming(folder -> OutputFolder.naming(folder, codec))
-            .withCompression(compression(codec))
-            .withNumShards(filesPerPartition));
+  public PDone expand(PCollection<Lines> lines) {
+    if (lines.isBounded() == PCollection.IsBounded.BOUNDED) {
+      writeAtTheEnd(lines);
+    } else {
+      writeAsTheyCome(lines);
+    }
     return PDone.in(lines.getPipeline());
   }
 
-  private static Compression compression(Codec codec) {
-    return switch (codec) {
-      case GZIP -> Compression.GZIP;
-      case ZSTD -> Compression.ZSTD;
-      case NONE -> Compression.UNCOMPRESSED;
-    };
+  private void writeAtTheEnd(PCollection<Lines> lines) {
+    lines.apply(
+        "WriteFiles",
+        FileIO.<String, Lines>writeDynamic()
+            .by(Lines::folder)
+            .via(new LinesSink())
+            .withDestinationCoder(StringUtf8Coder.of())
+            .to(output.root())
+            .withTempDirectory(output.temporary())
+            .withNaming(folder -> OutputFolder.naming(folder, codec))
+            .withCompression(OutputFolder.compression(codec))
+            .withNumShards(filesPerPartition));
   }
 
-  /** Writes lines to one file, and counts each by its dataset where its bytes are written. */
-  private static final class LineSink implements FileIO.Sink<Line> {
-    private static final int BUFFER_BYTES = 1 << 16;
+  /**
+   * FileIO cannot be restarted from a checkpoint without writing lines twice or replacing a whole
+   * file by a part of it (apache/beam#26041): what it writes is not yet a part of the checkpoint.
+   */
+  private void writeAsTheyCome(PCollection<Lines> lines) {
+    int files = filesPerPartition;
+    lines
+        .apply(
+            "KeyByFile",
+            WithKeys.<String, Lines>of(element -> file(element, files))
+                .withKeyType(TypeDescriptors.strings()))
+        .setCoder(KvCoder.of(StringUtf8Coder.of(), LinesCoder.of()))
+        .apply(
+            "GatherFiles",
+            GroupIntoBatches.<String, Lines>ofByteSize(
+                    FILE_BYTES, element -> (long) element.text().length)
+                .withMaxBufferingDuration(delay))
+        .apply("WriteFiles", ParDo.of(new WriteFileFn(output, codec)))
+        .apply("CountLines", ParDo.of(new CountFn()));
+  }
 
-    private transient @Nullable OutputStream out;
+  /** The folder and which of the files that grow there: by content, so that a retry agrees. */
+  private static String file(Lines lines, int files) {
+    return lines.folder() + "#" + Math.floorMod(Arrays.hashCode(lines.text()), files);
+  }
 
-    @Override
-    public void open(WritableByteChannel channel) {
-      out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER_BYTES);
-    }
-
-    @Override
-    public void write(Line line) throws IOException {
-      OutputStream opened = opened();
-      opened.write(line.json());
-      opened.write('\n');
-      Metrics.counter(WriteLines.class, line.dataset().folder()).inc();
-    }
-
-    @Override
-    public void flush() throws IOException {
-      opened().flush();
-    }
-
-    private OutputStream opened() {
-      OutputStream opened = out;
-      if (opened == null) {
-        throw new IllegalStateException("not open");
-      }
-      return opened;
+  /** Counts behind the writing: of what a step with stable input counts, Flink tells nobody. */
+  private static final class CountFn extends DoFn<KV<String, Long>, Void> {
+    @ProcessElement
+    public void process(@Element KV<String, Long> file) {
+      Metrics.counter(WriteLines.class, Objects.requireNonNull(file.getKey()))
+          .inc(Objects.requireNonNull(file.getValue()));
     }
   }
 }

@@ -64,6 +64,11 @@ final class RecordFramer {
   private int recordEnd;
   private long recordOffset;
 
+  // Where the line began that the last record stood in, and how many records it has given.
+  private long lineOffset;
+  private int recordsOfLine;
+  private boolean lineEnded;
+
   /**
    * @param in stands at the first byte of a line
    * @param offset that byte's position in the file
@@ -72,6 +77,7 @@ final class RecordFramer {
   RecordFramer(InputStream in, long offset, long stopAt) {
     this.in = in;
     this.offsetOfData = offset;
+    this.lineOffset = offset;
     this.stopAt = stopAt;
     this.done = offset >= stopAt;
   }
@@ -86,12 +92,23 @@ final class RecordFramer {
         break;
       }
     }
+    recordsOfLine++;
     return Arrays.copyOfRange(data, recordStart, recordEnd);
   }
 
   /** The position in the file of the first byte that {@link #next} gave last. */
   long offset() {
     return recordOffset;
+  }
+
+  /** Where the line begins that the last record stood in. */
+  long lineOffset() {
+    return lineOffset;
+  }
+
+  /** How many records that line has given, the last one included. */
+  int recordsOfLine() {
+    return recordsOfLine;
   }
 
   /** How many bytes of the file have been gone through. */
@@ -104,11 +121,17 @@ final class RecordFramer {
    * line is done.
    */
   private boolean nextFrame() throws IOException {
+    if (lineEnded) {
+      lineOffset = offsetOfData + scan;
+      recordsOfLine = 0;
+      lineEnded = false;
+    }
     while (scan < limit || fill()) {
       byte b = data[scan];
       if (b == '\n') {
         int end = scan;
         scan++;
+        lineEnded = true;
         done = offsetOfData + scan >= stopAt;
         return endLine(end);
       }

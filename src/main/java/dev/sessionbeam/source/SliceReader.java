@@ -4,6 +4,7 @@ import dev.sessionbeam.event.Origin;
 import dev.sessionbeam.event.RawRecord;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
@@ -38,9 +39,43 @@ final class SliceReader implements Closeable {
     }
   }
 
+  /**
+   * Goes on where another reader of the same slice stood.
+   *
+   * @param lineOffset where the line begins of the last record read
+   * @param recordsOfLine how many records of that line were read
+   */
+  static SliceReader reopen(FileSlice slice, long lineOffset, int recordsOfLine)
+      throws UnreadableInputException {
+    try {
+      InputStream in =
+          new BufferedInputStream(
+              Channels.newInputStream(
+                  Compression.detect(slice.file()).readDecompressed(stored(slice))),
+              BUFFER_BYTES);
+      in.skipNBytes(lineOffset);
+      SliceReader reader =
+          new SliceReader(slice, in, new RecordFramer(in, lineOffset, slice.end()));
+      for (int i = 0; i < recordsOfLine; i++) {
+        if (reader.next() == null) {
+          throw new EOFException();
+        }
+      }
+      return reader;
+    } catch (EOFException e) {
+      throw new UnreadableInputException(
+          slice.file(), new IOException("it has become shorter since the checkpoint", e));
+    } catch (IOException e) {
+      throw new UnreadableInputException(slice.file(), e);
+    }
+  }
+
+  private static ReadableByteChannel stored(FileSlice slice) throws IOException {
+    return FileSystems.open(FileSystems.matchNewResource(slice.file(), false));
+  }
+
   private static ReadableByteChannel channel(FileSlice slice) throws IOException {
-    ReadableByteChannel stored =
-        FileSystems.open(FileSystems.matchNewResource(slice.file(), false));
+    ReadableByteChannel stored = stored(slice);
     if (slice.start() > 0) {
       // One byte ahead: where that is a line's end, the slice begins with a line of its own.
       ((SeekableByteChannel) stored).position(slice.start() - 1);
@@ -67,6 +102,16 @@ final class SliceReader implements Closeable {
     } catch (IOException e) {
       throw new UnreadableInputException(slice.file(), e);
     }
+  }
+
+  /** Where the line begins that the last record stood in. */
+  long lineOffset() {
+    return framer.lineOffset();
+  }
+
+  /** How many records that line has given, the last one included. */
+  int recordsOfLine() {
+    return framer.recordsOfLine();
   }
 
   /** How many bytes of the (decompressed) file have been gone through, from its beginning. */

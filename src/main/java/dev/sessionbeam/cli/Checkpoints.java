@@ -1,0 +1,94 @@
+package dev.sessionbeam.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.beam.runners.flink.FlinkPipelineOptions;
+
+/** The checkpoints of Flink inside this process, in a folder on the local disk. */
+final class Checkpoints {
+  private static final Pattern JOB = Pattern.compile("[0-9a-f]{32}");
+  private static final String COMPLETE = "_metadata";
+
+  private final Path folder;
+
+  private Checkpoints(Path folder) {
+    this.folder = folder.toAbsolutePath().normalize();
+  }
+
+  static Checkpoints in(Path folder) {
+    return new Checkpoints(folder);
+  }
+
+  /** The last checkpoint that is complete, of whichever run in this folder. */
+  Optional<Path> latest() throws IOException {
+    if (!Files.exists(folder)) {
+      return Optional.empty();
+    }
+    List<Path> complete;
+    try (Stream<Path> files = Files.find(folder, 3, (path, a) -> path.endsWith(COMPLETE))) {
+      complete = files.toList();
+    }
+    return complete.stream().max(Comparator.comparing(Checkpoints::writtenAt)).map(Path::getParent);
+  }
+
+  private static java.nio.file.attribute.FileTime writtenAt(Path file) {
+    try {
+      return Files.getLastModifiedTime(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Deletes the checkpoints of all runs: none of them is of use once a run starts afresh or ends.
+   */
+  void delete() throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    List<Path> jobs;
+    try (Stream<Path> children = Files.list(folder)) {
+      jobs = children.filter(path -> JOB.matcher(path.getFileName().toString()).matches()).toList();
+    }
+    for (Path job : jobs) {
+      try (Stream<Path> walk = Files.walk(job)) {
+        for (Path path : walk.sorted(Comparator.reverseOrder()).toList()) {
+          Files.deleteIfExists(path);
+        }
+      }
+    }
+  }
+
+  /**
+   * Has Flink write its checkpoints here, and start from one of them where there is one to go on
+   * from. Beam's own options reach neither setting for a Flink inside the process.
+   *
+   * @param configuration an empty folder for Flink's configuration file
+   */
+  void configure(FlinkPipelineOptions options, Path configuration, Optional<Path> goOnFrom)
+      throws IOException {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("state.checkpoints.dir", folder.toUri().toString());
+    goOnFrom.ifPresent(from -> settings.put("execution.savepoint.path", from.toUri().toString()));
+    Files.createDirectories(folder);
+    Files.createDirectories(configuration);
+    Files.writeString(
+        configuration.resolve("flink-conf.yaml"),
+        settings.entrySet().stream()
+            .map(setting -> setting.getKey() + ": " + setting.getValue() + "\n")
+            .collect(Collectors.joining()));
+    options.setFlinkConfDir(configuration.toString());
+    options.setExternalizedCheckpointsEnabled(true);
+    options.setRetainExternalizedCheckpointsOnCancellation(true);
+  }
+}

@@ -1,0 +1,121 @@
+package dev.sessionbeam.cli;
+
+import dev.sessionbeam.definition.Durations;
+import dev.sessionbeam.source.StreamSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.beam.runners.flink.FlinkPipelineOptions;
+import org.apache.beam.runners.flink.FlinkRunner;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run in streaming is going to do beside that of every run.
+ *
+ * @param settings how the input is played
+ * @param fileDelay how long results wait for others of their folder
+ * @param checkpoints where they are kept, or null where they need not outlive the process
+ * @param goOnFrom the checkpoint to go on from, where there is one
+ */
+record StreamPlan(
+    StreamSettings settings,
+    Duration fileDelay,
+    @Nullable Checkpoints checkpoints,
+    Optional<Path> goOnFrom) {
+  private static final Pattern RATE = Pattern.compile("([1-9][0-9]{0,9})/s");
+
+  /** The plan that the options make; what is wrong with them goes to the faults. */
+  static StreamPlan of(PipelineOptions options, boolean envelopes, List<String> faults) {
+    StreamOptions stream = options.as(StreamOptions.class);
+    Duration maxDisorder = duration("--maxDisorder", stream.getMaxDisorder(), faults);
+    Duration fileDelay = duration("--fileDelay", stream.getFileDelay(), faults);
+    if (fileDelay.isZero()) {
+      faults.add("--fileDelay has to be longer than zero");
+    }
+    long rate = rate(stream.getReplayRate(), faults);
+    Checkpoints checkpoints = checkpoints(options, faults);
+    Optional<Path> goOnFrom = Optional.empty();
+    if (stream.isResume() && checkpoints == null) {
+      faults.add("--resume goes on from a checkpoint in --checkpoints=FOLDER, which is missing");
+    } else if (checkpoints != null) {
+      goOnFrom = latest(checkpoints, stream, faults);
+    }
+    return new StreamPlan(
+        new StreamSettings(maxDisorder, rate, envelopes, checkpoints != null),
+        fileDelay,
+        checkpoints,
+        goOnFrom);
+  }
+
+  private static Optional<Path> latest(
+      Checkpoints checkpoints, StreamOptions stream, List<String> faults) {
+    try {
+      Optional<Path> latest = checkpoints.latest();
+      if (stream.isResume()) {
+        return latest;
+      }
+      if (latest.isPresent() && !options(stream).isOverwrite()) {
+        faults.add(
+            "--checkpoints: "
+                + stream.getCheckpoints()
+                + " holds those of a run that did not end; --resume goes on from the last one,"
+                + " --overwrite starts afresh");
+      }
+    } catch (IOException e) {
+      faults.add(
+          "--checkpoints: cannot read " + stream.getCheckpoints() + ": " + RunPlan.describe(e));
+    }
+    return Optional.empty();
+  }
+
+  private static OutputOptions options(StreamOptions stream) {
+    return stream.as(OutputOptions.class);
+  }
+
+  private static @Nullable Checkpoints checkpoints(PipelineOptions options, List<String> faults) {
+    String folder = options.as(StreamOptions.class).getCheckpoints();
+    if (folder == null) {
+      return null;
+    }
+    if (!isFlinkInside(options)) {
+      faults.add("--checkpoints is for Flink inside this process: a cluster has its own setting");
+    }
+    return Checkpoints.in(Path.of(folder));
+  }
+
+  /** Whether the run's Flink is inside this process. */
+  static boolean isFlinkInside(PipelineOptions options) {
+    return options.getRunner() == FlinkRunner.class
+        && options.as(FlinkPipelineOptions.class).getFlinkMaster().equals("[local]");
+  }
+
+  private static Duration duration(String flag, String text, List<String> faults) {
+    try {
+      Duration duration = Durations.parse(text);
+      if (!duration.isNegative()) {
+        return duration;
+      }
+      faults.add(flag + ": must not be negative");
+    } catch (IllegalArgumentException e) {
+      faults.add(flag + ": " + e.getMessage());
+    }
+    return Duration.ofMillis(1);
+  }
+
+  private static long rate(@Nullable String text, List<String> faults) {
+    if (text == null) {
+      return 0;
+    }
+    Matcher rate = RATE.matcher(text);
+    if (!rate.matches()) {
+      faults.add("--replayRate: '" + text + "' is no rate: write it like 500/s");
+      return 0;
+    }
+    return Long.parseLong(rate.group(1));
+  }
+}

@@ -1,0 +1,34 @@
+package dev.sessionbeam.event;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import org.apache.beam.sdk.coders.AtomicCoder;
+
+/** Encodes a {@link SourcedEvent}: event, then record. */
+public final class SourcedEventCoder extends AtomicCoder<SourcedEvent> {
+  private static final SourcedEventCoder INSTANCE = new SourcedEventCoder();
+
+  private SourcedEventCoder() {}
+
+  public static SourcedEventCoder of() {
+    return INSTANCE;
+  }
+
+  @Override
+  public void encode(SourcedEvent value, OutputStream out) throws IOException {
+    EventCoder.of().encode(value.event(), out);
+    RawRecordCoder.of().encode(value.record(), out);
+  }
+
+  @Override
+  public SourcedEvent decode(InputStream in) throws IOException {
+    Event event = EventCoder.of().decode(in);
+    return new SourcedEvent(event, RawRecordCoder.of().decode(in));
+  }
+
+  @Override
+  public boolean consistentWithEquals() {
+    return true;
+  }
+}

@@ -1,0 +1,22 @@
+package dev.sessionbeam.session;
+
+import java.util.List;
+
+/**
+ * A session as it is to be written, for the first time or again.
+ *
+ * @param revision 0 where nothing was written of these events before; otherwise above the revision
+ *     of every written session that this one takes events from
+ * @param replacedStarts the starts of the machine's written sessions that are no more, now that
+ *     their events belong to this one; in milliseconds since the epoch, in order
+ */
+public record RevisedSession(Session session, int revision, List<Long> replacedStarts) {
+  public RevisedSession {
+    replacedStarts = List.copyOf(replacedStarts);
+  }
+
+  /** A session that is written for the first time. */
+  public static RevisedSession first(Session session) {
+    return new RevisedSession(session, 0, List.of());
+  }
+}

@@ -1,0 +1,41 @@
+package dev.sessionbeam.sink;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
+import org.apache.beam.sdk.io.FileIO;
+import org.apache.beam.sdk.metrics.Metrics;
+import org.jspecify.annotations.Nullable;
+
+/** Writes lines to one file, and counts them by their dataset where their bytes are written. */
+final class LinesSink implements FileIO.Sink<Lines> {
+  private static final int BUFFER_BYTES = 1 << 16;
+
+  private transient @Nullable OutputStream out;
+
+  @Override
+  public void open(WritableByteChannel channel) {
+    out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER_BYTES);
+  }
+
+  @Override
+  public void write(Lines lines) throws IOException {
+    opened().write(lines.text());
+    Metrics.counter(WriteLines.class, lines.dataset().folder()).inc(lines.count());
+  }
+
+  @Override
+  public void flush() throws IOException {
+    opened().flush();
+  }
+
+  private OutputStream opened() {
+    OutputStream opened = out;
+    if (opened == null) {
+      throw new IllegalStateException("not open");
+    }
+    return opened;
+  }
+}

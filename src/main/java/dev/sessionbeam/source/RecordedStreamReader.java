@@ -1,0 +1,180 @@
+package dev.sessionbeam.source;
+
+import dev.sessionbeam.event.RawRecord;
+import dev.sessionbeam.source.StreamMark.FileMark;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.PriorityQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.beam.sdk.io.UnboundedSource;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.joda.time.Duration;
+import org.joda.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Plays files as a stream. The file goes next that has come least far in event time, so that the
+ * order within each file, and with it its disorder, stays as recorded. The watermark is that of the
+ * file that has come least far.
+ */
+final class RecordedStreamReader extends UnboundedSource.UnboundedReader<RawRecord> {
+  /** Of more files than this, only those stay open that have begun to be played. */
+  private static final int MOST_OPEN = 64;
+
+  /**
+   * Flink combines the watermarks of several readers in one task only of those that it has polled
+   * before; by the third poll of one it has polled all of them.
+   */
+  private static final int POLLS_AHEAD_OF_WATERMARK = 3;
+
+  /**
+   * A checkpoint may be cut between the last record and the watermark behind it; by the second one
+   * all results are held.
+   */
+  private static final int CHECKPOINTS_AT_END = 2;
+
+  /** Closes all windows, but not the stream. */
+  private static final Instant CLOSE_WINDOWS =
+      BoundedWindow.TIMESTAMP_MAX_VALUE.minus(Duration.millis(1));
+
+  private final RecordedStream source;
+  private final List<RecordedFile> files = new ArrayList<>();
+  private final PriorityQueue<Playing> playing =
+      new PriorityQueue<>(
+          Comparator.comparingLong((Playing p) -> p.file.latestWithNext())
+              .thenComparingInt(Playing::index));
+  private final AtomicInteger checkpointsAtEnd = new AtomicInteger();
+
+  private int polls;
+  private long startedAt;
+  private long given;
+  private @Nullable RawRecord current;
+  private Instant currentTimestamp = BoundedWindow.TIMESTAMP_MIN_VALUE;
+  private Instant watermark = BoundedWindow.TIMESTAMP_MIN_VALUE;
+
+  private record Playing(RecordedFile file, int index) {}
+
+  /**
+   * A reader of the source's files.
+   *
+   * @param mark where to go on, or null for the beginning
+   */
+  RecordedStreamReader(RecordedStream source, @Nullable StreamMark mark) {
+    this.source = source;
+    for (int i = 0; i < source.files().size(); i++) {
+      files.add(
+          new RecordedFile(
+              source.files().get(i),
+              source.clock(),
+              source.settings().envelopes(),
+              mark == null ? null : mark.files().get(i)));
+    }
+  }
+
+  @Override
+  public boolean start() throws IOException {
+    startedAt = System.nanoTime();
+    for (int i = 0; i < files.size(); i++) {
+      RecordedFile file = files.get(i);
+      if (file.look()) {
+        playing.add(new Playing(file, i));
+      }
+      if (files.size() > MOST_OPEN) {
+        file.rest();
+      }
+    }
+    return advance();
+  }
+
+  @Override
+  public boolean advance() throws IOException {
+    polls++;
+    current = null;
+    if (isAheadOfRate()) {
+      return false;
+    }
+    Playing next = playing.poll();
+    if (next == null) {
+      return false;
+    }
+    RecordedFile file = next.file();
+    current = file.take();
+    Long millis = file.millis();
+    if (millis != null) {
+      currentTimestamp = Instant.ofEpochMilli(millis);
+    }
+    given++;
+    ReadProgress.addRecord();
+    if (file.look()) {
+      playing.add(next);
+    }
+    return true;
+  }
+
+  private boolean isAheadOfRate() {
+    long rate = source.settings().recordsPerSecond();
+    double seconds = (System.nanoTime() - startedAt) / (double) TimeUnit.SECONDS.toNanos(1);
+    return rate > 0 && given >= seconds * rate;
+  }
+
+  @Override
+  public Instant getWatermark() {
+    Instant reached = reached();
+    if (reached.isAfter(watermark)) {
+      watermark = reached;
+    }
+    return watermark;
+  }
+
+  private Instant reached() {
+    if (polls < POLLS_AHEAD_OF_WATERMARK) {
+      return BoundedWindow.TIMESTAMP_MIN_VALUE;
+    }
+    if (playing.isEmpty()) {
+      boolean done = !source.settings().durable() || checkpointsAtEnd.get() >= CHECKPOINTS_AT_END;
+      return done ? BoundedWindow.TIMESTAMP_MAX_VALUE : CLOSE_WINDOWS;
+    }
+    long least = playing.stream().mapToLong(p -> p.file.reached()).min().orElseThrow();
+    return least == RecordedFile.NO_EVENT
+        ? BoundedWindow.TIMESTAMP_MIN_VALUE
+        : Instant.ofEpochMilli(least)
+            .minus(Duration.millis(source.settings().maxDisorder().toMillis()));
+  }
+
+  @Override
+  public StreamMark getCheckpointMark() {
+    List<FileMark> marks = files.stream().map(RecordedFile::mark).toList();
+    boolean atEnd = polls > 0 && playing.isEmpty();
+    return new StreamMark(marks, atEnd ? finalized -> checkpointsAtEnd.incrementAndGet() : null);
+  }
+
+  @Override
+  public RawRecord getCurrent() {
+    RawRecord record = current;
+    if (record == null) {
+      throw new NoSuchElementException();
+    }
+    return record;
+  }
+
+  @Override
+  public Instant getCurrentTimestamp() {
+    return currentTimestamp;
+  }
+
+  @Override
+  public RecordedStream getCurrentSource() {
+    return source;
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (RecordedFile file : files) {
+      file.close();
+    }
+  }
+}
