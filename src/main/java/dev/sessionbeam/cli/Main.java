@@ -40,7 +40,8 @@ public final class Main {
   static int run(PrintWriter out, PrintWriter err, String... args) {
     Logs.setUp(args);
     CommandLine commandLine = new CommandLine(new Main());
-    commandLine.addSubcommand("run", RunCommand.commandLine());
+    CommandLine run = RunCommand.commandLine();
+    commandLine.addSubcommand("run", run);
     commandLine.setOut(out);
     commandLine.setErr(err);
     commandLine.setParameterExceptionHandler(Main::explain);
@@ -49,7 +50,7 @@ public final class Main {
       commandLine.usage(err);
       return ExitCode.USAGE;
     }
-    return commandLine.execute(args);
+    return commandLine.execute(OptionFlags.spellOut(run, args));
   }
 
   private static int explain(ParameterException e, String[] args) {

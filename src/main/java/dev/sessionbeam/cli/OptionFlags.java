@@ -7,6 +7,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.options.Description;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
@@ -43,5 +45,23 @@ final class OptionFlags {
         .paramLabel(isSwitch ? "true|false" : label)
         .description(getter.getAnnotation(Description.class).value())
         .build();
+  }
+
+  /**
+   * The arguments with each bare switch among them spelt out, as {@code --overwrite=true}. Left
+   * alone, it would take a flag of the runner that stands behind it for its value.
+   */
+  static String[] spellOut(CommandLine command, String[] arguments) {
+    return Arrays.stream(arguments)
+        .map(
+            argument ->
+                isSwitch(command.getCommandSpec().findOption(argument))
+                    ? argument + "=true"
+                    : argument)
+        .toArray(String[]::new);
+  }
+
+  private static boolean isSwitch(@Nullable OptionSpec option) {
+    return option != null && option.arity().min() == 0 && option.arity().max() == 1;
   }
 }
