@@ -1,6 +1,7 @@
 package dev.sessionbeam.sink;
 
 import dev.sessionbeam.definition.OutputSettings.Codec;
+import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.apache.beam.sdk.io.Compression;
@@ -8,7 +9,7 @@ import org.apache.beam.sdk.io.FileIO;
 import org.jspecify.annotations.Nullable;
 
 /** The layout of an output folder: which files are the pipeline's own. */
-public final class OutputFolder {
+public final class OutputFolder implements Serializable {
   /** The ledger of the run that wrote the folder. */
   public static final String SUMMARY = "_summary.json";
 

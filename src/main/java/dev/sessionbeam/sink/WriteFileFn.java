@@ -30,11 +30,11 @@ final class WriteFileFn extends DoFn<KV<String, Iterable<Lines>>, KV<String, Lon
   private static final int NAME_BYTES = 16;
   private static final int BUFFER_BYTES = 1 << 16;
 
-  private final String root;
+  private final OutputFolder output;
   private final Codec codec;
 
   WriteFileFn(OutputFolder output, Codec codec) {
-    this.root = output.root();
+    this.output = output;
     this.codec = codec;
   }
 
@@ -45,9 +45,9 @@ final class WriteFileFn extends DoFn<KV<String, Iterable<Lines>>, KV<String, Lon
       throws IOException {
     Iterable<Lines> elements = Objects.requireNonNull(group.getValue());
     Lines first = elements.iterator().next();
-    OutputFolder output = OutputFolder.of(root);
     String name = OutputFolder.named(digest(elements), codec);
-    ResourceId whole = FileSystems.matchNewResource(root + first.folder() + "/" + name, false);
+    ResourceId whole =
+        FileSystems.matchNewResource(output.root() + first.folder() + "/" + name, false);
     ResourceId growing = FileSystems.matchNewResource(output.temporary() + name, false);
     long count = 0;
     try (OutputStream file = create(growing)) {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class LedgerTest {
   private static Ledger ledger(long read) {
-    return new Ledger(read, 6, 1, 2, 1, 3, 2, new TreeMap<>());
+    return new Ledger(read, 6, 1, 2, 1, 3, 2, new TreeMap<>(), new Ledger.Revised(0, 0, 0), false);
   }
 
   @Test

@@ -73,7 +73,7 @@ class EnvelopeTest {
     Origin origin = new Origin(new String(file.getBytes(UTF_8), UTF_8), bytes.length);
     RawRecord raw = new RawRecord(bytes, origin);
     Refused refused = new Refused(raw, Reason.NOT_JSON, Stage.VALIDATE, "no", null);
-    byte[] line = FormatRefused.format(refused, LocalDate.EPOCH).json();
+    byte[] line = FormatRefused.format(refused, LocalDate.EPOCH).text();
     assertThat(Envelope.open(new RawRecord(line, HERE)), is(raw));
   }
 
@@ -81,7 +81,7 @@ class EnvelopeTest {
   void textThatIsRefusedComesOutOfItsLineCharForChar(@ForAll String text) {
     RawRecord raw = new RawRecord(text.getBytes(UTF_8), HERE);
     Refused refused = new Refused(raw, Reason.NOT_JSON, Stage.VALIDATE, text, text);
-    byte[] line = FormatRefused.format(refused, LocalDate.EPOCH).json();
+    byte[] line = FormatRefused.format(refused, LocalDate.EPOCH).text();
     assertThat(Envelope.open(new RawRecord(line, HERE)), is(raw));
   }
 }
