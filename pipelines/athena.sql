@@ -1,0 +1,58 @@
+-- The tables sessions and events for Amazon Athena, over an output in S3. Run one statement at a time, in a database of
+-- your own, and then those of current.sql. Replace, in both statements:
+--
+--   s3://BUCKET/PREFIX  the --output of the run, twice in each
+--   2017-01-01          the oldest date in the output
+--
+-- Athena works out the partitions from these dates, so that there is nothing to do as new ones appear; a date outside of
+-- them is not read. Times are text, such as 2017-02-05T09:00:00.000Z, which from_iso8601_timestamp(session_start) reads.
+-- Fields that a line lacks are NULL.
+
+-- machine_id goes under the name that the definition gives it.
+CREATE EXTERNAL TABLE sessions (
+  session_id string,
+  machine_id string,
+  session_start string,
+  session_end string,
+  duration_ms bigint,
+  event_count bigint,
+  opened_by string,
+  first_action string,
+  last_action string,
+  actions map<string, bigint>,
+  revision int,
+  replaces array<string>
+)
+PARTITIONED BY (`date` string)
+ROW FORMAT SERDE 'org.apache.hive.hcatalog.data.JsonSerDe'
+LOCATION 's3://BUCKET/PREFIX/sessions/'
+TBLPROPERTIES (
+  'projection.enabled' = 'true',
+  'projection.date.type' = 'date',
+  'projection.date.format' = 'yyyy-MM-dd',
+  'projection.date.range' = '2017-01-01,NOW+1DAYS',
+  'storage.location.template' = 's3://BUCKET/PREFIX/sessions/date=${date}/'
+);
+
+-- The first four are fields of the events themselves: put yours there, and those that the definition's enrich adds.
+-- From session_id on they are the session's, and stay.
+CREATE EXTERNAL TABLE events (
+  event_id string,
+  machine_id string,
+  `timestamp` bigint,
+  action string,
+  session_id string,
+  session_start string,
+  session_index bigint,
+  revision int
+)
+PARTITIONED BY (`date` string)
+ROW FORMAT SERDE 'org.apache.hive.hcatalog.data.JsonSerDe'
+LOCATION 's3://BUCKET/PREFIX/events/'
+TBLPROPERTIES (
+  'projection.enabled' = 'true',
+  'projection.date.type' = 'date',
+  'projection.date.format' = 'yyyy-MM-dd',
+  'projection.date.range' = '2017-01-01,NOW+1DAYS',
+  'storage.location.template' = 's3://BUCKET/PREFIX/events/date=${date}/'
+);

@@ -1,0 +1,188 @@
+package dev.sessionbeam.session;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sessionbeam.sink.Dataset;
+import dev.sessionbeam.sink.Lines;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.metrics.MetricResult;
+import org.apache.beam.sdk.metrics.MetricsFilter;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.SerializableFunction;
+
+/** What came out of a {@link StreamStory}. */
+final class Outcome {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Map<Dataset, List<JsonNode>> lines;
+  private final int told;
+  private final Map<String, Long> counters;
+
+  private Outcome(Map<Dataset, List<JsonNode>> lines, int told, Map<String, Long> counters) {
+    this.lines = lines;
+    this.told = told;
+    this.counters = counters;
+  }
+
+  /** Gathers what comes out, in the order in which it comes. */
+  static final class Collector extends DoFn<Lines, Void> {
+    private static final Map<String, Queue<Lines>> COLLECTED = new ConcurrentHashMap<>();
+
+    private final String run = UUID.randomUUID().toString();
+
+    Collector() {
+      COLLECTED.put(run, new ConcurrentLinkedQueue<>());
+    }
+
+    @ProcessElement
+    public void process(@Element Lines element) {
+      Objects.requireNonNull(COLLECTED.get(run)).add(element);
+    }
+
+    Outcome outcome(int told, PipelineResult result) {
+      Map<Dataset, List<JsonNode>> parsed = new TreeMap<>();
+      for (Lines element : Objects.requireNonNull(COLLECTED.remove(run))) {
+        new String(element.text(), StandardCharsets.UTF_8)
+            .lines()
+            .forEach(
+                line ->
+                    parsed
+                        .computeIfAbsent(element.dataset(), d -> new ArrayList<>())
+                        .add(json(line)));
+      }
+      Map<String, Long> counters = new HashMap<>();
+      for (MetricResult<Long> counter :
+          result.metrics().queryMetrics(MetricsFilter.builder().build()).getCounters()) {
+        counters.merge(counter.getName().getName(), counter.getAttempted(), Long::sum);
+      }
+      return new Outcome(parsed, told, counters);
+    }
+  }
+
+  private static JsonNode json(String line) {
+    try {
+      return JSON.readTree(line);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(line, e);
+    }
+  }
+
+  List<JsonNode> lines(Dataset dataset) {
+    return lines.getOrDefault(dataset, List.of());
+  }
+
+  /** The sessions of the one machine as a reader sees them: ids with a blank between, and bars. */
+  String current() {
+    return current("m").stream()
+        .map(ids -> String.join(" ", ids))
+        .collect(Collectors.joining(" | "));
+  }
+
+  /** The sessions of a machine as a reader sees them, once all revisions are applied. */
+  List<List<String>> current(String machine) {
+    List<JsonNode> sessions =
+        lines(Dataset.SESSIONS).stream()
+            .filter(line -> line.get("m").asText().equals(machine))
+            .toList();
+    return sessions.stream()
+        .filter(line -> sessions.stream().noneMatch(other -> isAbove(other, line)))
+        .sorted(Comparator.comparing(line -> line.get("session_start").asText()))
+        .map(this::events)
+        .toList();
+  }
+
+  private static boolean isAbove(JsonNode other, JsonNode line) {
+    String id = line.get("session_id").asText();
+    boolean speaksOfIt =
+        other.get("session_id").asText().equals(id)
+            || StreamSupport.stream(other.path("replaces").spliterator(), false)
+                .anyMatch(replaced -> replaced.asText().equals(id));
+    return speaksOfIt && revision(other) > revision(line);
+  }
+
+  /** The ids of a session's events, which have to be as many as the session's line says. */
+  private List<String> events(JsonNode session) {
+    List<JsonNode> events =
+        lines(Dataset.EVENTS).stream()
+            .filter(event -> event.get("session_id").equals(session.get("session_id")))
+            .filter(event -> revision(event) == revision(session))
+            .sorted(Comparator.comparing(event -> event.get("session_index").asInt()))
+            .toList();
+    if (events.size() != session.get("event_count").asInt()) {
+      throw new AssertionError(events.size() + " events of " + session);
+    }
+    return events.stream().map(event -> event.get("id").asText()).toList();
+  }
+
+  private static int revision(JsonNode line) {
+    return line.path("revision").asInt(0);
+  }
+
+  /** The session lines in the order in which they came, as {@code start+ids@revision-replaced}. */
+  List<String> written() {
+    return lines(Dataset.SESSIONS).stream()
+        .map(
+            line ->
+                String.join(" ", events(line))
+                    + (revision(line) == 0 ? "" : " @" + revision(line))
+                    + (line.has("replaces") ? " -" + line.get("replaces").size() : ""))
+        .toList();
+  }
+
+  /** How many lines bear a revision. */
+  long revised() {
+    return lines.values().stream().flatMap(List::stream).filter(line -> revision(line) > 0).count();
+  }
+
+  /** The records in {@code late/}, by their id, sorted. */
+  List<String> late() {
+    return lines(Dataset.LATE).stream()
+        .map(line -> json(line.get("raw").asText()).get("id").asText())
+        .sorted()
+        .toList();
+  }
+
+  /** The records in {@code late/} as they were told. */
+  List<String> lateRecords() {
+    return lines(Dataset.LATE).stream().map(line -> line.get("raw").asText()).toList();
+  }
+
+  long counter(String name) {
+    return counters.getOrDefault(name, 0L);
+  }
+
+  /** What the ledger lacks: records that are nowhere, or below zero where some are twice. */
+  long missing() {
+    long events = lines(Dataset.EVENTS).size() - counter(SessionizeEvents.SUPERSEDED_EVENTS);
+    return told
+        - events
+        - counter(SessionizeEvents.DUPLICATES)
+        - lines(Dataset.INVALID).size()
+        - lines(Dataset.LATE).size();
+  }
+
+  /** What Beam dropped, in whichever step. */
+  long dropped() {
+    return counter("droppedDueToLateness") + counter("droppedDueToClosedWindow");
+  }
+
+  /** Whether something about a line of the dataset holds for all of them. */
+  boolean all(Dataset dataset, SerializableFunction<JsonNode, Boolean> holds) {
+    return lines(dataset).stream().allMatch(holds::apply);
+  }
+}

@@ -1,0 +1,287 @@
+package dev.sessionbeam.session;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.is;
+
+import dev.sessionbeam.sink.Dataset;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Streams told step by step, on Beam's DirectRunner and on Flink. SEMANTICS, section 5. */
+@Execution(ExecutionMode.CONCURRENT)
+class StreamStoriesTest {
+  private static final long NO_CAP = 0;
+  private static final long LATENESS = 100;
+
+  enum Runner {
+    DIRECT,
+    FLINK;
+
+    /** The outcome, in which no record may be missing. */
+    Outcome tell(StreamStory story) {
+      Outcome outcome = this == DIRECT ? story.onDirect() : story.onFlink(1);
+      assertThat("missing from the ledger", outcome.missing(), is(0L));
+      assertThat("dropped by Beam", outcome.dropped(), is(0L));
+      return outcome;
+    }
+  }
+
+  private static StreamStory story() {
+    return new StreamStory(NO_CAP, LATENESS);
+  }
+
+  private static StreamStory story(long cap, long lateness) {
+    return new StreamStory(cap, lateness);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void eventsOnTimeMakeSessionsThatAreWrittenOnce(Runner runner) {
+    Outcome outcome =
+        runner.tell(
+            story().opening(0, "a").event(10, "b").watermark(60).event(100, "c").garbage(101));
+    assertThat(outcome.written(), is(List.of("a b", "c")));
+    assertThat(outcome.lines(Dataset.INVALID).size(), is(1));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void orderOfArrivalWithinTheBoundChangesNothing(Runner runner) {
+    Outcome outcome =
+        runner.tell(story().event(50, "d").event(10, "b").opening(0, "a").event(30, "c"));
+    assertThat(outcome.current(), is("a b c d"));
+    assertThat(outcome.revised(), is(0L));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anOpeningThatComesAfterLaterEventsWereMergedPartsThem(Runner runner) {
+    Outcome outcome =
+        runner.tell(story().event(0, "a").event(20, "c").event(40, "d").opening(15, "b"));
+    assertThat(outcome.current(), is("a | b c d"));
+    assertThat(outcome.revised(), is(0L));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aLateEventAddsToASessionThatWasWritten(Runner runner) {
+    Outcome outcome = runner.tell(story().event(0, "a").event(10, "c").watermark(50).event(5, "b"));
+    assertThat(outcome.current(), is("a b c"));
+    assertThat(outcome.lines(Dataset.SESSIONS).size(), is(2));
+    assertThat(outcome.all(Dataset.SESSIONS, line -> !line.has("replaces")), is(true));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aLateEventMovesTheStartOfASession(Runner runner) {
+    Outcome outcome =
+        runner.tell(story().event(20, "b").event(30, "c").watermark(70).event(5, "a"));
+    assertThat(outcome.current(), is("a b c"));
+    assertThat(
+        outcome.lines(Dataset.SESSIONS).get(1).get("replaces").get(0),
+        is(outcome.lines(Dataset.SESSIONS).get(0).get("session_id")));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aLateEventBridgesTwoSessions(Runner runner) {
+    Outcome outcome =
+        runner.tell(story().event(0, "a").event(40, "c").watermark(100).event(20, "b"));
+    assertThat(outcome.current(), is("a b c"));
+    assertThat(outcome.lines(Dataset.SESSIONS).size(), is(3));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aLateOpeningSplitsASession(Runner runner) {
+    Outcome outcome =
+        runner.tell(story().event(0, "a").event(20, "c").watermark(60).opening(10, "b"));
+    assertThat(outcome.current(), is("a | b c"));
+    assertThat(outcome.lines(Dataset.SESSIONS).size(), is(3));
+    assertThat(
+        outcome.lines(Dataset.SESSIONS).stream().filter(line -> line.has("revision")).count(),
+        is(2L));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aVoidSessionComesBackUnderAHigherRevision(Runner runner) {
+    Outcome outcome =
+        runner.tell(
+            story()
+                .event(20, "b")
+                .watermark(60)
+                .event(5, "a")
+                .watermark(61)
+                .opening(20, "c")
+                .watermark(62)
+                .event(25, "d"));
+    assertThat(outcome.current(), is("a | c b d"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatIsTooLateIsKeptWithItsBytes(Runner runner) {
+    Outcome outcome =
+        runner.tell(story().event(0, "a").watermark(131).event(1, "b").event(10, "late"));
+    // At 131, an instant of 1 is just not too late: 1 + 30 - 1 + 100 = 130 is behind, 131 is not.
+    assertThat(outcome.late(), is(List.of("b")));
+    assertThat(
+        outcome.lateRecords().get(0),
+        is("{\"id\":\"b\",\"m\":\"m\",\"t\":1486252800001,\"a\":\"view\",\"copy\":{}}"));
+    assertThat(
+        outcome.all(Dataset.LATE, line -> line.get("reason").asText().equals("late")), is(true));
+    assertThat(outcome.current(), is("a late"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aMillisecondEarlierTheSameEventIsARevision(Runner runner) {
+    Outcome outcome = runner.tell(story().event(0, "a").watermark(130).event(1, "b"));
+    assertThat(outcome.late(), is(List.of()));
+    assertThat(outcome.current(), is("a b"));
+  }
+
+  /** Were the first session's window gone by then, the late event would stand alone. */
+  @ParameterizedTest
+  @EnumSource
+  void anEventThatIsJustNotTooLateFindsTheOlderSessionItBelongsTo(Runner runner) {
+    Outcome outcome = runner.tell(story().event(0, "a").watermark(158).event(29, "b"));
+    assertThat(outcome.current(), is("a b"));
+    assertThat(outcome.late(), is(List.of()));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void withoutAllowedLatenessAStragglerWithinTheGapStillCounts(Runner runner) {
+    Outcome outcome =
+        runner.tell(story(NO_CAP, 0).event(0, "a").watermark(29).event(0, "b").event(20, "c"));
+    assertThat(outcome.current(), is("a b c"));
+    assertThat(outcome.late(), is(List.of()));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void withoutAllowedLatenessNoSessionsOverlap(Runner runner) {
+    Outcome outcome =
+        runner.tell(
+            story(NO_CAP, 0)
+                .event(0, "a")
+                .event(20, "c")
+                .watermark(50)
+                .event(10, "x")
+                .event(25, "d"));
+    assertThat(outcome.late(), is(List.of("x")));
+    assertThat(outcome.current(), is("a c d"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aSessionIsWrittenWhenTheWatermarkPassesItsGapAndNotBefore(Runner runner) {
+    Outcome before = runner.tell(story().event(0, "a").watermark(29).event(29, "b"));
+    assertThat(before.written(), is(List.of("a b")));
+    Outcome after = runner.tell(story().event(0, "a").watermark(31).event(29, "b"));
+    assertThat(after.lines(Dataset.SESSIONS).size(), is(2));
+    assertThat(after.current(), is("a b"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void equalInstantsAreOrderedByOpeningAndId(Runner runner) {
+    Outcome outcome =
+        runner.tell(
+            story().event(10, "c").opening(10, "z").event(0, "a").event(10, "b").opening(10, "y"));
+    assertThat(outcome.current(), is("a | y z b c"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void copiesAreCountedOnceEachAcrossPanes(Runner runner) {
+    Outcome outcome =
+        runner.tell(
+            story()
+                .event(0, "a")
+                .event(0, "a")
+                .watermark(40)
+                .event(0, "a")
+                .event(5, "b")
+                .watermark(41)
+                .event(5, "b"));
+    assertThat(outcome.current(), is("a b"));
+    assertThat(outcome.counter(SessionizeEvents.DUPLICATES), is(3L));
+    assertThat(outcome.lines(Dataset.SESSIONS).size(), is(2));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aLateCopyWithSmallerBytesTakesThePlaceOfTheKeptOne(Runner runner) {
+    Outcome outcome =
+        runner.tell(
+            story()
+                .arrives("m", Story.event(0, "a", false, "2"))
+                .watermark(40)
+                .arrives("m", Story.event(0, "a", false, "1")));
+    assertThat(outcome.current(), is("a"));
+    assertThat(outcome.lines(Dataset.EVENTS).get(1).get("copy").asInt(), is(1));
+    assertThat(outcome.lines(Dataset.EVENTS).get(1).get("revision").asInt(), is(1));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theCapPartsAMachineThatNeverPauses(Runner runner) {
+    StreamStory story = story(240, LATENESS);
+    for (int i = 0; i < 100; i++) {
+      story.event(i * 10L, "e%02d".formatted(i));
+      if (i % 10 == 9) {
+        story.watermark(i * 10L - 20);
+      }
+    }
+    Outcome outcome = runner.tell(story);
+    assertThat(
+        outcome.current("m").stream().map(ids -> ids.get(0)).toList(),
+        is(List.of("e00", "e24", "e48", "e72", "e96")));
+    assertThat(outcome.revised(), is(0L));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aLateOpeningMovesTheCap(Runner runner) {
+    Outcome outcome =
+        runner.tell(
+            Stream.iterate(0L, t -> t <= 260, t -> t + 20)
+                .reduce(
+                    story(240, 400),
+                    (story, t) -> story.event(t, "e%03d".formatted(t)),
+                    (a, b) -> a)
+                .watermark(300)
+                .opening(190, "late"));
+    assertThat(
+        outcome.current("m").stream().map(ids -> ids.get(0)).toList(), is(List.of("e000", "late")));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void machinesNeverMeet(Runner runner) {
+    Outcome outcome =
+        runner.tell(
+            story()
+                .arrives("m", Story.event(0, "a"))
+                .arrives("n", Story.opening(1, "b"))
+                .watermark(50)
+                .arrives("n", Story.event(2, "c"))
+                .arrives("m", Story.event(3, "d")));
+    assertThat(outcome.current("m"), is(List.of(List.of("a", "d"))));
+    assertThat(outcome.current("n"), is(List.of(List.of("b", "c"))));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anIdleStreamEndsWithNothing(Runner runner) {
+    Outcome outcome = runner.tell(story().watermark(1_000));
+    assertThat(outcome.lines(Dataset.SESSIONS), is(List.of()));
+  }
+}

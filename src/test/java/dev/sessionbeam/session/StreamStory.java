@@ -1,0 +1,153 @@
+package dev.sessionbeam.session;
+
+import dev.sessionbeam.SessionPipeline;
+import dev.sessionbeam.definition.Definition;
+import dev.sessionbeam.definition.DefinitionReader;
+import dev.sessionbeam.definition.InvalidDefinitionException;
+import dev.sessionbeam.event.Event;
+import dev.sessionbeam.event.Origin;
+import dev.sessionbeam.event.RawRecord;
+import dev.sessionbeam.event.RawRecordCoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.testing.TestStream;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.TimestampedValue;
+
+/**
+ * A stream told step by step, run through the whole pipeline between source and sink. Times are
+ * milliseconds; the gap is 30 of them.
+ */
+final class StreamStory {
+  static final long GAP = 30;
+
+  /** What the stories' time zero is: a multiple of every cap that is used. */
+  private static final long ZERO = Instant.parse("2017-02-05T00:00:00Z").toEpochMilli();
+
+  private final long cap;
+  private final long lateness;
+  private TestStream.Builder<RawRecord> stream = TestStream.create(RawRecordCoder.of());
+  private final List<RawRecord> told = new ArrayList<>();
+
+  /**
+   * A story with no event in it yet.
+   *
+   * @param cap the longest a session gets, or 0
+   * @param lateness how late an event may come
+   */
+  StreamStory(long cap, long lateness) {
+    this.cap = cap;
+    this.lateness = lateness;
+  }
+
+  /** An event of the one machine arrives. */
+  StreamStory event(long millis, String id) {
+    return arrives("m", Story.event(millis, id));
+  }
+
+  /** An opening event of the one machine arrives. */
+  StreamStory opening(long millis, String id) {
+    return arrives("m", Story.opening(millis, id));
+  }
+
+  /** An event of some machine arrives; its JSON tells copies apart. */
+  StreamStory arrives(String machine, Event event) {
+    String json = new String(event.json(), StandardCharsets.UTF_8);
+    RawRecord record =
+        record(
+            "{\"id\":\"%s\",\"m\":\"%s\",\"t\":%d,\"a\":\"%s\",\"copy\":%s}"
+                .formatted(Story.id(event), machine, ZERO + event.millis(), event.action(), json));
+    return add(record, event.millis());
+  }
+
+  /** A record arrives that is no event. */
+  StreamStory garbage(long millis) {
+    return add(record("no event"), millis);
+  }
+
+  private RawRecord record(String text) {
+    return new RawRecord(text.getBytes(StandardCharsets.UTF_8), new Origin("story", told.size()));
+  }
+
+  private StreamStory add(RawRecord record, long millis) {
+    told.add(record);
+    stream = stream.addElements(TimestampedValue.of(record, at(millis)));
+    return this;
+  }
+
+  /** The watermark goes on to this time. */
+  StreamStory watermark(long millis) {
+    stream = stream.advanceWatermarkTo(at(millis));
+    return this;
+  }
+
+  private static org.joda.time.Instant at(long millis) {
+    return org.joda.time.Instant.ofEpochMilli(ZERO + millis);
+  }
+
+  /** Tells the story to its end on Beam's DirectRunner. */
+  Outcome onDirect() {
+    return on("--runner=DirectRunner");
+  }
+
+  /**
+   * Tells the story to its end on Flink inside this process. With one task per step, watermarks and
+   * events come to each step in the order of the story; with more, a watermark waits for the
+   * slowest task, and events that should be late may not be.
+   */
+  Outcome onFlink(int parallelism) {
+    return on(
+        "--runner=FlinkRunner",
+        "--flinkMaster=[local]",
+        "--streaming",
+        "--parallelism=" + parallelism,
+        "--objectReuse=true",
+        // A watermark waits for the bundle ahead of it.
+        "--maxBundleSize=1",
+        "--maxBundleTimeMills=20",
+        "--shutdownSourcesAfterIdleMs=0");
+  }
+
+  private Outcome on(String... flags) {
+    PipelineOptions options = PipelineOptionsFactory.fromArgs(flags).create();
+    Pipeline pipeline = Pipeline.create(options);
+    Outcome.Collector collector = new Outcome.Collector();
+    pipeline
+        .apply("Tell", stream.advanceWatermarkToInfinity())
+        .apply("SessionPipeline", SessionPipeline.of(definition()))
+        .apply("Collect", ParDo.of(collector));
+    PipelineResult result = pipeline.run();
+    result.waitUntilFinish();
+    return collector.outcome(told.size(), result);
+  }
+
+  private Definition definition() {
+    String yaml =
+        """
+        name: story
+        event:
+          id: id
+          machine: m
+          time: {field: t, format: epoch_millis}
+          action: a
+        session:
+          gap: %dms
+          opening: a == 'start'
+          max_duration: %dms
+          allowed_lateness: %dms
+        """
+            .formatted(GAP, cap, lateness);
+    try {
+      return DefinitionReader.read(yaml, Path.of(""));
+    } catch (InvalidDefinitionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
