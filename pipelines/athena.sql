@@ -4,9 +4,9 @@
 --   s3://BUCKET/PREFIX  the --output of the run, twice in each
 --   2017-01-01          the oldest date in the output
 --
--- Athena works out the partitions from these dates, so that there is nothing to do as new ones appear; a date outside of
--- them is not read. Times are text, such as 2017-02-05T09:00:00.000Z, which from_iso8601_timestamp(session_start) reads.
--- Fields that a line lacks are NULL.
+-- Athena works out the partitions from these dates, so that there is nothing to do as new ones appear; a date outside
+-- of them is not read. Times are text, such as 2017-02-05T09:00:00.000Z: from_iso8601_timestamp(session_start) reads
+-- them. Fields that a line lacks are NULL.
 
 -- machine_id goes under the name that the definition gives it.
 CREATE EXTERNAL TABLE sessions (

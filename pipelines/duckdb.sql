@@ -1,10 +1,10 @@
 -- The tables sessions and events for DuckDB 1.2 or later, over an output folder, which may also be s3://bucket/prefix:
 --
---   duckdb -cmd "SET VARIABLE output = 'out/stream'" -cmd ".read pipelines/duckdb.sql" -cmd ".read pipelines/current.sql"
+--   duckdb -cmd "SET VARIABLE output = 'out/live'" -cmd ".read pipelines/duckdb.sql" -cmd ".read pipelines/current.sql"
 --
 -- The partition, date (and hour, where a definition says so), is text. Fields that a line lacks are NULL. A line that
--- DuckDB takes for no JSON, as one with half of a surrogate pair, fails the query; with ignore_errors = true below, such
--- a line is left out instead.
+-- DuckDB takes for no JSON, as one with half of a surrogate pair, fails the query; with ignore_errors = true below,
+-- such a line is left out instead.
 
 CREATE OR REPLACE VIEW sessions AS
 SELECT *

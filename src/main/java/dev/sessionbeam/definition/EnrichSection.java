@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class EnrichSection {
   // What the session step writes into every event.
   private static final Set<String> SESSION_FIELDS =
-      Set.of("session_id", "session_start", "session_index");
+      Set.of("session_id", "session_start", "session_index", "revision");
 
   private final KnownFields known;
 

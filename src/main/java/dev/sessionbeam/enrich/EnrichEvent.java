@@ -27,7 +27,10 @@ public final class EnrichEvent implements Rule<TimedEvent, Event> {
    */
   private static final List<FieldPath> OUTPUT_FIELDS =
       List.of(
-          FieldPath.of("session_id"), FieldPath.of("session_start"), FieldPath.of("session_index"));
+          FieldPath.of("session_id"),
+          FieldPath.of("session_start"),
+          FieldPath.of("session_index"),
+          FieldPath.of("revision"));
 
   private final Roles roles;
   private final List<EnrichField> enrichment;

@@ -7,36 +7,20 @@ import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.state.StateSpec;
 import org.apache.beam.sdk.state.StateSpecs;
-import org.apache.beam.sdk.state.TimeDomain;
-import org.apache.beam.sdk.state.Timer;
-import org.apache.beam.sdk.state.TimerSpec;
-import org.apache.beam.sdk.state.TimerSpecs;
 import org.apache.beam.sdk.state.ValueState;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
-import org.joda.time.Instant;
 
 /**
  * The panes of machines to the sessions that have to be written. Of an unbounded input it is
- * remembered, per machine, what was written, for as long as a late event can change it; then only
- * what a pane changes comes out. A bounded input has one pane per window, and nothing to remember.
+ * remembered, per machine, what was written, until its window is gone; then only what a pane
+ * changes comes out. A bounded input has one pane per window, and nothing to remember.
  */
 final class ReviseSessions
     extends PTransform<PCollection<KV<String, CutPane>>, PCollection<RevisedSession>> {
-  private final long keepMillis;
-
-  /**
-   * Revises what was written.
-   *
-   * @param keepMillis how long after its last event a window can still change
-   */
-  ReviseSessions(long keepMillis) {
-    this.keepMillis = keepMillis;
-  }
-
   @Override
   public PCollection<RevisedSession> expand(PCollection<KV<String, CutPane>> panes) {
     return panes
@@ -44,7 +28,7 @@ final class ReviseSessions
             "Revise",
             panes.isBounded() == PCollection.IsBounded.BOUNDED
                 ? ParDo.of(new WriteOnceFn())
-                : ParDo.of(new ReviseFn(keepMillis)))
+                : ParDo.of(new ReviseFn()))
         .setCoder(RevisedSessionCoder.of());
   }
 
@@ -59,7 +43,7 @@ final class ReviseSessions
     }
   }
 
-  static final class ReviseFn extends DoFn<KV<String, CutPane>, RevisedSession> {
+  private static final class ReviseFn extends DoFn<KV<String, CutPane>, RevisedSession> {
     private final Counter duplicates = counter(SessionizeEvents.DUPLICATES);
     private final Counter events = counter(SessionizeEvents.SUPERSEDED_EVENTS);
     private final Counter sessions = counter(SessionizeEvents.SUPERSEDED_SESSIONS);
@@ -70,24 +54,15 @@ final class ReviseSessions
     private final StateSpec<ValueState<List<WrittenWindow>>> writtenSpec =
         StateSpecs.value(ListCoder.of(new WrittenWindow.WindowCoder()));
 
-    @SuppressWarnings("UnusedVariable") // Beam finds it by reflection.
-    @TimerId("forget")
-    private final TimerSpec forgetSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
-
-    private final long keepMillis;
-
-    ReviseFn(long keepMillis) {
-      this.keepMillis = keepMillis;
-    }
-
     @ProcessElement
     public void process(
         @Element KV<String, CutPane> machine,
         @StateId("written") ValueState<List<WrittenWindow>> written,
-        @TimerId("forget") Timer forget,
         OutputReceiver<RevisedSession> out) {
+      List<WrittenWindow> before = written.read();
       Revision revision =
-          Revision.of(remembered(written), Objects.requireNonNull(machine.getValue()));
+          Revision.of(
+              before == null ? List.of() : before, Objects.requireNonNull(machine.getValue()));
       duplicates.inc(revision.duplicates());
       for (WrittenSession session : revision.superseded()) {
         sessions.inc();
@@ -95,39 +70,11 @@ final class ReviseSessions
         opened.inc(session.opened() ? 1 : 0);
       }
       revision.sessions().forEach(out::output);
-      remember(revision.written(), written, forget);
-    }
-
-    @OnTimer("forget")
-    public void forget(
-        @Timestamp Instant now,
-        @StateId("written") ValueState<List<WrittenWindow>> written,
-        @TimerId("forget") Timer forget) {
-      List<WrittenWindow> left =
-          remembered(written).stream()
-              .filter(window -> forgetAt(window) > now.getMillis())
-              .toList();
-      remember(left, written, forget);
-    }
-
-    private static List<WrittenWindow> remembered(ValueState<List<WrittenWindow>> written) {
-      List<WrittenWindow> windows = written.read();
-      return windows == null ? List.of() : windows;
-    }
-
-    private void remember(
-        List<WrittenWindow> windows, ValueState<List<WrittenWindow>> written, Timer forget) {
-      if (windows.isEmpty()) {
+      if (revision.written().isEmpty()) {
         written.clear();
-        return;
+      } else {
+        written.write(revision.written());
       }
-      written.write(windows);
-      long next = windows.stream().mapToLong(this::forgetAt).min().orElseThrow();
-      forget.withNoOutputTimestamp().set(Instant.ofEpochMilli(next));
-    }
-
-    private long forgetAt(WrittenWindow window) {
-      return window.last() + keepMillis;
     }
   }
 

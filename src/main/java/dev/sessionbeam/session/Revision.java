@@ -35,6 +35,9 @@ record Revision(
    */
   static Revision of(List<WrittenWindow> written, CutPane pane) {
     List<WrittenWindow> touched = written.stream().filter(w -> w.overlaps(pane)).toList();
+    if (pane.isFarewell()) {
+      return new Revision(without(touched, written), List.of(), 0, List.of());
+    }
     if (isOlder(pane, touched)) {
       return new Revision(written, List.of(), 0, List.of());
     }
@@ -62,11 +65,19 @@ record Revision(
       changed.add(new RevisedSession(session, revision, replaced));
       now.add(fresh.as(revision));
     }
-    List<WrittenWindow> after = new ArrayList<>(written);
-    after.removeAll(touched);
-    after.add(new WrittenWindow(pane.start(), pane.last(), pane.given(), now));
+    List<WrittenWindow> after = without(touched, written);
+    if (!pane.isLast()) {
+      after.add(new WrittenWindow(pane.start(), pane.last(), pane.given(), now));
+    }
     long known = touched.stream().mapToLong(WrittenWindow::duplicates).sum();
     return new Revision(after, changed, pane.duplicates() - known, List.copyOf(superseded));
+  }
+
+  private static List<WrittenWindow> without(
+      List<WrittenWindow> touched, List<WrittenWindow> written) {
+    List<WrittenWindow> left = new ArrayList<>(written);
+    left.removeAll(touched);
+    return left;
   }
 
   /** The written sessions that share an instant with a fresh one, in order. */

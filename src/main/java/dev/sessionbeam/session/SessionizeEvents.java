@@ -13,11 +13,13 @@ import org.apache.beam.sdk.transforms.windowing.AfterPane;
 import org.apache.beam.sdk.transforms.windowing.AfterWatermark;
 import org.apache.beam.sdk.transforms.windowing.DefaultTrigger;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindows;
+import org.apache.beam.sdk.transforms.windowing.PaneInfo;
 import org.apache.beam.sdk.transforms.windowing.Window;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.joda.time.Duration;
 import org.joda.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Events to their sessions, copies of events left out and counted: gathered by machine in {@link
@@ -66,28 +68,35 @@ public final class SessionizeEvents
 
   @Override
   public PCollection<RevisedSession> expand(PCollection<Event> events) {
-    Duration keep = allowedLateness.plus(Duration.millis(rules.gapMillis()));
     return events
         .apply("KeyByMachine", ParDo.of(new KeyByMachineFn()))
         .setCoder(KvCoder.of(StringUtf8Coder.of(), EventCoder.of()))
-        .apply("GatherIntoWindows", windows(keep))
+        .apply("GatherIntoWindows", windows(events.isBounded()))
         .apply("GroupByMachine", GroupByKey.create())
         .apply("CutExactly", ParDo.of(new CutFn(rules)))
         .setCoder(KvCoder.of(StringUtf8Coder.of(), CutPaneCoder.of()))
         .apply("LeaveWindows", leaveWindows())
-        .apply("ReviseSessions", new ReviseSessions(keep.getMillis() + rules.gapMillis()));
+        .apply("ReviseSessions", new ReviseSessions());
   }
 
   /**
    * Windows are kept a gap longer than lateness is allowed. An event that is just not too late may
    * belong to a session whose last event is almost a gap older; were that one's window gone, the
    * event would start a session of its own.
+   *
+   * <p>They always fire a last time, when they are gone. That tells {@link ReviseSessions} what to
+   * forget; the watermark cannot, since a window that was written may go on growing, prolonged by
+   * one late event after the other, for as long as they come.
    */
-  private Window<KV<String, Event>> windows(Duration keep) {
+  private Window<KV<String, Event>> windows(PCollection.IsBounded bounded) {
+    if (bounded == PCollection.IsBounded.BOUNDED) {
+      return Window.into(SessionWindows.of(rules));
+    }
+    Duration keep = allowedLateness.plus(Duration.millis(rules.gapMillis()));
     return Window.<KV<String, Event>>into(SessionWindows.of(rules))
         .triggering(
             AfterWatermark.pastEndOfWindow().withLateFirings(AfterPane.elementCountAtLeast(1)))
-        .withAllowedLateness(keep)
+        .withAllowedLateness(keep, Window.ClosingBehavior.FIRE_ALWAYS)
         .accumulatingFiredPanes();
   }
 
@@ -124,13 +133,19 @@ public final class SessionizeEvents
     public void process(
         @Element KV<String, Iterable<Event>> machine,
         SessionWindow window,
+        PaneInfo firing,
         OutputReceiver<KV<String, CutPane>> out) {
-      SessionCutter.Cut cut =
-          new SessionCutter(rules).cut(Objects.requireNonNull(machine.getValue()));
-      out.output(
-          KV.of(
-              machine.getKey(),
-              new CutPane(window.start(), window.last(), cut.given(), cut.sessions())));
+      out.output(KV.of(machine.getKey(), pane(machine.getValue(), window, firing)));
+    }
+
+    private CutPane pane(@Nullable Iterable<Event> events, SessionWindow window, PaneInfo firing) {
+      if (firing.isLast() && !firing.isFirst()) {
+        // All late events have fired by themselves, so there is nothing new in it.
+        return CutPane.farewell(window.start(), window.last());
+      }
+      SessionCutter.Cut cut = new SessionCutter(rules).cut(Objects.requireNonNull(events));
+      return new CutPane(
+          window.start(), window.last(), firing.isLast(), cut.given(), cut.sessions());
     }
   }
 }

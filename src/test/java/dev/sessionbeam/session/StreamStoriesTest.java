@@ -132,7 +132,7 @@ class StreamStoriesTest {
     assertThat(outcome.late(), is(List.of("b")));
     assertThat(
         outcome.lateRecords().get(0),
-        is("{\"id\":\"b\",\"m\":\"m\",\"t\":1486252800001,\"a\":\"view\",\"copy\":{}}"));
+        is("{\"copy\":{},\"id\":\"b\",\"m\":\"m\",\"t\":1486252800001,\"a\":\"view\"}"));
     assertThat(
         outcome.all(Dataset.LATE, line -> line.get("reason").asText().equals("late")), is(true));
     assertThat(outcome.current(), is("a late"));

@@ -59,12 +59,18 @@ final class StreamStory {
 
   /** An event of some machine arrives; its JSON tells copies apart. */
   StreamStory arrives(String machine, Event event) {
-    String json = new String(event.json(), StandardCharsets.UTF_8);
-    RawRecord record =
-        record(
-            "{\"id\":\"%s\",\"m\":\"%s\",\"t\":%d,\"a\":\"%s\",\"copy\":%s}"
-                .formatted(Story.id(event), machine, ZERO + event.millis(), event.action(), json));
-    return add(record, event.millis());
+    return add(record(json(machine, event)), event.millis());
+  }
+
+  /** An event's record as it is told. */
+  static String json(String machine, Event event) {
+    return "{\"copy\":%s,\"id\":\"%s\",\"m\":\"%s\",\"t\":%d,\"a\":\"%s\"}"
+        .formatted(
+            new String(event.json(), StandardCharsets.UTF_8),
+            Story.id(event),
+            machine,
+            ZERO + event.millis(),
+            event.action());
   }
 
   /** A record arrives that is no event. */

@@ -1,0 +1,193 @@
+package dev.sessionbeam.session;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.is;
+
+import dev.sessionbeam.event.Event;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.function.BooleanSupplier;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
+
+/** Whatever arrives when, and whichever panes fire, what holds in the end is the rule's answer. */
+class RevisionProperties {
+  private static final long GAP = 30;
+
+  /** Histories whose steps sit at the edges, with copies of every sort. */
+  @Provide
+  Arbitrary<List<Event>> histories() {
+    Arbitrary<Long> steps =
+        Arbitraries.frequencyOf(
+            Tuple.of(3, Arbitraries.just(0L)),
+            Tuple.of(6, Arbitraries.longs().between(1, 28)),
+            Tuple.of(3, Arbitraries.of(29L, 30L, 31L)),
+            Tuple.of(1, Arbitraries.longs().between(32, 400)));
+    Arbitrary<Integer> kinds = Arbitraries.integers().between(0, 11);
+    return Combinators.combine(steps.list().ofMaxSize(40), kinds.list().ofSize(40))
+        .as(RevisionProperties::history);
+  }
+
+  private static List<Event> history(List<Long> steps, List<Integer> kinds) {
+    List<Event> events = new ArrayList<>();
+    long millis = 1_000;
+    for (int i = 0; i < steps.size(); i++) {
+      millis += steps.get(i);
+      int kind = kinds.get(i);
+      String id = (kind % 2 == 0 ? "b" : "a") + i;
+      events.add(Story.event(millis, id, kind < 2, "{\"v\":" + kind % 10 + "}"));
+      if (kind == 1 || kind == 8) {
+        events.add(Story.event(millis, id, kind < 2, "{\"v\":" + kind % 10 + "}"));
+      }
+      if (kind == 0 || kind == 9) {
+        events.add(Story.event(millis, id, kind == 9, i % 2 == 0 ? "{\"u\":0}" : "{\"z\":0}"));
+      }
+    }
+    return events;
+  }
+
+  @Provide
+  Arbitrary<Long> caps() {
+    return Arbitraries.of(0L, 60L, 64L, 120L, 240L);
+  }
+
+  @Property(tries = 2_000)
+  void whatHoldsInTheEndIsTheSequentialRule(
+      @ForAll("histories") List<Event> events, @ForAll("caps") long cap, @ForAll Random random) {
+    SessionRules rules = new SessionRules(GAP, cap);
+    RevisionTest.Desk desk = new RevisionTest.Desk(rules);
+    for (CutPane pane : panes(events, rules, random)) {
+      fire(desk, pane);
+    }
+    assertHolds(desk, events, rules);
+  }
+
+  @Property(tries = 2_000)
+  void aPaneThatComesOnceMoreBehindLaterOnesChangesNothing(
+      @ForAll("histories") List<Event> events, @ForAll("caps") long cap, @ForAll Random random) {
+    SessionRules rules = new SessionRules(GAP, cap);
+    RevisionTest.Desk desk = new RevisionTest.Desk(rules);
+    List<CutPane> earlier = new ArrayList<>();
+    for (CutPane pane : panes(events, rules, random)) {
+      fire(desk, pane);
+      earlier.add(pane);
+      while (random.nextInt(3) == 0) {
+        Revision again = fire(desk, earlier.get(random.nextInt(earlier.size())));
+        assertThat(again.sessions(), is(List.of()));
+        assertThat(again.superseded(), is(List.of()));
+        assertThat(again.duplicates(), is(0L));
+      }
+    }
+    assertHolds(desk, events, rules);
+  }
+
+  @Property(tries = 2_000)
+  void panesThatOvertakeEachOtherInAnyWayEndInTheSame(
+      @ForAll("histories") List<Event> events, @ForAll("caps") long cap, @ForAll Random random) {
+    SessionRules rules = new SessionRules(GAP, cap);
+    RevisionTest.Desk desk = new RevisionTest.Desk(rules);
+    List<CutPane> panes = panes(events, rules, random);
+    Collections.shuffle(panes, random);
+    for (CutPane pane : panes) {
+      fire(desk, pane);
+    }
+    assertHolds(desk, events, rules);
+  }
+
+  /** What a reader sees, what is remembered and what is counted agree behind every pane. */
+  private static Revision fire(RevisionTest.Desk desk, CutPane pane) {
+    Revision revision = desk.fire(pane);
+    assertThat(desk.linesThatHold(), is(desk.written()));
+    assertThat(desk.linesNotSuperseded(), is(desk.linesThatHold()));
+    return revision;
+  }
+
+  private static void assertHolds(RevisionTest.Desk desk, List<Event> events, SessionRules rules) {
+    List<Session> sessions = desk.held().stream().map(RevisedSession::session).toList();
+    assertThat(
+        SequentialRule.ids(sessions),
+        is(SequentialRule.sessions(events, GAP, rules.maxDurationMillis())));
+    assertThat(sessions, is(new SessionCutter(rules).cut(events).sessions()));
+    long kept = sessions.stream().mapToLong(session -> session.events().size()).sum();
+    assertThat(desk.duplicates(), is(events.size() - kept));
+  }
+
+  /** A window's events, and with how many of them it fired last. */
+  private static final class Held {
+    private final List<Event> events = new ArrayList<>();
+    private int fired;
+
+    CutPane fire(SessionWindow window, SessionCutter cutter) {
+      fired = events.size();
+      SessionCutter.Cut cut = cutter.cut(events);
+      return new CutPane(window.start(), window.last(), false, cut.given(), cut.sessions());
+    }
+  }
+
+  /** The panes of a history that arrives in some order: accumulating, and complete in the end. */
+  private static List<CutPane> panes(List<Event> events, SessionRules rules, Random random) {
+    SessionCutter cutter = new SessionCutter(rules);
+    List<CutPane> panes = new ArrayList<>();
+    Map<SessionWindow, Held> windows = new HashMap<>();
+    int untilMerged = 0;
+    for (Event event : arrival(events, random)) {
+      windows
+          .computeIfAbsent(
+              SessionWindow.of(event.millis(), event.opening(), GAP), window -> new Held())
+          .events
+          .add(event);
+      if (--untilMerged < 0) {
+        untilMerged = random.nextInt(4);
+        merge(windows, rules);
+        fireSome(windows, cutter, () -> random.nextInt(3) == 0, panes);
+      }
+    }
+    merge(windows, rules);
+    fireSome(windows, cutter, () -> true, panes);
+    return panes;
+  }
+
+  private static List<Event> arrival(List<Event> events, Random random) {
+    int disorder = 1 + random.nextInt(200);
+    record Arrival(Event event, long at) {}
+    return events.stream()
+        .map(event -> new Arrival(event, event.millis() + random.nextInt(disorder)))
+        .sorted(Comparator.comparingLong(Arrival::at))
+        .map(Arrival::event)
+        .toList();
+  }
+
+  private static void merge(Map<SessionWindow, Held> windows, SessionRules rules) {
+    for (WindowMerge.Group group : new WindowMerge(rules).groups(windows.keySet())) {
+      Held merged = new Held();
+      for (SessionWindow member : group.members()) {
+        merged.events.addAll(Objects.requireNonNull(windows.remove(member)).events);
+      }
+      windows.put(group.merged(), merged);
+    }
+  }
+
+  private static void fireSome(
+      Map<SessionWindow, Held> windows,
+      SessionCutter cutter,
+      BooleanSupplier fires,
+      List<CutPane> panes) {
+    windows.forEach(
+        (window, held) -> {
+          if (held.fired < held.events.size() && fires.getAsBoolean()) {
+            panes.add(held.fire(window, cutter));
+          }
+        });
+  }
+}
