@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,7 +42,7 @@ final class Checkpoints {
     return complete.stream().max(Comparator.comparing(Checkpoints::writtenAt)).map(Path::getParent);
   }
 
-  private static java.nio.file.attribute.FileTime writtenAt(Path file) {
+  private static FileTime writtenAt(Path file) {
     try {
       return Files.getLastModifiedTime(file);
     } catch (IOException e) {

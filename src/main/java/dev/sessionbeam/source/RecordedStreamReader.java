@@ -1,5 +1,7 @@
 package dev.sessionbeam.source;
 
+import static dev.sessionbeam.source.RecordedFile.NO_EVENT;
+
 import dev.sessionbeam.event.RawRecord;
 import dev.sessionbeam.source.StreamMark.FileMark;
 import java.io.IOException;
@@ -50,6 +52,7 @@ final class RecordedStreamReader extends UnboundedSource.UnboundedReader<RawReco
   private final AtomicInteger checkpointsAtEnd = new AtomicInteger();
 
   private int polls;
+  private boolean ended;
   private long startedAt;
   private long given;
   private @Nullable RawRecord current;
@@ -99,6 +102,7 @@ final class RecordedStreamReader extends UnboundedSource.UnboundedReader<RawReco
     }
     Playing next = playing.poll();
     if (next == null) {
+      ended = true;
       return false;
     }
     RecordedFile file = next.file();
@@ -134,13 +138,13 @@ final class RecordedStreamReader extends UnboundedSource.UnboundedReader<RawReco
     if (polls < POLLS_AHEAD_OF_WATERMARK) {
       return BoundedWindow.TIMESTAMP_MIN_VALUE;
     }
-    if (playing.isEmpty()) {
+    if (ended) {
       boolean done = !source.settings().durable() || checkpointsAtEnd.get() >= CHECKPOINTS_AT_END;
       return done ? BoundedWindow.TIMESTAMP_MAX_VALUE : CLOSE_WINDOWS;
     }
-    long least = playing.stream().mapToLong(p -> p.file.reached()).min().orElseThrow();
-    return least == RecordedFile.NO_EVENT
-        ? BoundedWindow.TIMESTAMP_MIN_VALUE
+    long least = playing.stream().mapToLong(p -> p.file.reached()).min().orElse(NO_EVENT);
+    return least == NO_EVENT
+        ? watermark
         : Instant.ofEpochMilli(least)
             .minus(Duration.millis(source.settings().maxDisorder().toMillis()));
   }
@@ -148,8 +152,7 @@ final class RecordedStreamReader extends UnboundedSource.UnboundedReader<RawReco
   @Override
   public StreamMark getCheckpointMark() {
     List<FileMark> marks = files.stream().map(RecordedFile::mark).toList();
-    boolean atEnd = polls > 0 && playing.isEmpty();
-    return new StreamMark(marks, atEnd ? finalized -> checkpointsAtEnd.incrementAndGet() : null);
+    return new StreamMark(marks, ended ? finalized -> checkpointsAtEnd.incrementAndGet() : null);
   }
 
   @Override

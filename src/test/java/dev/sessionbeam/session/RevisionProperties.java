@@ -121,6 +121,13 @@ class RevisionProperties {
     assertThat(sessions, is(new SessionCutter(rules).cut(events).sessions()));
     long kept = sessions.stream().mapToLong(session -> session.events().size()).sum();
     assertThat(desk.duplicates(), is(events.size() - kept));
+    for (WrittenWindow window : desk.last().written()) {
+      Revision gone = desk.fire(CutPane.farewell(window.start(), window.last()));
+      assertThat(gone.sessions(), is(List.of()));
+      assertThat(gone.superseded(), is(List.of()));
+      assertThat(gone.duplicates(), is(0L));
+    }
+    assertThat(desk.last().written(), is(List.of()));
   }
 
   /** A window's events, and with how many of them it fired last. */

@@ -139,6 +139,49 @@ class RevisionTest {
   }
 
   @Test
+  void aVoidStartIsReplacedOnlyByTheSessionThatHoldsItsInstant() {
+    fire(event(20, "b"), event(40, "c"));
+    assertThat(
+        fire(event(5, "a"), event(20, "b"), opening(40, "x"), event(40, "c")),
+        is("a b@1 for [20] | x c@1"));
+  }
+
+  /**
+   * Were the third session to replace the start of 20, its high revision would void it for good.
+   */
+  @Test
+  void aVoidStartComesBackBesideASessionOfAHigherRevision() {
+    fire(event(20, "b"), event(40, "c"));
+    fire(event(75, "d"));
+    fire(event(75, "d"), event(76, "e"));
+    fire(event(75, "d"), event(76, "e"), event(77, "f"));
+    assertThat(
+        fire(
+            event(5, "a"),
+            event(20, "b"),
+            opening(40, "x"),
+            event(40, "c"),
+            event(60, "y"),
+            event(75, "d"),
+            event(76, "e"),
+            event(77, "f")),
+        is("a b@1 for [20] | x c y d e f@3 for [75]"));
+    assertThat(
+        fire(
+            event(5, "a"),
+            opening(20, "z"),
+            event(20, "b"),
+            opening(40, "x"),
+            event(40, "c"),
+            event(60, "y"),
+            event(75, "d"),
+            event(76, "e"),
+            event(77, "f")),
+        is("a@2 | z b@2"));
+    assertThat(desk.holding(), is("a@2 | z b@2 | x c y d e f@3 for [75]"));
+  }
+
+  @Test
   void aLateCopyChangesNothingButTheDuplicates() {
     fire(event(0, "a"), event(5, "b"));
     assertThat(fire(event(0, "a"), event(0, "a"), event(5, "b")), is(""));
@@ -221,6 +264,10 @@ class RevisionTest {
     assertThat(fire(event(0, "a"), opening(10, "b"), event(20, "x"), event(60, "c")), is("b x@1"));
     assertThat(voided(), is(List.of("10@0")));
     assertThat(desk.holding(), is("a@0 | b x@1 | c@0"));
+    assertThat(
+        fire(event(0, "a"), opening(10, "b"), event(20, "x"), event(60, "c"), event(61, "d")),
+        is("c d@1"));
+    assertThat(desk.written(), is(List.of("0@0", "10@1", "60@1")));
   }
 
   @Test
@@ -265,6 +312,39 @@ class RevisionTest {
     assertThat(
         Desk.text(capped.fire(capped.pane(events)).sessions()), is("a b@1 | c d e f@1 for [60]"));
     assertThat(capped.holding(), is("a b@1 | c d e f@1 for [60] | g@0"));
+  }
+
+  @Test
+  void aFarewellForgetsItsWindowAndNoOtherAndChangesNothing() {
+    fire(event(0, "a"), event(0, "a"));
+    fire(event(40, "b"));
+    List<WrittenWindow> other = desk.last().written().subList(1, 2);
+    assertThat(Desk.text(desk.fire(CutPane.farewell(0, 0)).sessions()), is(""));
+    assertThat(desk.last().written(), is(other));
+    assertThat(desk.last().duplicates(), is(0L));
+    assertThat(voided(), is(empty()));
+  }
+
+  @Test
+  void anOnlyPaneIsWrittenAndNotRemembered() {
+    CutPane pane = desk.pane(List.of(event(0, "a"), event(0, "a"), event(40, "b")));
+    Revision revision =
+        desk.fire(new CutPane(pane.start(), pane.last(), true, pane.given(), pane.sessions()));
+    assertThat(Desk.text(revision.sessions()), is("a@0 | b@0"));
+    assertThat(revision.duplicates(), is(1L));
+    assertThat(revision.written(), is(empty()));
+  }
+
+  @Test
+  void aLastPaneThatSwallowsWrittenWindowsRevisesAndForgetsThem() {
+    fire(event(0, "a"));
+    fire(event(40, "c"));
+    CutPane pane = desk.pane(List.of(event(0, "a"), event(20, "b"), event(40, "c")));
+    Revision revision =
+        desk.fire(new CutPane(pane.start(), pane.last(), true, pane.given(), pane.sessions()));
+    assertThat(Desk.text(revision.sessions()), is("a b c@1 for [40]"));
+    assertThat(voided(), is(List.of("0@0", "40@0")));
+    assertThat(revision.written(), is(empty()));
   }
 
   @Test

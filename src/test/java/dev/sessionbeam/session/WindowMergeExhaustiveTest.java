@@ -133,17 +133,35 @@ class WindowMergeExhaustiveTest {
             event(50, "a"),
             event(70, "b"),
             opening(90, "c"),
-            event(110, "d"),
-            event(130, "e"),
+            event(95, "d"),
+            event(124, "e"),
             event(150, "f")),
+        story(
+            "an opening half of the cap ahead of its multiple",
+            CAP,
+            opening(60, "a"),
+            event(85, "b"),
+            event(110, "c"),
+            event(119, "d"),
+            event(120, "e"),
+            event(140, "f")),
         story(
             "openings on both sides of half of the cap",
             CAP,
             event(40, "a"),
             opening(60, "b"),
             opening(61, "c"),
-            event(90, "d"),
-            event(119, "e"),
+            event(69, "d"),
+            event(98, "e"),
+            event(121, "f")),
+        story(
+            "an opening on both sides of half of an odd cap",
+            CAP + 1,
+            event(40, "a"),
+            opening(60, "b"),
+            opening(61, "c"),
+            event(69, "d"),
+            event(98, "e"),
             event(121, "f")),
         story(
             "an opening on the cap's multiple",
@@ -286,6 +304,22 @@ class WindowMergeExhaustiveTest {
   @Test
   void windowsOfNoEventMakeNoGroup() {
     assertThat(new WindowMerge(new SessionRules(GAP, CAP)).groups(List.of()), is(empty()));
+  }
+
+  @Test
+  void twoWindowsSpanTheSameWhicheverComesFirst() {
+    List<SessionWindow> windows = new ArrayList<>();
+    for (long start : List.of(0L, 10L)) {
+      for (boolean opens : List.of(false, true)) {
+        windows.add(SessionWindow.of(start, opens, GAP));
+        windows.add(new SessionWindow(start, 20, 15, opens, GAP));
+      }
+    }
+    for (SessionWindow one : windows) {
+      for (SessionWindow other : windows) {
+        assertThat(one.span(other), is(other.span(one)));
+      }
+    }
   }
 
   /**

@@ -1,0 +1,233 @@
+package dev.sessionbeam.cli;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+
+import dev.sessionbeam.sink.DuckDb;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The command line in streaming: the sessions are those of batch. */
+class StreamingRunTest {
+  private static final Path DEFINITION = Path.of("pipelines/nitro.yaml");
+  private static final Path SAMPLE = Path.of("testdata/nitro/raw");
+  private static final String[] QUICK = {
+    "--streaming", "--checkpointingInterval=500", "--maxBundleTimeMills=100", "--fileDelay=300ms"
+  };
+
+  @TempDir private Path folder;
+
+  private static String[] quick(String... more) {
+    return Stream.concat(Stream.of(QUICK), Stream.of(more)).toArray(String[]::new);
+  }
+
+  private static void requireSameAsBatch(Path streamed, Path input, Path scratch)
+      throws IOException {
+    Path batch = scratch.resolve("batch");
+    CommandRun run = CommandRun.run("FlinkRunner", DEFINITION, input, batch, "--overwrite");
+    assertThat(run.err(), run.status(), is(0));
+    for (String dataset : List.of("events", "sessions", "invalid")) {
+      assertThat(
+          dataset, CommandRun.lines(streamed, dataset), is(CommandRun.lines(batch, dataset)));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"FlinkRunner", "DirectRunner"})
+  void theSampleAsAStreamGivesTheLinesOfBatch(String runner) throws IOException {
+    Path output = folder.resolve("out");
+    String[] flags = runner.equals("FlinkRunner") ? quick() : new String[] {"--streaming"};
+    CommandRun run = CommandRun.run(runner, DEFINITION, SAMPLE, output, flags);
+    assertThat(run.err(), run.status(), is(0));
+    assertThat(run.out(), containsString("The ledger adds up."));
+    requireSameAsBatch(output, SAMPLE, folder);
+    assertThat(temporaryFiles(output), is(empty()));
+  }
+
+  private static List<Path> temporaryFiles(Path output) throws IOException {
+    return CommandRun.files(output).stream()
+        .filter(file -> file.toString().contains(".sessionbeam-temporary"))
+        .toList();
+  }
+
+  @Test
+  void aProcessKilledAgainAndAgainWritesWhatAnUndisturbedOneDoes() throws Exception {
+    Path output = folder.resolve("out");
+    Path checkpoints = folder.resolve("checkpoints");
+    List<String> seen = new ArrayList<>();
+    for (int kill = 0; kill < 3; kill++) {
+      Process process = start(output, checkpoints);
+      // Each time a checkpoint later: one of its own has to be there.
+      while (process.isAlive() && newCheckpoints(checkpoints, seen).isEmpty()) {
+        process.waitFor(20, TimeUnit.MILLISECONDS);
+      }
+      assertThat("was to be killed in mid-stream", process.isAlive(), is(true));
+      process.destroyForcibly().waitFor();
+      seen.addAll(newCheckpoints(checkpoints, seen));
+    }
+    Process last = start(output, checkpoints);
+    assertThat(log(), last.waitFor(), is(0));
+    assertThat(log(), containsString("Counted since the checkpoint"));
+    requireSameAsBatch(output, SAMPLE, folder);
+    assertThat(temporaryFiles(output), is(empty()));
+    assertThat(
+        "checkpoints of a run that ended", newCheckpoints(checkpoints, List.of()), is(empty()));
+  }
+
+  /** A run of the sample in a process of its own, which takes some seconds. */
+  private Process start(Path output, Path checkpoints) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "--add-opens=java.base/java.util=ALL-UNNAMED",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "run",
+                "--definition=" + DEFINITION,
+                "--input=" + SAMPLE,
+                "--output=" + output,
+                "--checkpoints=" + checkpoints,
+                "--resume",
+                "--replayRate=200/s"));
+    command.addAll(List.of(QUICK));
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(folder.resolve("log").toFile())
+        .start();
+  }
+
+  private String log() throws IOException {
+    return Files.readString(folder.resolve("log"));
+  }
+
+  private static List<String> newCheckpoints(Path checkpoints, List<String> seen)
+      throws IOException {
+    if (!Files.exists(checkpoints)) {
+      return List.of();
+    }
+    List<String> fresh = new ArrayList<>();
+    try (Stream<Path> jobs = Files.list(checkpoints)) {
+      for (Path job : jobs.toList()) {
+        if (!seen.contains(job.toString()) && Checkpoints.in(job).latest().isPresent()) {
+          fresh.add(job.toString());
+        }
+      }
+    }
+    return fresh;
+  }
+
+  /** The view of pipelines/current.sql over a stream with late events is the batch's output. */
+  @Test
+  void theReadersViewOverAStreamWithLateEventsIsTheBatchOfWhatWasNotTooLate() throws Exception {
+    Path input = folder.resolve("in");
+    Files.createDirectory(input);
+    List<String> records = new ArrayList<>();
+    for (int i = 0; i < 3_000; i++) {
+      // A machine's event each minute; every 50th comes five hours late, and bridges a pause.
+      int minute = i % 50 == 49 ? i - 300 : i;
+      boolean pause = i % 50 != 49 && Math.floorMod(i, 50) > 10 && Math.floorMod(i, 50) < 45;
+      if (!pause && minute >= 0) {
+        records.add(
+            "{\"event_id\":\"e%d\",\"timestamp\":%d,\"action\":\"%s\",\"machine_id\":\"m\",\"build\":\"11.0\"}"
+                .formatted(i, 1486252800000L + minute * 60_000L, i % 170 == 0 ? "start" : "view"));
+      }
+    }
+    Files.write(input.resolve("in.jsonl"), records);
+    Path output = folder.resolve("out");
+    CommandRun run =
+        CommandRun.run(
+            "FlinkRunner",
+            DEFINITION,
+            input,
+            output,
+            quick(
+                "--maxDisorder=1m",
+                "--replayRate=400/s",
+                "--autoWatermarkInterval=1",
+                "--maxBundleSize=1",
+                "--parallelism=1"));
+    assertThat(run.err(), run.status(), is(0));
+    assertThat(run.out(), containsString("sessions revised or void"));
+
+    Path batch = folder.resolve("batch");
+    assertThat(CommandRun.run("FlinkRunner", DEFINITION, input, batch).status(), is(0));
+    try (DuckDb views = DuckDb.over(output)) {
+      assertThat(views.currentEvents(), is(CommandRun.lines(batch, "events")));
+      assertThat(views.currentSessions(), is(CommandRun.lines(batch, "sessions")));
+    }
+    assertThat(CommandRun.lines(output, "sessions"), is(not(CommandRun.lines(batch, "sessions"))));
+  }
+
+  @Test
+  void aFolderWithCheckpointsOfABrokenRunIsNotOverwrittenByAccident() throws IOException {
+    Path checkpoints = folder.resolve("checkpoints");
+    Path complete = checkpoints.resolve("0".repeat(32)).resolve("chk-7").resolve("_metadata");
+    Files.createDirectories(complete.getParent());
+    Files.writeString(complete, "");
+    CommandRun run =
+        CommandRun.run(
+            "FlinkRunner",
+            DEFINITION,
+            SAMPLE,
+            folder.resolve("out"),
+            quick("--checkpoints=" + checkpoints));
+    assertThat(run.status(), is(2));
+    assertThat(run.err(), containsString("--resume goes on from the last one"));
+  }
+
+  @Test
+  void everyFaultOfTheFlagsIsSaidAtOnce() {
+    CommandRun run =
+        CommandRun.run(
+            "FlinkRunner",
+            DEFINITION,
+            SAMPLE,
+            folder.resolve("out"),
+            "--streaming",
+            "--maxDisorder=2",
+            "--replayRate=fast",
+            "--fileDelay=0",
+            "--resume");
+    assertThat(run.status(), is(2));
+    assertThat(
+        run.err(), containsString("--maxDisorder: needs a unit (d, h, m, s or ms), e.g. 2m"));
+    assertThat(run.err(), containsString("--replayRate: 'fast' is no rate: write it like 500/s"));
+    assertThat(run.err(), containsString("--fileDelay has to be longer than zero"));
+    assertThat(run.err(), containsString("--checkpoints=FOLDER, which is missing"));
+  }
+
+  @Test
+  void resumingIsForStreaming() {
+    CommandRun run =
+        CommandRun.run("FlinkRunner", DEFINITION, SAMPLE, folder.resolve("out"), "--resume");
+    assertThat(run.err(), containsString("--resume is for --streaming"));
+  }
+
+  @Test
+  void aSwitchLeavesTheFlagBehindItAlone() {
+    CommandRun run =
+        CommandRun.run(
+            "FlinkRunner",
+            DEFINITION,
+            SAMPLE,
+            folder.resolve("out"),
+            "--overwrite",
+            "--parallelism=1");
+    assertThat(run.err(), run.status(), is(0));
+  }
+}
