@@ -15,24 +15,13 @@ import java.time.Duration;
 public record AdmissionRules(
     long gapMillis, long allowedLatenessMillis, long periodMillis, long bytesPerPeriod)
     implements Serializable {
-  /**
-   * A day's events of one machine are held in memory at once, where they are sorted. This is half a
-   * million of a kilobyte each, and far more than a program sends that people use.
-   */
-  private static final long BYTES_PER_PERIOD = 512L << 20;
-
   public static AdmissionRules of(SessionSettings session) {
     Duration period = session.maxDuration().isZero() ? Duration.ofDays(1) : session.maxDuration();
     return new AdmissionRules(
         session.gap().toMillis(),
         session.allowedLateness().toMillis(),
         period.toMillis(),
-        BYTES_PER_PERIOD);
-  }
-
-  /** The same rules with another limit. */
-  public AdmissionRules withBytesPerPeriod(long bytes) {
-    return new AdmissionRules(gapMillis, allowedLatenessMillis, periodMillis, bytes);
+        session.maxMachineBytes());
   }
 
   /**

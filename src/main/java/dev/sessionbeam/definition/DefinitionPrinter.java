@@ -100,6 +100,7 @@ public final class DefinitionPrinter {
     }
     session.put("max_duration", Durations.text(settings.maxDuration()));
     session.put("allowed_lateness", Durations.text(settings.allowedLateness()));
+    session.put("max_machine_size", Sizes.text(settings.maxMachineBytes()));
     return session;
   }
 

@@ -9,6 +9,11 @@ final class SessionSection {
   private static final Duration MAX_DURATION = Duration.ofHours(24);
   private static final Duration ALLOWED_LATENESS = Duration.ofDays(1);
 
+  /**
+   * Three quarters of a million events of 350 bytes: far more than a program sends that people use.
+   */
+  private static final long MAX_MACHINE_BYTES = 256L << 20;
+
   private final KnownFields known;
 
   SessionSection(KnownFields known) {
@@ -16,7 +21,8 @@ final class SessionSection {
   }
 
   @Nullable SessionSettings read(YamlNode node) {
-    YamlMap session = node.map("gap", "opening", "max_duration", "allowed_lateness");
+    YamlMap session =
+        node.map("gap", "opening", "max_duration", "allowed_lateness", "max_machine_size");
     if (session == null) {
       return null;
     }
@@ -26,7 +32,9 @@ final class SessionSection {
     Expression opening = openingNode == null ? null : known.condition(openingNode, true);
     Duration maxDuration = orDefault(session.get("max_duration"), MAX_DURATION);
     Duration lateness = orDefault(session.get("allowed_lateness"), ALLOWED_LATENESS);
-    if (gapNode == null || gap == null || maxDuration == null || lateness == null) {
+    YamlNode sizeNode = session.get("max_machine_size");
+    Long size = sizeNode == null ? Long.valueOf(MAX_MACHINE_BYTES) : Sizes.read(sizeNode);
+    if (size == null || gapNode == null || gap == null || maxDuration == null || lateness == null) {
       return null;
     }
     if (!maxDuration.isZero() && gap.multipliedBy(2).compareTo(maxDuration) > 0) {
@@ -35,7 +43,7 @@ final class SessionSection {
               + Durations.text(maxDuration)
               + ": raise that, or turn it off with 0");
     }
-    return new SessionSettings(gap, opening, maxDuration, lateness);
+    return new SessionSettings(gap, opening, maxDuration, lateness, size);
   }
 
   private static @Nullable Duration gap(YamlNode node) {

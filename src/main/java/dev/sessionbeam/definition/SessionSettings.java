@@ -15,7 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param maxDuration the cap; zero turns it off
  * @param allowedLateness how long after its session was written an event may still come, in
  *     streaming
+ * @param maxMachineBytes how many bytes of events a machine may send per {@code maxDuration} (per
+ *     day without one), in streaming; what goes beyond is refused, since all of them are held in
+ *     memory at once
  */
 public record SessionSettings(
-    Duration gap, @Nullable Expression opening, Duration maxDuration, Duration allowedLateness)
+    Duration gap,
+    @Nullable Expression opening,
+    Duration maxDuration,
+    Duration allowedLateness,
+    long maxMachineBytes)
     implements Serializable {}

@@ -75,6 +75,7 @@ class DefinitionPrinterTest {
         opening: action == 'start'
         max_duration: 12h
         allowed_lateness: 2d500ms
+        max_machine_size: 1GiB
       output:
         partition: hour
         compression: zstd
@@ -107,6 +108,7 @@ class DefinitionPrinterTest {
               gap: 30m
               max_duration: 1d
               allowed_lateness: 1d
+              max_machine_size: 256MiB
             output:
               partition: date
               compression: gzip

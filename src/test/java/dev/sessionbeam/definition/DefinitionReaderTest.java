@@ -68,7 +68,11 @@ class DefinitionReaderTest {
         definition.session(),
         equalTo(
             new SessionSettings(
-                Duration.ofMinutes(30), null, Duration.ofHours(24), Duration.ofDays(1))));
+                Duration.ofMinutes(30),
+                null,
+                Duration.ofHours(24),
+                Duration.ofDays(1),
+                256L << 20)));
     assertThat(definition.output(), equalTo(new OutputSettings(Partition.DATE, Codec.GZIP)));
   }
 
@@ -213,6 +217,13 @@ class DefinitionReaderTest {
   void aDurationIsWrittenInUnits(String text, Duration expected) throws Exception {
     SessionSettings session = read(MINIMAL + "  allowed_lateness: " + text).session();
     assertThat(session.allowedLateness(), equalTo(expected));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1KiB, 1024", "256MiB, 268435456", "2GiB, 2147483648"})
+  void aSizeIsWrittenInUnits(String text, long expected) throws Exception {
+    SessionSettings session = read(MINIMAL + "  max_machine_size: " + text).session();
+    assertThat(session.maxMachineBytes(), equalTo(expected));
   }
 
   @Test

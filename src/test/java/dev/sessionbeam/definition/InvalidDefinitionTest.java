@@ -138,6 +138,14 @@ class InvalidDefinitionTest {
   }
 
   @Test
+  void aSizeNeedsItsUnit() {
+    assertThat(
+        faults(MINIMAL + "  max_machine_size: 5\n"),
+        contains(
+            "8: session.max_machine_size: '5' is no size: write it like 64KiB, 256MiB or 2GiB"));
+  }
+
+  @Test
   void allFaultsComeAtOnceByLine() {
     String yaml =
         """

@@ -278,6 +278,26 @@ class StreamStoriesTest {
     assertThat(outcome.current("n"), is(List.of(List.of("b", "c"))));
   }
 
+  /** Of a machine that floods, what fits in memory makes sessions, and the rest is kept. */
+  @ParameterizedTest
+  @EnumSource
+  void aMachineThatSendsTooMuchIsCutOffForOneSpanAndHarmsNoOther(Runner runner) {
+    StreamStory story = story(240, LATENESS).machinesUpTo(1);
+    for (int i = 0; i < 40; i++) {
+      story.event(i, "e%02d".formatted(i)).arrives("n", Story.event(i * 20L, "n%02d".formatted(i)));
+    }
+    story.watermark(220).event(500, "next");
+    Outcome outcome = runner.tell(story);
+    int kept = outcome.current("m").get(0).size();
+    assertThat(kept * 60 < 1024 && kept > 10, is(true));
+    assertThat(outcome.lines(Dataset.INVALID).size(), is(40 - kept));
+    assertThat(
+        outcome.all(Dataset.INVALID, line -> line.get("reason").asText().equals("too_many_events")),
+        is(true));
+    assertThat(outcome.current("m").get(1), is(List.of("next")));
+    assertThat(outcome.current("n").stream().mapToInt(List::size).sum(), is(40));
+  }
+
   @ParameterizedTest
   @EnumSource
   void anIdleStreamEndsWithNothing(Runner runner) {

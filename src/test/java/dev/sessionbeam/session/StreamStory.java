@@ -33,6 +33,7 @@ final class StreamStory {
 
   private final long cap;
   private final long lateness;
+  private int machineKib = 1024;
   private TestStream.Builder<RawRecord> stream = TestStream.create(RawRecordCoder.of());
   private final List<RawRecord> told = new ArrayList<>();
 
@@ -45,6 +46,12 @@ final class StreamStory {
   StreamStory(long cap, long lateness) {
     this.cap = cap;
     this.lateness = lateness;
+  }
+
+  /** A machine may send this much per cap, or per day without one. */
+  StreamStory machinesUpTo(int kib) {
+    machineKib = kib;
+    return this;
   }
 
   /** An event of the one machine arrives. */
@@ -148,8 +155,9 @@ final class StreamStory {
           opening: a == 'start'
           max_duration: %dms
           allowed_lateness: %dms
+          max_machine_size: %dKiB
         """
-            .formatted(GAP, cap, lateness);
+            .formatted(GAP, cap, lateness, machineKib);
     try {
       return DefinitionReader.read(yaml, Path.of(""));
     } catch (InvalidDefinitionException e) {

@@ -1,0 +1,43 @@
+package dev.sessionbeam.definition;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads and writes sizes: {@code 64KiB}, {@code 256MiB}, {@code 2GiB}. */
+final class Sizes {
+  private static final Pattern FORM = Pattern.compile("([1-9][0-9]{0,5})(KiB|MiB|GiB)");
+  private static final long KIB = 1L << 10;
+  private static final long MIB = 1L << 20;
+  private static final long GIB = 1L << 30;
+
+  private Sizes() {}
+
+  /** The bytes that a setting means, or null and a fault. */
+  static @Nullable Long read(YamlNode node) {
+    String text = node.text();
+    if (text == null) {
+      return null;
+    }
+    Matcher form = FORM.matcher(text);
+    if (!form.matches()) {
+      node.fault("'" + text + "' is no size: write it like 64KiB, 256MiB or 2GiB");
+      return null;
+    }
+    long unit =
+        switch (form.group(2)) {
+          case "KiB" -> KIB;
+          case "MiB" -> MIB;
+          default -> GIB;
+        };
+    return Long.parseLong(form.group(1)) * unit;
+  }
+
+  /** A text that reads as this many bytes, which are whole KiB. */
+  static String text(long bytes) {
+    if (bytes % GIB == 0) {
+      return bytes / GIB + "GiB";
+    }
+    return bytes % MIB == 0 ? bytes / MIB + "MiB" : bytes / KIB + "KiB";
+  }
+}
