@@ -32,6 +32,8 @@ class ArchitectureTest {
         .definedBy("dev.sessionbeam.definition")
         .layer("steps")
         .definedBy("dev.sessionbeam.validate", "dev.sessionbeam.clean", "dev.sessionbeam.enrich")
+        .layer("admit")
+        .definedBy("dev.sessionbeam.admit")
         .layer("source")
         .definedBy("dev.sessionbeam.source")
         .layer("session")
@@ -54,6 +56,8 @@ class ArchitectureTest {
         .mayOnlyAccessLayers("event", "expression")
         .whereLayer("steps")
         .mayOnlyAccessLayers("event", "failure", "expression", "definition")
+        .whereLayer("admit")
+        .mayOnlyAccessLayers("event", "failure", "definition", "session")
         .whereLayer("source")
         .mayOnlyAccessLayers("event", "failure")
         .whereLayer("session")
@@ -81,6 +85,7 @@ class ArchitectureTest {
             "dev.sessionbeam.validate",
             "dev.sessionbeam.clean",
             "dev.sessionbeam.enrich",
+            "dev.sessionbeam.admit",
             "dev.sessionbeam.session")
         .should()
         .callMethod(System.class, "currentTimeMillis")

@@ -1,49 +1,38 @@
 package dev.sessionbeam.admit;
 
 import dev.sessionbeam.definition.SessionSettings;
+import dev.sessionbeam.session.SessionRules;
 import java.io.Serializable;
 import java.time.Duration;
 
 /**
  * Which events of a stream are admitted to their session.
  *
- * @param gapMillis the pause that ends a session
- * @param allowedLatenessMillis how far the watermark may be past the end of the gap behind an event
- * @param periodMillis of which length the spans are in which a machine's bytes are counted
- * @param bytesPerPeriod how many bytes of events a machine may send in one of them
+ * @param latenessMillis how far the watermark may have passed the end of the gap behind a session
+ *     for an event to change it
+ * @param spanMillis of which length the spans are in which a machine's bytes are counted
+ * @param bytesPerSpan how many bytes of events a machine may send in one of them
  */
 public record AdmissionRules(
-    long gapMillis, long allowedLatenessMillis, long periodMillis, long bytesPerPeriod)
+    SessionRules session, long latenessMillis, long spanMillis, long bytesPerSpan)
     implements Serializable {
+
   public static AdmissionRules of(SessionSettings session) {
-    Duration period = session.maxDuration().isZero() ? Duration.ofDays(1) : session.maxDuration();
+    Duration span = session.maxDuration().isZero() ? Duration.ofDays(1) : session.maxDuration();
     return new AdmissionRules(
-        session.gap().toMillis(),
+        SessionRules.of(session.gap(), session.maxDuration()),
         session.allowedLateness().toMillis(),
-        period.toMillis(),
+        span.toMillis(),
         session.maxMachineBytes());
   }
 
-  /**
-   * Whether an event comes too late to change a session: the watermark has passed its instant plus
-   * the gap, which is when a session that ends with it is written, by more than the lateness.
-   */
-  boolean isTooLate(long instant, long watermark) {
-    return forgetAt(instant) < watermark;
-  }
-
-  /** The last watermark at which an event of this instant is admitted. */
-  long forgetAt(long instant) {
-    return instant + gapMillis - 1 + allowedLatenessMillis;
-  }
-
   /** The span of time that an instant lies in. */
-  long period(long instant) {
-    return Math.floorDiv(instant, periodMillis);
+  long span(long instant) {
+    return Math.floorDiv(instant, spanMillis);
   }
 
-  /** The last instant of a span. */
-  long endOf(long period) {
-    return (period + 1) * periodMillis - 1;
+  /** The watermark from which on no event of the span is admitted. */
+  long spanOverAt(long span) {
+    return (span + 1) * spanMillis + session.gapMillis() + latenessMillis;
   }
 }

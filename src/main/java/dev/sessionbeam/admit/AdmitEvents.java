@@ -9,13 +9,10 @@ import dev.sessionbeam.failure.Refused;
 import dev.sessionbeam.failure.RefusedCoder;
 import dev.sessionbeam.failure.Stage;
 import dev.sessionbeam.failure.TryMap;
-import java.util.HashMap;
-import java.util.Map;
+import dev.sessionbeam.session.MachineWindows;
 import java.util.Objects;
 import org.apache.beam.sdk.coders.KvCoder;
-import org.apache.beam.sdk.coders.MapCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
-import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.state.StateSpec;
 import org.apache.beam.sdk.state.StateSpecs;
@@ -81,9 +78,9 @@ public final class AdmitEvents extends PTransform<PCollection<SourcedEvent>, PCo
 
   static final class AdmitFn extends DoFn<KV<String, SourcedEvent>, Event> {
     @SuppressWarnings("UnusedVariable") // Beam finds it by reflection.
-    @StateId("bytes")
-    private final StateSpec<ValueState<Map<Long, Long>>> bytesSpec =
-        StateSpecs.value(MapCoder.of(VarLongCoder.of(), VarLongCoder.of()));
+    @StateId("admitted")
+    private final StateSpec<ValueState<Admissions>> stateSpec =
+        StateSpecs.value(new Admissions.AdmissionsCoder());
 
     @SuppressWarnings("UnusedVariable") // Beam finds it by reflection.
     @TimerId("forget")
@@ -98,69 +95,64 @@ public final class AdmitEvents extends PTransform<PCollection<SourcedEvent>, PCo
     @ProcessElement
     public void process(
         @Element KV<String, SourcedEvent> machine,
-        @StateId("bytes") ValueState<Map<Long, Long>> bytes,
+        @StateId("admitted") ValueState<Admissions> state,
         @TimerId("forget") Timer forget,
         MultiOutputReceiver out,
         OutputReceiver<Event> admitted) {
       SourcedEvent sourced = Objects.requireNonNull(machine.getValue());
       Event event = sourced.event();
+      Admissions before = read(state);
       // The one way in which a DoFn can ask for its watermark.
       long watermark = forget.getCurrentRelativeTime().getMillis();
-      if (rules.isTooLate(event.millis(), watermark)) {
+      MachineWindows windows =
+          before
+              .windows()
+              .with(
+                  event.millis(),
+                  event.opening(),
+                  rules.session(),
+                  watermark,
+                  rules.latenessMillis());
+      if (windows == null) {
         refuse(sourced, Reason.LATE, "came when its session could no longer be changed", out);
         return;
       }
-      if (isOverLimit(event, bytes, forget)) {
+      long span = rules.span(event.millis());
+      long bytes = before.bytesWith(span, event.json().length);
+      if (bytes > rules.bytesPerSpan()) {
         refuse(
             sourced,
             Reason.TOO_MANY_EVENTS,
-            "its machine has sent more than " + rules.bytesPerPeriod() + " bytes in one span",
+            "its machine has sent more than " + rules.bytesPerSpan() + " bytes in one span",
             out);
         return;
+      }
+      Admissions after = before.with(windows, span, bytes);
+      state.write(after);
+      if (before.isEmpty()) {
+        // What comes later is looked at when this is over.
+        forget.withNoOutputTimestamp().set(Instant.ofEpochMilli(after.nextOver(rules)));
       }
       admitted.output(event);
     }
 
-    private boolean isOverLimit(Event event, ValueState<Map<Long, Long>> bytes, Timer forget) {
-      Map<Long, Long> read = bytes.read();
-      Map<Long, Long> sums = read == null ? new HashMap<>() : new HashMap<>(read);
-      long period = rules.period(event.millis());
-      long sum = sums.getOrDefault(period, 0L) + event.json().length;
-      if (sum > rules.bytesPerPeriod()) {
-        return true;
-      }
-      boolean known = sums.put(period, sum) != null;
-      bytes.write(sums);
-      if (!known) {
-        setNext(sums, forget);
-      }
-      return false;
-    }
-
     @OnTimer("forget")
     public void forget(
-        @Timestamp Instant now,
-        @StateId("bytes") ValueState<Map<Long, Long>> bytes,
+        OnTimerContext timer,
+        @StateId("admitted") ValueState<Admissions> state,
         @TimerId("forget") Timer forget) {
-      Map<Long, Long> read = bytes.read();
-      Map<Long, Long> sums = read == null ? new HashMap<>() : new HashMap<>(read);
-      sums.keySet().removeIf(period -> forgetAt(period) <= now.getMillis());
-      if (sums.isEmpty()) {
-        bytes.clear();
+      Admissions left = read(state).at(timer.fireTimestamp().getMillis(), rules);
+      if (left.isEmpty()) {
+        state.clear();
         return;
       }
-      bytes.write(sums);
-      setNext(sums, forget);
+      state.write(left);
+      forget.withNoOutputTimestamp().set(Instant.ofEpochMilli(left.nextOver(rules)));
     }
 
-    private void setNext(Map<Long, Long> sums, Timer forget) {
-      long next = sums.keySet().stream().mapToLong(this::forgetAt).min().orElseThrow();
-      forget.withNoOutputTimestamp().set(Instant.ofEpochMilli(next));
-    }
-
-    /** When no event of the span is admitted any more. */
-    private long forgetAt(long period) {
-      return rules.forgetAt(rules.endOf(period)) + 1;
+    private static Admissions read(ValueState<Admissions> state) {
+      Admissions admissions = state.read();
+      return admissions == null ? Admissions.NONE : admissions;
     }
 
     private static void refuse(

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * What a pane changes of what was written of its machine: the one place that says which sessions
@@ -43,7 +42,6 @@ record Revision(
     }
     TreeMap<Long, WrittenSession> before = new TreeMap<>();
     touched.forEach(window -> window.sessions().forEach(s -> before.put(s.start(), s)));
-    Set<Long> starts = pane.sessions().stream().map(Session::start).collect(Collectors.toSet());
     List<WrittenSession> now = new ArrayList<>();
     List<RevisedSession> changed = new ArrayList<>();
     Set<WrittenSession> superseded = new LinkedHashSet<>(before.values());
@@ -51,7 +49,7 @@ record Revision(
       WrittenSession fresh = WrittenSession.of(session);
       Collection<WrittenSession> shared = sharing(fresh, before);
       WrittenSession first = shared.stream().findFirst().orElse(null);
-      if (first != null && shared.size() == 1 && first.hasTheEventsOf(fresh)) {
+      if (first != null && first.hasTheEventsOf(fresh)) {
         now.add(first);
         superseded.remove(first);
         continue;
@@ -60,7 +58,7 @@ record Revision(
       List<Long> replaced =
           shared.stream()
               .map(WrittenSession::start)
-              .filter(start -> start >= fresh.start() && !starts.contains(start))
+              .filter(start -> start > fresh.start())
               .toList();
       changed.add(new RevisedSession(session, revision, replaced));
       now.add(fresh.as(revision));
@@ -90,11 +88,12 @@ record Revision(
   }
 
   /**
-   * Whether the pane was overtaken on its way by a later one. Beam promises no order between two
-   * panes; panes accumulate, so the older one is the one that holds less.
+   * Whether the pane was overtaken on its way by a later one: Beam promises no order between two
+   * panes. Panes accumulate, and their windows lie within each other or apart, so the older one is
+   * the one that holds less. A farewell comes last by more than the lateness allowed; that much of
+   * an order is relied on.
    */
   private static boolean isOlder(CutPane pane, List<WrittenWindow> touched) {
-    return touched.stream().anyMatch(window -> !window.liesWithin(pane))
-        || touched.stream().mapToLong(WrittenWindow::given).sum() > pane.given();
+    return touched.stream().mapToLong(WrittenWindow::given).sum() > pane.given();
   }
 }

@@ -60,7 +60,8 @@ public final class SessionizeEvents
   /**
    * The same, where events may come late.
    *
-   * @param duration how far behind the watermark an event's instant plus the gap may lie
+   * @param duration how far the watermark may have passed the end of the gap behind a session for
+   *     an event to change it
    */
   public SessionizeEvents withAllowedLateness(Duration duration) {
     return new SessionizeEvents(rules, duration);
@@ -80,9 +81,8 @@ public final class SessionizeEvents
   }
 
   /**
-   * Windows are kept a gap longer than lateness is allowed. An event that is just not too late may
-   * belong to a session whose last event is almost a gap older; were that one's window gone, the
-   * event would start a session of its own.
+   * Windows are kept a gap longer than lateness is allowed. No event that was admitted needs that;
+   * it is a margin, since Beam drops what comes to a window that is gone.
    *
    * <p>They always fire a last time, when they are gone. That tells {@link ReviseSessions} what to
    * forget; the watermark cannot, since a window that was written may go on growing, prolonged by

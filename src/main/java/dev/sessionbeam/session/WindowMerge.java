@@ -7,10 +7,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which windows of a machine have to become one. Joining too much is harmless, since {@link
- * SessionCutter} cuts what was joined; keeping apart what belongs to one session never is. So
- * windows join wherever they overlap, or the later one follows within the gap without opening a
- * session for sure.
+ * Which windows of a machine have to become one. Joining what follows within the gap is harmless,
+ * since {@link SessionCutter} cuts what was joined; keeping apart what belongs to one session never
+ * is. (Joining over a pause would not be: the cap is counted from the start.) So windows join
+ * wherever they overlap, or the later one follows within the gap without opening a session for
+ * sure.
  *
  * <p>For sure: all events at its start open. Where one of them does not, the others may be copies
  * of it that the cut leaves out, and no opening is left (a client that sends an event again with

@@ -33,10 +33,6 @@ record WrittenWindow(long start, long last, long given, List<WrittenSession> ses
     return start <= pane.last() && pane.start() <= last;
   }
 
-  boolean liesWithin(CutPane pane) {
-    return start >= pane.start() && last <= pane.last();
-  }
-
   /** Encodes a {@link WrittenWindow}. */
   static final class WindowCoder extends AtomicCoder<WrittenWindow> {
     private static final VarLongCoder LONG = VarLongCoder.of();

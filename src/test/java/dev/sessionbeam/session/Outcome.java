@@ -32,26 +32,38 @@ final class Outcome {
   private final Map<Dataset, List<JsonNode>> lines;
   private final int told;
   private final Map<String, Long> counters;
+  private final List<Map<String, Integer>> states;
 
-  private Outcome(Map<Dataset, List<JsonNode>> lines, int told, Map<String, Long> counters) {
+  private Outcome(
+      Map<Dataset, List<JsonNode>> lines,
+      int told,
+      Map<String, Long> counters,
+      List<Map<String, Integer>> states) {
     this.lines = lines;
     this.told = told;
     this.counters = counters;
+    this.states = states;
   }
 
   /** Gathers what comes out, in the order in which it comes. */
   static final class Collector extends DoFn<Lines, Void> {
     private static final Map<String, Queue<Lines>> COLLECTED = new ConcurrentHashMap<>();
+    private static final Map<String, Queue<Map<String, Integer>>> STATES =
+        new ConcurrentHashMap<>();
 
     private final String run = UUID.randomUUID().toString();
 
     Collector() {
       COLLECTED.put(run, new ConcurrentLinkedQueue<>());
+      STATES.put(run, new ConcurrentLinkedQueue<>());
     }
 
     @ProcessElement
     public void process(@Element Lines element) {
       Objects.requireNonNull(COLLECTED.get(run)).add(element);
+      if (element.dataset() == Dataset.SESSIONS) {
+        Objects.requireNonNull(STATES.get(run)).add(CountedState.entries());
+      }
     }
 
     Outcome outcome(int told, PipelineResult result) {
@@ -70,7 +82,8 @@ final class Outcome {
           result.metrics().queryMetrics(MetricsFilter.builder().build()).getCounters()) {
         counters.merge(counter.getName().getName(), counter.getAttempted(), Long::sum);
       }
-      return new Outcome(parsed, told, counters);
+      return new Outcome(
+          parsed, told, counters, List.copyOf(Objects.requireNonNull(STATES.remove(run))));
     }
   }
 
@@ -160,6 +173,11 @@ final class Outcome {
   /** The records in {@code late/} as they were told. */
   List<String> lateRecords() {
     return lines(Dataset.LATE).stream().map(line -> line.get("raw").asText()).toList();
+  }
+
+  /** The keyed state as it was when each session line came out, where it was counted. */
+  List<Map<String, Integer>> states() {
+    return states;
   }
 
   long counter(String name) {

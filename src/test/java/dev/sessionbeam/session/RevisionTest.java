@@ -213,6 +213,19 @@ class RevisionTest {
   }
 
   @Test
+  void sessionsWhoseEventsDifferOnlyInActionOrOpeningAreNotTheSame() {
+    Event event = event(0, "a");
+    WrittenSession written = WrittenSession.of(new Session(List.of(event)));
+    for (Event other :
+        List.of(
+            new Event("m", event.id(), 0, true, event.action(), event.json()),
+            new Event("m", event.id(), 0, false, "quit", event.json()))) {
+      WrittenSession fresh = WrittenSession.of(new Session(List.of(other)));
+      assertThat(written.hasTheEventsOf(fresh), is(false));
+    }
+  }
+
+  @Test
   void aLateCopyThatTakesAnOpeningAwayJoinsTheSessionsThatItParted() {
     fire(event(0, "a"));
     fire(event(10, "b", true, "2"), event(20, "c"));

@@ -115,17 +115,21 @@ final class StreamStory {
    * events come to each step in the order of the story; with more, a watermark waits for the
    * slowest task, and events that should be late may not be.
    */
-  Outcome onFlink(int parallelism) {
-    return on(
-        "--runner=FlinkRunner",
-        "--flinkMaster=[local]",
-        "--streaming",
-        "--parallelism=" + parallelism,
-        "--objectReuse=true",
-        // A watermark waits for the bundle ahead of it.
-        "--maxBundleSize=1",
-        "--maxBundleTimeMills=20",
-        "--shutdownSourcesAfterIdleMs=0");
+  Outcome onFlink(int parallelism, String... more) {
+    List<String> flags =
+        new ArrayList<>(
+            List.of(
+                "--runner=FlinkRunner",
+                "--flinkMaster=[local]",
+                "--streaming",
+                "--parallelism=" + parallelism,
+                "--objectReuse=true",
+                // A watermark waits for the bundle ahead of it.
+                "--maxBundleSize=1",
+                "--maxBundleTimeMills=20",
+                "--shutdownSourcesAfterIdleMs=0"));
+    flags.addAll(List.of(more));
+    return on(flags.toArray(new String[0]));
   }
 
   private Outcome on(String... flags) {
