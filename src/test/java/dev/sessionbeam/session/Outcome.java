@@ -3,6 +3,7 @@ package dev.sessionbeam.session;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sessionbeam.event.RawRecord;
 import dev.sessionbeam.sink.Dataset;
 import dev.sessionbeam.sink.Lines;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.apache.beam.sdk.PipelineResult;
@@ -24,46 +27,55 @@ import org.apache.beam.sdk.metrics.MetricResult;
 import org.apache.beam.sdk.metrics.MetricsFilter;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.SerializableFunction;
+import org.jspecify.annotations.Nullable;
 
 /** What came out of a {@link StreamStory}. */
 final class Outcome {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String LAST = "\"m\":\"last\"";
 
   private final Map<Dataset, List<JsonNode>> lines;
   private final int told;
   private final Map<String, Long> counters;
-  private final List<Map<String, Integer>> states;
+  private final @Nullable Map<String, Integer> state;
 
   private Outcome(
       Map<Dataset, List<JsonNode>> lines,
       int told,
       Map<String, Long> counters,
-      List<Map<String, Integer>> states) {
+      @Nullable Map<String, Integer> state) {
     this.lines = lines;
     this.told = told;
     this.counters = counters;
-    this.states = states;
+    this.state = state;
   }
 
   /** Gathers what comes out, in the order in which it comes. */
   static final class Collector extends DoFn<Lines, Void> {
     private static final Map<String, Queue<Lines>> COLLECTED = new ConcurrentHashMap<>();
-    private static final Map<String, Queue<Map<String, Integer>>> STATES =
-        new ConcurrentHashMap<>();
+    private static final Map<String, Map<String, Integer>> STATES = new ConcurrentHashMap<>();
+    private static final Map<String, CountDownLatch> COUNTED = new ConcurrentHashMap<>();
 
     private final String run = UUID.randomUUID().toString();
 
     Collector() {
       COLLECTED.put(run, new ConcurrentLinkedQueue<>());
-      STATES.put(run, new ConcurrentLinkedQueue<>());
+      COUNTED.put(run, new CountDownLatch(1));
     }
 
     @ProcessElement
     public void process(@Element Lines element) {
       Objects.requireNonNull(COLLECTED.get(run)).add(element);
-      if (element.dataset() == Dataset.SESSIONS) {
-        Objects.requireNonNull(STATES.get(run)).add(CountedState.entries());
+      if (element.dataset() == Dataset.SESSIONS
+          && new String(element.text(), StandardCharsets.UTF_8).contains(LAST)) {
+        STATES.put(run, CountedState.entries());
+        Objects.requireNonNull(COUNTED.get(run)).countDown();
       }
+    }
+
+    /** Holds the stream at {@link StreamStory#hold} until the state is counted. */
+    Gate gate() {
+      return new Gate(run);
     }
 
     Outcome outcome(int told, PipelineResult result) {
@@ -82,8 +94,30 @@ final class Outcome {
           result.metrics().queryMetrics(MetricsFilter.builder().build()).getCounters()) {
         counters.merge(counter.getName().getName(), counter.getAttempted(), Long::sum);
       }
-      return new Outcome(
-          parsed, told, counters, List.copyOf(Objects.requireNonNull(STATES.remove(run))));
+      COUNTED.remove(run);
+      return new Outcome(parsed, told, counters, STATES.remove(run));
+    }
+  }
+
+  /** Lets records pass, up to the one that holds the stream. */
+  static final class Gate extends DoFn<RawRecord, RawRecord> {
+    private final String run;
+
+    private Gate(String run) {
+      this.run = run;
+    }
+
+    @ProcessElement
+    public void process(@Element RawRecord record, OutputReceiver<RawRecord> out)
+        throws InterruptedException {
+      if (new String(record.bytes(), StandardCharsets.UTF_8).equals(StreamStory.HOLD)) {
+        boolean counted =
+            Objects.requireNonNull(Collector.COUNTED.get(run)).await(1, TimeUnit.MINUTES);
+        if (!counted) {
+          throw new IllegalStateException("no session of the last machine came out");
+        }
+      }
+      out.output(record);
     }
   }
 
@@ -175,9 +209,9 @@ final class Outcome {
     return lines(Dataset.LATE).stream().map(line -> line.get("raw").asText()).toList();
   }
 
-  /** The keyed state as it was when each session line came out, where it was counted. */
-  List<Map<String, Integer>> states() {
-    return states;
+  /** The keyed state as it was while the stream was held. */
+  Map<String, Integer> state() {
+    return Objects.requireNonNull(state, "the stream was not held");
   }
 
   long counter(String name) {

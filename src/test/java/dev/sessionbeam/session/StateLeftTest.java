@@ -3,24 +3,24 @@ package dev.sessionbeam.session;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
 
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What a stream leaves behind in Flink's keyed state, looked at in mid-stream. */
 class StateLeftTest {
-  private static final long FAR = 100_000;
+  private static final String COUNTED =
+      "--stateBackendFactory=" + CountedState.Factory.class.getName();
 
   /** The state at the moment at which a last machine's session comes out. */
-  private static Map<String, Integer> stateBehind(StreamStory story) {
+  private static Map<String, Integer> stateBehind(StreamStory story, long millis) {
     story
-        .watermark(FAR)
-        .arrives("last", Story.event(FAR, "z"))
-        .watermark(FAR + StreamStory.GAP + 1);
-    List<Map<String, Integer>> seen =
-        story.onFlink(1, "--stateBackendFactory=" + CountedState.Factory.class.getName()).states();
-    return seen.get(seen.size() - 1);
+        .watermark(millis)
+        .arrives("last", Story.event(millis, "z"))
+        .watermark(millis + StreamStory.GAP + 1)
+        .hold(millis);
+    return story.onFlink(1, COUNTED).state();
   }
 
   @Test
@@ -38,28 +38,30 @@ class StateLeftTest {
       // Late: bridges two sessions that were written.
       story.arrives("m" + machine, Story.event(45, "c"));
     }
-    Map<String, Integer> nothingElse = stateBehind(new StreamStory(240, 100));
+    Map<String, Integer> nothingElse = stateBehind(new StreamStory(240, 100), 100_000);
     assertThat(nothingElse.values().stream().mapToInt(Integer::intValue).sum(), is(greaterThan(0)));
-    assertThat(stateBehind(story), is(nothingElse));
+    assertThat(stateBehind(story, 100_000), is(nothingElse));
+  }
+
+  @Test
+  void whatIsStillOpenIsSeenByTheCount() {
+    StreamStory story = new StreamStory(240, 100).arrives("m", Story.event(0, "a"));
+    assertThat(stateBehind(story, 100), is(not(stateBehind(new StreamStory(240, 100), 100))));
   }
 
   @Test
   void aMachineThatNeverPausesHoldsNoMoreAfterTenCapsThanAfterFive() {
-    assertThat(stateOfARobot(2_400), is(stateOfARobot(1_200)));
+    assertThat(stateOfARobot(10), is(stateOfARobot(5)));
   }
 
-  /** The state when the robot's last session but one comes out. */
-  private static Map<String, Integer> stateOfARobot(int millis) {
+  private static Map<String, Integer> stateOfARobot(int caps) {
     StreamStory story = new StreamStory(240, 100);
-    for (int i = 0; i < millis; i += 10) {
-      story.event(i, "e%04d".formatted(i));
-      if (i % 50 == 0) {
-        story.watermark(i - 20L);
+    for (int millis = 0; millis < caps * 240; millis += 10) {
+      story.event(millis, "e%04d".formatted(millis));
+      if (millis % 50 == 0) {
+        story.watermark(millis - 20L);
       }
     }
-    List<Map<String, Integer>> seen =
-        story.onFlink(1, "--stateBackendFactory=" + CountedState.Factory.class.getName()).states();
-    assertThat(seen.size(), is(millis / 240));
-    return seen.get(seen.size() - 2);
+    return stateBehind(story, caps * 240L);
   }
 }

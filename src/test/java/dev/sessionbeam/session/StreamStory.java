@@ -27,6 +27,7 @@ import org.apache.beam.sdk.values.TimestampedValue;
  */
 final class StreamStory {
   static final long GAP = 30;
+  static final String HOLD = "hold";
 
   /** What the stories' time zero is: a multiple of every cap that is used. */
   private static final long ZERO = Instant.parse("2017-02-05T00:00:00Z").toEpochMilli();
@@ -95,6 +96,11 @@ final class StreamStory {
     return this;
   }
 
+  /** The stream stands still until the state is counted, when a session of "last" comes out. */
+  StreamStory hold(long millis) {
+    return add(record(HOLD), millis);
+  }
+
   /** The watermark goes on to this time. */
   StreamStory watermark(long millis) {
     stream = stream.advanceWatermarkTo(at(millis));
@@ -138,6 +144,8 @@ final class StreamStory {
     Outcome.Collector collector = new Outcome.Collector();
     pipeline
         .apply("Tell", stream.advanceWatermarkToInfinity())
+        .apply("Gate", ParDo.of(collector.gate()))
+        .setCoder(RawRecordCoder.of())
         .apply("SessionPipeline", SessionPipeline.of(definition()))
         .apply("Collect", ParDo.of(collector));
     PipelineResult result = pipeline.run();
