@@ -1,8 +1,9 @@
 # The only commands a newcomer needs. All of them work on a fresh clone with JDK 17, Maven 3.8+ and make.
 MVN := mvn -B -ntp
 OUT := out/nitro
+CASES := 1000
 
-.PHONY: run test check format clean
+.PHONY: run test check nightly format clean
 
 run: ## build, compute the sample's sessions, and show what came out
 	./sessionbeam run --definition=pipelines/nitro.yaml --input=testdata/nitro/raw --output=$(OUT) --overwrite
@@ -19,6 +20,9 @@ test: ## build and pass every test
 
 check: ## format, static analysis (in the compiler) and tests
 	$(MVN) spotless:check package
+
+nightly: ## many more random streams than a build has time for; a failure names its seed
+	$(MVN) package -Dtest='StreamProperties' -Dstream.cases=$(CASES)
 
 format: ## put the sources into the house's format
 	$(MVN) spotless:apply

@@ -1,0 +1,92 @@
+package dev.sessionbeam.sink;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+
+import dev.sessionbeam.definition.OutputSettings.Codec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.values.KV;
+import org.joda.time.Instant;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files of a stream: whatever comes twice, as after a crash, is there once. */
+class WriteFileFnTest {
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void setUp() {
+    FileSystems.setDefaultPipelineOptions(PipelineOptionsFactory.create());
+  }
+
+  private static Lines lines(String... json) {
+    String text = String.join("\n", json) + "\n";
+    return new Lines(Dataset.EVENTS, "date=2017-02-05", json.length, text.getBytes(UTF_8));
+  }
+
+  private List<KV<String, Long>> write(Codec codec, Lines... group) throws IOException {
+    List<KV<String, Long>> written = new ArrayList<>();
+    new WriteFileFn(OutputFolder.of(folder.toString()), codec)
+        .process(
+            KV.of("events/date=2017-02-05#0", List.of(group)),
+            new DoFn.OutputReceiver<>() {
+              @Override
+              public void output(KV<String, Long> file) {
+                written.add(file);
+              }
+
+              @Override
+              public void outputWithTimestamp(KV<String, Long> file, Instant timestamp) {
+                written.add(file);
+              }
+            });
+    return written;
+  }
+
+  private List<Path> files() throws IOException {
+    try (Stream<Path> walk = Files.walk(folder)) {
+      return walk.filter(Files::isRegularFile).sorted().toList();
+    }
+  }
+
+  @Test
+  void aGroupBecomesOneFileInItsFolderAndIsCounted() throws IOException {
+    List<KV<String, Long>> written =
+        write(Codec.NONE, lines("{\"a\":1}", "{\"a\":2}"), lines("{}"));
+    assertThat(written, is(List.of(KV.of("events", 3L))));
+    assertThat(files(), hasSize(1));
+    Path file = files().get(0);
+    assertThat(folder.relativize(file.getParent()), is(Path.of("events", "date=2017-02-05")));
+    assertThat(Files.readString(file), is("{\"a\":1}\n{\"a\":2}\n{}\n"));
+    assertThat(OutputFolder.isOwn(folder.relativize(file).toString()), is(true));
+  }
+
+  @Test
+  void theSameGroupAgainIsTheSameFileAgain() throws IOException {
+    write(Codec.GZIP, lines("{\"a\":1}"), lines("{\"a\":2}"));
+    Path file = files().get(0);
+    byte[] first = Files.readAllBytes(file);
+    write(Codec.GZIP, lines("{\"a\":1}"), lines("{\"a\":2}"));
+    assertThat(files(), is(List.of(file)));
+    assertThat(Files.readAllBytes(file), is(first));
+  }
+
+  @Test
+  void anotherGroupNeverReplacesAFile() throws IOException {
+    write(Codec.GZIP, lines("{\"a\":1}"), lines("{\"a\":2}"));
+    write(Codec.GZIP, lines("{\"a\":1}"));
+    write(Codec.GZIP, lines("{\"a\":2}"), lines("{\"a\":1}"));
+    assertThat(files(), hasSize(3));
+  }
+}
