@@ -44,6 +44,11 @@ final class WriteFileFn extends DoFn<KV<String, Iterable<Lines>>, KV<String, Lon
       @Element KV<String, Iterable<Lines>> group, OutputReceiver<KV<String, Long>> out)
       throws IOException {
     Iterable<Lines> elements = Objects.requireNonNull(group.getValue());
+    out.output(KV.of(elements.iterator().next().dataset().folder(), write(elements)));
+  }
+
+  /** Writes lines, all of one folder, to the file that they make, and gives their number. */
+  long write(Iterable<Lines> elements) throws IOException {
     Lines first = elements.iterator().next();
     String name = OutputFolder.named(digest(elements), codec);
     ResourceId whole =
@@ -57,7 +62,7 @@ final class WriteFileFn extends DoFn<KV<String, Iterable<Lines>>, KV<String, Lon
       }
     }
     FileSystems.rename(List.of(growing), List.of(whole));
-    out.output(KV.of(first.dataset().folder(), count));
+    return count;
   }
 
   private OutputStream create(ResourceId file) throws IOException {
