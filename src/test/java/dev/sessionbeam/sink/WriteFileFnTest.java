@@ -43,8 +43,7 @@ class WriteFileFnTest {
 
   @Test
   void aGroupBecomesOneFileInItsFolderAndIsCounted() throws IOException {
-    List<KV<String, Long>> written =
-        write(Codec.NONE, lines("{\"a\":1}", "{\"a\":2}"), lines("{}"));
+    long written = write(Codec.NONE, lines("{\"a\":1}", "{\"a\":2}"), lines("{}"));
     assertThat(written, is(3L));
     assertThat(files(), hasSize(1));
     Path file = files().get(0);
