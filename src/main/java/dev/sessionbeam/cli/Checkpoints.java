@@ -81,6 +81,8 @@ final class Checkpoints {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("state.checkpoints.dir", folder.toUri().toString());
     goOnFrom.ifPresent(from -> settings.put("execution.savepoint.path", from.toUri().toString()));
+    // The one to go on from goes as soon as there is a newer one, so that the last is the only one.
+    settings.put("execution.savepoint-restore-mode", "CLAIM");
     Files.createDirectories(folder);
     Files.createDirectories(configuration);
     Files.writeString(

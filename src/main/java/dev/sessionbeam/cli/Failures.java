@@ -16,7 +16,7 @@ import picocli.CommandLine.ParseResult;
 final class Failures {
   private Failures() {}
 
-  static int explain(Exception e, CommandLine command, @Nullable ParseResult ignored) {
+  static int explain(Exception e, CommandLine command, @Nullable ParseResult parsed) {
     PrintWriter err = command.getErr();
     if (e instanceof UsageException) {
       String.valueOf(e.getMessage()).lines().forEach(line -> err.println("sessionbeam: " + line));
@@ -25,12 +25,19 @@ final class Failures {
     Optional<Throwable> environment = environmental(e);
     if (environment.isPresent()) {
       err.println("sessionbeam: " + environment.get().getMessage());
-      err.println("Nothing was written. To see more: --verbose");
+      err.println(whatIsLeft(parsed) + " To see more: --verbose");
     } else {
       err.println("sessionbeam: this should not have happened; please report it with what follows");
       e.printStackTrace(err);
     }
     return ExitCode.SOFTWARE;
+  }
+
+  private static String whatIsLeft(@Nullable ParseResult parsed) {
+    ParseResult command = parsed == null ? null : parsed.subcommand();
+    return command != null && command.hasMatchedOption("--checkpoints")
+        ? "To go on from the last checkpoint: the same command with --resume."
+        : "Nothing was written.";
   }
 
   /** The cause that lies outside of this program, such as a broken file or a full disk. */

@@ -128,7 +128,10 @@ record RunPlan(
           faults.add(
               "--output: "
                   + output
-                  + " is not empty; --overwrite replaces what this pipeline wrote there");
+                  + " is not empty; "
+                  + (options.as(StreamOptions.class).isResume()
+                      ? "and there is no checkpoint to go on from, so that run has ended"
+                      : "--overwrite replaces what this pipeline wrote there"));
         }
         return existing;
       } catch (IOException e) {

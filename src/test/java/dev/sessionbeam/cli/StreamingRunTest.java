@@ -84,6 +84,16 @@ class StreamingRunTest {
     assertThat(temporaryFiles(output), is(empty()));
     assertThat(
         "checkpoints of a run that ended", newCheckpoints(checkpoints, List.of()), is(empty()));
+
+    CommandRun again =
+        CommandRun.run(
+            "FlinkRunner",
+            DEFINITION,
+            SAMPLE,
+            output,
+            quick("--checkpoints=" + checkpoints, "--resume"));
+    assertThat(again.status(), is(2));
+    assertThat(again.err(), containsString("there is no checkpoint to go on from"));
   }
 
   /** A run of the sample in a process of its own, which takes some seconds. */
