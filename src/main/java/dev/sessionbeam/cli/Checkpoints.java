@@ -11,9 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.beam.runners.flink.FlinkPipelineOptions;
 
 /** The checkpoints of Flink inside this process, in a folder on the local disk. */
 final class Checkpoints {
@@ -70,28 +68,13 @@ final class Checkpoints {
     }
   }
 
-  /**
-   * Has Flink write its checkpoints here, and start from one of them where there is one to go on
-   * from. Beam's own options reach neither setting for a Flink inside the process.
-   *
-   * @param configuration an empty folder for Flink's configuration file
-   */
-  void configure(FlinkPipelineOptions options, Path configuration, Optional<Path> goOnFrom)
-      throws IOException {
+  /** Flink's settings to write checkpoints here, and to start from one where there is one. */
+  Map<String, String> settings(Optional<Path> goOnFrom) {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("state.checkpoints.dir", folder.toUri().toString());
     goOnFrom.ifPresent(from -> settings.put("execution.savepoint.path", from.toUri().toString()));
     // The one to go on from goes as soon as there is a newer one, so that the last is the only one.
     settings.put("execution.savepoint-restore-mode", "CLAIM");
-    Files.createDirectories(folder);
-    Files.createDirectories(configuration);
-    Files.writeString(
-        configuration.resolve("flink-conf.yaml"),
-        settings.entrySet().stream()
-            .map(setting -> setting.getKey() + ": " + setting.getValue() + "\n")
-            .collect(Collectors.joining()));
-    options.setFlinkConfDir(configuration.toString());
-    options.setExternalizedCheckpointsEnabled(true);
-    options.setRetainExternalizedCheckpointsOnCancellation(true);
+    return settings;
   }
 }

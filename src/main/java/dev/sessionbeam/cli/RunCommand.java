@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.io.FileSystems;
@@ -116,9 +115,7 @@ final class RunCommand implements Callable<Integer> {
 
   private Ledger run(RunPlan plan, PipelineOptions options) throws IOException {
     boolean goesOn = plan.stream() != null && plan.stream().goOnFrom().isPresent();
-    if (plan.stream() != null) {
-      prepare(plan.stream(), options);
-    }
+    FlinkInside.setUp(options, plan.stream());
     Pipeline pipeline = Pipeline.create(options);
     records(plan, pipeline)
         .apply("SessionPipeline", SessionPipeline.of(plan.definition()))
@@ -137,21 +134,6 @@ final class RunCommand implements Callable<Integer> {
     } finally {
       cleanUp(plan, done);
     }
-  }
-
-  private static void prepare(StreamPlan stream, PipelineOptions options) throws IOException {
-    if (!StreamPlan.isFlinkInside(options)) {
-      return;
-    }
-    Path scratch = ScratchFolder.make("flink");
-    Checkpoints checkpoints = stream.checkpoints();
-    if (checkpoints == null) {
-      checkpoints = Checkpoints.in(scratch.resolve("checkpoints"));
-    } else if (stream.goOnFrom().isEmpty()) {
-      checkpoints.delete();
-    }
-    checkpoints.configure(
-        options.as(FlinkPipelineOptions.class), scratch.resolve("conf"), stream.goOnFrom());
   }
 
   private static PCollection<RawRecord> records(RunPlan plan, Pipeline pipeline) {

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
-import org.apache.beam.runners.flink.FlinkRunner;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.jspecify.annotations.Nullable;
 
@@ -82,16 +81,13 @@ record StreamPlan(
     if (folder == null) {
       return null;
     }
-    if (!isFlinkInside(options)) {
+    if (!FlinkInside.isUsed(options)) {
       faults.add("--checkpoints is for Flink inside this process: a cluster has its own setting");
+    } else if (options.as(FlinkPipelineOptions.class).getFlinkConfDir() != null) {
+      faults.add(
+          "--checkpoints cannot be had beside --flinkConfDir: set state.checkpoints.dir there");
     }
     return Checkpoints.in(Path.of(folder));
-  }
-
-  /** Whether the run's Flink is inside this process. */
-  static boolean isFlinkInside(PipelineOptions options) {
-    return options.getRunner() == FlinkRunner.class
-        && options.as(FlinkPipelineOptions.class).getFlinkMaster().equals("[local]");
   }
 
   private static Duration duration(String flag, String text, List<String> faults) {
