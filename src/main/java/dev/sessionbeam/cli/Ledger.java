@@ -29,7 +29,7 @@ import org.apache.beam.sdk.metrics.MetricsFilter;
  * @param sessions sessions written
  * @param opened those of them that an opening event began
  * @param reasons refused records by reason
- * @param revised what was written a second time and more, or null where nothing was
+ * @param revised what late events made void, and what Beam dropped; all zero in batch
  * @param partial whether this run went on from a checkpoint, and so counted only its own part
  */
 record Ledger(

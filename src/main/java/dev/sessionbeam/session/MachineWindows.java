@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * whether an event would touch a session that can no longer be changed, which its own time does not
  * tell: the session that it belongs to may have ended almost a gap earlier.
  *
- * @param windows merged, in order; those that no event can touch any more may be left out
+ * @param windows merged, in any order; those that no event can touch any more may be left out
  */
 public record MachineWindows(List<SessionWindow> windows) {
   public static final MachineWindows NONE = new MachineWindows(List.of());

@@ -152,7 +152,7 @@ final class RecordedStreamReader extends UnboundedSource.UnboundedReader<RawReco
   @Override
   public StreamMark getCheckpointMark() {
     List<FileMark> marks = files.stream().map(RecordedFile::mark).toList();
-    return new StreamMark(marks, ended ? finalized -> checkpointsAtEnd.incrementAndGet() : null);
+    return new StreamMark(marks, ended ? checkpointsAtEnd::incrementAndGet : null);
   }
 
   @Override

@@ -40,7 +40,7 @@ final class SliceReader implements Closeable {
   }
 
   /**
-   * Goes on where another reader of the same slice stood.
+   * Goes on where another reader of the same whole file stood.
    *
    * @param lineOffset where the line begins of the last record read
    * @param recordsOfLine how many records of that line were read
@@ -49,10 +49,7 @@ final class SliceReader implements Closeable {
       throws UnreadableInputException {
     try {
       InputStream in =
-          new BufferedInputStream(
-              Channels.newInputStream(
-                  Compression.detect(slice.file()).readDecompressed(stored(slice))),
-              BUFFER_BYTES);
+          new BufferedInputStream(Channels.newInputStream(channel(slice)), BUFFER_BYTES);
       in.skipNBytes(lineOffset);
       SliceReader reader =
           new SliceReader(slice, in, new RecordFramer(in, lineOffset, slice.end()));
@@ -70,12 +67,9 @@ final class SliceReader implements Closeable {
     }
   }
 
-  private static ReadableByteChannel stored(FileSlice slice) throws IOException {
-    return FileSystems.open(FileSystems.matchNewResource(slice.file(), false));
-  }
-
   private static ReadableByteChannel channel(FileSlice slice) throws IOException {
-    ReadableByteChannel stored = stored(slice);
+    ReadableByteChannel stored =
+        FileSystems.open(FileSystems.matchNewResource(slice.file(), false));
     if (slice.start() > 0) {
       // One byte ahead: where that is a line's end, the slice begins with a line of its own.
       ((SeekableByteChannel) stored).position(slice.start() - 1);

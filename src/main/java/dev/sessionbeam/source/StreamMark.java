@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
-import java.util.function.Consumer;
 import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.ListCoder;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** How far a {@link RecordedStreamReader} has come. */
 final class StreamMark implements UnboundedSource.CheckpointMark {
   private final List<FileMark> files;
-  private final transient @Nullable Consumer<StreamMark> onFinalized;
+  private final @Nullable Runnable onFinalized;
 
   /**
    * How far one file has been read.
@@ -30,9 +29,9 @@ final class StreamMark implements UnboundedSource.CheckpointMark {
   /**
    * A mark of files, in the source's order.
    *
-   * @param onFinalized is told when a checkpoint holds this mark for good; null where nobody asks
+   * @param onFinalized is run when a checkpoint holds this mark for good; null where nobody asks
    */
-  StreamMark(List<FileMark> files, @Nullable Consumer<StreamMark> onFinalized) {
+  StreamMark(List<FileMark> files, @Nullable Runnable onFinalized) {
     this.files = List.copyOf(files);
     this.onFinalized = onFinalized;
   }
@@ -44,7 +43,7 @@ final class StreamMark implements UnboundedSource.CheckpointMark {
   @Override
   public void finalizeCheckpoint() {
     if (onFinalized != null) {
-      onFinalized.accept(this);
+      onFinalized.run();
     }
   }
 
