@@ -6,56 +6,121 @@ import dev.sessionbeam.definition.Definition;
 import dev.sessionbeam.definition.SessionSettings;
 import dev.sessionbeam.enrich.EnrichEvent;
 import dev.sessionbeam.event.Event;
+import dev.sessionbeam.event.PackedEvents;
 import dev.sessionbeam.event.RawRecord;
+import dev.sessionbeam.event.SourcedEvent;
+import dev.sessionbeam.event.SourcedEvents;
 import dev.sessionbeam.event.TimedEvent;
 import dev.sessionbeam.failure.Refusal;
+import dev.sessionbeam.failure.Refused;
 import dev.sessionbeam.failure.Rule;
 import dev.sessionbeam.failure.Stage;
 import dev.sessionbeam.failure.TryMap;
+import dev.sessionbeam.session.BucketPacker;
+import dev.sessionbeam.session.MachinePacker;
+import dev.sessionbeam.session.RevisedSession;
 import dev.sessionbeam.session.SessionRules;
-import dev.sessionbeam.session.SessionizeEvents;
+import dev.sessionbeam.session.SessionizeBounded;
+import dev.sessionbeam.session.SessionizeStream;
+import dev.sessionbeam.session.StreamRules;
 import dev.sessionbeam.sink.FormatLines;
 import dev.sessionbeam.sink.Lines;
 import dev.sessionbeam.source.RecordClock;
 import dev.sessionbeam.validate.ValidateRecord;
+import java.util.List;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
-import org.joda.time.Duration;
+import org.apache.beam.sdk.values.TupleTag;
 
 /**
  * Raw records to the lines of the output: events tagged with their session, sessions, and refused
  * records. Where the records come from and how the lines are written is the caller's; all between
  * is the same in batch and in streaming.
  */
-public final class SessionPipeline extends PTransform<PCollection<RawRecord>, PCollection<Lines>> {
-  private final Definition definition;
+public final class SessionPipeline
+    extends PTransform<PCollection<List<RawRecord>>, PCollectionTuple> {
+  /** Lines of events and sessions. */
+  public static final TupleTag<Lines> RESULTS = new TupleTag<>("results");
 
-  private SessionPipeline(Definition definition) {
+  /** Lines of refused and late records. */
+  public static final TupleTag<Lines> REFUSED = new TupleTag<>("refused");
+
+  private static final TupleTag<KV<Integer, PackedEvents>> BUCKETS = new TupleTag<>("buckets");
+  private static final TupleTag<KV<String, SourcedEvents>> MACHINES = new TupleTag<>("machines");
+
+  private final Definition definition;
+  private final int buckets;
+
+  private SessionPipeline(Definition definition, int buckets) {
     this.definition = definition;
+    this.buckets = buckets;
   }
 
   /** The pipeline that a definition describes. */
   public static SessionPipeline of(Definition definition) {
-    return new SessionPipeline(definition);
+    return new SessionPipeline(definition, BucketPacker.bucketsFor(0));
+  }
+
+  /** The same, where about so many bytes of records are to come; only for bounded ones. */
+  public SessionPipeline expecting(long bytes) {
+    return new SessionPipeline(definition, BucketPacker.bucketsFor(bytes));
   }
 
   @Override
-  public PCollection<Lines> expand(PCollection<RawRecord> records) {
+  public PCollectionTuple expand(PCollection<List<RawRecord>> records) {
+    return records.isBounded() == PCollection.IsBounded.BOUNDED
+        ? batch(records)
+        : streaming(records);
+  }
+
+  private PCollectionTuple batch(PCollection<List<RawRecord>> records) {
     PCollectionTuple prepared =
-        records.apply("PrepareEvents", PrepareEvents.of(prepare(definition), definition.session()));
+        records.apply(
+            "PrepareEvents",
+            TryMap.of(prepare(definition), new BucketPacker(buckets), BUCKETS, BucketPacker.CODER));
+    PCollection<RevisedSession> sessions =
+        prepared.get(BUCKETS).apply("SessionizeEvents", SessionizeBounded.of(rules()));
+    return lines(sessions, prepared.get(TryMap.REFUSED));
+  }
 
-    PCollection<Lines> sessions =
+  private PCollectionTuple streaming(PCollection<List<RawRecord>> records) {
+    Rule<RawRecord, Event> prepare = prepare(definition);
+    PCollectionTuple prepared =
+        records.apply(
+            "PrepareEvents",
+            TryMap.of(
+                record -> new SourcedEvent(prepare.apply(record), record),
+                new MachinePacker(),
+                MACHINES,
+                MachinePacker.CODER));
+    SessionSettings session = definition.session();
+    PCollectionTuple sessionized =
         prepared
-            .get(PrepareEvents.EVENTS)
-            .apply("SessionizeEvents", sessionize(definition.session()))
-            .apply("FormatSessions", FormatLines.ofSessions(definition));
-    PCollection<Lines> refused =
-        prepared.get(TryMap.REFUSED).apply("FormatRefused", FormatLines.ofRefused());
+            .get(MACHINES)
+            .apply(
+                "SessionizeEvents",
+                SessionizeStream.of(
+                    StreamRules.of(rules(), session.allowedLateness(), session.maxMachineBytes())));
+    PCollection<Refused> refused =
+        PCollectionList.of(prepared.get(TryMap.REFUSED))
+            .and(sessionized.get(TryMap.REFUSED))
+            .apply("GatherRefused", Flatten.pCollections());
+    return lines(sessionized.get(SessionizeStream.SESSIONS), refused);
+  }
 
-    return PCollectionList.of(sessions).and(refused).apply("GatherLines", Flatten.pCollections());
+  private PCollectionTuple lines(
+      PCollection<RevisedSession> sessions, PCollection<Refused> refused) {
+    return PCollectionTuple.of(
+            RESULTS, sessions.apply("FormatSessions", FormatLines.ofSessions(definition)))
+        .and(REFUSED, refused.apply("FormatRefused", FormatLines.ofRefused()));
+  }
+
+  private SessionRules rules() {
+    return SessionRules.of(definition.session().gap(), definition.session().maxDuration());
   }
 
   /** The way of a record to an event, step by step; each step may refuse it. */
@@ -79,10 +144,5 @@ public final class SessionPipeline extends PTransform<PCollection<RawRecord>, PC
     return Rule.step(Stage.VALIDATE, new ValidateRecord(definition))
         .then(Stage.CLEAN, new CleanRecord(definition))
         .then(Stage.CHECK_TIME, new CheckTime(definition));
-  }
-
-  private static SessionizeEvents sessionize(SessionSettings session) {
-    return SessionizeEvents.of(SessionRules.of(session.gap(), session.maxDuration()))
-        .withAllowedLateness(Duration.millis(session.allowedLateness().toMillis()));
   }
 }

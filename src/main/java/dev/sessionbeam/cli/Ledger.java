@@ -2,7 +2,7 @@ package dev.sessionbeam.cli;
 
 import dev.sessionbeam.failure.Reason;
 import dev.sessionbeam.failure.TryMap;
-import dev.sessionbeam.session.SessionizeEvents;
+import dev.sessionbeam.session.SessionCounters;
 import dev.sessionbeam.sink.Dataset;
 import dev.sessionbeam.sink.FormatLines;
 import dev.sessionbeam.sink.WriteLines;
@@ -62,23 +62,23 @@ record Ledger(
    */
   static Ledger of(PipelineResult result, boolean partial) {
     Map<String, Long> written = counters(result, WriteLines.class);
-    Map<String, Long> session = counters(result, SessionizeEvents.class);
+    Map<String, Long> session = counters(result, SessionCounters.class);
     Revised revised =
         new Revised(
-            session.getOrDefault(SessionizeEvents.SUPERSEDED_EVENTS, 0L),
-            session.getOrDefault(SessionizeEvents.SUPERSEDED_SESSIONS, 0L),
+            session.getOrDefault(SessionCounters.SUPERSEDED_EVENTS, 0L),
+            session.getOrDefault(SessionCounters.SUPERSEDED_SESSIONS, 0L),
             dropped(result));
     Map<String, Long> reasons = counters(result, TryMap.class);
     reasons.remove(Reason.LATE.code());
     return new Ledger(
         counters(result, ReadRecords.class).getOrDefault(ReadRecords.RECORDS, 0L),
         written.getOrDefault(Dataset.EVENTS.folder(), 0L) - revised.events(),
-        session.getOrDefault(SessionizeEvents.DUPLICATES, 0L),
+        session.getOrDefault(SessionCounters.DUPLICATES, 0L),
         written.getOrDefault(Dataset.INVALID.folder(), 0L),
         written.getOrDefault(Dataset.LATE.folder(), 0L),
         written.getOrDefault(Dataset.SESSIONS.folder(), 0L) - revised.sessions(),
         counters(result, FormatLines.class).getOrDefault(FormatLines.OPENED, 0L)
-            - session.getOrDefault(SessionizeEvents.SUPERSEDED_OPENED, 0L),
+            - session.getOrDefault(SessionCounters.SUPERSEDED_OPENED, 0L),
         new TreeMap<>(reasons),
         revised,
         partial);

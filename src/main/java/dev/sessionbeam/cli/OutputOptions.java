@@ -26,8 +26,9 @@ public interface OutputOptions extends PipelineOptions {
   void setCompression(@Nullable String value);
 
   @Description(
-      "How many files share the lines of one partition; more are written side by side. Default: 1.")
-  @Default.Integer(1)
+      "How many files share the lines of one partition; 0 lets each task write its own, which is fastest."
+          + " Default: 0.")
+  @Default.Integer(0)
   int getFilesPerPartition();
 
   void setFilesPerPartition(int value);

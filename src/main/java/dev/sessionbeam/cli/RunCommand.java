@@ -4,6 +4,7 @@ import dev.sessionbeam.SessionPipeline;
 import dev.sessionbeam.event.RawRecord;
 import dev.sessionbeam.sink.ExistingOutput;
 import dev.sessionbeam.sink.WriteLines;
+import dev.sessionbeam.source.InputFile;
 import dev.sessionbeam.source.ReadRecords;
 import dev.sessionbeam.source.StreamRecords;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionTuple;
 import org.joda.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -117,9 +119,13 @@ final class RunCommand implements Callable<Integer> {
     boolean goesOn = plan.stream() != null && plan.stream().goOnFrom().isPresent();
     FlinkInside.setUp(options, plan.stream());
     Pipeline pipeline = Pipeline.create(options);
-    records(plan, pipeline)
-        .apply("SessionPipeline", SessionPipeline.of(plan.definition()))
-        .apply("WriteLines", write(plan));
+    long bytes = plan.files().stream().mapToLong(InputFile::expectedBytes).sum();
+    PCollectionTuple lines =
+        records(plan, pipeline)
+            .apply("SessionPipeline", SessionPipeline.of(plan.definition()).expecting(bytes));
+    // Each with files of its own, since gathering them first would encode every line once more.
+    lines.get(SessionPipeline.RESULTS).apply("WriteResults", write(plan));
+    lines.get(SessionPipeline.REFUSED).apply("WriteRefused", write(plan));
     if (goesOn) {
       plan.existing().deleteTemporary();
     } else {
@@ -136,7 +142,7 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private static PCollection<RawRecord> records(RunPlan plan, Pipeline pipeline) {
+  private static PCollection<List<RawRecord>> records(RunPlan plan, Pipeline pipeline) {
     StreamPlan stream = plan.stream();
     if (stream == null) {
       return pipeline.apply("ReadRecords", ReadRecords.from(plan.files(), plan.replay()));

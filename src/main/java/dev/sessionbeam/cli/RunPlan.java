@@ -65,8 +65,8 @@ record RunPlan(
       boolean goesOn = stream != null && stream.goOnFrom().isPresent();
       ExistingOutput existing = existing(output, input.getInput(), goesOn);
       Codec codec = codec(output.getCompression());
-      if (output.getFilesPerPartition() < 1) {
-        faults.add("--filesPerPartition has to be 1 or more");
+      if (output.getFilesPerPartition() < 0) {
+        faults.add("--filesPerPartition has to be 0 or more");
       }
       if (definition == null || existing == null || !faults.isEmpty()) {
         throw new UsageException(faults);

@@ -1,7 +1,6 @@
 package dev.sessionbeam.enrich;
 
 import dev.sessionbeam.definition.Definition;
-import dev.sessionbeam.definition.EnrichField;
 import dev.sessionbeam.event.Event;
 import dev.sessionbeam.event.FieldPath;
 import dev.sessionbeam.event.JsonObject;
@@ -12,7 +11,7 @@ import dev.sessionbeam.expression.Expression;
 import dev.sessionbeam.failure.Refusal;
 import dev.sessionbeam.failure.RoleFields;
 import dev.sessionbeam.failure.Rule;
-import java.nio.charset.StandardCharsets;
+import java.io.Serializable;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,13 +31,18 @@ public final class EnrichEvent implements Rule<TimedEvent, Event> {
           FieldPath.of("session_index"),
           FieldPath.of("revision"));
 
+  private record NewField(FieldPath name, Expression value) implements Serializable {}
+
   private final Roles roles;
-  private final List<EnrichField> enrichment;
+  private final List<NewField> enrichment;
   private final @Nullable Expression opening;
 
   public EnrichEvent(Definition definition) {
     this.roles = definition.roles();
-    this.enrichment = definition.enrichment();
+    this.enrichment =
+        definition.enrichment().stream()
+            .map(field -> new NewField(FieldPath.of(field.name()), field.value()))
+            .toList();
     this.opening = definition.session().opening();
   }
 
@@ -54,9 +58,7 @@ public final class EnrichEvent implements Rule<TimedEvent, Event> {
     FieldPath id = roles.id();
     return new Event(
         RoleFields.requireString(roles.machine(), own),
-        id == null
-            ? timed.event().raw().bytes()
-            : RoleFields.requireString(id, own).getBytes(StandardCharsets.UTF_8),
+        id == null ? timed.event().raw().bytes() : RoleFields.requireText(id, own),
         timed.millis(),
         opens,
         RoleFields.requireString(roles.action(), own),
@@ -65,12 +67,11 @@ public final class EnrichEvent implements Rule<TimedEvent, Event> {
 
   private JsonObject enrich(JsonObject own, Instant instant) {
     JsonObject fields = own;
-    for (EnrichField field : enrichment) {
-      FieldPath name = FieldPath.of(field.name());
+    for (NewField field : enrichment) {
       JsonValue value = field.value().evaluate(fields, instant);
-      fields = fields.without(name);
+      fields = fields.without(field.name());
       if (value != null) {
-        fields = fields.with(name, value);
+        fields = fields.with(field.name(), value);
       }
     }
     return fields;

@@ -2,18 +2,29 @@ package dev.sessionbeam.event;
 
 import java.io.Serializable;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a field stands in a record: {@code build}, or {@code context.device.id} for a nested one.
- *
- * @param segments the names on the way down, outermost first; never empty, none of them empty
  */
-public record FieldPath(List<String> segments) implements Serializable {
-  public FieldPath {
-    segments = List.copyOf(segments);
+public final class FieldPath implements Serializable {
+  private final List<String> segments;
+
+  /** The outermost name as JSON writes it without escapes; null where it needs some. */
+  private final byte @Nullable [] plainHead;
+
+  /**
+   * A path.
+   *
+   * @param segments the names on the way down, outermost first; never empty, none of them empty
+   */
+  public FieldPath(List<String> segments) {
+    this.segments = List.copyOf(segments);
     if (segments.isEmpty() || segments.contains("")) {
       throw new IllegalArgumentException("a field path needs a name between its dots");
     }
+    String head = segments.get(0);
+    this.plainHead = JsonValue.isPlain(head) ? JsonValue.of(head).toBytes() : null;
   }
 
   /**
@@ -25,9 +36,23 @@ public record FieldPath(List<String> segments) implements Serializable {
     return new FieldPath(List.of(dotted.split("\\.", -1)));
   }
 
+  /** The path to a record's own field of this name, whatever characters it has. */
+  public static FieldPath ofField(String name) {
+    return new FieldPath(List.of(name));
+  }
+
+  /** The names on the way down, outermost first. */
+  public List<String> segments() {
+    return segments;
+  }
+
   /** The outermost name: the record's own field that holds the rest. */
   public String head() {
     return segments.get(0);
+  }
+
+  byte @Nullable [] plainHead() {
+    return plainHead;
   }
 
   /** Whether the field is the record's own and not nested in another one. */
@@ -38,6 +63,16 @@ public record FieldPath(List<String> segments) implements Serializable {
   /** The path below {@link #head()}. Only for a nested path. */
   public FieldPath tail() {
     return new FieldPath(segments.subList(1, segments.size()));
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof FieldPath that && segments.equals(that.segments);
+  }
+
+  @Override
+  public int hashCode() {
+    return segments.hashCode();
   }
 
   @Override

@@ -1,10 +1,9 @@
 package dev.sessionbeam.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -17,15 +16,75 @@ import org.jspecify.annotations.Nullable;
  * those are.
  */
 public final class JsonObject {
-  private final Map<String, Field> fields;
+  private static final JsonObject EMPTY =
+      new JsonObject(new JsonValue[0], new JsonValue[0], Set.of(), Start.NONE, true);
+
+  private final JsonValue[] names;
+  private final JsonValue[] values;
   private final Set<String> repeated;
+  private final Start start;
+  private final boolean plainNames;
 
-  /** A field as it was written, name and value. */
-  record Field(JsonValue name, JsonValue value) {}
+  /**
+   * The first fields where they stand in a text just as this object's line needs them, from the
+   * brace on, and how many they are. They are copied at one go.
+   */
+  private record Start(byte[] text, int from, int to, int fields) {
+    static final Start NONE = new Start(new byte[] {'{'}, 0, 1, 0);
 
-  JsonObject(Map<String, Field> fields, Set<String> repeated) {
-    this.fields = fields;
+    Start upTo(int field, JsonValue[] values) {
+      if (field >= fields) {
+        return this;
+      }
+      return field == 0 ? NONE : new Start(text, from, values[field - 1].end(), field);
+    }
+
+    int length() {
+      return to - from;
+    }
+  }
+
+  private JsonObject(
+      JsonValue[] names,
+      JsonValue[] values,
+      Set<String> repeated,
+      Start start,
+      boolean plainNames) {
+    this.plainNames = plainNames;
+    this.names = names;
+    this.values = values;
     this.repeated = repeated;
+    this.start = start;
+  }
+
+  /** The fields that were found in a text. */
+  static JsonObject of(
+      Collection<JsonValue> names, Collection<JsonValue> values, Set<String> repeated) {
+    return new JsonObject(
+        names.toArray(JsonValue[]::new),
+        values.toArray(JsonValue[]::new),
+        repeated,
+        Start.NONE,
+        false);
+  }
+
+  /** The fields that a scan found in its text, which begins with the object's brace. */
+  static JsonObject of(byte[] text, JsonScanner scanned) {
+    int[] bounds = scanned.bounds();
+    int fields = bounds.length / JsonScanner.BOUNDS;
+    JsonValue[] names = new JsonValue[fields];
+    JsonValue[] values = new JsonValue[fields];
+    for (int i = 0, at = 0; i < fields; i++, at += JsonScanner.BOUNDS) {
+      names[i] = new JsonValue(text, bounds[at], bounds[at + 1] - bounds[at]);
+      values[i] = new JsonValue(text, bounds[at + 2], bounds[at + 3] - bounds[at + 2]);
+    }
+    boolean asIs = scanned.isCompact() && fields > 0;
+    return new JsonObject(
+        names,
+        values,
+        Set.of(),
+        asIs ? new Start(text, 0, values[fields - 1].end(), fields) : Start.NONE,
+        scanned.isAscii());
   }
 
   /**
@@ -45,19 +104,43 @@ public final class JsonObject {
 
   /** Whether the object has a field of this name, be it null. */
   public boolean has(String name) {
-    return fields.containsKey(name);
+    return indexOf(name) >= 0;
   }
 
   /** The value of this object's own field, or null where there is none. */
   public @Nullable JsonValue get(String name) {
-    Field field = fields.get(name);
-    return field == null ? null : field.value();
+    int index = indexOf(name);
+    return index < 0 ? null : values[index];
+  }
+
+  private int indexOf(String name) {
+    for (int i = 0; i < names.length; i++) {
+      if (names[i].spells(name)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** The place of the field that a path begins with, or -1. */
+  private int indexOfHead(FieldPath path) {
+    byte[] plain = path.plainHead();
+    if (!plainNames || plain == null) {
+      return indexOf(path.head());
+    }
+    for (int i = 0; i < names.length; i++) {
+      if (names[i].isWrittenAs(plain)) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   /** The value at a path, or null where the path leads nowhere. */
   public @Nullable JsonValue get(FieldPath path) {
     if (path.isTopLevel()) {
-      return get(path.head());
+      int index = indexOfHead(path);
+      return index < 0 ? null : values[index];
     }
     JsonObject child = child(path.head());
     return child == null ? null : child.get(path.tail());
@@ -70,9 +153,8 @@ public final class JsonObject {
   }
 
   private static JsonObject parsed(JsonValue object) {
-    byte[] bytes = object.toBytes();
     try {
-      return JsonObjectParser.fieldsOf(bytes);
+      return JsonObjectParser.fieldsOf(object.toBytes());
     } catch (JsonSyntaxException e) {
       throw new IllegalStateException("a part of a checked record is no JSON", e);
     }
@@ -84,52 +166,74 @@ public final class JsonObject {
    */
   public JsonObject with(FieldPath path, JsonValue value) {
     if (path.isTopLevel()) {
-      Map<String, Field> changed = new LinkedHashMap<>(fields);
-      Field old = fields.get(path.head());
-      JsonValue name = old == null ? JsonValue.of(path.head()) : old.name();
-      changed.put(path.head(), new Field(name, value));
-      return new JsonObject(changed, repeated);
+      return with(path, indexOfHead(path), value);
     }
     JsonObject child = child(path.head());
-    JsonObject inner = child == null ? new JsonObject(Map.of(), Set.of()) : child;
-    return with(FieldPath.of(path.head()), inner.with(path.tail(), value).toValue());
+    JsonObject inner = child == null ? EMPTY : child;
+    return with(path, indexOfHead(path), inner.with(path.tail(), value).toValue());
+  }
+
+  private JsonObject with(FieldPath path, int index, JsonValue value) {
+    if (index < 0) {
+      JsonValue[] moreNames = Arrays.copyOf(names, names.length + 1);
+      JsonValue[] moreValues = Arrays.copyOf(values, values.length + 1);
+      moreNames[names.length] = JsonValue.of(path.head());
+      moreValues[values.length] = value;
+      return changed(names.length, moreNames, moreValues, plainNames && path.plainHead() != null);
+    }
+    JsonValue[] changed = values.clone();
+    changed[index] = value;
+    return changed(index, names, changed, plainNames);
   }
 
   /** This object without the field at the path; the same object where there is none. */
   public JsonObject without(FieldPath path) {
-    if (get(path) == null) {
-      return this;
-    }
     if (path.isTopLevel()) {
-      Map<String, Field> changed = new LinkedHashMap<>(fields);
-      changed.remove(path.head());
-      return new JsonObject(changed, repeated);
+      int index = indexOfHead(path);
+      return index < 0
+          ? this
+          : changed(index, allBut(index, names), allBut(index, values), plainNames);
     }
     JsonObject child = child(path.head());
-    return child == null
-        ? this
-        : with(FieldPath.of(path.head()), child.without(path.tail()).toValue());
+    if (child == null) {
+      return this;
+    }
+    JsonObject less = child.without(path.tail());
+    return less == child ? this : with(path, indexOfHead(path), less.toValue());
+  }
+
+  private static JsonValue[] allBut(int index, JsonValue[] all) {
+    JsonValue[] rest = Arrays.copyOf(all, all.length - 1);
+    System.arraycopy(all, index + 1, rest, index, rest.length - index);
+    return rest;
+  }
+
+  private JsonObject changed(
+      int index, JsonValue[] newNames, JsonValue[] newValues, boolean plain) {
+    return new JsonObject(newNames, newValues, repeated, start.upTo(index, values), plain);
   }
 
   /** The object as one line of JSON, without white space around its own names and values. */
   public byte[] toBytes() {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(512);
-    char before = '{';
-    for (Field field : fields.values()) {
-      out.write(before);
-      field.name().writeTo(out);
-      out.write(':');
-      field.value().writeTo(out);
-      before = ',';
+    int length = start.length() + 1;
+    for (int i = start.fields(); i < values.length; i++) {
+      length += (i > 0 ? 2 : 1) + names[i].length() + values[i].length();
     }
-    if (fields.isEmpty()) {
-      out.write('{');
+    byte[] line = new byte[length];
+    System.arraycopy(start.text(), start.from(), line, 0, start.length());
+    int at = start.length();
+    for (int i = start.fields(); i < values.length; i++) {
+      if (i > 0) {
+        line[at++] = ',';
+      }
+      at = names[i].copyTo(line, at);
+      line[at++] = ':';
+      at = values[i].copyTo(line, at);
     }
-    out.write('}');
-    byte[] line = out.toByteArray();
+    line[at] = '}';
     // Within a JSON string a line break is always escaped, so one that stands bare is white space
     // between tokens.
-    for (int i = 0; i < line.length; i++) {
+    for (int i = start.length(); i < length; i++) {
       if (line[i] == '\n' || line[i] == '\r') {
         line[i] = ' ';
       }

@@ -17,7 +17,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Bytes to a {@link JsonObject}: Jackson checks the grammar and says where each token stands. */
+/**
+ * Bytes to a {@link JsonObject}. Most records are told by a {@link JsonScanner}; for the others
+ * Jackson checks the grammar and says where each token stands, or what is wrong.
+ */
 final class JsonObjectParser {
   private static final Pattern HINT =
       Pattern.compile("( \\(start marker|: was expecting|: enable `|: only regular white space).*");
@@ -27,6 +30,13 @@ final class JsonObjectParser {
   private JsonObjectParser() {}
 
   static JsonObject parse(byte[] bytes) throws JsonSyntaxException {
+    JsonScanner scanner = JsonScanner.of(bytes);
+    if (scanner.scan()) {
+      if (!scanner.isAscii()) {
+        requireUtf8(bytes);
+      }
+      return JsonObject.of(bytes, scanner);
+    }
     requireUtf8(bytes);
     requireBrace(bytes);
     return fieldsOf(bytes);
@@ -86,26 +96,28 @@ final class JsonObjectParser {
 
   /** The fields of a text that is known to be UTF-8 and to begin with a brace. */
   static JsonObject fieldsOf(byte[] bytes) throws JsonSyntaxException {
-    Map<String, JsonObject.Field> fields = new LinkedHashMap<>();
-    Set<String> repeated = Set.of();
+    JsonScanner scanner = JsonScanner.of(bytes);
+    if (scanner.scan()) {
+      return JsonObject.of(bytes, scanner);
+    }
+    Map<String, JsonValue> names = new LinkedHashMap<>();
+    Map<String, JsonValue> values = new LinkedHashMap<>();
+    Set<String> repeated = new LinkedHashSet<>();
     try (JsonParser parser = Json.FACTORY.createParser(bytes)) {
       parser.nextToken();
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         JsonValue rawName = spanOf(parser, bytes);
         String name = parser.currentName();
         parser.nextToken();
-        JsonObject.Field field = new JsonObject.Field(rawName, spanOf(parser, bytes));
-        JsonObject.Field first = fields.putIfAbsent(name, field);
-        if (first != null) {
-          fields.put(name, new JsonObject.Field(first.name(), field.value()));
-          repeated = repeated.isEmpty() ? new LinkedHashSet<>() : repeated;
+        names.putIfAbsent(name, rawName);
+        if (values.put(name, spanOf(parser, bytes)) != null) {
           repeated.add(name);
         }
       }
       if (parser.currentToken() != JsonToken.END_OBJECT || parser.nextToken() != null) {
         throw new JsonSyntaxException(Fault.NOT_JSON, "more text behind the object");
       }
-      return new JsonObject(fields, repeated);
+      return JsonObject.of(names.values(), values.values(), repeated);
     } catch (StreamConstraintsException e) {
       throw new JsonSyntaxException(
           Fault.TOO_DEEP, "nested more than " + Json.MAX_DEPTH + " levels deep");

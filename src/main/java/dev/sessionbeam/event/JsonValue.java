@@ -2,7 +2,6 @@ package dev.sessionbeam.event;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -19,6 +18,8 @@ public final class JsonValue {
   // Arithmetic on a number takes time that grows faster than its length; nobody's number is this
   // long.
   private static final int LONGEST_NUMBER = 1000;
+
+  private static final char FIRST_BEYOND_PLAIN = 0x7F;
 
   private final byte[] buffer;
   private final int offset;
@@ -38,6 +39,12 @@ public final class JsonValue {
 
   /** The JSON of a plain Java value: a string, number, boolean, null, or a map or list of such. */
   public static JsonValue of(@Nullable Object value) {
+    if (value instanceof String text && isPlain(text)) {
+      return ofPlain(text);
+    }
+    if (value instanceof Long || value instanceof Integer) {
+      return ofText(value.toString());
+    }
     try {
       byte[] bytes = Json.MAPPER.writeValueAsBytes(value);
       return new JsonValue(bytes, 0, bytes.length);
@@ -46,9 +53,44 @@ public final class JsonValue {
     }
   }
 
+  /** The JSON of a text that is known to be ASCII without anything to escape. */
+  public static JsonValue ofPlain(String text) {
+    return ofText('"' + text + '"');
+  }
+
+  /** Whether JSON writes the text in ASCII and without escapes. */
+  static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < ' ' || c == '"' || c == '\\' || c >= FIRST_BEYOND_PLAIN) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Whether the value is a string, told by its first character. */
   public boolean isString() {
     return first() == '"';
+  }
+
+  /**
+   * Whether the value is a string of visible ASCII characters, blanks among them, written without
+   * escapes; most strings are.
+   */
+  public boolean isPlainText() {
+    if (!isString()) {
+      return false;
+    }
+    boolean visible = false;
+    for (int i = offset + 1; i < offset + length - 1; i++) {
+      byte b = buffer[i];
+      if (b < ' ' || b >= FIRST_BEYOND_PLAIN || b == '\\') {
+        return false;
+      }
+      visible |= b > ' ';
+    }
+    return visible;
   }
 
   public boolean isNull() {
@@ -89,6 +131,15 @@ public final class JsonValue {
       }
     }
     return new String(buffer, offset + 1, length - 2, StandardCharsets.UTF_8);
+  }
+
+  /** The decoded string's UTF-8 bytes, or null where the value is no string. */
+  public byte @Nullable [] asUtf8() {
+    if (isPlainText()) {
+      return Arrays.copyOfRange(buffer, offset + 1, offset + length - 1);
+    }
+    String string = asString();
+    return string == null ? null : string.getBytes(StandardCharsets.UTF_8);
   }
 
   /** The exact number, or null where the value is none or would have over a thousand digits. */
@@ -141,13 +192,47 @@ public final class JsonValue {
     return new String(buffer, offset, length, StandardCharsets.UTF_8);
   }
 
+  /** Whether the other value is written with the same characters. */
+  public boolean isWrittenAs(JsonValue other) {
+    return Arrays.equals(
+        buffer, offset, offset + length, other.buffer, other.offset, other.offset + other.length);
+  }
+
+  /** A hash of the text; the same for values that are written with the same characters. */
+  public int hashOfText() {
+    int hash = 0;
+    for (int i = offset; i < offset + length; i++) {
+      hash = 31 * hash + buffer[i];
+    }
+    return hash;
+  }
+
   /** A copy of the text, as UTF-8. */
   public byte[] toBytes() {
     return Arrays.copyOfRange(buffer, offset, offset + length);
   }
 
-  void writeTo(ByteArrayOutputStream out) {
-    out.write(buffer, offset, length);
+  /** Copies the text to a place in an array, and gives the place behind it. */
+  int copyTo(byte[] target, int at) {
+    System.arraycopy(buffer, offset, target, at, length);
+    return at + length;
+  }
+
+  /** Where the text ends in the buffer that it stands in. */
+  int end() {
+    return offset + length;
+  }
+
+  /** Whether the value is this string. */
+  boolean spells(String string) {
+    // A character takes a byte or more.
+    return length >= string.length() + 2 && string.equals(asString());
+  }
+
+  /** Whether the value is written with these bytes. */
+  boolean isWrittenAs(byte[] text) {
+    return length == text.length
+        && Arrays.equals(buffer, offset, offset + length, text, 0, text.length);
   }
 
   private byte first() {

@@ -39,6 +39,9 @@ public final class TimeFormat implements Serializable {
 
   private static final int LONGEST_EPOCH = 20;
 
+  /** Times a factor of a thousand, so many characters are never beyond a long. */
+  private static final int LONGEST_EPOCH_OF_A_LONG = 15;
+
   private static final DateTimeFormatter ISO = iso8601();
 
   // java.time reads nanoseconds at the finest; what is finer plays no part.
@@ -132,6 +135,9 @@ public final class TimeFormat implements Serializable {
   private static @Nullable Long epoch(JsonValue value, int factor) {
     if (value.length() > LONGEST_EPOCH) {
       return null;
+    }
+    if (value.length() <= LONGEST_EPOCH_OF_A_LONG) {
+      return Long.parseLong(value.text()) * factor;
     }
     BigInteger millis = new BigInteger(value.text()).multiply(BigInteger.valueOf(factor));
     return millis.bitLength() < Long.SIZE ? millis.longValue() : null;

@@ -11,6 +11,7 @@ import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelUnknownSet;
 import dev.sessionbeam.event.JsonObject;
 import dev.sessionbeam.event.JsonValue;
+import dev.sessionbeam.event.Rfc3339;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.List;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class Expression implements Serializable {
   private final String text;
   private final Scope scope;
-  private transient CelRuntime.@Nullable Program program;
+  private transient @Nullable Compiled compiled;
 
   private Expression(String text, Scope scope) {
     this.text = text;
@@ -79,34 +80,60 @@ public final class Expression implements Serializable {
 
   /** Whether the condition holds for a record. */
   public boolean holds(JsonObject fields, @Nullable Instant instant) {
-    return Boolean.TRUE.equals(compute(fields, instant));
+    return Boolean.TRUE.equals(compiled().conditions.get(fields, instant));
   }
 
   /** The value for a record, or null where it cannot be computed or has no JSON form. */
   public @Nullable JsonValue evaluate(JsonObject fields, @Nullable Instant instant) {
-    Object result = compute(fields, instant);
-    return result == null || result instanceof CelUnknownSet ? null : JsonResult.of(result);
+    return compiled().values.get(fields, instant);
   }
 
-  private @Nullable Object compute(JsonObject fields, @Nullable Instant instant) {
-    try {
-      return program().eval(new RecordVariables(fields, instant));
-    } catch (CelEvaluationException e) {
-      return null;
-    }
-  }
-
-  private CelRuntime.Program program() {
-    CelRuntime.Program ready = program;
+  private Compiled compiled() {
+    Compiled ready = compiled;
     if (ready == null) {
       try {
-        ready = Cel.runtime().createProgram(check(text, scope));
+        ready = new Compiled(check(text, scope), scope);
       } catch (InvalidExpressionException | CelEvaluationException e) {
         throw new IllegalStateException("was valid when it was made: " + text, e);
       }
-      program = ready;
+      compiled = ready;
     }
     return ready;
+  }
+
+  /** The expression as CEL runs it, and what came out of it for inputs seen before. */
+  private static final class Compiled {
+    private final CelRuntime.Program program;
+    private final Memo<Boolean> conditions;
+    private final Memo<JsonValue> values;
+
+    Compiled(CelAbstractSyntaxTree tree, Scope scope) throws CelEvaluationException {
+      program = Cel.runtime().createProgram(tree);
+      Inputs inputs = Inputs.of(tree, scope);
+      conditions = new Memo<>(inputs, this::condition);
+      values = new Memo<>(inputs, inputs.areOnlyWrittenOut() ? Compiled::writtenOut : this::value);
+    }
+
+    private @Nullable Object compute(JsonObject fields, @Nullable Instant instant) {
+      try {
+        return program.eval(new RecordVariables(fields, instant));
+      } catch (CelEvaluationException e) {
+        return null;
+      }
+    }
+
+    private Boolean condition(JsonObject fields, @Nullable Instant instant) {
+      return Boolean.TRUE.equals(compute(fields, instant));
+    }
+
+    private @Nullable JsonValue value(JsonObject fields, @Nullable Instant instant) {
+      Object result = compute(fields, instant);
+      return result == null || result instanceof CelUnknownSet ? null : JsonResult.of(result);
+    }
+
+    private static @Nullable JsonValue writtenOut(JsonObject fields, @Nullable Instant instant) {
+      return instant == null ? null : JsonValue.ofPlain(Rfc3339.format(instant));
+    }
   }
 
   @Override

@@ -5,6 +5,8 @@ import dev.sessionbeam.event.JsonObject;
 import dev.sessionbeam.event.JsonValue;
 import dev.sessionbeam.event.Roles;
 import dev.sessionbeam.event.Text;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 
 /**
  * What the fields that play a role have to be, before cleaning and after it. SEMANTICS, section 1.
@@ -28,6 +30,9 @@ public final class RoleFields {
   }
 
   private static void requireUnrepeated(FieldPath field, JsonObject fields) throws Refusal {
+    if (field.isTopLevel() && fields.repeated().isEmpty()) {
+      return;
+    }
     JsonObject object = fields;
     FieldPath path = field;
     while (object != null) {
@@ -48,11 +53,18 @@ public final class RoleFields {
    * @throws Refusal that names the field
    */
   public static void requireStrings(Roles roles, JsonObject fields) throws Refusal {
-    requireString(roles.machine(), fields);
-    requireString(roles.action(), fields);
+    checkString(roles.machine(), fields);
+    checkString(roles.action(), fields);
     FieldPath id = roles.id();
     if (id != null) {
-      requireString(id, fields);
+      checkString(id, fields);
+    }
+  }
+
+  private static void checkString(FieldPath field, JsonObject fields) throws Refusal {
+    JsonValue value = fields.get(field);
+    if (value == null || !value.isPlainText()) {
+      requireString(field, fields);
     }
   }
 
@@ -62,7 +74,11 @@ public final class RoleFields {
    * @throws Refusal where it holds none, or a blank one
    */
   public static String requireString(FieldPath field, JsonObject fields) throws Refusal {
-    String text = require(field, fields).asString();
+    JsonValue value = require(field, fields);
+    String text = value.asString();
+    if (text != null && value.isPlainText()) {
+      return text;
+    }
     if (text == null) {
       throw new Refusal(Reason.WRONG_TYPE, "has to be a string", field.toString());
     }
@@ -74,6 +90,18 @@ public final class RoleFields {
           Reason.NOT_UTF8, "has half of a surrogate pair, which is no text", field.toString());
     }
     return text;
+  }
+
+  /**
+   * The UTF-8 of the string that a role's field holds.
+   *
+   * @throws Refusal where it holds none, or a blank one
+   */
+  public static byte[] requireText(FieldPath field, JsonObject fields) throws Refusal {
+    JsonValue value = fields.get(field);
+    return value != null && value.isPlainText()
+        ? Objects.requireNonNull(value.asUtf8())
+        : requireString(field, fields).getBytes(StandardCharsets.UTF_8);
   }
 
   /**

@@ -1,31 +1,36 @@
 package dev.sessionbeam.failure;
 
+import dev.sessionbeam.event.Packer;
 import dev.sessionbeam.event.RawRecord;
+import java.util.List;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
 
 /**
- * Applies a {@link Rule} to each record. What the rule lets pass comes out under {@link #passed};
- * what it refuses comes out under {@link #REFUSED}, with the record as it was read, and is counted
- * by its reason's code in this class's namespace.
+ * Applies a {@link Rule} to each record, in the global window. What the rule lets pass is packed
+ * and comes out under {@link #passed}; what it refuses comes out under {@link #REFUSED}, with the
+ * record as it was read, and is counted by its reason's code in this class's namespace.
  */
-public final class TryMap<T> extends PTransform<PCollection<RawRecord>, PCollectionTuple> {
+public final class TryMap<A, B> extends PTransform<PCollection<List<RawRecord>>, PCollectionTuple> {
   /** Refused records. */
   public static final TupleTag<Refused> REFUSED = new TupleTag<>("refused");
 
-  private final Rule<RawRecord, T> rule;
-  private final TupleTag<T> passed;
-  private final Coder<T> coder;
+  private final Rule<RawRecord, A> rule;
+  private final Packer<A, B> packer;
+  private final TupleTag<B> passed;
+  private final Coder<B> coder;
 
-  private TryMap(Rule<RawRecord, T> rule, TupleTag<T> passed, Coder<T> coder) {
+  private TryMap(Rule<RawRecord, A> rule, Packer<A, B> packer, TupleTag<B> passed, Coder<B> coder) {
     this.rule = rule;
+    this.packer = packer;
     this.passed = passed;
     this.coder = coder;
   }
@@ -36,36 +41,49 @@ public final class TryMap<T> extends PTransform<PCollection<RawRecord>, PCollect
    * @param passed the tag of what comes out
    * @param coder of what comes out
    */
-  public static <T> TryMap<T> of(Rule<RawRecord, T> rule, TupleTag<T> passed, Coder<T> coder) {
-    return new TryMap<>(rule, passed, coder);
+  public static <A, B> TryMap<A, B> of(
+      Rule<RawRecord, A> rule, Packer<A, B> packer, TupleTag<B> passed, Coder<B> coder) {
+    return new TryMap<>(rule, packer, passed, coder);
   }
 
   @Override
-  public PCollectionTuple expand(PCollection<RawRecord> records) {
+  public PCollectionTuple expand(PCollection<List<RawRecord>> records) {
     PCollectionTuple outputs =
         records.apply(
-            "Try", ParDo.of(new TryFn<>(rule)).withOutputTags(passed, TupleTagList.of(REFUSED)));
+            "Try",
+            ParDo.of(new TryFn<>(rule, packer)).withOutputTags(passed, TupleTagList.of(REFUSED)));
     outputs.get(passed).setCoder(coder);
     outputs.get(REFUSED).setCoder(RefusedCoder.of());
     return outputs;
   }
 
-  private static final class TryFn<T> extends DoFn<RawRecord, T> {
-    private final Rule<RawRecord, T> rule;
+  private static final class TryFn<A, B> extends DoFn<List<RawRecord>, B> {
+    private final Rule<RawRecord, A> rule;
+    private final Packer<A, B> packer;
 
-    TryFn(Rule<RawRecord, T> rule) {
+    TryFn(Rule<RawRecord, A> rule, Packer<A, B> packer) {
       this.rule = rule;
+      this.packer = packer;
     }
 
     @ProcessElement
     public void process(
-        @Element RawRecord record, MultiOutputReceiver out, OutputReceiver<T> passed) {
-      try {
-        passed.output(rule.apply(record));
-      } catch (Refusal e) {
-        Metrics.counter(TryMap.class, e.reason().code()).inc();
-        out.get(REFUSED).output(e.of(record));
+        @Element List<RawRecord> records, MultiOutputReceiver out, OutputReceiver<B> passed) {
+      for (RawRecord record : records) {
+        try {
+          packer.add(rule.apply(record), passed::output);
+        } catch (Refusal e) {
+          Metrics.counter(TryMap.class, e.reason().code()).inc();
+          out.get(REFUSED).output(e.of(record));
+        }
       }
+    }
+
+    @FinishBundle
+    public void finishBundle(FinishBundleContext context) {
+      packer.flush(
+          packed ->
+              context.output(packed, GlobalWindow.TIMESTAMP_MIN_VALUE, GlobalWindow.INSTANCE));
     }
   }
 }

@@ -4,99 +4,131 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.ListCoder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A machine's windows as {@link SessionizeEvents} will have them, known ahead of it. They tell
- * whether an event would touch a session that can no longer be changed, which its own time does not
- * tell: the session that it belongs to may have ended almost a gap earlier.
+ * The windows of a machine's events, merged, in order and apart.
  *
- * @param windows merged, in any order; those that no event can touch any more may be left out
+ * @param fresh those with events that no session was written of yet
+ * @param settled the others; those that no event can touch any more may be left out
  */
-public record MachineWindows(List<SessionWindow> windows) {
-  public static final MachineWindows NONE = new MachineWindows(List.of());
+record MachineWindows(List<SessionWindow> fresh, List<SessionWindow> settled) {
+  static final MachineWindows NONE = new MachineWindows(List.of(), List.of());
 
-  public MachineWindows {
-    windows = List.copyOf(windows);
+  MachineWindows {
+    fresh = List.copyOf(fresh);
+    settled = List.copyOf(settled);
   }
 
   /**
-   * These windows and the event's, merged, or null where the event comes too late: the watermark
-   * has passed the end of the event's own window, or of one that it would join, by more than the
-   * lateness allowed.
+   * These windows and those of further events, merged, or null where one of the events comes too
+   * late: no event may change its own window any more, or one that it would join. (The session that
+   * it belongs to may have ended almost a gap earlier than its own time tells.)
    *
-   * @param instant the event's, in milliseconds since the epoch, as all times here
+   * @param events the windows of single events
    */
-  public @Nullable MachineWindows with(
-      long instant, boolean opening, SessionRules rules, long watermark, long lateness) {
-    SessionWindow own = SessionWindow.of(instant, opening, rules.gapMillis());
-    if (isClosed(own, watermark, lateness)) {
-      return null;
-    }
-    // The merge goes from the earlier to the later, so windows out of the event's reach stay.
-    List<SessionWindow> before = new ArrayList<>();
-    List<SessionWindow> reached = new ArrayList<>();
-    for (SessionWindow window : windows) {
-      boolean outOfReach = window.last() + rules.gapMillis() <= instant;
-      (outOfReach ? before : reached).add(window);
-    }
-    reached.add(own);
-    for (WindowMerge.Group group : new WindowMerge(rules).groups(reached)) {
-      boolean joins = group.members().contains(own);
-      if (joins && group.members().stream().anyMatch(w -> isClosed(w, watermark, lateness))) {
+  @Nullable MachineWindows with(List<SessionWindow> events, StreamRules rules, long watermark) {
+    long earliest = Long.MAX_VALUE;
+    for (SessionWindow event : events) {
+      if (rules.closedAt(event) <= watermark) {
         return null;
       }
-      reached.removeAll(group.members());
-      reached.add(group.merged());
+      earliest = Math.min(earliest, event.start());
     }
-    return new MachineWindows(Stream.concat(before.stream(), reached.stream()).toList());
+    // The merge goes from the earlier to the later, so windows out of the events' reach stay.
+    List<SessionWindow> freshAfter = new ArrayList<>();
+    List<SessionWindow> settledAfter = new ArrayList<>();
+    Set<SessionWindow> touchedIfJoined = new HashSet<>(events);
+    List<SessionWindow> reached = new ArrayList<>(events);
+    for (SessionWindow window : fresh) {
+      if (window.last() + rules.session().gapMillis() <= earliest) {
+        freshAfter.add(window);
+      } else {
+        reached.add(window);
+        touchedIfJoined.add(window);
+      }
+    }
+    for (SessionWindow window : settled) {
+      boolean outOfReach = window.last() + rules.session().gapMillis() <= earliest;
+      (outOfReach ? settledAfter : reached).add(window);
+    }
+    for (WindowMerge.Group group : new WindowMerge(rules.session()).partition(reached)) {
+      if (group.members().stream().noneMatch(touchedIfJoined::contains)) {
+        settledAfter.addAll(group.members());
+        continue;
+      }
+      for (SessionWindow member : group.members()) {
+        if (rules.closedAt(member) <= watermark) {
+          return null;
+        }
+      }
+      freshAfter.add(group.merged());
+    }
+    return new MachineWindows(freshAfter, settledAfter);
   }
 
-  private static boolean isClosed(SessionWindow window, long watermark, long lateness) {
-    return window.maxTimestamp().getMillis() + lateness < watermark;
+  /** The windows whose sessions are to be written at this watermark. */
+  List<SessionWindow> dueAt(long watermark, StreamRules rules) {
+    return fresh.stream().filter(window -> rules.dueAt(window) <= watermark).toList();
+  }
+
+  /**
+   * The next watermark at which a window's sessions are to be written; the end of time for none.
+   */
+  long nextDue(StreamRules rules) {
+    return fresh.stream().mapToLong(rules::dueAt).min().orElse(Long.MAX_VALUE);
+  }
+
+  /** These windows, and sessions were written of those. */
+  MachineWindows written(List<SessionWindow> windows) {
+    List<SessionWindow> all = new ArrayList<>(settled);
+    all.addAll(windows);
+    return new MachineWindows(filter(fresh, window -> !windows.contains(window)), all);
   }
 
   /** These windows without those that no event can touch any more at this watermark. */
-  public MachineWindows at(long watermark, SessionRules rules, long lateness) {
+  MachineWindows at(long watermark, StreamRules rules) {
     return new MachineWindows(
-        windows.stream()
-            .filter(window -> untouchableAt(window, rules, lateness) > watermark)
-            .toList());
-  }
-
-  /** The next watermark at which a window is out of every event's reach; there has to be one. */
-  public long nextUntouchable(SessionRules rules, long lateness) {
-    return windows.stream()
-        .mapToLong(window -> untouchableAt(window, rules, lateness))
-        .min()
-        .orElseThrow();
+        fresh, filter(settled, window -> rules.untouchableAt(window) > watermark));
   }
 
   /**
-   * An event that joins from almost a gap behind is itself too late a gap later than the window.
+   * The next watermark at which a window is out of every event's reach; the end of time for none.
    */
-  private static long untouchableAt(SessionWindow window, SessionRules rules, long lateness) {
-    return window.maxTimestamp().getMillis() + rules.gapMillis() + lateness + 1;
+  long nextUntouchable(StreamRules rules) {
+    return settled.stream().mapToLong(rules::untouchableAt).min().orElse(Long.MAX_VALUE);
+  }
+
+  boolean isEmpty() {
+    return fresh.isEmpty() && settled.isEmpty();
+  }
+
+  private static List<SessionWindow> filter(
+      List<SessionWindow> windows, Predicate<SessionWindow> stays) {
+    return windows.stream().filter(stays).toList();
   }
 
   /** Encodes {@link MachineWindows}. */
-  public static final class WindowsCoder extends AtomicCoder<MachineWindows> {
+  static final class WindowsCoder extends AtomicCoder<MachineWindows> {
     private static final Coder<List<SessionWindow>> WINDOWS =
         ListCoder.of(SessionWindow.WindowCoder.of());
 
     @Override
     public void encode(MachineWindows value, OutputStream out) throws IOException {
-      WINDOWS.encode(value.windows, out);
+      WINDOWS.encode(value.fresh, out);
+      WINDOWS.encode(value.settled, out);
     }
 
     @Override
     public MachineWindows decode(InputStream in) throws IOException {
-      return new MachineWindows(WINDOWS.decode(in));
+      return new MachineWindows(WINDOWS.decode(in), WINDOWS.decode(in));
     }
   }
 }

@@ -31,15 +31,10 @@ record Revision(
    * Works out what a pane changes.
    *
    * @param written what was written of the machine so far
+   * @param pane of a window that holds, of each written window that it overlaps, all events
    */
   static Revision of(List<WrittenWindow> written, CutPane pane) {
     List<WrittenWindow> touched = written.stream().filter(w -> w.overlaps(pane)).toList();
-    if (pane.isFarewell()) {
-      return new Revision(without(touched, written), List.of(), 0, List.of());
-    }
-    if (isOlder(pane, touched)) {
-      return new Revision(written, List.of(), 0, List.of());
-    }
     TreeMap<Long, WrittenSession> before = new TreeMap<>();
     touched.forEach(window -> window.sessions().forEach(s -> before.put(s.start(), s)));
     List<WrittenSession> now = new ArrayList<>();
@@ -64,9 +59,7 @@ record Revision(
       now.add(fresh.as(revision));
     }
     List<WrittenWindow> after = without(touched, written);
-    if (!pane.isLast()) {
-      after.add(new WrittenWindow(pane.start(), pane.last(), pane.given(), now));
-    }
+    after.add(new WrittenWindow(pane.start(), pane.last(), pane.given(), now));
     long known = touched.stream().mapToLong(WrittenWindow::duplicates).sum();
     return new Revision(after, changed, pane.duplicates() - known, List.copyOf(superseded));
   }
@@ -85,15 +78,5 @@ record Revision(
     boolean reachesIn = ahead != null && ahead.getValue().end() >= fresh.start();
     long from = reachesIn ? ahead.getKey() : fresh.start();
     return before.subMap(from, true, fresh.end(), true).values();
-  }
-
-  /**
-   * Whether the pane was overtaken on its way by a later one: Beam promises no order between two
-   * panes. Panes accumulate, and their windows lie within each other or apart, so the older one is
-   * the one that holds less. A farewell comes last by more than the lateness allowed; that much of
-   * an order is relied on.
-   */
-  private static boolean isOlder(CutPane pane, List<WrittenWindow> touched) {
-    return touched.stream().mapToLong(WrittenWindow::given).sum() > pane.given();
   }
 }

@@ -1,19 +1,18 @@
 package dev.sessionbeam.session;
 
 import dev.sessionbeam.event.Event;
-import dev.sessionbeam.event.EventCoder;
+import dev.sessionbeam.event.PackedEvents;
+import dev.sessionbeam.event.PackedEventsCoder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.coders.AtomicCoder;
-import org.apache.beam.sdk.coders.Coder;
-import org.apache.beam.sdk.coders.ListCoder;
 
-/** Encodes a {@link Session} as the list of its events. */
+/** Encodes a {@link Session} by its events. */
 public final class SessionCoder extends AtomicCoder<Session> {
   private static final SessionCoder INSTANCE = new SessionCoder();
-  private static final Coder<List<Event>> EVENTS = ListCoder.of(EventCoder.of());
 
   private SessionCoder() {}
 
@@ -22,13 +21,15 @@ public final class SessionCoder extends AtomicCoder<Session> {
   }
 
   @Override
-  public void encode(Session session, OutputStream out) throws IOException {
-    EVENTS.encode(session.events(), out);
+  public void encode(Session value, OutputStream out) throws IOException {
+    PackedEventsCoder.of().encode(PackedEvents.of(value.events()), out);
   }
 
   @Override
   public Session decode(InputStream in) throws IOException {
-    return new Session(EVENTS.decode(in));
+    List<Event> events = new ArrayList<>();
+    PackedEventsCoder.of().decode(in).forEach(events::add);
+    return new Session(events);
   }
 
   @Override

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which windows of a machine have to become one. Joining what follows within the gap is harmless,
@@ -36,6 +35,11 @@ final class WindowMerge {
 
   /** The groups of two and more; a window that stays alone is in none. */
   List<Group> groups(Collection<SessionWindow> windows) {
+    return partition(windows).stream().filter(group -> group.members().size() > 1).toList();
+  }
+
+  /** All groups in order, those of one window among them. */
+  List<Group> partition(Collection<SessionWindow> windows) {
     List<SessionWindow> sorted = new ArrayList<>(windows);
     sorted.sort(ORDER);
     List<Group> groups = new ArrayList<>();
@@ -45,21 +49,18 @@ final class WindowMerge {
       if (merged != null && joins(merged, window)) {
         merged = merged.span(window);
       } else {
-        close(members, merged, groups);
+        if (merged != null) {
+          groups.add(new Group(members, merged));
+        }
+        members.clear();
         merged = window;
       }
       members.add(window);
     }
-    close(members, merged, groups);
-    return groups;
-  }
-
-  private static void close(
-      List<SessionWindow> members, @Nullable SessionWindow merged, List<Group> groups) {
-    if (merged != null && members.size() > 1) {
+    if (merged != null) {
       groups.add(new Group(members, merged));
     }
-    members.clear();
+    return groups;
   }
 
   /** Whether a window joins the one before it, which starts no later. */

@@ -6,15 +6,18 @@ import dev.sessionbeam.session.RevisedSession;
 import java.io.Serializable;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.function.Consumer;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.PCollection;
+import org.jspecify.annotations.Nullable;
 
-/** Results to the lines that they become. */
+/**
+ * Results to the lines that they become, gathered by folder within a bundle. In the global window.
+ */
 public final class FormatLines<T> extends PTransform<PCollection<T>, PCollection<Lines>> {
   /** The counter of sessions begun by an opening event, in this class's namespace. */
   public static final String OPENED = "sessions_opened_by_opening_event";
@@ -23,7 +26,7 @@ public final class FormatLines<T> extends PTransform<PCollection<T>, PCollection
 
   /** What one result becomes. */
   private interface Format<T> extends Serializable {
-    void format(T result, Consumer<Lines> out);
+    void format(T result, LinesPacker lines);
   }
 
   private FormatLines(Format<T> format) {
@@ -35,16 +38,19 @@ public final class FormatLines<T> extends PTransform<PCollection<T>, PCollection
     FormatSession format = new FormatSession(definition);
     Counter opened = Metrics.counter(FormatLines.class, OPENED);
     return new FormatLines<>(
-        (session, out) -> {
-          opened.inc(session.session().opened() ? 1 : 0);
-          format.format(session, out);
+        (session, lines) -> {
+          if (session.session().opened()) {
+            opened.inc();
+          }
+          format.format(session, lines);
         });
   }
 
   /** The lines for {@code invalid/} and {@code late/}. */
   public static FormatLines<Refused> ofRefused() {
     return new FormatLines<>(
-        (refused, out) -> out.accept(FormatRefused.format(refused, LocalDate.now(ZoneOffset.UTC))));
+        (refused, lines) ->
+            lines.add(FormatRefused.format(refused, LocalDate.now(ZoneOffset.UTC))));
   }
 
   @Override
@@ -54,6 +60,7 @@ public final class FormatLines<T> extends PTransform<PCollection<T>, PCollection
 
   private static final class FormatFn<T> extends DoFn<T, Lines> {
     private final Format<T> format;
+    private transient @Nullable LinesPacker lines;
 
     FormatFn(Format<T> format) {
       this.format = format;
@@ -61,7 +68,23 @@ public final class FormatLines<T> extends PTransform<PCollection<T>, PCollection
 
     @ProcessElement
     public void process(@Element T result, OutputReceiver<Lines> out) {
-      format.format(result, out::output);
+      LinesPacker packer = lines;
+      if (packer == null) {
+        packer = new LinesPacker();
+        lines = packer;
+      }
+      format.format(result, packer);
+      packer.giveOutFull(out::output);
+    }
+
+    @FinishBundle
+    public void finishBundle(FinishBundleContext context) {
+      LinesPacker packer = lines;
+      if (packer != null) {
+        packer.giveOutAll(
+            element ->
+                context.output(element, GlobalWindow.TIMESTAMP_MIN_VALUE, GlobalWindow.INSTANCE));
+      }
     }
   }
 }

@@ -8,7 +8,6 @@ import dev.sessionbeam.event.JsonValue;
 import dev.sessionbeam.event.Rfc3339;
 import dev.sessionbeam.session.RevisedSession;
 import dev.sessionbeam.session.Session;
-import java.io.ByteArrayOutputStream;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -17,13 +16,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 
 /** A session to its lines: one for itself, one for each of its events. SEMANTICS, section 4. */
 public final class FormatSession implements Serializable {
-  /** About how many bytes of lines go into one element; a day of a robot makes several. */
-  private static final int ELEMENT_BYTES = 1 << 20;
-
   private static final int DATE_LENGTH = "2017-02-05".length();
   private static final int HOUR_LENGTH = "2017-02-05T07".length();
 
@@ -38,16 +33,14 @@ public final class FormatSession implements Serializable {
     this.partition = definition.output().partition();
   }
 
-  /** Hands the session's lines to the receiver, the session's own first. */
-  public void format(RevisedSession revised, Consumer<Lines> out) {
+  /** Writes the session's lines. */
+  void format(RevisedSession revised, LinesPacker lines) {
     Session session = revised.session();
     String id = SessionId.of(session.machine(), session.start()).toString();
     String start = Rfc3339.format(session.start());
     String folder = folder(start);
-    out.accept(Lines.of(Dataset.SESSIONS, folder, sessionLine(revised, id, start)));
+    lines.add(Lines.of(Dataset.SESSIONS, folder, sessionLine(revised, id, start)));
 
-    String revision =
-        revised.revision() == 0 ? "}\n" : ",\"revision\":" + revised.revision() + "}\n";
     byte[] head =
         ascii(
             ",\"session_id\":\""
@@ -55,25 +48,20 @@ public final class FormatSession implements Serializable {
                 + "\",\"session_start\":\""
                 + start
                 + "\",\"session_index\":");
-    byte[] tail = ascii(revision);
-    ByteArrayOutputStream text = new ByteArrayOutputStream();
-    int count = 0;
+    byte[] tail =
+        ascii(revised.revision() == 0 ? "}\n" : ",\"revision\":" + revised.revision() + "}\n");
+    LinesPacker.Pack events = lines.at(Dataset.EVENTS, folder);
     int index = 0;
     for (Event event : session.events()) {
-      if (text.size() >= ELEMENT_BYTES) {
-        out.accept(new Lines(Dataset.EVENTS, folder, count, text.toByteArray()));
-        text.reset();
-        count = 0;
-      }
       // The event's own line, with the session's fields ahead of its closing brace.
-      text.write(event.json(), 0, event.json().length - 1);
-      text.writeBytes(head);
-      text.writeBytes(ascii(Integer.toString(index)));
-      text.writeBytes(tail);
-      count++;
+      events.write(event.json(), event.json().length - 1);
+      events.write(head, head.length);
+      byte[] number = ascii(Integer.toString(index));
+      events.write(number, number.length);
+      events.write(tail, tail.length);
+      events.endLine();
       index++;
     }
-    out.accept(new Lines(Dataset.EVENTS, folder, count, text.toByteArray()));
   }
 
   private static byte[] ascii(String text) {

@@ -22,9 +22,9 @@ import org.joda.time.Duration;
  * Writes lines to files below the output folder, one folder per dataset and partition. No reader
  * ever sees a part of a file.
  *
- * <p>Lines of a bounded input go to a fixed number of files per folder, which get their names when
- * all of them are whole. Lines of an unbounded one are gathered per folder until they are many or
- * the delay is over, and then make a file that is named after what is in it.
+ * <p>Lines of a bounded input go to files that get their names when all of them are whole. Lines of
+ * an unbounded one are gathered per folder until they are many or the delay is over, and then make
+ * a file that is named after what is in it.
  */
 public final class WriteLines extends PTransform<PCollection<Lines>, PDone> {
   private static final Duration DEFAULT_DELAY = Duration.standardMinutes(1);
@@ -48,8 +48,8 @@ public final class WriteLines extends PTransform<PCollection<Lines>, PDone> {
    * Writes to a folder.
    *
    * @param output a folder or a bucket's prefix
-   * @param filesPerPartition how many files share a partition's lines, or grow side by side; 1 or
-   *     more
+   * @param filesPerPartition how many files share a partition's lines, or grow side by side; 0
+   *     leaves it to the runner
    */
   public static WriteLines to(String output, Codec codec, int filesPerPartition) {
     return new WriteLines(OutputFolder.of(output), codec, filesPerPartition, DEFAULT_DELAY);
@@ -71,8 +71,7 @@ public final class WriteLines extends PTransform<PCollection<Lines>, PDone> {
   }
 
   private void writeAtTheEnd(PCollection<Lines> lines) {
-    lines.apply(
-        "WriteFiles",
+    FileIO.Write<String, Lines> write =
         FileIO.<String, Lines>writeDynamic()
             .by(Lines::folder)
             .via(new LinesSink())
@@ -80,8 +79,10 @@ public final class WriteLines extends PTransform<PCollection<Lines>, PDone> {
             .to(output.root())
             .withTempDirectory(output.temporary())
             .withNaming(folder -> OutputFolder.naming(folder, codec))
-            .withCompression(OutputFolder.compression(codec))
-            .withNumShards(filesPerPartition));
+            .withCompression(OutputFolder.compression(codec));
+    // Where it is left to FileIO, each task writes its own files, and lines are not sent around.
+    lines.apply(
+        "WriteFiles", filesPerPartition == 0 ? write : write.withNumShards(filesPerPartition));
   }
 
   /**
@@ -89,7 +90,7 @@ public final class WriteLines extends PTransform<PCollection<Lines>, PDone> {
    * file by a part of it (apache/beam#26041): what it writes is not yet a part of the checkpoint.
    */
   private void writeAsTheyCome(PCollection<Lines> lines) {
-    int files = filesPerPartition;
+    int files = Math.max(1, filesPerPartition);
     lines
         .apply(
             "KeyByFile",

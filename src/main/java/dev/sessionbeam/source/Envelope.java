@@ -7,6 +7,7 @@ import dev.sessionbeam.event.Origin;
 import dev.sessionbeam.event.RawRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The envelope of a refused or late record, as {@code invalid/} and {@code late/} have it. */
@@ -25,6 +26,11 @@ final class Envelope {
     } catch (JsonSyntaxException | IllegalArgumentException e) {
       return record;
     }
+  }
+
+  /** The records in many envelopes. */
+  static List<RawRecord> openAll(List<RawRecord> records) {
+    return records.stream().map(Envelope::open).toList();
   }
 
   private static byte @Nullable [] raw(JsonObject envelope) {

@@ -12,8 +12,8 @@ public final class ReadProgress {
 
   private ReadProgress() {}
 
-  static void addRecord() {
-    RECORDS.increment();
+  static void addRecords(int records) {
+    RECORDS.add(records);
   }
 
   static void addStoredBytes(long bytes) {

@@ -1,7 +1,6 @@
 package dev.sessionbeam.source;
 
 import dev.sessionbeam.event.RawRecord;
-import dev.sessionbeam.event.RawRecordCoder;
 import java.util.List;
 import org.apache.beam.sdk.io.Read;
 import org.apache.beam.sdk.transforms.MapElements;
@@ -9,11 +8,18 @@ import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.TypeDescriptor;
+import org.apache.beam.sdk.values.TypeDescriptors;
 
-/** The records of files, each with its bytes and where they stood. */
-public final class ReadRecords extends PTransform<PBegin, PCollection<RawRecord>> {
+/**
+ * The records of files, each with its bytes and where they stood; many in one element, since most
+ * of an element's way costs the same whatever its size.
+ */
+public final class ReadRecords extends PTransform<PBegin, PCollection<List<RawRecord>>> {
   /** The counter of records read, in this class's namespace. */
   public static final String RECORDS = "records";
+
+  /** About how many bytes of records make an element. */
+  static final int ELEMENT_BYTES = 1 << 17;
 
   private final transient List<InputFile> files;
   private final boolean replay;
@@ -33,15 +39,14 @@ public final class ReadRecords extends PTransform<PBegin, PCollection<RawRecord>
   }
 
   @Override
-  public PCollection<RawRecord> expand(PBegin begin) {
-    PCollection<RawRecord> records = begin.apply("ReadFiles", Read.from(RecordSource.of(files)));
-    if (!replay) {
-      return records;
-    }
-    return records
-        .apply(
+  public PCollection<List<RawRecord>> expand(PBegin begin) {
+    PCollection<List<RawRecord>> records =
+        begin.apply("ReadFiles", Read.from(RecordSource.of(files)));
+    return replay
+        ? records.apply(
             "OpenEnvelopes",
-            MapElements.into(TypeDescriptor.of(RawRecord.class)).via(Envelope::open))
-        .setCoder(RawRecordCoder.of());
+            MapElements.into(TypeDescriptors.lists(TypeDescriptor.of(RawRecord.class)))
+                .via(Envelope::openAll))
+        : records;
   }
 }

@@ -126,6 +126,9 @@ final class RecordFramer {
       recordsOfLine = 0;
       lineEnded = false;
     }
+    if (state == State.BLANK && scan == frameStart && skipToEndOfOneObject()) {
+      return true;
+    }
     while (scan < limit || fill()) {
       byte b = data[scan];
       if (b == '\n') {
@@ -150,6 +153,43 @@ final class RecordFramer {
     }
     done = true;
     return endLine(limit);
+  }
+
+  /**
+   * Goes over the rest of a line at one go where it is a single record beyond doubt, as most are:
+   * it begins with a brace, and no other object may be glued to it. False: nothing was done.
+   */
+  private boolean skipToEndOfOneObject() {
+    int start = scan;
+    int most = Math.min(limit, start + MAX_OBJECT);
+    if (start >= limit || data[start] != '{') {
+      return false;
+    }
+    int end = start + 1;
+    while (end < most && data[end] != '\n') {
+      if (data[end] == '{' && mayBeGlued(start, end)) {
+        return false;
+      }
+      end++;
+    }
+    if (end == most) {
+      return false;
+    }
+    scan = end + 1;
+    lineEnded = true;
+    done = offsetOfData + scan >= stopAt;
+    frameStart = scan;
+    record(start, end);
+    return true;
+  }
+
+  /** Whether an object or an array may have ended right ahead of a brace. */
+  private boolean mayBeGlued(int start, int brace) {
+    int i = brace - 1;
+    while (i > start && isBlank(data[i])) {
+      i--;
+    }
+    return data[i] == '}' || data[i] == ']';
   }
 
   private void step(byte b) {

@@ -2,6 +2,7 @@ package dev.sessionbeam.source;
 
 import dev.sessionbeam.event.RawRecord;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.apache.beam.sdk.io.BoundedSource;
@@ -9,15 +10,15 @@ import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.jspecify.annotations.Nullable;
 
-/** Reads slice after slice, and counts each record where it is read. */
-final class RecordReader extends BoundedSource.BoundedReader<RawRecord> {
+/** Reads slice after slice, many records at a time, and counts each where it is read. */
+final class RecordReader extends BoundedSource.BoundedReader<List<RawRecord>> {
   private static final Counter READ = Metrics.counter(ReadRecords.class, ReadRecords.RECORDS);
 
   private final RecordSource source;
   private final List<FileSlice> slices;
   private int next;
   private @Nullable SliceReader reader;
-  private @Nullable RawRecord current;
+  private @Nullable List<RawRecord> current;
 
   RecordReader(RecordSource source, List<FileSlice> slices) {
     this.source = source;
@@ -31,21 +32,35 @@ final class RecordReader extends BoundedSource.BoundedReader<RawRecord> {
 
   @Override
   public boolean advance() throws IOException {
+    List<RawRecord> records = new ArrayList<>();
+    int bytes = 0;
+    while (bytes < ReadRecords.ELEMENT_BYTES) {
+      RawRecord record = next();
+      if (record == null) {
+        break;
+      }
+      records.add(record);
+      bytes += record.bytes().length;
+    }
+    READ.inc(records.size());
+    ReadProgress.addRecords(records.size());
+    current = records.isEmpty() ? null : records;
+    return current != null;
+  }
+
+  private @Nullable RawRecord next() throws IOException {
     while (true) {
       SliceReader open = reader;
       if (open == null) {
         if (next == slices.size()) {
-          current = null;
-          return false;
+          return null;
         }
-        reader = SliceReader.open(slices.get(next));
-        continue;
+        open = SliceReader.open(slices.get(next));
+        reader = open;
       }
-      current = open.next();
-      if (current != null) {
-        READ.inc();
-        ReadProgress.addRecord();
-        return true;
+      RawRecord record = open.next();
+      if (record != null) {
+        return record;
       }
       close();
       ReadProgress.addStoredBytes(slices.get(next).size());
@@ -54,12 +69,12 @@ final class RecordReader extends BoundedSource.BoundedReader<RawRecord> {
   }
 
   @Override
-  public RawRecord getCurrent() {
-    RawRecord record = current;
-    if (record == null) {
+  public List<RawRecord> getCurrent() {
+    List<RawRecord> records = current;
+    if (records == null) {
       throw new NoSuchElementException();
     }
-    return record;
+    return records;
   }
 
   @Override
@@ -72,7 +87,7 @@ final class RecordReader extends BoundedSource.BoundedReader<RawRecord> {
   }
 
   @Override
-  public BoundedSource<RawRecord> getCurrentSource() {
+  public BoundedSource<List<RawRecord>> getCurrentSource() {
     return source;
   }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.io.BoundedSource;
 import org.apache.beam.sdk.options.PipelineOptions;
 
@@ -16,7 +17,7 @@ import org.apache.beam.sdk.options.PipelineOptions;
  * <p>Beam's own file sources know lines but no glued objects, and take a pattern where we need a
  * checked list.
  */
-final class RecordSource extends BoundedSource<RawRecord> {
+final class RecordSource extends BoundedSource<List<RawRecord>> {
   private static final long SMALLEST_SLICE = 1L << 20;
   private static final long LARGEST_SLICE = 64L << 20;
 
@@ -57,12 +58,12 @@ final class RecordSource extends BoundedSource<RawRecord> {
   }
 
   @Override
-  public BoundedReader<RawRecord> createReader(PipelineOptions options) throws IOException {
+  public BoundedReader<List<RawRecord>> createReader(PipelineOptions options) throws IOException {
     return new RecordReader(this, slices);
   }
 
   @Override
-  public Coder<RawRecord> getOutputCoder() {
-    return RawRecordCoder.of();
+  public Coder<List<RawRecord>> getOutputCoder() {
+    return ListCoder.of(RawRecordCoder.of());
   }
 }

@@ -6,24 +6,42 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.io.UnboundedSource;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.jspecify.annotations.Nullable;
 
 /** Recorded files as an unbounded source. */
-final class RecordedStream extends UnboundedSource<RawRecord, StreamMark> {
+final class RecordedStream extends UnboundedSource<List<RawRecord>, StreamMark> {
+  private static final int ELEMENT_BYTES = 1 << 16;
+
   private final List<FileSlice> files;
   private final RecordClock clock;
   private final StreamSettings settings;
+  private final int elementBytes;
 
-  private RecordedStream(List<FileSlice> files, RecordClock clock, StreamSettings settings) {
+  private RecordedStream(
+      List<FileSlice> files, RecordClock clock, StreamSettings settings, int elementBytes) {
+    this.elementBytes = elementBytes;
     this.files = List.copyOf(files);
     this.clock = clock;
     this.settings = settings;
   }
 
   static RecordedStream of(List<InputFile> files, RecordClock clock, StreamSettings settings) {
-    return new RecordedStream(files.stream().map(InputFile::whole).toList(), clock, settings);
+    return new RecordedStream(
+        files.stream().map(InputFile::whole).toList(), clock, settings, ELEMENT_BYTES);
+  }
+
+  /**
+   * The same, where about so many bytes of records make an element, if they may be played at once.
+   */
+  RecordedStream inElementsOf(int bytes) {
+    return new RecordedStream(files, clock, settings, bytes);
+  }
+
+  int elementBytes() {
+    return elementBytes;
   }
 
   List<FileSlice> files() {
@@ -47,14 +65,14 @@ final class RecordedStream extends UnboundedSource<RawRecord, StreamMark> {
       for (int file = reader; file < files.size(); file += readers) {
         share.add(files.get(file));
       }
-      shares.add(new RecordedStream(share, clock, settings.share(readers)));
+      shares.add(new RecordedStream(share, clock, settings.share(readers), elementBytes));
     }
     return shares;
   }
 
   @Override
-  public UnboundedReader<RawRecord> createReader(PipelineOptions options, @Nullable StreamMark mark)
-      throws IOException {
+  public UnboundedReader<List<RawRecord>> createReader(
+      PipelineOptions options, @Nullable StreamMark mark) throws IOException {
     return new RecordedStreamReader(this, mark);
   }
 
@@ -64,7 +82,7 @@ final class RecordedStream extends UnboundedSource<RawRecord, StreamMark> {
   }
 
   @Override
-  public Coder<RawRecord> getOutputCoder() {
-    return RawRecordCoder.of();
+  public Coder<List<RawRecord>> getOutputCoder() {
+    return ListCoder.of(RawRecordCoder.of());
   }
 }

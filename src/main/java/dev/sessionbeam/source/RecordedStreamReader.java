@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * order within each file, and with it its disorder, stays as recorded. The watermark is that of the
  * file that has come least far.
  */
-final class RecordedStreamReader extends UnboundedSource.UnboundedReader<RawRecord> {
+final class RecordedStreamReader extends UnboundedSource.UnboundedReader<List<RawRecord>> {
   /** Of more files than this, only those stay open that have begun to be played. */
   private static final int MOST_OPEN = 64;
 
@@ -55,7 +55,7 @@ final class RecordedStreamReader extends UnboundedSource.UnboundedReader<RawReco
   private boolean ended;
   private long startedAt;
   private long given;
-  private @Nullable RawRecord current;
+  private @Nullable List<RawRecord> current;
   private Instant currentTimestamp = BoundedWindow.TIMESTAMP_MIN_VALUE;
   private Instant watermark = BoundedWindow.TIMESTAMP_MIN_VALUE;
 
@@ -96,33 +96,44 @@ final class RecordedStreamReader extends UnboundedSource.UnboundedReader<RawReco
   @Override
   public boolean advance() throws IOException {
     polls++;
-    current = null;
-    if (isAheadOfRate()) {
-      return false;
+    List<RawRecord> records = new ArrayList<>();
+    int bytes = 0;
+    while (bytes < source.elementBytes() && !isAheadOfRate()) {
+      Playing next = playing.poll();
+      if (next == null) {
+        ended = true;
+        break;
+      }
+      RawRecord record = take(next);
+      records.add(record);
+      bytes += record.bytes().length;
     }
-    Playing next = playing.poll();
-    if (next == null) {
-      ended = true;
-      return false;
-    }
+    ReadProgress.addRecords(records.size());
+    current = records.isEmpty() ? null : records;
+    return current != null;
+  }
+
+  private RawRecord take(Playing next) throws IOException {
     RecordedFile file = next.file();
-    current = file.take();
+    RawRecord record = file.take();
     Long millis = file.millis();
     if (millis != null) {
       currentTimestamp = Instant.ofEpochMilli(millis);
     }
     given++;
-    ReadProgress.addRecord();
     if (file.look()) {
       playing.add(next);
     }
-    return true;
+    return record;
   }
 
   private boolean isAheadOfRate() {
     long rate = source.settings().recordsPerSecond();
+    if (rate == 0) {
+      return false;
+    }
     double seconds = (System.nanoTime() - startedAt) / (double) TimeUnit.SECONDS.toNanos(1);
-    return rate > 0 && given >= seconds * rate;
+    return given >= seconds * rate;
   }
 
   @Override
@@ -156,12 +167,12 @@ final class RecordedStreamReader extends UnboundedSource.UnboundedReader<RawReco
   }
 
   @Override
-  public RawRecord getCurrent() {
-    RawRecord record = current;
-    if (record == null) {
+  public List<RawRecord> getCurrent() {
+    List<RawRecord> records = current;
+    if (records == null) {
       throw new NoSuchElementException();
     }
-    return record;
+    return records;
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.sessionbeam.source;
 import dev.sessionbeam.event.RawRecord;
 import dev.sessionbeam.event.RawRecordCoder;
 import java.util.List;
+import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.io.Read;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
@@ -16,7 +17,7 @@ import org.apache.beam.sdk.values.PCollection;
  * The records of files as a stream that ends: each file plays the part of a shard, read from its
  * beginning to its end, and all go forward together in event time.
  */
-public final class StreamRecords extends PTransform<PBegin, PCollection<RawRecord>> {
+public final class StreamRecords extends PTransform<PBegin, PCollection<List<RawRecord>>> {
   private final transient List<InputFile> files;
   private final RecordClock clock;
   private final StreamSettings settings;
@@ -34,21 +35,21 @@ public final class StreamRecords extends PTransform<PBegin, PCollection<RawRecor
   }
 
   @Override
-  public PCollection<RawRecord> expand(PBegin begin) {
+  public PCollection<List<RawRecord>> expand(PBegin begin) {
     return begin
         .apply("PlayFiles", Read.from(RecordedStream.of(files, clock, settings)))
         .apply("CountRecords", ParDo.of(new CountFn()))
-        .setCoder(RawRecordCoder.of());
+        .setCoder(ListCoder.of(RawRecordCoder.of()));
   }
 
   /** Counts behind the source: of what an unbounded source counts itself, Flink tells nobody. */
-  private static final class CountFn extends DoFn<RawRecord, RawRecord> {
+  private static final class CountFn extends DoFn<List<RawRecord>, List<RawRecord>> {
     private final Counter records = Metrics.counter(ReadRecords.class, ReadRecords.RECORDS);
 
     @ProcessElement
-    public void process(@Element RawRecord record, OutputReceiver<RawRecord> out) {
-      records.inc();
-      out.output(record);
+    public void process(@Element List<RawRecord> element, OutputReceiver<List<RawRecord>> out) {
+      records.inc(element.size());
+      out.output(element);
     }
   }
 }

@@ -2,11 +2,13 @@ package dev.sessionbeam.event;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.not;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -79,13 +81,15 @@ class EventTest {
   }
 
   @Test
-  void anEventComesThroughItsCoderEqual() throws Exception {
+  void packedEventsComeOutAndThroughTheirCoderEqual() throws Exception {
     for (Event event :
         List.of(
             event(-1, true, "", "{}"),
             event(Long.MAX_VALUE, false, "\uD83D\uDE00", "{\"a\":\"\u00e9\"}"),
             new Event("\u00e9", new byte[] {-1, 0}, Long.MIN_VALUE, true, "", new byte[0]))) {
-      comesThrough(EventCoder.of(), event);
+      PackedEvents packed = PackedEvents.of(List.of(event, event));
+      assertThat(packed, contains(event, event));
+      comesThrough(PackedEventsCoder.of(), packed);
     }
   }
 
@@ -95,6 +99,34 @@ class EventTest {
     comesThrough(
         RawRecordCoder.of(),
         new RawRecord(new byte[] {0, -1, '\n', '{'}, new Origin("/tmp/\u00e9 [1].gz", 1L << 40)));
+  }
+
+  @Test
+  void sourcedEventsComeThroughTheirCoderEqualWhetherMendedOrNot() throws Exception {
+    List<RawRecord> records =
+        List.of(
+            record("a", 0, "{\"a\":1}"),
+            record("a", 9, "{\"a\":2}"),
+            record("b", 0, "{\"a\":3} "),
+            record("b", 1, "{\"a\":4}"),
+            record("", 2, "{\"a\":5}"),
+            record("c", 3, "}"),
+            record("c", 4, ""));
+    List<Event> events =
+        List.of(
+            event(1, true, "a", "{\"a\":1,\"b\":2}"),
+            event(2, true, "a", "{\"a\":2}"),
+            event(3, true, "a", "{\"a\":3,\"b\":2}"),
+            event(4, true, "a", "{\"a\":40,\"b\":2}"),
+            event(5, true, "a", "{"),
+            event(6, true, "a", "{\"a\":6}"),
+            event(7, true, "a", "{\"a\":7}"));
+    comesThrough(SourcedEventsCoder.of(), new SourcedEvents(PackedEvents.of(events), records));
+    comesThrough(SourcedEventsCoder.of(), new SourcedEvents(PackedEvents.NONE, List.of()));
+  }
+
+  private static RawRecord record(String file, long offset, String text) {
+    return new RawRecord(text.getBytes(StandardCharsets.UTF_8), new Origin(file, offset));
   }
 
   private static <T> void comesThrough(Coder<T> coder, T value) throws Exception {

@@ -100,7 +100,7 @@ final class Outcome {
   }
 
   /** Lets records pass, up to the one that holds the stream. */
-  static final class Gate extends DoFn<RawRecord, RawRecord> {
+  static final class Gate extends DoFn<RawRecord, List<RawRecord>> {
     private final String run;
 
     private Gate(String run) {
@@ -108,7 +108,7 @@ final class Outcome {
     }
 
     @ProcessElement
-    public void process(@Element RawRecord record, OutputReceiver<RawRecord> out)
+    public void process(@Element RawRecord record, OutputReceiver<List<RawRecord>> out)
         throws InterruptedException {
       if (new String(record.bytes(), StandardCharsets.UTF_8).equals(StreamStory.HOLD)) {
         boolean counted =
@@ -117,7 +117,7 @@ final class Outcome {
           throw new IllegalStateException("no session of the last machine came out");
         }
       }
-      out.output(record);
+      out.output(List.of(record));
     }
   }
 
@@ -220,10 +220,10 @@ final class Outcome {
 
   /** What the ledger lacks: records that are nowhere, or below zero where some are twice. */
   long missing() {
-    long events = lines(Dataset.EVENTS).size() - counter(SessionizeEvents.SUPERSEDED_EVENTS);
+    long events = lines(Dataset.EVENTS).size() - counter(SessionCounters.SUPERSEDED_EVENTS);
     return told
         - events
-        - counter(SessionizeEvents.DUPLICATES)
+        - counter(SessionCounters.DUPLICATES)
         - lines(Dataset.INVALID).size()
         - lines(Dataset.LATE).size();
   }

@@ -5,7 +5,6 @@ import static org.hamcrest.Matchers.is;
 
 import dev.sessionbeam.event.Event;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -73,38 +72,6 @@ class RevisionProperties {
     assertHolds(desk, events, rules);
   }
 
-  @Property(tries = 2_000)
-  void aPaneThatComesOnceMoreBehindLaterOnesChangesNothing(
-      @ForAll("histories") List<Event> events, @ForAll("caps") long cap, @ForAll Random random) {
-    SessionRules rules = new SessionRules(GAP, cap);
-    RevisionTest.Desk desk = new RevisionTest.Desk(rules);
-    List<CutPane> earlier = new ArrayList<>();
-    for (CutPane pane : panes(events, rules, random)) {
-      fire(desk, pane);
-      earlier.add(pane);
-      while (random.nextInt(3) == 0) {
-        Revision again = fire(desk, earlier.get(random.nextInt(earlier.size())));
-        assertThat(again.sessions(), is(List.of()));
-        assertThat(again.superseded(), is(List.of()));
-        assertThat(again.duplicates(), is(0L));
-      }
-    }
-    assertHolds(desk, events, rules);
-  }
-
-  @Property(tries = 2_000)
-  void panesThatOvertakeEachOtherInAnyWayEndInTheSame(
-      @ForAll("histories") List<Event> events, @ForAll("caps") long cap, @ForAll Random random) {
-    SessionRules rules = new SessionRules(GAP, cap);
-    RevisionTest.Desk desk = new RevisionTest.Desk(rules);
-    List<CutPane> panes = panes(events, rules, random);
-    Collections.shuffle(panes, random);
-    for (CutPane pane : panes) {
-      fire(desk, pane);
-    }
-    assertHolds(desk, events, rules);
-  }
-
   /** What a reader sees, what is remembered and what is counted agree behind every pane. */
   private static Revision fire(RevisionTest.Desk desk, CutPane pane) {
     Revision revision = desk.fire(pane);
@@ -121,13 +88,6 @@ class RevisionProperties {
     assertThat(sessions, is(new SessionCutter(rules).cut(events).sessions()));
     long kept = sessions.stream().mapToLong(session -> session.events().size()).sum();
     assertThat(desk.duplicates(), is(events.size() - kept));
-    for (WrittenWindow window : desk.last().written()) {
-      Revision gone = desk.fire(CutPane.farewell(window.start(), window.last()));
-      assertThat(gone.sessions(), is(List.of()));
-      assertThat(gone.superseded(), is(List.of()));
-      assertThat(gone.duplicates(), is(0L));
-    }
-    assertThat(desk.last().written(), is(List.of()));
   }
 
   /** A window's events, and with how many of them it fired last. */
@@ -138,7 +98,7 @@ class RevisionProperties {
     CutPane fire(SessionWindow window, SessionCutter cutter) {
       fired = events.size();
       SessionCutter.Cut cut = cutter.cut(events);
-      return new CutPane(window.start(), window.last(), false, cut.given(), cut.sessions());
+      return new CutPane(window.start(), window.last(), cut.given(), cut.sessions());
     }
   }
 

@@ -236,42 +236,6 @@ class RevisionTest {
   }
 
   @Test
-  void anOvertakenPaneOfAShorterWindowChangesNothing() {
-    fire(event(0, "a"), event(10, "b"));
-    List<WrittenWindow> written = desk.last().written();
-    assertThat(fire(event(0, "a")), is(""));
-    assertThat(fire(event(10, "b")), is(""));
-    assertThat(desk.last().written(), is(written));
-    assertThat(desk.last().duplicates(), is(0L));
-    assertThat(voided(), is(empty()));
-  }
-
-  @Test
-  void anOvertakenPaneOfTheSameInstantsChangesNothing() {
-    fire(event(0, "a"), event(0, "a"), event(5, "b"), event(10, "c"));
-    assertThat(fire(event(0, "a"), event(10, "c")), is(""));
-    assertThat(fire(event(0, "a"), event(5, "b"), event(10, "c")), is(""));
-    assertThat(desk.duplicates(), is(1L));
-    assertThat(desk.holding(), is("a b c@0"));
-  }
-
-  @Test
-  void anOvertakenPaneOfAWindowThatAnotherSwallowedChangesNothing() {
-    fire(event(40, "c"));
-    fire(event(0, "a"), event(20, "b"), event(40, "c"));
-    assertThat(fire(event(0, "a")), is(""));
-    assertThat(fire(event(40, "c")), is(""));
-    assertThat(desk.holding(), is("a b c@1 for [40]"));
-  }
-
-  @Test
-  void anOvertakenPaneCountsNoCopyTwice() {
-    fire(event(0, "a"), event(0, "a"), event(0, "a"));
-    fire(event(0, "a"), event(0, "a"));
-    assertThat(desk.duplicates(), is(2L));
-  }
-
-  @Test
   void untouchedSessionsOfAWiderWindowAreNotWrittenAgain() {
     fire(event(0, "a"), opening(10, "b"), event(60, "c"));
     assertThat(fire(event(0, "a"), opening(10, "b"), event(20, "x"), event(60, "c")), is("b x@1"));
@@ -325,39 +289,6 @@ class RevisionTest {
     assertThat(
         Desk.text(capped.fire(capped.pane(events)).sessions()), is("a b@1 | c d e f@1 for [60]"));
     assertThat(capped.holding(), is("a b@1 | c d e f@1 for [60] | g@0"));
-  }
-
-  @Test
-  void aFarewellForgetsItsWindowAndNoOtherAndChangesNothing() {
-    fire(event(0, "a"), event(0, "a"));
-    fire(event(40, "b"));
-    List<WrittenWindow> other = desk.last().written().subList(1, 2);
-    assertThat(Desk.text(desk.fire(CutPane.farewell(0, 0)).sessions()), is(""));
-    assertThat(desk.last().written(), is(other));
-    assertThat(desk.last().duplicates(), is(0L));
-    assertThat(voided(), is(empty()));
-  }
-
-  @Test
-  void anOnlyPaneIsWrittenAndNotRemembered() {
-    CutPane pane = desk.pane(List.of(event(0, "a"), event(0, "a"), event(40, "b")));
-    Revision revision =
-        desk.fire(new CutPane(pane.start(), pane.last(), true, pane.given(), pane.sessions()));
-    assertThat(Desk.text(revision.sessions()), is("a@0 | b@0"));
-    assertThat(revision.duplicates(), is(1L));
-    assertThat(revision.written(), is(empty()));
-  }
-
-  @Test
-  void aLastPaneThatSwallowsWrittenWindowsRevisesAndForgetsThem() {
-    fire(event(0, "a"));
-    fire(event(40, "c"));
-    CutPane pane = desk.pane(List.of(event(0, "a"), event(20, "b"), event(40, "c")));
-    Revision revision =
-        desk.fire(new CutPane(pane.start(), pane.last(), true, pane.given(), pane.sessions()));
-    assertThat(Desk.text(revision.sessions()), is("a b c@1 for [40]"));
-    assertThat(voided(), is(List.of("0@0", "40@0")));
-    assertThat(revision.written(), is(empty()));
   }
 
   @Test
@@ -415,7 +346,6 @@ class RevisionTest {
       return new CutPane(
           events.stream().mapToLong(Event::millis).min().orElseThrow(),
           events.stream().mapToLong(Event::millis).max().orElseThrow(),
-          false,
           cut.given(),
           cut.sessions());
     }

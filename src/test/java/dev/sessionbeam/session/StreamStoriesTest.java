@@ -222,7 +222,7 @@ class StreamStoriesTest {
                 .watermark(41)
                 .event(5, "b"));
     assertThat(outcome.current(), is("a b"));
-    assertThat(outcome.counter(SessionizeEvents.DUPLICATES), is(3L));
+    assertThat(outcome.counter(SessionCounters.DUPLICATES), is(3L));
     assertThat(outcome.lines(Dataset.SESSIONS).size(), is(2));
   }
 

@@ -15,10 +15,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.testing.TestStream;
+import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TimestampedValue;
 
 /**
@@ -142,11 +146,15 @@ final class StreamStory {
     PipelineOptions options = PipelineOptionsFactory.fromArgs(flags).create();
     Pipeline pipeline = Pipeline.create(options);
     Outcome.Collector collector = new Outcome.Collector();
-    pipeline
-        .apply("Tell", stream.advanceWatermarkToInfinity())
-        .apply("Gate", ParDo.of(collector.gate()))
-        .setCoder(RawRecordCoder.of())
-        .apply("SessionPipeline", SessionPipeline.of(definition()))
+    PCollectionTuple lines =
+        pipeline
+            .apply("Tell", stream.advanceWatermarkToInfinity())
+            .apply("Gate", ParDo.of(collector.gate()))
+            .setCoder(ListCoder.of(RawRecordCoder.of()))
+            .apply("SessionPipeline", SessionPipeline.of(definition()));
+    PCollectionList.of(lines.get(SessionPipeline.RESULTS))
+        .and(lines.get(SessionPipeline.REFUSED))
+        .apply("Gather", Flatten.pCollections())
         .apply("Collect", ParDo.of(collector));
     PipelineResult result = pipeline.run();
     result.waitUntilFinish();

@@ -3,6 +3,7 @@ package dev.sessionbeam.source;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -41,6 +42,11 @@ class RecordedStreamTest {
     return digits.isEmpty() ? null : Long.valueOf(digits);
   }
 
+  private static RawRecord only(List<RawRecord> records) {
+    assertThat(records, hasSize(1));
+    return records.get(0);
+  }
+
   private static String text(RawRecord record) {
     return new String(record.bytes(), UTF_8);
   }
@@ -52,26 +58,26 @@ class RecordedStreamTest {
       Files.writeString(file, content);
       files.add(new InputFile(file.toString(), Files.size(file)));
     }
-    return RecordedStream.of(files, RecordedStreamTest::millis, settings);
+    return RecordedStream.of(files, RecordedStreamTest::millis, settings).inElementsOf(1);
   }
 
   private static RecordedStream whole(RecordedStream stream) {
     return stream.split(1, OPTIONS).get(0);
   }
 
-  private static List<String> rest(UnboundedReader<RawRecord> reader) throws IOException {
+  private static List<String> rest(UnboundedReader<List<RawRecord>> reader) throws IOException {
     List<String> records = new ArrayList<>();
     while (reader.advance()) {
-      records.add(text(reader.getCurrent()));
+      records.add(text(only(reader.getCurrent())));
     }
     return records;
   }
 
   private static List<String> all(RecordedStream stream) throws IOException {
-    try (UnboundedReader<RawRecord> reader = stream.createReader(OPTIONS, null)) {
+    try (UnboundedReader<List<RawRecord>> reader = stream.createReader(OPTIONS, null)) {
       List<String> records = new ArrayList<>();
       if (reader.start()) {
-        records.add(text(reader.getCurrent()));
+        records.add(text(only(reader.getCurrent())));
       }
       records.addAll(rest(reader));
       return records;
@@ -102,12 +108,12 @@ class RecordedStreamTest {
   @Test
   void theWatermarkFollowsTheFileThatHasComeLeastFar() throws IOException {
     RecordedStream stream = whole(stream(SETTINGS, "100\n200\n150\n300\n", "120\n400\n"));
-    try (UnboundedReader<RawRecord> reader = stream.createReader(OPTIONS, null)) {
+    try (UnboundedReader<List<RawRecord>> reader = stream.createReader(OPTIONS, null)) {
       reader.start();
       reader.advance();
       reader.advance();
       // 100, 120 and 200 are out; the second file stands at 120, 10 of disorder behind it.
-      assertThat(text(reader.getCurrent()), is("200"));
+      assertThat(text(only(reader.getCurrent())), is("200"));
       assertThat(reader.getWatermark(), is(Instant.ofEpochMilli(110)));
       assertThat(reader.getCurrentTimestamp(), is(Instant.ofEpochMilli(200)));
     }
@@ -116,7 +122,7 @@ class RecordedStreamTest {
   @Test
   void theWatermarkNeverGoesBackAndEndsAtTheEndOfTime() throws IOException {
     RecordedStream stream = whole(stream(SETTINGS, "100\nx\n50\n300\nx\n299\n"));
-    try (UnboundedReader<RawRecord> reader = stream.createReader(OPTIONS, null)) {
+    try (UnboundedReader<List<RawRecord>> reader = stream.createReader(OPTIONS, null)) {
       Instant watermark = reader.getWatermark();
       assertThat(watermark, is(BoundedWindow.TIMESTAMP_MIN_VALUE));
       for (boolean more = reader.start(); more; more = reader.advance()) {
@@ -131,7 +137,7 @@ class RecordedStreamTest {
   @Test
   void recordsThatAreNoEventsMoveNoWatermark() throws IOException {
     RecordedStream stream = whole(stream(SETTINGS, "x\nx\nx\nx\n"));
-    try (UnboundedReader<RawRecord> reader = stream.createReader(OPTIONS, null)) {
+    try (UnboundedReader<List<RawRecord>> reader = stream.createReader(OPTIONS, null)) {
       reader.start();
       reader.advance();
       reader.advance();
@@ -160,25 +166,26 @@ class RecordedStreamTest {
     }
     RecordedStream stream =
         RecordedStream.of(
-            List.of(new InputFile(file.toString(), Files.size(file))),
-            RecordedStreamTest::millis,
-            SETTINGS);
+                List.of(new InputFile(file.toString(), Files.size(file))),
+                RecordedStreamTest::millis,
+                SETTINGS)
+            .inElementsOf(1);
     List<String> expected = all(stream);
     assertThat(expected.size(), greaterThan(9));
     for (int read = 0; read <= expected.size(); read++) {
       List<String> records = new ArrayList<>();
       StreamMark mark;
-      try (UnboundedReader<RawRecord> reader = stream.createReader(OPTIONS, null)) {
+      try (UnboundedReader<List<RawRecord>> reader = stream.createReader(OPTIONS, null)) {
         boolean more = read > 0 && reader.start();
         while (more) {
-          records.add(text(reader.getCurrent()));
+          records.add(text(only(reader.getCurrent())));
           more = records.size() < read && reader.advance();
         }
         mark = throughItsCoder(stream, (StreamMark) reader.getCheckpointMark());
       }
-      try (UnboundedReader<RawRecord> reader = stream.createReader(OPTIONS, mark)) {
+      try (UnboundedReader<List<RawRecord>> reader = stream.createReader(OPTIONS, mark)) {
         if (reader.start()) {
-          records.add(text(reader.getCurrent()));
+          records.add(text(only(reader.getCurrent())));
         }
         records.addAll(rest(reader));
       }
@@ -196,11 +203,11 @@ class RecordedStreamTest {
   void aMarkRemembersHowFarTheEventsHadCome() throws Exception {
     RecordedStream stream = whole(stream(SETTINGS, "500\n100\n101\n102\n103\n104\n"));
     StreamMark mark;
-    try (UnboundedReader<RawRecord> reader = stream.createReader(OPTIONS, null)) {
+    try (UnboundedReader<List<RawRecord>> reader = stream.createReader(OPTIONS, null)) {
       reader.start();
       mark = throughItsCoder(stream, (StreamMark) reader.getCheckpointMark());
     }
-    try (UnboundedReader<RawRecord> reader = stream.createReader(OPTIONS, mark)) {
+    try (UnboundedReader<List<RawRecord>> reader = stream.createReader(OPTIONS, mark)) {
       reader.start();
       reader.advance();
       reader.advance();
@@ -212,13 +219,13 @@ class RecordedStreamTest {
   void aFileThatBecameShorterIsNoted() throws Exception {
     RecordedStream stream = whole(stream(SETTINGS, "1\n2\n3\n"));
     StreamMark mark;
-    try (UnboundedReader<RawRecord> reader = stream.createReader(OPTIONS, null)) {
+    try (UnboundedReader<List<RawRecord>> reader = stream.createReader(OPTIONS, null)) {
       reader.start();
       reader.advance();
       mark = throughItsCoder(stream, (StreamMark) reader.getCheckpointMark());
     }
     Files.writeString(folder.resolve("f0.jsonl"), "1");
-    try (UnboundedReader<RawRecord> reader = stream.createReader(OPTIONS, mark)) {
+    try (UnboundedReader<List<RawRecord>> reader = stream.createReader(OPTIONS, mark)) {
       String message = String.valueOf(assertThrows(IOException.class, reader::start).getMessage());
       assertThat(message.endsWith("it has become shorter since the checkpoint"), is(true));
     }
@@ -228,7 +235,7 @@ class RecordedStreamTest {
   void aDurableStreamEndsWhenTwoCheckpointsHoldAllOfIt() throws IOException {
     StreamSettings durable = new StreamSettings(Duration.ZERO, 0, false, true);
     RecordedStream stream = whole(stream(durable, "1\n"));
-    try (UnboundedReader<RawRecord> reader = stream.createReader(OPTIONS, null)) {
+    try (UnboundedReader<List<RawRecord>> reader = stream.createReader(OPTIONS, null)) {
       reader.start();
       reader.getCheckpointMark().finalizeCheckpoint();
       rest(reader);
@@ -248,7 +255,7 @@ class RecordedStreamTest {
   void aRateIsSharedByTheReaders() throws IOException {
     StreamSettings slow = new StreamSettings(Duration.ZERO, 1, false, false);
     RecordedStream stream = whole(stream(slow, "1\n2\n"));
-    try (UnboundedReader<RawRecord> reader = stream.createReader(OPTIONS, null)) {
+    try (UnboundedReader<List<RawRecord>> reader = stream.createReader(OPTIONS, null)) {
       assertThat(reader.start(), is(true));
       // The second record is due a second later.
       assertThat(reader.advance(), is(false));

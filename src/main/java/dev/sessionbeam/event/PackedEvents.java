@@ -1,0 +1,241 @@
+package dev.sessionbeam.event;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Events side by side in one array, as they travel and as they are kept in state: a copy of them
+ * costs next to nothing, where objects would be taken apart and put together again.
+ */
+public final class PackedEvents implements Iterable<Event> {
+  /** No events. */
+  public static final PackedEvents NONE = new PackedEvents(new byte[0]);
+
+  // Of each event: the length of what follows, the length of its JSON, its instant, whether it
+  // opens; then machine, id and action, each with its length ahead; and its JSON up to the end.
+  private static final int LENGTH_BYTES = Integer.BYTES;
+  private static final int JSON_LENGTH = LENGTH_BYTES;
+  private static final int MILLIS = JSON_LENGTH + Integer.BYTES;
+  private static final int OPENING = MILLIS + Long.BYTES;
+  private static final int FIXED_BYTES = OPENING + 1;
+
+  private final byte[] bytes;
+
+  PackedEvents(byte[] bytes) {
+    this.bytes = bytes;
+  }
+
+  /** These events, packed. */
+  public static PackedEvents of(Iterable<Event> events) {
+    Builder builder = new Builder();
+    events.forEach(builder::add);
+    return builder.take();
+  }
+
+  byte[] bytes() {
+    return bytes;
+  }
+
+  /** How many bytes they take. */
+  public int size() {
+    return bytes.length;
+  }
+
+  @Override
+  public Iterator<Event> iterator() {
+    Reader reader = reader();
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return reader.hasNext();
+      }
+
+      @Override
+      public Event next() {
+        reader.next();
+        return reader.event();
+      }
+    };
+  }
+
+  /** Goes over the events without making objects of them. */
+  public Reader reader() {
+    return new Reader(bytes);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof PackedEvents that && Arrays.equals(bytes, that.bytes);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(bytes);
+  }
+
+  /** Stands on one event after the other. */
+  public static final class Reader {
+    private final ByteBuffer buffer;
+    private int start;
+    private int end;
+
+    private Reader(byte[] bytes) {
+      buffer = ByteBuffer.wrap(bytes);
+    }
+
+    public boolean hasNext() {
+      return end < buffer.capacity();
+    }
+
+    /** Steps to the next event; there has to be one. */
+    public void next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      start = end;
+      end = start + LENGTH_BYTES + buffer.getInt(start);
+    }
+
+    /** The event's instant, in milliseconds since the epoch. */
+    public long millis() {
+      return buffer.getLong(start + MILLIS);
+    }
+
+    public boolean opening() {
+      return buffer.get(start + OPENING) != 0;
+    }
+
+    /** How many bytes the event takes. */
+    public int size() {
+      return end - start;
+    }
+
+    /** How many bytes the event's JSON has. */
+    public int jsonLength() {
+      return buffer.getInt(start + JSON_LENGTH);
+    }
+
+    /** Whether the event's JSON begins with the first {@code length} of these bytes. */
+    boolean jsonBeginsWith(byte[] bytes, int length) {
+      int json = end - jsonLength();
+      return length <= jsonLength()
+          && Arrays.equals(buffer.array(), json, json + length, bytes, 0, length);
+    }
+
+    /** The first bytes of the event's JSON, in an array of some length. */
+    byte[] beginOfJson(int length, int arrayLength) {
+      byte[] begin = new byte[arrayLength];
+      System.arraycopy(buffer.array(), end - jsonLength(), begin, 0, length);
+      return begin;
+    }
+
+    /** The event as an object. */
+    public Event event() {
+      buffer.position(start + FIXED_BYTES);
+      String machine = new String(part(), StandardCharsets.UTF_8);
+      byte[] id = part();
+      String action = new String(part(), StandardCharsets.UTF_8);
+      byte[] json = beginOfJson(jsonLength(), jsonLength());
+      return new Event(machine, id, millis(), opening(), action, json);
+    }
+
+    private byte[] part() {
+      int length = 0;
+      int shift = 0;
+      byte b;
+      do {
+        b = buffer.get();
+        length |= (b & 0x7F) << shift;
+        shift += 7;
+      } while (b < 0);
+      byte[] part = new byte[length];
+      buffer.get(part);
+      return part;
+    }
+  }
+
+  /** Packs events one by one. */
+  public static final class Builder {
+    private static final int FIRST_SIZE = 1 << 9;
+
+    private byte[] bytes = new byte[FIRST_SIZE];
+    private int size;
+
+    /** How many bytes the events take so far. */
+    public int size() {
+      return size;
+    }
+
+    public void add(Event event) {
+      byte[] machine = event.machine().getBytes(StandardCharsets.UTF_8);
+      byte[] action = event.action().getBytes(StandardCharsets.UTF_8);
+      int length =
+          FIXED_BYTES
+              - LENGTH_BYTES
+              + sizeOf(machine)
+              + sizeOf(event.id())
+              + sizeOf(action)
+              + event.json().length;
+      makeRoomFor(LENGTH_BYTES + length);
+      ByteBuffer buffer = ByteBuffer.wrap(bytes, size, bytes.length - size);
+      buffer.putInt(length).putInt(event.json().length).putLong(event.millis());
+      buffer.put((byte) (event.opening() ? 1 : 0));
+      put(machine, buffer);
+      put(event.id(), buffer);
+      put(action, buffer);
+      buffer.put(event.json());
+      size = buffer.position();
+    }
+
+    /** Adds the event that a reader stands on. */
+    public void add(Reader reader) {
+      makeRoomFor(reader.size());
+      System.arraycopy(reader.buffer.array(), reader.start, bytes, size, reader.size());
+      size += reader.size();
+    }
+
+    /** Adds all of them. */
+    public void addAll(PackedEvents events) {
+      makeRoomFor(events.size());
+      System.arraycopy(events.bytes, 0, bytes, size, events.size());
+      size += events.size();
+    }
+
+    private void makeRoomFor(int more) {
+      int needed = Math.addExact(size, more);
+      if (needed > bytes.length) {
+        bytes =
+            Arrays.copyOf(
+                bytes, Math.max(needed, (int) Math.min(2L * bytes.length, Integer.MAX_VALUE - 8)));
+      }
+    }
+
+    private static int sizeOf(byte[] part) {
+      int lengthBytes = 1;
+      for (int left = part.length >>> 7; left > 0; left >>>= 7) {
+        lengthBytes++;
+      }
+      return lengthBytes + part.length;
+    }
+
+    private static void put(byte[] part, ByteBuffer buffer) {
+      int left = part.length;
+      while (left > 0x7F) {
+        buffer.put((byte) (left | 0x80));
+        left >>>= 7;
+      }
+      buffer.put((byte) left).put(part);
+    }
+
+    /** The events so far; the builder is empty then. */
+    public PackedEvents take() {
+      PackedEvents taken = new PackedEvents(Arrays.copyOf(bytes, size));
+      size = 0;
+      return taken;
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package dev.sessionbeam.event;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.beam.sdk.coders.AtomicCoder;
+import org.apache.beam.sdk.coders.BooleanCoder;
+import org.apache.beam.sdk.coders.ByteArrayCoder;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
+import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.coders.VarLongCoder;
+
+/**
+ * Encodes {@link SourcedEvents}. An event's JSON is its record with new fields ahead of the closing
+ * brace, if nothing was mended; the record's bytes are not sent twice then.
+ */
+public final class SourcedEventsCoder extends AtomicCoder<SourcedEvents> {
+  private static final SourcedEventsCoder INSTANCE = new SourcedEventsCoder();
+
+  /** Stands for the length of a record that cannot be had from its event. */
+  private static final int APART = 0;
+
+  private SourcedEventsCoder() {}
+
+  public static SourcedEventsCoder of() {
+    return INSTANCE;
+  }
+
+  @Override
+  public void encode(SourcedEvents value, OutputStream out) throws IOException {
+    PackedEventsCoder.of().encode(value.events(), out);
+    PackedEvents.Reader events = value.events().reader();
+    String file = null;
+    for (RawRecord record : value.records()) {
+      events.next();
+      byte[] bytes = record.bytes();
+      if (isWithin(bytes, events)) {
+        VarIntCoder.of().encode(bytes.length, out);
+      } else {
+        VarIntCoder.of().encode(APART, out);
+        ByteArrayCoder.of().encode(bytes, out);
+      }
+      String name = record.origin().file();
+      BooleanCoder.of().encode(name.equals(file), out);
+      if (!name.equals(file)) {
+        StringUtf8Coder.of().encode(name, out);
+      }
+      VarLongCoder.of().encode(record.origin().offset(), out);
+      file = name;
+    }
+  }
+
+  private static boolean isWithin(byte[] record, PackedEvents.Reader event) {
+    int last = record.length - 1;
+    return last > 0 && record[last] == '}' && event.jsonBeginsWith(record, last);
+  }
+
+  @Override
+  public SourcedEvents decode(InputStream in) throws IOException {
+    PackedEvents events = PackedEventsCoder.of().decode(in);
+    List<RawRecord> records = new ArrayList<>();
+    PackedEvents.Reader reader = events.reader();
+    String file = "";
+    while (reader.hasNext()) {
+      reader.next();
+      int length = VarIntCoder.of().decode(in);
+      byte[] bytes;
+      if (length == APART) {
+        bytes = ByteArrayCoder.of().decode(in);
+      } else {
+        bytes = reader.beginOfJson(length - 1, length);
+        bytes[length - 1] = '}';
+      }
+      boolean sameFile = BooleanCoder.of().decode(in);
+      file = sameFile ? file : StringUtf8Coder.of().decode(in);
+      records.add(new RawRecord(bytes, new Origin(file, VarLongCoder.of().decode(in))));
+    }
+    return new SourcedEvents(events, records);
+  }
+
+  @Override
+  public boolean consistentWithEquals() {
+    return true;
+  }
+}

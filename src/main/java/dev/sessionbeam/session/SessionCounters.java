@@ -1,0 +1,25 @@
+package dev.sessionbeam.session;
+
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
+
+/** What is counted where events become sessions, in this class's namespace. */
+public final class SessionCounters {
+  /** Copies of events that were left out. */
+  public static final String DUPLICATES = "duplicates";
+
+  /** Events in sessions that were written and hold no more. */
+  public static final String SUPERSEDED_EVENTS = "superseded_events";
+
+  /** Sessions that were written and hold no more. */
+  public static final String SUPERSEDED_SESSIONS = "superseded_sessions";
+
+  /** Those of them that an opening event began. */
+  public static final String SUPERSEDED_OPENED = "superseded_opened";
+
+  private SessionCounters() {}
+
+  static Counter of(String name) {
+    return Metrics.counter(SessionCounters.class, name);
+  }
+}
