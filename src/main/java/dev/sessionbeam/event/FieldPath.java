@@ -55,6 +55,12 @@ public final class FieldPath implements Serializable {
     return plainHead;
   }
 
+  /** The outermost name as JSON writes it. */
+  JsonValue headAsWritten() {
+    byte[] plain = plainHead;
+    return plain == null ? JsonValue.of(head()) : new JsonValue(plain, 0, plain.length);
+  }
+
   /** Whether the field is the record's own and not nested in another one. */
   public boolean isTopLevel() {
     return segments.size() == 1;

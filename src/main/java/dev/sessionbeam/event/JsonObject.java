@@ -177,7 +177,7 @@ public final class JsonObject {
     if (index < 0) {
       JsonValue[] moreNames = Arrays.copyOf(names, names.length + 1);
       JsonValue[] moreValues = Arrays.copyOf(values, values.length + 1);
-      moreNames[names.length] = JsonValue.of(path.head());
+      moreNames[names.length] = path.headAsWritten();
       moreValues[values.length] = value;
       return changed(names.length, moreNames, moreValues, plainNames && path.plainHead() != null);
     }

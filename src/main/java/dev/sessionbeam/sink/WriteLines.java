@@ -108,7 +108,8 @@ public final class WriteLines extends PTransform<PCollection<Lines>, PDone> {
 
   /** The folder and which of the files that grow there: by content, so that a retry agrees. */
   private static String file(Lines lines, int files) {
-    return lines.folder() + "#" + Math.floorMod(Arrays.hashCode(lines.text()), files);
+    int file = files == 1 ? 0 : Math.floorMod(Arrays.hashCode(lines.text()), files);
+    return lines.folder() + "#" + file;
   }
 
   /** Counts behind the writing: of what a step with stable input counts, Flink tells nobody. */
