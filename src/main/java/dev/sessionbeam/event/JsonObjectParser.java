@@ -39,7 +39,7 @@ final class JsonObjectParser {
     }
     requireUtf8(bytes);
     requireBrace(bytes);
-    return fieldsOf(bytes);
+    return byJackson(bytes);
   }
 
   private static void requireUtf8(byte[] bytes) throws JsonSyntaxException {
@@ -97,9 +97,11 @@ final class JsonObjectParser {
   /** The fields of a text that is known to be UTF-8 and to begin with a brace. */
   static JsonObject fieldsOf(byte[] bytes) throws JsonSyntaxException {
     JsonScanner scanner = JsonScanner.of(bytes);
-    if (scanner.scan()) {
-      return JsonObject.of(bytes, scanner);
-    }
+    return scanner.scan() ? JsonObject.of(bytes, scanner) : byJackson(bytes);
+  }
+
+  /** The same, without a scanner's help. */
+  static JsonObject byJackson(byte[] bytes) throws JsonSyntaxException {
     Map<String, JsonValue> names = new LinkedHashMap<>();
     Map<String, JsonValue> values = new LinkedHashMap<>();
     Set<String> repeated = new LinkedHashSet<>();

@@ -2,6 +2,8 @@ package dev.sessionbeam.event;
 
 import java.io.Serializable;
 import java.util.function.Consumer;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.joda.time.Instant;
 
 /**
  * Gathers many small things into few large elements, within a bundle: most of an element's way
@@ -17,16 +19,10 @@ public interface Packer<A, B> extends Serializable {
   /** Gives out all that is held. Called at a bundle's end, so that nothing outlives it. */
   void flush(Consumer<B> out);
 
-  /** Gives out each thing as it comes. */
-  static <T> Packer<T, T> none() {
-    return new Packer<>() {
-      @Override
-      public void add(T item, Consumer<T> out) {
-        out.accept(item);
-      }
-
-      @Override
-      public void flush(Consumer<T> out) {}
-    };
+  /**
+   * The time of what comes out: the earliest of what is in it, since the watermark waits for that.
+   */
+  default Instant timestamp(B packed) {
+    return BoundedWindow.TIMESTAMP_MIN_VALUE;
   }
 }

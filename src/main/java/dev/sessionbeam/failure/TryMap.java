@@ -13,6 +13,7 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
+import org.joda.time.Duration;
 
 /**
  * Applies a {@link Rule} to each record, in the global window. What the rule lets pass is packed
@@ -71,7 +72,9 @@ public final class TryMap<A, B> extends PTransform<PCollection<List<RawRecord>>,
         @Element List<RawRecord> records, MultiOutputReceiver out, OutputReceiver<B> passed) {
       for (RawRecord record : records) {
         try {
-          packer.add(rule.apply(record), passed::output);
+          packer.add(
+              rule.apply(record),
+              packed -> passed.outputWithTimestamp(packed, packer.timestamp(packed)));
         } catch (Refusal e) {
           Metrics.counter(TryMap.class, e.reason().code()).inc();
           out.get(REFUSED).output(e.of(record));
@@ -82,8 +85,14 @@ public final class TryMap<A, B> extends PTransform<PCollection<List<RawRecord>>,
     @FinishBundle
     public void finishBundle(FinishBundleContext context) {
       packer.flush(
-          packed ->
-              context.output(packed, GlobalWindow.TIMESTAMP_MIN_VALUE, GlobalWindow.INSTANCE));
+          packed -> context.output(packed, packer.timestamp(packed), GlobalWindow.INSTANCE));
+    }
+
+    /** What is packed has been gathered from many elements, the first ones at any time before. */
+    @Override
+    @Deprecated
+    public Duration getAllowedTimestampSkew() {
+      return Duration.millis(Long.MAX_VALUE);
     }
   }
 }

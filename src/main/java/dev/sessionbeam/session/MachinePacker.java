@@ -15,6 +15,7 @@ import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.values.KV;
+import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Packs events by machine, so that a machine's state is asked once for many of them. */
@@ -75,5 +76,16 @@ public final class MachinePacker implements Packer<SourcedEvent, KV<String, Sour
       all.clear();
     }
     held = 0;
+  }
+
+  @Override
+  public Instant timestamp(KV<String, SourcedEvents> packed) {
+    long earliest = Long.MAX_VALUE;
+    PackedEvents.Reader event = packed.getValue().events().reader();
+    while (event.hasNext()) {
+      event.next();
+      earliest = Math.min(earliest, event.millis());
+    }
+    return Instant.ofEpochMilli(earliest);
   }
 }

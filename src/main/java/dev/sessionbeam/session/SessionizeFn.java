@@ -23,7 +23,6 @@ import org.apache.beam.sdk.state.TimerSpec;
 import org.apache.beam.sdk.state.TimerSpecs;
 import org.apache.beam.sdk.state.ValueState;
 import org.apache.beam.sdk.transforms.DoFn;
-import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.values.KV;
 import org.joda.time.Duration;
 import org.joda.time.Instant;
@@ -164,9 +163,9 @@ final class SessionizeFn extends DoFn<KV<String, SourcedEvents>, RevisedSession>
           Revision.of(
               written, new CutPane(window.start(), window.last(), cut.given(), cut.sessions()));
       count(revision);
-      revision
-          .sessions()
-          .forEach(session -> out.outputWithTimestamp(session, BoundedWindow.TIMESTAMP_MIN_VALUE));
+      for (RevisedSession session : revision.sessions()) {
+        out.outputWithTimestamp(session, Instant.ofEpochMilli(session.session().start()));
+      }
       written = revision.written();
       if (rules.closedAt(window) > watermark) {
         events.put(window.start(), packed);
@@ -242,7 +241,7 @@ final class SessionizeFn extends DoFn<KV<String, SourcedEvents>, RevisedSession>
     }
   }
 
-  /** Sessions stand in the global window, at no time of their own. */
+  /** Sessions come out at the time of their start. */
   @Override
   @Deprecated
   public Duration getAllowedTimestampSkew() {

@@ -11,8 +11,11 @@ import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.PCollection;
+import org.joda.time.Duration;
+import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,29 +65,40 @@ public final class FormatLines<T> extends PTransform<PCollection<T>, PCollection
     private final Format<T> format;
     private transient @Nullable LinesPacker lines;
 
+    /** That of the bundle's results: the watermark waits for it. */
+    private Instant earliest = BoundedWindow.TIMESTAMP_MAX_VALUE;
+
     FormatFn(Format<T> format) {
       this.format = format;
     }
 
     @ProcessElement
-    public void process(@Element T result, OutputReceiver<Lines> out) {
+    public void process(
+        @Element T result, @Timestamp Instant timestamp, OutputReceiver<Lines> out) {
       LinesPacker packer = lines;
       if (packer == null) {
         packer = new LinesPacker();
         lines = packer;
       }
+      earliest = timestamp.isBefore(earliest) ? timestamp : earliest;
       format.format(result, packer);
-      packer.giveOutFull(out::output);
+      packer.giveOutFull(element -> out.outputWithTimestamp(element, earliest));
     }
 
     @FinishBundle
     public void finishBundle(FinishBundleContext context) {
       LinesPacker packer = lines;
       if (packer != null) {
-        packer.giveOutAll(
-            element ->
-                context.output(element, GlobalWindow.TIMESTAMP_MIN_VALUE, GlobalWindow.INSTANCE));
+        packer.giveOutAll(element -> context.output(element, earliest, GlobalWindow.INSTANCE));
       }
+      earliest = BoundedWindow.TIMESTAMP_MAX_VALUE;
+    }
+
+    /** What comes out has been gathered from many results; the first may have come much earlier. */
+    @Override
+    @Deprecated
+    public Duration getAllowedTimestampSkew() {
+      return Duration.millis(Long.MAX_VALUE);
     }
   }
 }

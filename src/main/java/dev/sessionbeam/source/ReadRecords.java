@@ -1,7 +1,9 @@
 package dev.sessionbeam.source;
 
 import dev.sessionbeam.event.RawRecord;
+import dev.sessionbeam.event.RawRecordCoder;
 import java.util.List;
+import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.io.Read;
 import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -43,10 +45,12 @@ public final class ReadRecords extends PTransform<PBegin, PCollection<List<RawRe
     PCollection<List<RawRecord>> records =
         begin.apply("ReadFiles", Read.from(RecordSource.of(files)));
     return replay
-        ? records.apply(
-            "OpenEnvelopes",
-            MapElements.into(TypeDescriptors.lists(TypeDescriptor.of(RawRecord.class)))
-                .via(Envelope::openAll))
+        ? records
+            .apply(
+                "OpenEnvelopes",
+                MapElements.into(TypeDescriptors.lists(TypeDescriptor.of(RawRecord.class)))
+                    .via(Envelope::openAll))
+            .setCoder(ListCoder.of(RawRecordCoder.of()))
         : records;
   }
 }

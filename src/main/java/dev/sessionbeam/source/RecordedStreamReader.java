@@ -56,7 +56,11 @@ final class RecordedStreamReader extends UnboundedSource.UnboundedReader<List<Ra
   private long startedAt;
   private long given;
   private @Nullable List<RawRecord> current;
+  private long earliest;
+
+  /** That of the earliest event in the element: a runner may hold the watermark by it. */
   private Instant currentTimestamp = BoundedWindow.TIMESTAMP_MIN_VALUE;
+
   private Instant watermark = BoundedWindow.TIMESTAMP_MIN_VALUE;
 
   private record Playing(RecordedFile file, int index) {}
@@ -98,6 +102,7 @@ final class RecordedStreamReader extends UnboundedSource.UnboundedReader<List<Ra
     polls++;
     List<RawRecord> records = new ArrayList<>();
     int bytes = 0;
+    earliest = Long.MAX_VALUE;
     while (bytes < source.elementBytes() && !isAheadOfRate()) {
       Playing next = playing.poll();
       if (next == null) {
@@ -107,6 +112,9 @@ final class RecordedStreamReader extends UnboundedSource.UnboundedReader<List<Ra
       RawRecord record = take(next);
       records.add(record);
       bytes += record.bytes().length;
+    }
+    if (earliest < Long.MAX_VALUE) {
+      currentTimestamp = Instant.ofEpochMilli(earliest);
     }
     ReadProgress.addRecords(records.size());
     current = records.isEmpty() ? null : records;
@@ -118,7 +126,7 @@ final class RecordedStreamReader extends UnboundedSource.UnboundedReader<List<Ra
     RawRecord record = file.take();
     Long millis = file.millis();
     if (millis != null) {
-      currentTimestamp = Instant.ofEpochMilli(millis);
+      earliest = Math.min(earliest, millis);
     }
     given++;
     if (file.look()) {

@@ -137,7 +137,7 @@ class RunCommandTest {
             folder.resolve("nowhere"),
             definition.resolve("below-a-file"),
             "--compression=lz4",
-            "--filesPerPartition=0");
+            "--filesPerPartition=-1");
     assertThat(run.status(), is(2));
     assertThat(
         run.err(),
@@ -184,11 +184,12 @@ class RunCommandTest {
   @Test
   void overwriteReplacesWhatThePipelineWroteAndNothingElse() throws IOException {
     Files.write(raw.resolve("a.jsonl"), List.of(event(1, 0, "start")));
-    assertThat(direct("--compression=none").status(), is(0));
+    assertThat(direct("--compression=none", "--filesPerPartition=1").status(), is(0));
     Path notes = Files.writeString(output.resolve("events/notes.txt"), "mine");
     Path foreign = Files.writeString(output.resolve("sessions/date=2017-02-05/x.jsonl.gz"), "mine");
     Files.write(raw.resolve("a.jsonl"), List.of(event(1, 86_400, "start")));
-    assertThat(direct("--overwrite", "--compression=zstd").status(), is(0));
+    assertThat(
+        direct("--overwrite", "--compression=zstd", "--filesPerPartition=1").status(), is(0));
     assertThat(
         CommandRun.files(output),
         is(
@@ -265,7 +266,8 @@ class RunCommandTest {
     Path options =
         Files.writeString(
             folder.resolve("options.yaml"),
-            "runner: DirectRunner\ncompression: none\noutput: " + folder.resolve("elsewhere"));
+            "runner: DirectRunner\ncompression: none\nfilesPerPartition: 1\noutput: "
+                + folder.resolve("elsewhere"));
     CommandRun run =
         CommandRun.of(
             "run",

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.Random;
+import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
@@ -64,6 +65,28 @@ class JsonObjectProperties {
     if (bytes.length > 0 && bytes[0] == '{' && isUtf8WithoutNul(bytes)) {
       assertThat(new String(bytes, UTF_8), read, is(isReadByJackson(bytes)));
     }
+  }
+
+  @Property(tries = 20_000, shrinking = ShrinkingMode.OFF)
+  void whatTheScannerTakesJacksonReadsTheSame(@ForAll Random random) throws Exception {
+    byte[] bytes = new RandomJson(random).text.getBytes(UTF_8);
+    for (int i = random.nextInt(3); i > 0; i--) {
+      bytes = mutated(bytes, random);
+    }
+    JsonScanner scanner = JsonScanner.of(bytes);
+    if (!scanner.scan() || !isUtf8WithoutNul(bytes)) {
+      return;
+    }
+    JsonObject scanned = JsonObject.of(bytes, scanner);
+    JsonObject read = JsonObjectParser.byJackson(bytes);
+    assertThat(scanned, hasToString(read.toString()));
+    assertThat(read.repeated(), is(Set.of()));
+    assertThat(
+        scanned.with(FieldPath.of("a"), JsonValue.ofText("1")),
+        hasToString(read.with(FieldPath.of("a"), JsonValue.ofText("1")).toString()));
+    assertThat(
+        scanned.without(FieldPath.of("a")),
+        hasToString(read.without(FieldPath.of("a")).toString()));
   }
 
   private static byte[] mutated(byte[] bytes, Random random) {
