@@ -160,9 +160,10 @@ public final class PackedEvents implements Iterable<Event> {
 
   /** Packs events one by one. */
   public static final class Builder {
-    private static final int FIRST_SIZE = 1 << 9;
+    /** What an array can hold. */
+    private static final int MOST_BYTES = Integer.MAX_VALUE - 8;
 
-    private byte[] bytes = new byte[FIRST_SIZE];
+    private byte[] bytes = NONE.bytes;
     private int size;
 
     /** How many bytes the events take so far. */
@@ -205,12 +206,12 @@ public final class PackedEvents implements Iterable<Event> {
       size += events.size();
     }
 
+    // The first event gets just the room it needs: most often there is only one.
     private void makeRoomFor(int more) {
       int needed = Math.addExact(size, more);
       if (needed > bytes.length) {
-        bytes =
-            Arrays.copyOf(
-                bytes, Math.max(needed, (int) Math.min(2L * bytes.length, Integer.MAX_VALUE - 8)));
+        long roomy = Math.min(2L * bytes.length, MOST_BYTES);
+        bytes = Arrays.copyOf(bytes, (int) Math.max(needed, roomy));
       }
     }
 
@@ -233,7 +234,9 @@ public final class PackedEvents implements Iterable<Event> {
 
     /** The events so far; the builder is empty then. */
     public PackedEvents take() {
-      PackedEvents taken = new PackedEvents(Arrays.copyOf(bytes, size));
+      boolean full = size == bytes.length;
+      PackedEvents taken = new PackedEvents(full ? bytes : Arrays.copyOf(bytes, size));
+      bytes = full ? NONE.bytes : bytes;
       size = 0;
       return taken;
     }
