@@ -15,6 +15,7 @@ import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.connector.file.sink.FileSink;
@@ -45,6 +46,9 @@ public final class FlinkSessions {
     int parallelism = Integer.parseInt(args[4]);
 
     Configuration configuration = new Configuration();
+    // Fails where a type would fall to Kryo.
+    configuration.set(PipelineOptions.GENERIC_TYPES, false);
+    configuration.set(PipelineOptions.OBJECT_REUSE, true);
     // A slot for each source of a stream; the rest of the job shares them.
     int slots = streaming ? Math.max(parallelism, files.size()) : parallelism;
     configuration.set(TaskManagerOptions.NUM_TASK_SLOTS, slots);
@@ -61,8 +65,6 @@ public final class FlinkSessions {
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.createLocalEnvironment(parallelism, configuration);
     env.setRuntimeMode(streaming ? RuntimeExecutionMode.STREAMING : RuntimeExecutionMode.BATCH);
-    env.getConfig().enableObjectReuse();
-    env.getConfig().disableGenericTypes();
 
     build(streaming ? replay(env, files) : read(env, files), output);
     JobExecutionResult result = env.execute("sessions");

@@ -22,8 +22,8 @@ final class SessionId {
             .flip());
     sha1.update((machine + '\n' + startMillis).getBytes(StandardCharsets.UTF_8));
     ByteBuffer hash = ByteBuffer.wrap(sha1.digest());
-    long high = hash.getLong() & ~0xF000L | 0x5000L;
-    long low = hash.getLong() & ~(0xC0L << 56) | 0x80L << 56;
+    long high = (hash.getLong() & ~0xF000L) | 0x5000L;
+    long low = (hash.getLong() & ~(0xC0L << 56)) | (0x80L << 56);
     return new UUID(high, low);
   }
 
