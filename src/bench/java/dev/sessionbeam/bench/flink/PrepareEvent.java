@@ -4,8 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -37,7 +40,9 @@ final class PrepareEvent extends ProcessFunction<byte[], NitroEvent> {
 
   private final LongCounter records = new LongCounter();
   private final LongCounter invalid = new LongCounter();
-  private transient ObjectMapper mapper;
+  private transient ObjectReader reader;
+  private transient ObjectWriter writer;
+  private transient JsonNodeFactory nodes;
 
   /** Keeps every digit, and refuses a name that stands twice and text behind the object. */
   static ObjectMapper mapper() {
@@ -51,7 +56,10 @@ final class PrepareEvent extends ProcessFunction<byte[], NitroEvent> {
 
   @Override
   public void open(Configuration parameters) {
-    mapper = mapper();
+    ObjectMapper mapper = mapper();
+    reader = mapper.reader();
+    writer = mapper.writer();
+    nodes = mapper.getNodeFactory();
     getRuntimeContext().addAccumulator("records", records);
     getRuntimeContext().addAccumulator("invalid", invalid);
   }
@@ -77,7 +85,7 @@ final class PrepareEvent extends ProcessFunction<byte[], NitroEvent> {
   private String fill(NitroEvent event, byte[] line) throws IOException {
     JsonNode tree;
     try {
-      tree = mapper.readTree(line);
+      tree = reader.readTree(line);
     } catch (JsonProcessingException | CharacterCodingException e) {
       return "not_json";
     }
@@ -102,7 +110,7 @@ final class PrepareEvent extends ProcessFunction<byte[], NitroEvent> {
     }
     event.opening = event.action.equals("start");
     enrich(event, fields, build);
-    event.json = mapper.writeValueAsBytes(fields);
+    event.json = writer.writeValueAsBytes(fields);
     return null;
   }
 
@@ -140,7 +148,7 @@ final class PrepareEvent extends ProcessFunction<byte[], NitroEvent> {
   }
 
   private OutputLine refusal(String fault, byte[] line) throws IOException {
-    ObjectNode fields = mapper.createObjectNode().put("reason", fault);
+    ObjectNode fields = nodes.objectNode().put("reason", fault);
     try {
       String raw = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line)).toString();
       fields.put("raw", raw);
@@ -148,6 +156,6 @@ final class PrepareEvent extends ProcessFunction<byte[], NitroEvent> {
       fields.put("raw_base64", line);
     }
     String folder = "invalid/date=" + LocalDate.now(ZoneOffset.UTC);
-    return new OutputLine(folder, mapper.writeValueAsBytes(fields));
+    return new OutputLine(folder, writer.writeValueAsBytes(fields));
   }
 }
