@@ -8,8 +8,8 @@ SET threads = ${threads};
 SET preserve_insertion_order = false;
 SET enable_progress_bar = false;
 
--- Java's Character.isWhitespace, as far as ASCII goes. The first half of is_blank spares almost every string the second.
-CREATE MACRO is_blank(s) AS s < '!' AND trim(s, E' \t\n\r\f\x0b') = '';
+-- CASE spares almost every string the second half; OR would not.
+CREATE MACRO is_blank(s) AS CASE WHEN s >= '!' THEN false ELSE trim(s, E' \t\n\r\f\x0b') = '' END;
 
 -- The string that a JSON text spells, or NULL where it is none; only one with an escape needs a parser.
 CREATE MACRO string_of(json) AS CASE
@@ -18,7 +18,8 @@ CREATE MACRO string_of(json) AS CASE
   ELSE substr(json, 2, len(json) - 2)
 END;
 
--- Read, validate, clean. A line that is no UTF-8 goes to reject_errors.
+-- Read, validate, clean. A line that is no UTF-8 goes to reject_errors; DuckDbSessions.java fetches its bytes, which no
+-- string of DuckDB's can hold.
 CREATE TEMP TABLE record AS
 WITH
   parsed AS (
@@ -63,7 +64,7 @@ WITH
     FROM typed
   )
 SELECT
-  *,
+  * EXCLUDE (id) REPLACE (if(ends_with(line, '}'), line, rtrim(line, E' \t\r')) AS line),
   coalesce(
     NOT is_blank(id)
     AND NOT is_blank(machine)
@@ -73,7 +74,7 @@ SELECT
     -- DuckDB takes the first of a repeated name and says nothing.
     AND NOT regexp_matches(
       line,
-      '"event_id".*"event_id"|"machine_id".*"machine_id"|"timestamp".*"timestamp"|"action".*"action"'),
+      '(?s)"(event_id".*"event_id|machine_id".*"machine_id|timestamp".*"timestamp|action".*"action)"'),
     false) AS valid
 FROM cleaned;
 
@@ -96,8 +97,8 @@ SELECT
 FROM (
   SELECT
     event.*,
-    id,
-    row_number() OVER (PARTITION BY event.machine, event.millis, id ORDER BY line) - 1 AS copy
+    line ->> 'event_id' AS id,
+    row_number() OVER (PARTITION BY event.machine, event.millis, line ->> 'event_id' ORDER BY line) - 1 AS copy
   FROM event
   SEMI JOIN (SELECT machine, millis FROM event GROUP BY ALL HAVING count(*) > 1) USING (machine, millis)
   JOIN record ON record.rowid = event.row
@@ -130,8 +131,8 @@ SELECT
 FROM compared
 WINDOW so_far AS (PARTITION BY machine ORDER BY position ROWS UNBOUNDED PRECEDING);
 
--- The cap. A session that was cut at one midnight is older than half a day at the next, as the gap is at most half a day;
--- and so is its uncut whole. So every cut can be told from the uncut session's start, and no recursion is needed.
+-- The cap. A session that was cut at one midnight is older than half a day at the next, as the gap is at most half a day,
+-- hence its uncut whole is. So every cut can be told from the uncut session's start, and no recursion is needed.
 CREATE TEMP TABLE cut AS
 SELECT machine, first, position, millis
 FROM parted
@@ -182,6 +183,7 @@ SELECT
   uuid5(sha1('\xB9\x37\x4F\xBF\x05\x2C\x53\x1F\xA9\x61\x28\x0D\xF6\x6B\x5E\x39'::BLOB
     || encode(machine.machine || E'\n' || start))) AS session_id,
   rfc3339(start) AS session_start,
+  session_start[:10] AS session_date,
   rfc3339(last) AS session_end
 FROM grouped
 JOIN machine USING (number);
@@ -200,7 +202,7 @@ COPY (
       last_action: last_action,
       actions: actions
     })::VARCHAR AS line,
-    session_start[:10] AS date
+    session_date AS date
   FROM session
 ) TO '${output}/sessions' (
   FORMAT csv, PARTITION_BY (date), FILENAME_PATTERN 'part-{i}', FILE_EXTENSION 'jsonl',
@@ -231,9 +233,9 @@ COPY (
     )
   SELECT
     concat(
-      substr(rtrim(mended.line), 1, len(rtrim(mended.line)) - 1),
+      substr(mended.line, 1, len(mended.line) - 1),
       ',"event_time":"', event_time,
-      '","event_date":"', event_time[:10],
+      '","event_date":"', substr(event_time, 1, 10),
       '","event_hour":', millis // 3600000 % 24,
       ',"day_of_week":', (millis // 86400000 + 3) % 7 + 1,
       ',"product_version":' || product_version,
@@ -241,7 +243,7 @@ COPY (
       '","session_start":"', session_start,
       '","session_index":', position - mended.first,
       '}') AS line,
-    session_start[:10] AS date
+    session_date AS date
   FROM mended
   JOIN session ON session.number = mended.machine AND session.first = mended.first
 ) TO '${output}/events' (
@@ -253,9 +255,6 @@ COPY (
     current_date AS date
   FROM record
   WHERE NOT valid
-  UNION ALL
-  SELECT to_json({reason: 'not_utf8', raw: csv_line})::VARCHAR, current_date
-  FROM reject_errors
 ) TO '${output}/invalid' (
   FORMAT csv, PARTITION_BY (date), FILENAME_PATTERN 'part-{i}', FILE_EXTENSION 'jsonl',
   HEADER false, DELIMITER E'\x01', QUOTE '', ESCAPE '');
