@@ -94,7 +94,9 @@ public final class Bench implements Callable<Integer> {
 
   private List<Contestant> chosen(List<Contestant> all) {
     if (only == null || only.stream().noneMatch(Bench::given)) {
-      return all;
+      return all.stream()
+          .filter(contestant -> !contestant.key().equals(Contestants.FLINK_ROCKSDB))
+          .toList();
     }
     List<Contestant> chosen =
         all.stream().filter(contestant -> only.contains(contestant.key())).toList();

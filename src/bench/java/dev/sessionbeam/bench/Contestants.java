@@ -17,6 +17,9 @@ final class Contestants {
   static final String FLINK = "flink";
   static final String FLINK_STREAMING = "flink-streaming";
 
+  /** Takes part only where it is asked for. */
+  static final String FLINK_ROCKSDB = "flink-rocksdb";
+
   private static final String THREADS =
       Integer.toString(Runtime.getRuntime().availableProcessors());
 
@@ -61,6 +64,12 @@ final class Contestants {
             FLINK_STREAMING,
             true,
             (in, out) -> flink("streaming", in, out)),
+        new Contestant(
+            FLINK_ROCKSDB,
+            "Flink job by hand, streaming, RocksDB",
+            FLINK_STREAMING,
+            true,
+            (in, out) -> flink("streaming-rocksdb", in, out)),
         new Contestant(
             "json", "floor: read and parse (Jackson)", null, false, (in, out) -> floor("json", in)),
         new Contestant("lines", "floor: read", null, false, (in, out) -> floor("lines", in)));
