@@ -2,8 +2,13 @@
 MVN := mvn -B -ntp
 OUT := out/nitro
 CASES := 1000
+ROUNDS := 5
+EVENTS := 2000000
+MACHINES := 50000
+SEED := 7
+BENCH := java -cp "target/bench/classes:target/classes:$$(cat target/bench/classpath)"
 
-.PHONY: run test check nightly format clean
+.PHONY: run test check nightly bench jmh format clean
 
 run: ## build, compute the sample's sessions, and show what came out
 	./sessionbeam run --definition=pipelines/nitro.yaml --input=testdata/nitro/raw --output=$(OUT) --overwrite
@@ -23,6 +28,17 @@ check: ## format, static analysis (in the compiler) and tests
 
 nightly: ## many more random streams than a build has time for; a failure names its seed
 	$(MVN) package -Dtest='StreamProperties' -Dstream.cases=$(CASES)
+
+bench: bench-classes ## time sessionbeam beside others on the same events; UPDATE=1 writes the README's table. See src/bench/README.md
+	$(BENCH) dev.sessionbeam.bench.Bench --rounds=$(ROUNDS) --events=$(EVENTS) --machines=$(MACHINES) --seed=$(SEED) \
+	  --input=$(BENCH_INPUT) --only=$(ONLY) $(if $(UPDATE),--update)
+
+jmh: bench-classes ## time the hottest functions; ARGS='parse -prof gc' for one of them, with what it allocates
+	$(BENCH) org.openjdk.jmh.Main $(ARGS)
+
+.PHONY: bench-classes
+bench-classes:
+	$(MVN) -q -Pbench process-classes
 
 format: ## put the sources into the house's format
 	$(MVN) spotless:apply

@@ -1,0 +1,147 @@
+package dev.sessionbeam.bench;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * Runs all contestants in turn, round after round, each as a process of its own from start to end.
+ * The first round warms the machine's caches up and shows that all give the same sessions.
+ */
+@Command(name = "bench", mixinStandardHelpOptions = true, sortOptions = false)
+public final class Bench implements Callable<Integer> {
+  private static final Path HOME = Path.of("target/bench");
+
+  @Option(names = "--rounds", defaultValue = "5", description = "Rounds that count.")
+  private int rounds;
+
+  @Option(names = "--events", defaultValue = "2000000", description = "Simulated events.")
+  private long events;
+
+  @Option(names = "--machines", defaultValue = "50000", description = "Machines that send them.")
+  private long machines;
+
+  @Option(names = "--seed", defaultValue = "7", description = "Of the simulation.")
+  private long seed;
+
+  @Option(names = "--input", description = "A folder of plain JSON lines, instead of simulating.")
+  private String input;
+
+  @Option(names = "--only", split = ",", description = "Keys of contestants; all without it.")
+  private List<String> only;
+
+  @Option(names = "--update", description = "Writes the results into README.md and speed.svg.")
+  private boolean update;
+
+  private final PrintStream out = System.out;
+
+  public static void main(String[] args) {
+    System.exit(new CommandLine(new Bench()).execute(args));
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Files.createDirectories(HOME.resolve("logs"));
+    Path scratch = HOME.resolve("scratch").toAbsolutePath();
+    List<Contestant> contestants = chosen(Contestants.all(scratch));
+    // Builds what is not built yet, so that no run has to.
+    Stopwatch.run(List.of("./sessionbeam", "--version"), HOME.resolve("logs/build.log"));
+    Input records =
+        given(input)
+            ? Input.of(Path.of(input))
+            : Input.simulated(HOME.resolve("raw"), events, machines, seed);
+    out.printf("%,d records, %,d bytes%n", records.records(), records.bytes());
+
+    Map<Contestant, List<Cost>> costs = new LinkedHashMap<>();
+    contestants.forEach(contestant -> costs.put(contestant, new ArrayList<>()));
+    Found reference = null;
+    for (int round = 0; round <= rounds; round++) {
+      out.println(round == 0 ? "warm-up, and do all agree?" : "round " + round);
+      for (Contestant contestant : contestants) {
+        Path output = HOME.resolve("output").toAbsolutePath();
+        Folders.delete(output);
+        Folders.delete(scratch);
+        Files.createDirectories(scratch);
+        Cost cost = run(contestant, records, output);
+        if (round > 0) {
+          costs.get(contestant).add(cost);
+        } else if (contestant.hasOutput()) {
+          Found found = Found.in(output);
+          reference = reference == null ? found : reference;
+          check(contestant, found, reference);
+        }
+        Folders.delete(output);
+        Folders.delete(scratch);
+      }
+    }
+    if (rounds > 0) {
+      report(records, costs);
+    }
+    return 0;
+  }
+
+  private static boolean given(String text) {
+    return text != null && !text.isBlank();
+  }
+
+  private List<Contestant> chosen(List<Contestant> all) {
+    if (only == null || only.stream().noneMatch(Bench::given)) {
+      return all.stream()
+          .filter(contestant -> !contestant.key().equals(Contestants.FLINK_ROCKSDB))
+          .toList();
+    }
+    List<Contestant> chosen =
+        all.stream().filter(contestant -> only.contains(contestant.key())).toList();
+    if (chosen.size() != only.size()) {
+      throw new IllegalArgumentException(
+          "--only: choose from " + all.stream().map(Contestant::key).toList());
+    }
+    return chosen;
+  }
+
+  private Cost run(Contestant contestant, Input records, Path output)
+      throws IOException, InterruptedException {
+    Path log = HOME.resolve("logs").resolve(contestant.key() + ".log");
+    Cost cost = Stopwatch.run(contestant.start().command(records.folder(), output), log);
+    out.printf(
+        "  %-32s %6.1f s wall %6.1f s CPU %,8d MB%n",
+        contestant.name(), seconds(cost.wall()), seconds(cost.cpu()), cost.peakBytes() / 1_000_000);
+    return cost;
+  }
+
+  private static double seconds(Duration time) {
+    return time.toMillis() / 1000.0;
+  }
+
+  private void check(Contestant contestant, Found found, Found reference) throws IOException {
+    String difference = found.differenceFrom(reference);
+    if (!difference.isEmpty()) {
+      throw new IOException(contestant.name() + " gives other results: " + difference);
+    }
+    out.printf("    %,d events in %,d sessions%n", found.events(), found.sessions().size());
+  }
+
+  private void report(Input records, Map<Contestant, List<Cost>> costs) throws IOException {
+    List<Result> results = new ArrayList<>();
+    costs.forEach((contestant, spent) -> results.add(new Result(contestant, spent)));
+    Report report = new Report(records, rounds, results);
+    out.println();
+    out.print(report.markdown());
+    if (update) {
+      report.writeInto(Path.of("README.md"));
+      Chart.write(results, Path.of("src/bench/speed.svg"));
+    } else {
+      Chart.write(results, HOME.resolve("speed.svg"));
+    }
+  }
+}

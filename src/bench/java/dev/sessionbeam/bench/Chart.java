@@ -1,0 +1,74 @@
+package dev.sessionbeam.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/** Results to a picture: a bar each, as long as its wall time, with the fastest and the slowest. */
+final class Chart {
+  private static final int LABELS = 235;
+  private static final int BARS = 440;
+  private static final int NUMBERS = 85;
+  private static final int ROW = 30;
+  private static final int TOP = 34;
+
+  private final StringBuilder svg = new StringBuilder();
+
+  private Chart() {}
+
+  static void write(List<Result> results, Path file) throws IOException {
+    Files.writeString(file, new Chart().draw(results));
+  }
+
+  private String draw(List<Result> results) {
+    int height = TOP + ROW * results.size() + 8;
+    add(
+        """
+        <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" font-family="sans-serif" font-size="13" role="img">
+        <title>Seconds of wall time by contestant; less is better</title>
+        <style>
+        text { fill: #1f2328 } .own { fill: #0969da } .other { fill: #8c959f } .range { stroke: #1f2328; stroke-width: 1.5 }
+        @media (prefers-color-scheme: dark) {
+          text { fill: #e6edf3 } .own { fill: #4493f8 } .other { fill: #6e7681 } .range { stroke: #e6edf3 }
+        }
+        </style>
+        <text x="0" y="16">wall time, median of all rounds, in seconds: less is better</text>
+        """,
+        LABELS + BARS + NUMBERS, height);
+    double longest = results.stream().mapToDouble(Result::slowest).max().orElse(1);
+    int y = TOP;
+    for (Result result : results) {
+      bar(result, y, BARS / longest);
+      y += ROW;
+    }
+    return svg.append("</svg>\n").toString();
+  }
+
+  private void bar(Result result, int y, double scale) {
+    double length = result.wallSeconds() * scale;
+    double most = result.slowest() * scale;
+    int middle = y + ROW / 2 - 2;
+    add(
+        "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>%n",
+        LABELS - 8, middle + 5, result.contestant().name());
+    add(
+        "<rect class=\"%s\" x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\"/>%n",
+        result.contestant().key().startsWith(Contestants.REFERENCE) ? "own" : "other",
+        LABELS,
+        y + 2,
+        length,
+        ROW - 8);
+    add(
+        "<line class=\"range\" x1=\"%.1f\" y1=\"%d\" x2=\"%.1f\" y2=\"%d\"/>%n",
+        LABELS + result.fastest() * scale, middle, LABELS + most, middle);
+    add(
+        "<text x=\"%.1f\" y=\"%d\">%.1f</text>%n",
+        LABELS + most + 6, middle + 5, result.wallSeconds());
+  }
+
+  private void add(String format, Object... values) {
+    svg.append(String.format(Locale.ROOT, format, values));
+  }
+}

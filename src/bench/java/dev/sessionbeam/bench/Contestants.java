@@ -1,0 +1,150 @@
+package dev.sessionbeam.bench;
+
+import dev.sessionbeam.bench.flink.FlinkSessions;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** All contestants, each as the command that a user of it would give, on all cores. */
+final class Contestants {
+  static final String REFERENCE = "sessionbeam";
+  static final String DUCKDB = "duckdb";
+  static final String FLINK = "flink";
+  static final String FLINK_STREAMING = "flink-streaming";
+
+  /** Takes part only where it is asked for. */
+  static final String FLINK_ROCKSDB = "flink-rocksdb";
+
+  private static final String THREADS =
+      Integer.toString(Runtime.getRuntime().availableProcessors());
+
+  private final List<String> jvmOptions;
+  private final Path scratch;
+
+  private Contestants(List<String> jvmOptions, Path scratch) {
+    this.jvmOptions = jvmOptions;
+    this.scratch = scratch;
+  }
+
+  /**
+   * The contestants in the order in which they run.
+   *
+   * @param scratch a folder for the checkpoints of those that have no place of their own
+   */
+  static List<Contestant> all(Path scratch) throws IOException {
+    // Flink by hand gets the JVM settings that sessionbeam gives to Flink.
+    List<String> options;
+    try (Stream<String> lines = Files.lines(Path.of("runners/flink-local/jvm.options"))) {
+      options = lines.filter(line -> line.startsWith("-")).toList();
+    }
+    return new Contestants(options, scratch).list();
+  }
+
+  private List<Contestant> list() {
+    return List.of(
+        new Contestant(
+            REFERENCE, "sessionbeam, batch", FLINK, true, (in, out) -> sessionbeam(in, out)),
+        new Contestant(
+            FLINK, "Flink job by hand, batch", FLINK, true, (in, out) -> flink("batch", in, out)),
+        new Contestant(DUCKDB, "DuckDB", FLINK, true, Contestants::duckDb),
+        new Contestant(
+            "sessionbeam-streaming",
+            "sessionbeam, streaming",
+            FLINK_STREAMING,
+            true,
+            (in, out) -> sessionbeam(in, out, "--streaming", "--maxDisorder=2m")),
+        new Contestant(
+            FLINK_STREAMING,
+            "Flink job by hand, streaming",
+            FLINK_STREAMING,
+            true,
+            (in, out) -> flink("streaming", in, out)),
+        new Contestant(
+            FLINK_ROCKSDB,
+            "Flink job by hand, streaming, RocksDB",
+            FLINK_STREAMING,
+            true,
+            (in, out) -> flink("streaming-rocksdb", in, out)),
+        new Contestant(
+            "json", "floor: read and parse (Jackson)", null, false, (in, out) -> floor("json", in)),
+        new Contestant("lines", "floor: read", null, false, (in, out) -> floor("lines", in)));
+  }
+
+  private static List<String> sessionbeam(Path input, Path output, String... also) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "./sessionbeam",
+                "run",
+                "--definition=pipelines/nitro.yaml",
+                "--compression=none",
+                "--input=" + input,
+                "--output=" + output,
+                "--overwrite"));
+    command.addAll(List.of(also));
+    return command;
+  }
+
+  private List<String> flink(String mode, Path input, Path output) {
+    List<String> command = new ArrayList<>(List.of(java()));
+    command.addAll(jvmOptions);
+    command.addAll(
+        List.of(
+            "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+            "-cp",
+            flinkFirst(),
+            FlinkSessions.class.getName(),
+            mode,
+            input.toString(),
+            output.toString(),
+            scratch.toString(),
+            THREADS));
+    return command;
+  }
+
+  private static List<String> duckDb(Path input, Path output) {
+    return List.of(
+        java(),
+        "-XX:+UseSerialGC",
+        "-XX:TieredStopAtLevel=1",
+        "-cp",
+        classPath("duckdb"),
+        DuckDbSessions.class.getName(),
+        "src/bench/sql/sessions.sql",
+        input.toString(),
+        output.toString(),
+        THREADS);
+  }
+
+  private static List<String> floor(String what, Path input) {
+    return List.of(
+        java(), "-cp", classPath("jackson-core"), Floor.class.getName(), what, input + "", THREADS);
+  }
+
+  private static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
+  /** All jars, Flink's ahead: each class is looked for in one after the other. */
+  private static String flinkFirst() {
+    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+        .sorted(
+            Comparator.comparing((String jar) -> !jar.contains("/flink/") && jar.endsWith(".jar")))
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  /** Our classes and the one jar: looking through two hundred takes longer than a small run. */
+  private static String classPath(String jar) {
+    String[] all = System.getProperty("java.class.path").split(File.pathSeparator);
+    return Arrays.stream(all)
+        .filter(entry -> Files.isDirectory(Path.of(entry)) || entry.contains(jar))
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+}

@@ -1,0 +1,87 @@
+package dev.sessionbeam.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Results to what people read: a table, and the same in the README. */
+final class Report {
+  private static final String BEGIN = "<!-- speed: written by `make bench UPDATE=1` -->";
+  private static final String END = "<!-- speed: end -->";
+
+  private static final String HEAD =
+      """
+      | | wall, median (min–max) | CPU | peak memory | events/s | wall, of the Flink job's | wall, of DuckDB's |
+      |---|---|---|---|---|---|---|
+      """;
+
+  private final Input input;
+  private final int rounds;
+  private final List<Result> results;
+
+  Report(Input input, int rounds, List<Result> results) {
+    this.input = input;
+    this.rounds = rounds;
+    this.results = results;
+  }
+
+  /** The table and what it was measured on, as Markdown. */
+  String markdown() {
+    return HEAD
+        + results.stream().map(this::row).collect(Collectors.joining())
+        + text(
+            "%n%,d events, %,d MB, in files; medians of %d rounds. %d cores, JDK %s, %s.%n",
+            input.records(),
+            input.bytes() / 1_000_000,
+            rounds,
+            Runtime.getRuntime().availableProcessors(),
+            System.getProperty("java.version"),
+            System.getProperty("os.name"));
+  }
+
+  private String row(Result result) {
+    return text(
+        "| %s | %.1f s (%.1f–%.1f) | %.1f s | %s | %,d | %s | %s |%n",
+        result.contestant().name(),
+        result.wallSeconds(),
+        result.fastest(),
+        result.slowest(),
+        result.cpuSeconds(),
+        result.peakBytes() == 0 ? "" : text("%.1f GB", result.peakBytes() / 1e9),
+        Math.round(input.records() / result.wallSeconds()),
+        ratio(result, result.contestant().rival()),
+        ratio(result, Contestants.DUCKDB));
+  }
+
+  private String ratio(Result result, String key) {
+    return results.stream()
+        .filter(other -> other.contestant().key().equals(key))
+        .map(other -> text("%.2f", result.wallSeconds() / other.wallSeconds()))
+        .findFirst()
+        .orElse("");
+  }
+
+  /** Puts the table between the README's two marks. */
+  void writeInto(Path readme) throws IOException {
+    String text = Files.readString(readme);
+    int begin = text.indexOf(BEGIN);
+    int end = text.indexOf(END);
+    if (begin < 0 || end < begin) {
+      throw new IOException(readme + " lacks the lines " + BEGIN + " and " + END);
+    }
+    Files.writeString(
+        readme,
+        text.substring(0, begin + BEGIN.length())
+            + "\n\n"
+            + markdown()
+            + "\n"
+            + text.substring(end));
+  }
+
+  private static String text(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+}

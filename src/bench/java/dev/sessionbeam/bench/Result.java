@@ -1,0 +1,44 @@
+package dev.sessionbeam.bench;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * What a contestant needed in the rounds that count.
+ *
+ * @param costs one for each round, at least one
+ */
+record Result(Contestant contestant, List<Cost> costs) {
+  double wallSeconds() {
+    return median(Cost::wall);
+  }
+
+  double cpuSeconds() {
+    return median(Cost::cpu);
+  }
+
+  double fastest() {
+    return seconds(Cost::wall).get(0);
+  }
+
+  double slowest() {
+    return seconds(Cost::wall).get(costs.size() - 1);
+  }
+
+  long peakBytes() {
+    return costs.stream().mapToLong(Cost::peakBytes).max().orElse(0);
+  }
+
+  private double median(Function<Cost, Duration> what) {
+    List<Double> sorted = seconds(what);
+    int middle = sorted.size() / 2;
+    return sorted.size() % 2 == 1
+        ? sorted.get(middle)
+        : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+  }
+
+  private List<Double> seconds(Function<Cost, Duration> what) {
+    return costs.stream().map(cost -> what.apply(cost).toMillis() / 1000.0).sorted().toList();
+  }
+}

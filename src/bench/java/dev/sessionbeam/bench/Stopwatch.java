@@ -1,0 +1,80 @@
+package dev.sessionbeam.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** Runs a command and tells what it cost, with the JDK alone; exactly so on Linux. */
+final class Stopwatch {
+  private static final Path OWN_STAT = Path.of("/proc/self/stat");
+
+  /** How Linux counts CPU time for programs, whatever its kernel does inside. */
+  private static final long MILLIS_PER_TICK = 10;
+
+  /** Where utime, stime, cutime and cstime stand behind the name of the process. */
+  private static final int CHILDREN_USER = 13;
+
+  private static final int POLL_MILLIS = 20;
+  private static final int LAST_LINES = 20;
+
+  private Stopwatch() {}
+
+  /** Runs to the end, with what it prints in a file; it fails where the command does. */
+  static Cost run(List<String> command, Path log) throws IOException, InterruptedException {
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+    Duration before = cpuOfEndedChildren();
+    long start = System.nanoTime();
+    Process process = builder.start();
+    Duration polledCpu = Duration.ZERO;
+    long peak = 0;
+    try {
+      while (!process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+        polledCpu = process.info().totalCpuDuration().orElse(polledCpu);
+        peak = Math.max(peak, peakBytes(process.pid()));
+      }
+    } finally {
+      process.destroyForcibly();
+    }
+    Duration wall = Duration.ofNanos(System.nanoTime() - start);
+    if (process.exitValue() != 0) {
+      throw new IOException(
+          String.join(" ", command) + " exited with " + process.exitValue() + ":\n" + tail(log));
+    }
+    Duration cpu = Files.exists(OWN_STAT) ? cpuOfEndedChildren().minus(before) : polledCpu;
+    return new Cost(wall, cpu, peak);
+  }
+
+  /** User and system time of all children that have ended, and of theirs. */
+  private static Duration cpuOfEndedChildren() throws IOException {
+    if (!Files.exists(OWN_STAT)) {
+      return Duration.ZERO;
+    }
+    String stat = Files.readString(OWN_STAT);
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+    long ticks = Long.parseLong(fields[CHILDREN_USER]) + Long.parseLong(fields[CHILDREN_USER + 1]);
+    return Duration.ofMillis(ticks * MILLIS_PER_TICK);
+  }
+
+  /** The high-water mark that Linux keeps for a process; 0 where there is none. */
+  private static long peakBytes(long pid) {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/" + pid + "/status"))) {
+      return lines
+          .filter(line -> line.startsWith("VmHWM:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+          .findFirst()
+          .orElse(0);
+    } catch (IOException | java.io.UncheckedIOException e) {
+      return 0; // It has just ended, or this is no Linux.
+    }
+  }
+
+  private static String tail(Path log) throws IOException {
+    List<String> lines = Files.readAllLines(log);
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
+  }
+}

@@ -1,0 +1,40 @@
+package dev.sessionbeam.bench.flink;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Comparator;
+
+/**
+ * A valid event, cleaned and enriched. Public fields make it a POJO, which Flink encodes itself.
+ */
+public final class NitroEvent {
+  /** A machine's events as sessions are cut from them. */
+  static final Comparator<NitroEvent> IN_ORDER =
+      Comparator.<NitroEvent>comparingLong(event -> event.millis)
+          .thenComparing(event -> !event.opening)
+          .thenComparing(event -> utf8(event.id), Arrays::compareUnsigned);
+
+  /** Copies side by side, the one to keep first. */
+  static final Comparator<NitroEvent> COPIES_TOGETHER =
+      Comparator.<NitroEvent>comparingLong(event -> event.millis)
+          .thenComparing(event -> event.id)
+          .thenComparing(event -> event.json, Arrays::compareUnsigned);
+
+  public String machine;
+  public String id;
+  public long millis;
+  public boolean opening;
+  public String action;
+
+  /** All fields and the enriched ones, as one object. */
+  public byte[] json;
+
+  boolean isCopyOf(NitroEvent other) {
+    return millis == other.millis && id.equals(other.id);
+  }
+
+  /** In the order of code points, which that of UTF-8 is and that of Java's strings is not. */
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

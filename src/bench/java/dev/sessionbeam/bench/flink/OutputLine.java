@@ -1,0 +1,21 @@
+package dev.sessionbeam.bench.flink;
+
+import java.nio.charset.StandardCharsets;
+
+/** A line and the folder that it goes to, such as {@code events/date=2017-02-05}. */
+public final class OutputLine {
+  public String folder;
+  public byte[] text;
+
+  /** For Flink. */
+  public OutputLine() {}
+
+  OutputLine(String folder, byte[] text) {
+    this.folder = folder;
+    this.text = text;
+  }
+
+  OutputLine(String folder, String text) {
+    this(folder, text.getBytes(StandardCharsets.UTF_8));
+  }
+}
