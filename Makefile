@@ -8,7 +8,7 @@ MACHINES := 50000
 SEED := 7
 BENCH := java -cp "target/bench/classes:target/classes:$$(cat target/bench/classpath)"
 
-.PHONY: run test check nightly bench jmh format clean
+.PHONY: run test check nightly bench bench-classes jmh format clean
 
 run: ## build, compute the sample's sessions, and show what came out
 	./sessionbeam run --definition=pipelines/nitro.yaml --input=testdata/nitro/raw --output=$(OUT) --overwrite
@@ -36,7 +36,6 @@ bench: bench-classes ## time sessionbeam beside others on the same events; UPDAT
 jmh: bench-classes ## time the hottest functions; ARGS='parse -prof gc' for one of them, with what it allocates
 	$(BENCH) org.openjdk.jmh.Main $(ARGS)
 
-.PHONY: bench-classes
 bench-classes:
 	$(MVN) -q -Pbench process-classes
 

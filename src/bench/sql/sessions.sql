@@ -251,8 +251,9 @@ COPY (
   HEADER false, DELIMITER E'\x01', QUOTE '', ESCAPE '');
 
 COPY (
-  SELECT to_json({reason: if(json_valid(line), 'not_an_event', 'not_json'), raw: line})::VARCHAR AS line,
-    current_date AS date
+  SELECT
+    to_json({reason: if(json_valid(line), 'not_an_event', 'not_json'), raw: line})::VARCHAR AS line,
+    (now() AT TIME ZONE 'UTC')::DATE AS date
   FROM record
   WHERE NOT valid
 ) TO '${output}/invalid' (

@@ -25,11 +25,15 @@ final class Contestants {
   private static final String THREADS =
       Integer.toString(Runtime.getRuntime().availableProcessors());
 
-  private final List<String> jvmOptions;
+  private static final Path RUNNER = Path.of("runners/flink-local");
+
+  private final List<String> batchJvm;
+  private final List<String> streamingJvm;
   private final Path scratch;
 
-  private Contestants(List<String> jvmOptions, Path scratch) {
-    this.jvmOptions = jvmOptions;
+  private Contestants(List<String> batchJvm, List<String> streamingJvm, Path scratch) {
+    this.batchJvm = batchJvm;
+    this.streamingJvm = streamingJvm;
     this.scratch = scratch;
   }
 
@@ -39,12 +43,18 @@ final class Contestants {
    * @param scratch a folder for the checkpoints of those that have no place of their own
    */
   static List<Contestant> all(Path scratch) throws IOException {
-    // Flink by hand gets the JVM settings that sessionbeam gives to Flink.
-    List<String> options;
-    try (Stream<String> lines = Files.lines(Path.of("runners/flink-local/jvm.options"))) {
-      options = lines.filter(line -> line.startsWith("-")).toList();
+    // Flink by hand gets the JVM settings that sessionbeam gives to Flink: they were found with
+    // sessionbeam, and save it about a fifth of the CPU time as well.
+    List<String> batch = jvmOptions("jvm.options");
+    List<String> streaming = new ArrayList<>(batch);
+    streaming.addAll(jvmOptions("jvm.streaming.options"));
+    return new Contestants(batch, streaming, scratch).list();
+  }
+
+  private static List<String> jvmOptions(String file) throws IOException {
+    try (Stream<String> lines = Files.lines(RUNNER.resolve(file))) {
+      return lines.filter(line -> line.startsWith("-")).toList();
     }
-    return new Contestants(options, scratch).list();
   }
 
   private List<Contestant> list() {
@@ -94,7 +104,7 @@ final class Contestants {
 
   private List<String> flink(String mode, Path input, Path output) {
     List<String> command = new ArrayList<>(List.of(java()));
-    command.addAll(jvmOptions);
+    command.addAll(mode.equals("batch") ? batchJvm : streamingJvm);
     command.addAll(
         List.of(
             "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",

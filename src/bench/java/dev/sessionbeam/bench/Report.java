@@ -14,7 +14,7 @@ final class Report {
 
   private static final String HEAD =
       """
-      | | wall, median (min–max) | CPU | peak memory | events/s | wall, of the Flink job's | wall, of DuckDB's |
+      | | wall, median (min–max) | CPU | peak memory | events/s | wall ÷ Flink job's | wall ÷ DuckDB's |
       |---|---|---|---|---|---|---|
       """;
 
@@ -33,7 +33,7 @@ final class Report {
     return HEAD
         + results.stream().map(this::row).collect(Collectors.joining())
         + text(
-            "%n%,d events, %,d MB, in files; medians of %d rounds. %d cores, JDK %s, %s.%n",
+            "%n%,d events, %,d MB, in files; median of %d rounds. %d cores, JDK %s, %s.%n",
             input.records(),
             input.bytes() / 1_000_000,
             rounds,
