@@ -22,7 +22,9 @@ import org.apache.beam.sdk.metrics.Metrics;
  */
 record Admission(Machine machine, PackedEvents admitted, List<Refused> refused) {
 
-  static Admission of(SourcedEvents events, Machine machine, StreamRules rules, long watermark) {
+  static Admission of(SourcedEvents events, Machine known, StreamRules rules, long current) {
+    long watermark = known.watermark(current);
+    Machine machine = known.seenAt(watermark);
     List<SessionWindow> windows = new ArrayList<>(events.records().size());
     PackedEvents.Reader event = events.events().reader();
     Map<Long, Long> bytes = new TreeMap<>(machine.bytes());

@@ -16,28 +16,40 @@ import org.apache.beam.sdk.coders.VarLongCoder;
  * @param windows the windows that they are in
  * @param bytes how many bytes of them there are, by span
  * @param wakesAt the watermark at which it is looked at next; {@link #NEVER} for none
+ * @param seen the highest watermark that it was looked at: behind a restart a runner's watermark
+ *     begins anew, and what was written for good stays so
  */
-record Machine(MachineWindows windows, Map<Long, Long> bytes, long wakesAt) {
+record Machine(MachineWindows windows, Map<Long, Long> bytes, long wakesAt, long seen) {
   static final long NEVER = Long.MAX_VALUE;
-  static final Machine UNKNOWN = new Machine(MachineWindows.NONE, Map.of(), NEVER);
+  static final Machine UNKNOWN = new Machine(MachineWindows.NONE, Map.of(), NEVER, Long.MIN_VALUE);
 
   Machine {
     bytes = Map.copyOf(bytes);
   }
 
   Machine with(MachineWindows changed, Map<Long, Long> sums) {
-    return new Machine(changed, sums, wakesAt);
+    return new Machine(changed, sums, wakesAt, seen);
   }
 
   Machine wakingAt(long watermark) {
-    return new Machine(windows, bytes, watermark);
+    return new Machine(windows, bytes, watermark, seen);
+  }
+
+  /** The watermark that holds for this machine, given the runner's. */
+  long watermark(long current) {
+    return Math.max(seen, current);
+  }
+
+  /** The same, looked at when the watermark was this. */
+  Machine seenAt(long watermark) {
+    return new Machine(windows, bytes, wakesAt, watermark(watermark));
   }
 
   /** What is still of use at a watermark. */
   Machine at(long watermark, StreamRules rules) {
     Map<Long, Long> sums = new TreeMap<>(bytes);
     sums.keySet().removeIf(span -> rules.spanOverAt(span) <= watermark);
-    return new Machine(windows.at(watermark, rules), sums, wakesAt);
+    return new Machine(windows.at(watermark, rules), sums, wakesAt, seen);
   }
 
   boolean isEmpty() {
@@ -64,11 +76,12 @@ record Machine(MachineWindows windows, Map<Long, Long> bytes, long wakesAt) {
       WINDOWS.encode(value.windows, out);
       BYTES.encode(value.bytes, out);
       LONG.encode(value.wakesAt, out);
+      LONG.encode(value.seen, out);
     }
 
     @Override
     public Machine decode(InputStream in) throws IOException {
-      return new Machine(WINDOWS.decode(in), BYTES.decode(in), LONG.decode(in));
+      return new Machine(WINDOWS.decode(in), BYTES.decode(in), LONG.decode(in), LONG.decode(in));
     }
   }
 }

@@ -34,7 +34,8 @@ record Revision(
    * @param pane of a window that holds, of each written window that it overlaps, all events
    */
   static Revision of(List<WrittenWindow> written, CutPane pane) {
-    List<WrittenWindow> touched = written.stream().filter(w -> w.overlaps(pane)).toList();
+    List<WrittenWindow> touched =
+        written.stream().filter(w -> w.overlaps(pane.start(), pane.last())).toList();
     TreeMap<Long, WrittenSession> before = new TreeMap<>();
     touched.forEach(window -> window.sessions().forEach(s -> before.put(s.start(), s)));
     List<WrittenSession> now = new ArrayList<>();

@@ -109,7 +109,8 @@ final class SessionizeFn extends DoFn<KV<String, SourcedEvents>, RevisedSession>
       return;
     }
     long watermark =
-        Math.max(timer.fireTimestamp().getMillis(), wake.getCurrentRelativeTime().getMillis());
+        machine.watermark(
+            Math.max(timer.fireTimestamp().getMillis(), wake.getCurrentRelativeTime().getMillis()));
     List<SessionWindow> due = machine.windows().dueAt(watermark, rules);
     if (!due.isEmpty()) {
       List<WrittenWindow> before = written.read();
@@ -119,7 +120,11 @@ final class SessionizeFn extends DoFn<KV<String, SourcedEvents>, RevisedSession>
     }
     MachineWindows windows = machine.windows().written(due);
     Machine left =
-        machine.with(windows, machine.bytes()).wakingAt(Machine.NEVER).at(watermark, rules);
+        machine
+            .with(windows, machine.bytes())
+            .wakingAt(Machine.NEVER)
+            .seenAt(watermark)
+            .at(watermark, rules);
     forget(windows, left.windows(), written, events);
     if (left.isEmpty()) {
       state.clear();
@@ -151,7 +156,7 @@ final class SessionizeFn extends DoFn<KV<String, SourcedEvents>, RevisedSession>
     for (SessionWindow window : due) {
       PackedEvents.Builder all = Objects.requireNonNull(gathered.get(window));
       for (WrittenWindow earlier : written) {
-        if (earlier.start() <= window.last() && window.start() <= earlier.last()) {
+        if (earlier.overlaps(window.start(), window.last())) {
           PackedEvents held = events.get(earlier.start()).read();
           all.addAll(Objects.requireNonNull(held));
           events.remove(earlier.start());

@@ -29,8 +29,8 @@ record WrittenWindow(long start, long last, long given, List<WrittenSession> ses
     return given - sessions.stream().mapToLong(WrittenSession::events).sum();
   }
 
-  boolean overlaps(CutPane pane) {
-    return start <= pane.last() && pane.start() <= last;
+  boolean overlaps(long first, long end) {
+    return start <= end && first <= last;
   }
 
   /** Encodes a {@link WrittenWindow}. */
