@@ -112,7 +112,7 @@ final class Outcome {
         throws InterruptedException {
       if (new String(record.bytes(), StandardCharsets.UTF_8).equals(StreamStory.HOLD)) {
         boolean counted =
-            Objects.requireNonNull(Collector.COUNTED.get(run)).await(1, TimeUnit.MINUTES);
+            Objects.requireNonNull(Collector.COUNTED.get(run)).await(10, TimeUnit.MINUTES);
         if (!counted) {
           throw new IllegalStateException("no session of the last machine came out");
         }
