@@ -16,6 +16,12 @@ import org.jspecify.annotations.Nullable;
 final class FlinkInside {
   private static final String LOOPBACK = "127.0.0.1";
 
+  /** The parallelism of Beam's options where no one gave any; Flink would take one core. */
+  private static final int UNSET = -1;
+
+  /** Input that one core reads before another one has begun. */
+  private static final long SHORT = 1 << 20;
+
   private FlinkInside() {}
 
   /** Whether the run's Flink is inside this process. */
@@ -25,13 +31,23 @@ final class FlinkInside {
   }
 
   /**
-   * Sets Flink up; a person's own {@code --flinkConfDir} stays as it is.
+   * Sets Flink up; a person's own {@code --parallelism} and {@code --flinkConfDir} stay as they
+   * are.
    *
    * @param stream what the run does in streaming, or null in batch
+   * @param bytes how much is read, about
    */
-  static void setUp(PipelineOptions options, @Nullable StreamPlan stream) throws IOException {
+  static void setUp(PipelineOptions options, @Nullable StreamPlan stream, long bytes)
+      throws IOException {
+    if (!isUsed(options)) {
+      return;
+    }
     FlinkPipelineOptions flink = options.as(FlinkPipelineOptions.class);
-    if (!isUsed(options) || flink.getFlinkConfDir() != null) {
+    if (flink.getParallelism() == UNSET) {
+      boolean oneIsEnough = stream == null && bytes <= SHORT;
+      flink.setParallelism(oneIsEnough ? 1 : Runtime.getRuntime().availableProcessors());
+    }
+    if (flink.getFlinkConfDir() != null) {
       return;
     }
     Path scratch = ScratchFolder.make("flink");

@@ -106,10 +106,6 @@ final class RunArguments {
       return List.of();
     }
     List<String> flags = new ArrayList<>();
-    if (runner.equals(DEFAULT_RUNNER)) {
-      // Flink inside this process would take one core otherwise.
-      flags.add("--parallelism=" + Runtime.getRuntime().availableProcessors());
-    }
     flags.addAll(builtIn("/runners/" + folder + "/options.yaml"));
     if (streaming) {
       flags.addAll(builtIn("/runners/" + folder + "/streaming.yaml"));

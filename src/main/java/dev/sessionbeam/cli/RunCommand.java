@@ -117,9 +117,9 @@ final class RunCommand implements Callable<Integer> {
 
   private Ledger run(RunPlan plan, PipelineOptions options) throws IOException {
     boolean goesOn = plan.stream() != null && plan.stream().goOnFrom().isPresent();
-    FlinkInside.setUp(options, plan.stream());
-    Pipeline pipeline = Pipeline.create(options);
     long bytes = plan.files().stream().mapToLong(InputFile::expectedBytes).sum();
+    FlinkInside.setUp(options, plan.stream(), bytes);
+    Pipeline pipeline = Pipeline.create(options);
     PCollectionTuple lines =
         records(plan, pipeline)
             .apply("SessionPipeline", SessionPipeline.of(plan.definition()).expecting(bytes));

@@ -97,8 +97,8 @@ class StreamingRunTest {
   }
 
   /**
-   * A run of the sample in a process of its own. Its rate has the stream last much longer than three
-   * checkpoints take on a machine that does other work as well.
+   * A run of the sample in a process of its own. Its rate has the stream last much longer than
+   * three checkpoints take on a machine that does other work as well.
    */
   private Process start(Path output, Path checkpoints) throws IOException {
     List<String> command =
