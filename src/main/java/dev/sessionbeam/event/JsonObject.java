@@ -17,13 +17,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonObject {
   private static final JsonObject EMPTY =
-      new JsonObject(new JsonValue[0], new JsonValue[0], Set.of(), Start.NONE, true);
+      new JsonObject(FieldNames.NONE, new JsonValue[0], Set.of(), Start.NONE);
 
-  private final JsonValue[] names;
+  private final FieldNames names;
   private final JsonValue[] values;
   private final Set<String> repeated;
   private final Start start;
-  private final boolean plainNames;
 
   /**
    * The first fields where they stand in a text just as this object's line needs them, from the
@@ -44,13 +43,7 @@ public final class JsonObject {
     }
   }
 
-  private JsonObject(
-      JsonValue[] names,
-      JsonValue[] values,
-      Set<String> repeated,
-      Start start,
-      boolean plainNames) {
-    this.plainNames = plainNames;
+  private JsonObject(FieldNames names, JsonValue[] values, Set<String> repeated, Start start) {
     this.names = names;
     this.values = values;
     this.repeated = repeated;
@@ -61,21 +54,25 @@ public final class JsonObject {
   static JsonObject of(
       Collection<JsonValue> names, Collection<JsonValue> values, Set<String> repeated) {
     return new JsonObject(
-        names.toArray(JsonValue[]::new),
+        FieldNames.of(names.toArray(JsonValue[]::new)),
         values.toArray(JsonValue[]::new),
         repeated,
-        Start.NONE,
-        false);
+        Start.NONE);
   }
 
-  /** The fields that a scan found in its text, which begins with the object's brace. */
-  static JsonObject of(byte[] text, JsonScanner scanned) {
+  /**
+   * The fields that a scan found in its text, which begins with the object's brace; null where a
+   * name stands there twice.
+   */
+  static @Nullable JsonObject of(byte[] text, JsonScanner scanned) {
     int[] bounds = scanned.bounds();
-    int fields = bounds.length / JsonScanner.BOUNDS;
-    JsonValue[] names = new JsonValue[fields];
+    int fields = scanned.fields();
+    FieldNames names = FieldNames.of(text, bounds, fields);
+    if (names == null) {
+      return null;
+    }
     JsonValue[] values = new JsonValue[fields];
     for (int i = 0, at = 0; i < fields; i++, at += JsonScanner.BOUNDS) {
-      names[i] = new JsonValue(text, bounds[at], bounds[at + 1] - bounds[at]);
       values[i] = new JsonValue(text, bounds[at + 2], bounds[at + 3] - bounds[at + 2]);
     }
     boolean asIs = scanned.isCompact() && fields > 0;
@@ -83,8 +80,7 @@ public final class JsonObject {
         names,
         values,
         Set.of(),
-        asIs ? new Start(text, 0, values[fields - 1].end(), fields) : Start.NONE,
-        scanned.isAscii());
+        asIs ? new Start(text, 0, values[fields - 1].end(), fields) : Start.NONE);
   }
 
   /**
@@ -104,42 +100,19 @@ public final class JsonObject {
 
   /** Whether the object has a field of this name, be it null. */
   public boolean has(String name) {
-    return indexOf(name) >= 0;
+    return names.indexOf(name) >= 0;
   }
 
   /** The value of this object's own field, or null where there is none. */
   public @Nullable JsonValue get(String name) {
-    int index = indexOf(name);
+    int index = names.indexOf(name);
     return index < 0 ? null : values[index];
-  }
-
-  private int indexOf(String name) {
-    for (int i = 0; i < names.length; i++) {
-      if (names[i].spells(name)) {
-        return i;
-      }
-    }
-    return -1;
-  }
-
-  /** The place of the field that a path begins with, or -1. */
-  private int indexOfHead(FieldPath path) {
-    byte[] plain = path.plainHead();
-    if (!plainNames || plain == null) {
-      return indexOf(path.head());
-    }
-    for (int i = 0; i < names.length; i++) {
-      if (names[i].isWrittenAs(plain)) {
-        return i;
-      }
-    }
-    return -1;
   }
 
   /** The value at a path, or null where the path leads nowhere. */
   public @Nullable JsonValue get(FieldPath path) {
     if (path.isTopLevel()) {
-      int index = indexOfHead(path);
+      int index = names.indexOf(path);
       return index < 0 ? null : values[index];
     }
     JsonObject child = child(path.head());
@@ -166,58 +139,53 @@ public final class JsonObject {
    */
   public JsonObject with(FieldPath path, JsonValue value) {
     if (path.isTopLevel()) {
-      return with(path, indexOfHead(path), value);
+      return with(path, names.indexOf(path), value);
     }
     JsonObject child = child(path.head());
     JsonObject inner = child == null ? EMPTY : child;
-    return with(path, indexOfHead(path), inner.with(path.tail(), value).toValue());
+    return with(path, names.indexOf(path), inner.with(path.tail(), value).toValue());
   }
 
   private JsonObject with(FieldPath path, int index, JsonValue value) {
     if (index < 0) {
-      JsonValue[] moreNames = Arrays.copyOf(names, names.length + 1);
-      JsonValue[] moreValues = Arrays.copyOf(values, values.length + 1);
-      moreNames[names.length] = path.headAsWritten();
-      moreValues[values.length] = value;
-      return changed(names.length, moreNames, moreValues, plainNames && path.plainHead() != null);
+      JsonValue[] more = Arrays.copyOf(values, values.length + 1);
+      more[values.length] = value;
+      return changed(values.length, names.plus(path), more);
     }
     JsonValue[] changed = values.clone();
     changed[index] = value;
-    return changed(index, names, changed, plainNames);
+    return changed(index, names, changed);
   }
 
   /** This object without the field at the path; the same object where there is none. */
   public JsonObject without(FieldPath path) {
     if (path.isTopLevel()) {
-      int index = indexOfHead(path);
-      return index < 0
-          ? this
-          : changed(index, allBut(index, names), allBut(index, values), plainNames);
+      int index = names.indexOf(path);
+      return index < 0 ? this : changed(index, names.minus(index), allBut(index));
     }
     JsonObject child = child(path.head());
     if (child == null) {
       return this;
     }
     JsonObject less = child.without(path.tail());
-    return less == child ? this : with(path, indexOfHead(path), less.toValue());
+    return less == child ? this : with(path, names.indexOf(path), less.toValue());
   }
 
-  private static JsonValue[] allBut(int index, JsonValue[] all) {
-    JsonValue[] rest = Arrays.copyOf(all, all.length - 1);
-    System.arraycopy(all, index + 1, rest, index, rest.length - index);
+  private JsonValue[] allBut(int index) {
+    JsonValue[] rest = Arrays.copyOf(values, values.length - 1);
+    System.arraycopy(values, index + 1, rest, index, rest.length - index);
     return rest;
   }
 
-  private JsonObject changed(
-      int index, JsonValue[] newNames, JsonValue[] newValues, boolean plain) {
-    return new JsonObject(newNames, newValues, repeated, start.upTo(index, values), plain);
+  private JsonObject changed(int index, FieldNames newNames, JsonValue[] newValues) {
+    return new JsonObject(newNames, newValues, repeated, start.upTo(index, values));
   }
 
   /** The object as one line of JSON, without white space around its own names and values. */
   public byte[] toBytes() {
     int length = start.length() + 1;
     for (int i = start.fields(); i < values.length; i++) {
-      length += (i > 0 ? 2 : 1) + names[i].length() + values[i].length();
+      length += (i > 0 ? 2 : 1) + names.at(i).length() + values[i].length();
     }
     byte[] line = new byte[length];
     System.arraycopy(start.text(), start.from(), line, 0, start.length());
@@ -226,7 +194,7 @@ public final class JsonObject {
       if (i > 0) {
         line[at++] = ',';
       }
-      at = names[i].copyTo(line, at);
+      at = names.at(i).copyTo(line, at);
       line[at++] = ':';
       at = values[i].copyTo(line, at);
     }

@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bytes to a {@link JsonObject}. Most records are told by a {@link JsonScanner}; for the others
@@ -35,7 +36,7 @@ final class JsonObjectParser {
       if (!scanner.isAscii()) {
         requireUtf8(bytes);
       }
-      return JsonObject.of(bytes, scanner);
+      return orByJackson(JsonObject.of(bytes, scanner), bytes);
     }
     requireUtf8(bytes);
     requireBrace(bytes);
@@ -97,7 +98,12 @@ final class JsonObjectParser {
   /** The fields of a text that is known to be UTF-8 and to begin with a brace. */
   static JsonObject fieldsOf(byte[] bytes) throws JsonSyntaxException {
     JsonScanner scanner = JsonScanner.of(bytes);
-    return scanner.scan() ? JsonObject.of(bytes, scanner) : byJackson(bytes);
+    return orByJackson(scanner.scan() ? JsonObject.of(bytes, scanner) : null, bytes);
+  }
+
+  private static JsonObject orByJackson(@Nullable JsonObject scanned, byte[] bytes)
+      throws JsonSyntaxException {
+    return scanned == null ? byJackson(bytes) : scanned;
   }
 
   /** The same, without a scanner's help. */

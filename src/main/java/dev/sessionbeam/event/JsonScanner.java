@@ -6,9 +6,10 @@ import java.util.Arrays;
  * Finds the fields of a record of the common kind in one pass over its bytes. It takes nothing that
  * {@link JsonObjectParser} would refuse; where it gives up, that one decides, and says why.
  *
- * <p>Given up on: what is no JSON object, names with escapes, repeated names, more than {@value
- * #MOST_FIELDS} fields, and nesting beyond {@value #DEEPEST} levels. Whether the bytes beyond ASCII
- * are UTF-8 is not looked at here; {@link #isAscii} tells whether there are any.
+ * <p>Given up on: what is no JSON object, names with escapes, more than {@value #MOST_FIELDS}
+ * fields, and nesting beyond {@value #DEEPEST} levels. Whether the bytes beyond ASCII are UTF-8 is
+ * not looked at here; {@link #isAscii} tells whether there are any. Nor is it seen here whether a
+ * name stands twice.
  */
 final class JsonScanner {
   private static final int MOST_FIELDS = 64;
@@ -44,9 +45,13 @@ final class JsonScanner {
     }
   }
 
-  /** The bounds of the fields, {@link #BOUNDS} each. */
+  /** The bounds of the fields, {@link #BOUNDS} each, and whatever behind those. */
   int[] bounds() {
-    return Arrays.copyOf(bounds, fields * BOUNDS);
+    return bounds;
+  }
+
+  int fields() {
+    return fields;
   }
 
   boolean isAscii() {
@@ -99,16 +104,10 @@ final class JsonScanner {
     }
   }
 
-  /** False: there are too many fields, or there is one of this name. */
+  /** False: there are too many fields. */
   private boolean add(int nameStart, int nameEnd, int valueStart, int valueEnd) {
     if (fields == MOST_FIELDS) {
       return false;
-    }
-    for (int i = 0; i < fields * BOUNDS; i += BOUNDS) {
-      if (bounds[i + 1] - bounds[i] == nameEnd - nameStart
-          && Arrays.equals(text, bounds[i], bounds[i + 1], text, nameStart, nameEnd)) {
-        return false;
-      }
     }
     int next = fields * BOUNDS;
     if (next == bounds.length) {

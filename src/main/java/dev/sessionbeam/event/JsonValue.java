@@ -4,7 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.math.BigDecimal;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +23,12 @@ public final class JsonValue {
   private static final int LONGEST_NUMBER = 1000;
 
   private static final char FIRST_BEYOND_PLAIN = 0x7F;
+
+  private static final VarHandle EIGHT_BYTES =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  /** Odd, with its bits spread. */
+  private static final long HASH_FACTOR = 0x9E3779B97F4A7C15L;
 
   private final byte[] buffer;
   private final int offset;
@@ -198,13 +207,22 @@ public final class JsonValue {
         buffer, offset, offset + length, other.buffer, other.offset, other.offset + other.length);
   }
 
-  /** A hash of the text; the same for values that are written with the same characters. */
+  /**
+   * A hash of the text's length and of its first and last eight bytes; the same for values that are
+   * written with the same characters.
+   */
   public int hashOfText() {
-    int hash = 0;
-    for (int i = offset; i < offset + length; i++) {
-      hash = 31 * hash + buffer[i];
+    if (length < Long.BYTES) {
+      int hash = length;
+      for (int i = offset; i < offset + length; i++) {
+        hash = 31 * hash + buffer[i];
+      }
+      return hash;
     }
-    return hash;
+    long first = (long) EIGHT_BYTES.get(buffer, offset);
+    long last = (long) EIGHT_BYTES.get(buffer, offset + length - Long.BYTES);
+    long mixed = (first * HASH_FACTOR ^ last) * HASH_FACTOR + length;
+    return (int) (mixed ^ (mixed >>> 32));
   }
 
   /** A copy of the text, as UTF-8. */
@@ -229,10 +247,15 @@ public final class JsonValue {
     return length >= string.length() + 2 && string.equals(asString());
   }
 
-  /** Whether the value is written with these bytes. */
-  boolean isWrittenAs(byte[] text) {
-    return length == text.length
-        && Arrays.equals(buffer, offset, offset + length, text, 0, text.length);
+  /** Whether the value is written with these bytes of a text. */
+  boolean isWrittenAs(byte[] text, int from, int count) {
+    return length == count
+        && Arrays.equals(buffer, offset, offset + length, text, from, from + count);
+  }
+
+  /** The same value in bytes of its own. */
+  JsonValue copy() {
+    return new JsonValue(toBytes(), 0, length);
   }
 
   private byte first() {

@@ -12,7 +12,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonScannerTest {
   private static boolean scans(String text) {
-    return JsonScanner.of(text.getBytes(UTF_8)).scan();
+    byte[] bytes = text.getBytes(UTF_8);
+    JsonScanner scanner = JsonScanner.of(bytes);
+    return scanner.scan() && JsonObject.of(bytes, scanner) != null;
   }
 
   @ParameterizedTest
