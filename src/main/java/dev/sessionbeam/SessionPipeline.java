@@ -6,7 +6,6 @@ import dev.sessionbeam.definition.Definition;
 import dev.sessionbeam.definition.SessionSettings;
 import dev.sessionbeam.enrich.EnrichEvent;
 import dev.sessionbeam.event.Event;
-import dev.sessionbeam.event.PackedEvents;
 import dev.sessionbeam.event.RawRecord;
 import dev.sessionbeam.event.SourcedEvent;
 import dev.sessionbeam.event.SourcedEvents;
@@ -16,9 +15,9 @@ import dev.sessionbeam.failure.Refused;
 import dev.sessionbeam.failure.Rule;
 import dev.sessionbeam.failure.Stage;
 import dev.sessionbeam.failure.TryMap;
+import dev.sessionbeam.failure.TryPack;
 import dev.sessionbeam.session.BucketPacker;
 import dev.sessionbeam.session.MachinePacker;
-import dev.sessionbeam.session.RevisedSession;
 import dev.sessionbeam.session.SessionRules;
 import dev.sessionbeam.session.SessionizeBounded;
 import dev.sessionbeam.session.SessionizeStream;
@@ -38,18 +37,17 @@ import org.apache.beam.sdk.values.TupleTag;
 
 /**
  * Raw records to the lines of the output: events tagged with their session, sessions, and refused
- * records. Where the records come from and how the lines are written is the caller's; all between
- * is the same in batch and in streaming.
+ * records. Where the records come from and how the lines are written is the caller's, who writes
+ * all collections that come out; what is between gives the same in batch and in streaming.
  */
 public final class SessionPipeline
     extends PTransform<PCollection<List<RawRecord>>, PCollectionTuple> {
-  /** Lines of events and sessions. */
-  public static final TupleTag<Lines> RESULTS = new TupleTag<>("results");
+  /** Lines of events and sessions; in batch those of refused records as well. */
+  public static final TupleTag<Lines> RESULTS = new TupleTag<>("Results");
 
-  /** Lines of refused and late records. */
-  public static final TupleTag<Lines> REFUSED = new TupleTag<>("refused");
+  /** Lines of refused and late records; only in streaming. */
+  public static final TupleTag<Lines> REFUSED = new TupleTag<>("Refused");
 
-  private static final TupleTag<KV<Integer, PackedEvents>> BUCKETS = new TupleTag<>("buckets");
   private static final TupleTag<KV<String, SourcedEvents>> MACHINES = new TupleTag<>("machines");
 
   private final Definition definition;
@@ -78,13 +76,14 @@ public final class SessionPipeline
   }
 
   private PCollectionTuple batch(PCollection<List<RawRecord>> records) {
-    PCollectionTuple prepared =
-        records.apply(
-            "PrepareEvents",
-            TryMap.of(prepare(definition), new BucketPacker(buckets), BUCKETS, BucketPacker.CODER));
-    PCollection<RevisedSession> sessions =
-        prepared.get(BUCKETS).apply("SessionizeEvents", SessionizeBounded.of(rules()));
-    return lines(sessions, prepared.get(TryMap.REFUSED));
+    return PCollectionTuple.of(
+        RESULTS,
+        records
+            .apply(
+                "PrepareEvents",
+                TryPack.of(prepare(definition), new BucketPacker(buckets), BucketPacker.CODER))
+            .apply("SessionizeEvents", SessionizeBounded.of(rules()))
+            .apply("FormatResults", FormatLines.of(definition)));
   }
 
   private PCollectionTuple streaming(PCollection<List<RawRecord>> records) {
@@ -109,13 +108,11 @@ public final class SessionPipeline
         PCollectionList.of(prepared.get(TryMap.REFUSED))
             .and(sessionized.get(TryMap.REFUSED))
             .apply("GatherRefused", Flatten.pCollections());
-    return lines(sessionized.get(SessionizeStream.SESSIONS), refused);
-  }
-
-  private PCollectionTuple lines(
-      PCollection<RevisedSession> sessions, PCollection<Refused> refused) {
     return PCollectionTuple.of(
-            RESULTS, sessions.apply("FormatSessions", FormatLines.ofSessions(definition)))
+            RESULTS,
+            sessionized
+                .get(SessionizeStream.SESSIONS)
+                .apply("FormatSessions", FormatLines.ofSessions(definition)))
         .and(REFUSED, refused.apply("FormatRefused", FormatLines.ofRefused()));
   }
 

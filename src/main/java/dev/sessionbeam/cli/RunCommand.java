@@ -125,7 +125,9 @@ final class RunCommand implements Callable<Integer> {
             .apply("SessionPipeline", SessionPipeline.of(plan.definition()).expecting(bytes));
     // Each with files of its own, since gathering them first would encode every line once more.
     lines.get(SessionPipeline.RESULTS).apply("WriteResults", write(plan));
-    lines.get(SessionPipeline.REFUSED).apply("WriteRefused", write(plan));
+    if (lines.has(SessionPipeline.REFUSED)) {
+      lines.get(SessionPipeline.REFUSED).apply("WriteRefused", write(plan));
+    }
     if (goesOn) {
       plan.existing().deleteTemporary();
     } else {

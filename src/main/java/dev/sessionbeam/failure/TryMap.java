@@ -58,6 +58,11 @@ public final class TryMap<A, B> extends PTransform<PCollection<List<RawRecord>>,
     return outputs;
   }
 
+  static Refused count(Refused refused) {
+    Metrics.counter(TryMap.class, refused.reason().code()).inc();
+    return refused;
+  }
+
   private static final class TryFn<A, B> extends DoFn<List<RawRecord>, B> {
     private final Rule<RawRecord, A> rule;
     private final Packer<A, B> packer;
@@ -76,8 +81,7 @@ public final class TryMap<A, B> extends PTransform<PCollection<List<RawRecord>>,
               rule.apply(record),
               packed -> passed.outputWithTimestamp(packed, packer.timestamp(packed)));
         } catch (Refusal e) {
-          Metrics.counter(TryMap.class, e.reason().code()).inc();
-          out.get(REFUSED).output(e.of(record));
+          out.get(REFUSED).output(count(e.of(record)));
         }
       }
     }

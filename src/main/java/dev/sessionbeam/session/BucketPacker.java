@@ -2,8 +2,10 @@ package dev.sessionbeam.session;
 
 import dev.sessionbeam.event.Event;
 import dev.sessionbeam.event.PackedEvents;
-import dev.sessionbeam.event.PackedEventsCoder;
-import dev.sessionbeam.event.Packer;
+import dev.sessionbeam.failure.Refused;
+import dev.sessionbeam.failure.RefusedPacker;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.KvCoder;
@@ -12,10 +14,11 @@ import org.apache.beam.sdk.values.KV;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Packs events by bucket. A bucket holds the events of many machines, and all of each of them: a
- * runner's cost grows with the number of keys, so machines are told apart behind the grouping.
+ * Packs events by bucket, and refused records into any. A bucket holds the events of many machines,
+ * and all of each of them: a runner's cost grows with the number of keys, so machines are told
+ * apart behind the grouping.
  */
-public final class BucketPacker implements Packer<Event, KV<Integer, PackedEvents>> {
+public final class BucketPacker implements RefusedPacker<Event, KV<Integer, Bucketed>> {
   /** A bucket's events go out at about this many bytes. */
   private static final int PACK_BYTES = 1 << 16;
 
@@ -23,11 +26,14 @@ public final class BucketPacker implements Packer<Event, KV<Integer, PackedEvent
   private static final int MOST_BYTES = 1 << 26;
 
   /** Of what comes out. */
-  public static final Coder<KV<Integer, PackedEvents>> CODER =
-      KvCoder.of(VarIntCoder.of(), PackedEventsCoder.of());
+  public static final Coder<KV<Integer, Bucketed>> CODER =
+      KvCoder.of(VarIntCoder.of(), new Bucketed.BucketedCoder());
 
   /** How many bytes of records a bucket is meant to have. */
   private static final long BUCKET_BYTES = 4L << 20;
+
+  /** So many refused records go out at the latest, however small they are. */
+  private static final int MOST_REFUSED = 1 << 10;
 
   private static final int FEWEST_BUCKETS = 16;
   private static final int MOST_BUCKETS = 1 << 12;
@@ -35,6 +41,9 @@ public final class BucketPacker implements Packer<Event, KV<Integer, PackedEvent
   private final int buckets;
   private transient PackedEvents.@Nullable Builder @Nullable [] builders;
   private transient long held;
+  private transient @Nullable List<Refused> refused;
+  private transient long refusedBytes;
+  private transient int bucketOfRefused;
 
   /**
    * A packer that holds nothing yet.
@@ -51,7 +60,7 @@ public final class BucketPacker implements Packer<Event, KV<Integer, PackedEvent
   }
 
   @Override
-  public void add(Event event, Consumer<KV<Integer, PackedEvents>> out) {
+  public void add(Event event, Consumer<KV<Integer, Bucketed>> out) {
     int bucket = bucket(event.machine());
     PackedEvents.Builder builder = builder(bucket);
     int before = builder.size();
@@ -59,7 +68,7 @@ public final class BucketPacker implements Packer<Event, KV<Integer, PackedEvent
     held += builder.size() - before;
     if (builder.size() >= PACK_BYTES) {
       held -= builder.size();
-      out.accept(KV.of(bucket, builder.take()));
+      out.accept(KV.of(bucket, new Bucketed(builder.take(), List.of())));
     } else if (held >= MOST_BYTES) {
       flush(out);
     }
@@ -86,14 +95,40 @@ public final class BucketPacker implements Packer<Event, KV<Integer, PackedEvent
   }
 
   @Override
-  public void flush(Consumer<KV<Integer, PackedEvents>> out) {
+  public void flush(Consumer<KV<Integer, Bucketed>> out) {
     PackedEvents.@Nullable Builder[] all = builders;
     for (int bucket = 0; all != null && bucket < buckets; bucket++) {
       PackedEvents.Builder builder = all[bucket];
       if (builder != null && builder.size() > 0) {
-        out.accept(KV.of(bucket, builder.take()));
+        out.accept(KV.of(bucket, new Bucketed(builder.take(), List.of())));
       }
     }
     held = 0;
+    flushRefused(out);
+  }
+
+  @Override
+  public void addRefused(Refused record, Consumer<KV<Integer, Bucketed>> out) {
+    List<Refused> all = refused;
+    if (all == null) {
+      all = new ArrayList<>();
+      refused = all;
+    }
+    all.add(record);
+    refusedBytes += record.record().bytes().length;
+    if (all.size() >= MOST_REFUSED || refusedBytes >= PACK_BYTES) {
+      flushRefused(out);
+    }
+  }
+
+  /** To one bucket after the other, so that they share them. */
+  private void flushRefused(Consumer<KV<Integer, Bucketed>> out) {
+    List<Refused> all = refused;
+    if (all != null && !all.isEmpty()) {
+      out.accept(KV.of(bucketOfRefused, new Bucketed(PackedEvents.NONE, all)));
+      bucketOfRefused = (bucketOfRefused + 1) % buckets;
+      all.clear();
+    }
+    refusedBytes = 0;
   }
 }

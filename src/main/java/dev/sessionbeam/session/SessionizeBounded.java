@@ -18,10 +18,10 @@ import org.apache.beam.sdk.values.PCollection;
 /**
  * Events of a bounded input to their sessions, copies of events left out and counted. All events of
  * a machine are at hand here, so there is nothing to wait for and no window: they are grouped, and
- * cut.
+ * cut. Refused records go through.
  */
 public final class SessionizeBounded
-    extends PTransform<PCollection<KV<Integer, PackedEvents>>, PCollection<RevisedSession>> {
+    extends PTransform<PCollection<KV<Integer, Bucketed>>, PCollection<Sessionized>> {
   private final SessionRules rules;
 
   private SessionizeBounded(SessionRules rules) {
@@ -34,15 +34,14 @@ public final class SessionizeBounded
   }
 
   @Override
-  public PCollection<RevisedSession> expand(PCollection<KV<Integer, PackedEvents>> events) {
-    return events
+  public PCollection<Sessionized> expand(PCollection<KV<Integer, Bucketed>> buckets) {
+    return buckets
         .apply("GroupByBucket", GroupByKey.create())
         .apply("CutExactly", ParDo.of(new CutFn(rules)))
-        .setCoder(RevisedSessionCoder.of());
+        .setCoder(new Sessionized.SessionizedCoder());
   }
 
-  private static final class CutFn
-      extends DoFn<KV<Integer, Iterable<PackedEvents>>, RevisedSession> {
+  private static final class CutFn extends DoFn<KV<Integer, Iterable<Bucketed>>, Sessionized> {
     private final Counter duplicates = SessionCounters.of(SessionCounters.DUPLICATES);
     private final SessionRules rules;
 
@@ -52,23 +51,25 @@ public final class SessionizeBounded
 
     @ProcessElement
     public void process(
-        @Element KV<Integer, Iterable<PackedEvents>> bucket, OutputReceiver<RevisedSession> out) {
+        @Element KV<Integer, Iterable<Bucketed>> bucket, OutputReceiver<Sessionized> out) {
+      Map<String, List<Event>> machines = new HashMap<>();
+      for (Bucketed part : Objects.requireNonNull(bucket.getValue())) {
+        add(part.events(), machines);
+        part.refused().forEach(refused -> out.output(Sessionized.of(refused)));
+      }
       SessionCutter cutter = new SessionCutter(rules);
-      for (List<Event> machine : byMachine(bucket).values()) {
+      for (List<Event> machine : machines.values()) {
         SessionCutter.Cut cut = cutter.cut(machine);
         duplicates.inc(cut.duplicates());
-        cut.sessions().forEach(session -> out.output(RevisedSession.first(session)));
+        cut.sessions()
+            .forEach(session -> out.output(Sessionized.of(RevisedSession.first(session))));
       }
     }
 
-    private static Map<String, List<Event>> byMachine(KV<Integer, Iterable<PackedEvents>> bucket) {
-      Map<String, List<Event>> machines = new HashMap<>();
-      for (PackedEvents events : Objects.requireNonNull(bucket.getValue())) {
-        for (Event event : events) {
-          machines.computeIfAbsent(event.machine(), machine -> new ArrayList<>()).add(event);
-        }
+    private static void add(PackedEvents events, Map<String, List<Event>> machines) {
+      for (Event event : events) {
+        machines.computeIfAbsent(event.machine(), machine -> new ArrayList<>()).add(event);
       }
-      return machines;
     }
   }
 }

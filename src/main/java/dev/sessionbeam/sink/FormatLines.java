@@ -3,6 +3,7 @@ package dev.sessionbeam.sink;
 import dev.sessionbeam.definition.Definition;
 import dev.sessionbeam.failure.Refused;
 import dev.sessionbeam.session.RevisedSession;
+import dev.sessionbeam.session.Sessionized;
 import java.io.Serializable;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -38,22 +39,36 @@ public final class FormatLines<T> extends PTransform<PCollection<T>, PCollection
 
   /** The lines for {@code events/} and {@code sessions/}. */
   public static FormatLines<RevisedSession> ofSessions(Definition definition) {
-    FormatSession format = new FormatSession(definition);
-    Counter opened = Metrics.counter(FormatLines.class, OPENED);
-    return new FormatLines<>(
-        (session, lines) -> {
-          if (session.session().opened()) {
-            opened.inc();
-          }
-          format.format(session, lines);
-        });
+    return new FormatLines<>(sessions(definition));
   }
 
   /** The lines for {@code invalid/} and {@code late/}. */
   public static FormatLines<Refused> ofRefused() {
+    return new FormatLines<>(FormatLines::refused);
+  }
+
+  /** The lines for all of them. */
+  public static FormatLines<Sessionized> of(Definition definition) {
+    Format<RevisedSession> sessions = sessions(definition);
     return new FormatLines<>(
-        (refused, lines) ->
-            lines.add(FormatRefused.format(refused, LocalDate.now(ZoneOffset.UTC))));
+        (result, lines) ->
+            result.tell(
+                session -> sessions.format(session, lines), refused -> refused(refused, lines)));
+  }
+
+  private static Format<RevisedSession> sessions(Definition definition) {
+    FormatSession format = new FormatSession(definition);
+    Counter opened = Metrics.counter(FormatLines.class, OPENED);
+    return (session, lines) -> {
+      if (session.session().opened()) {
+        opened.inc();
+      }
+      format.format(session, lines);
+    };
+  }
+
+  private static void refused(Refused refused, LinesPacker lines) {
+    lines.add(FormatRefused.format(refused, LocalDate.now(ZoneOffset.UTC)));
   }
 
   @Override

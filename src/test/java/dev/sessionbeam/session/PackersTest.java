@@ -12,6 +12,9 @@ import dev.sessionbeam.event.PackedEvents;
 import dev.sessionbeam.event.RawRecord;
 import dev.sessionbeam.event.SourcedEvent;
 import dev.sessionbeam.event.SourcedEvents;
+import dev.sessionbeam.failure.Reason;
+import dev.sessionbeam.failure.Refused;
+import dev.sessionbeam.failure.Stage;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -39,7 +42,7 @@ class PackersTest {
   @Test
   void aBucketHoldsAllEventsOfItsMachines() {
     BucketPacker packer = new BucketPacker(16);
-    List<KV<Integer, PackedEvents>> out = new ArrayList<>();
+    List<KV<Integer, Bucketed>> out = new ArrayList<>();
     Set<Event> in = new HashSet<>();
     for (int i = 0; i < EVENTS; i++) {
       Event event = event(i, 100);
@@ -50,8 +53,8 @@ class PackersTest {
     packer.flush(out::add);
     Map<String, Integer> bucketOf = new HashMap<>();
     Set<Event> seen = new HashSet<>();
-    for (KV<Integer, PackedEvents> pack : out) {
-      for (Event event : pack.getValue()) {
+    for (KV<Integer, Bucketed> pack : out) {
+      for (Event event : pack.getValue().events()) {
         assertThat(bucketOf.merge(event.machine(), pack.getKey(), (a, b) -> a), is(pack.getKey()));
         assertThat("comes once", seen.add(event), is(true));
       }
@@ -76,6 +79,33 @@ class PackersTest {
   }
 
   @Test
+  void refusedRecordsComeOutOnceInBoundedPartsOfEveryBucket() {
+    BucketPacker packer = new BucketPacker(16);
+    List<KV<Integer, Bucketed>> out = new ArrayList<>();
+    Set<Refused> in = new HashSet<>();
+    for (int i = 0; i < EVENTS; i++) {
+      RawRecord record = new RawRecord(new byte[i % 200], new Origin("f", i));
+      Refused refused = new Refused(record, Reason.NOT_JSON, Stage.VALIDATE, "no JSON", null);
+      in.add(refused);
+      packer.addRefused(refused, out::add);
+    }
+    packer.flush(out::add);
+    Set<Refused> seen = new HashSet<>();
+    Set<Integer> buckets = new HashSet<>();
+    for (KV<Integer, Bucketed> pack : out) {
+      buckets.add(pack.getKey());
+      assertThat(pack.getValue().events(), is(PackedEvents.NONE));
+      assertThat(pack.getValue().refused().size(), is(lessThan(1025)));
+      pack.getValue().refused().forEach(r -> assertThat("comes once", seen.add(r), is(true)));
+    }
+    assertThat(seen, is(in));
+    assertThat(buckets.size(), is(16));
+    out.clear();
+    packer.flush(out::add);
+    assertThat("is empty then", out.size(), is(0));
+  }
+
+  @Test
   void soManyBucketsThatEachIsSmall() {
     assertThat(BucketPacker.bucketsFor(0), is(16));
     assertThat(BucketPacker.bucketsFor(400L << 20), is(100));
@@ -85,7 +115,7 @@ class PackersTest {
   @Test
   void manyBucketsTogetherAreHeldOnlyUpToABound() {
     BucketPacker packer = new BucketPacker(4096);
-    List<KV<Integer, PackedEvents>> out = new ArrayList<>();
+    List<KV<Integer, Bucketed>> out = new ArrayList<>();
     int held = 0;
     while (out.isEmpty()) {
       Event event = new Event("m" + held, new byte[0], 0, false, "", new byte[10_000]);
