@@ -2,6 +2,7 @@ package dev.sessionbeam.session;
 
 import dev.sessionbeam.event.PackedEvents;
 import dev.sessionbeam.event.PackedEventsCoder;
+import dev.sessionbeam.event.Press;
 import dev.sessionbeam.event.SourcedEvents;
 import dev.sessionbeam.failure.TryMap;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.metrics.Counter;
@@ -26,6 +28,7 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
 import org.joda.time.Duration;
 import org.joda.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds a machine's events until the watermark says that their sessions are complete, and on until
@@ -33,7 +36,7 @@ import org.joda.time.Instant;
  *
  * <p>State, from what is touched by every element to what is rarely looked at: {@code machine}, the
  * windows; {@code pending}, the events of windows with something to be written; {@code written},
- * what was written, without the events; {@code events}, those, by their window's start.
+ * what was written, without the events; {@code events}, those, compressed, by their window's start.
  */
 final class SessionizeFn extends DoFn<KV<String, SourcedEvents>, RevisedSession> {
   private final Counter duplicates = SessionCounters.of(SessionCounters.DUPLICATES);
@@ -59,14 +62,15 @@ final class SessionizeFn extends DoFn<KV<String, SourcedEvents>, RevisedSession>
 
   @SuppressWarnings("UnusedVariable") // Beam finds it by reflection.
   @StateId("events")
-  private final StateSpec<MapState<Long, PackedEvents>> eventsSpec =
-      StateSpecs.map(VarLongCoder.of(), PackedEventsCoder.of());
+  private final StateSpec<MapState<Long, byte[]>> eventsSpec =
+      StateSpecs.map(VarLongCoder.of(), ByteArrayCoder.of());
 
   @SuppressWarnings("UnusedVariable") // Beam finds it by reflection.
   @TimerId("wake")
   private final TimerSpec wakeSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
 
   private final StreamRules rules;
+  private transient @Nullable Press press;
 
   SessionizeFn(StreamRules rules) {
     this.rules = rules;
@@ -101,7 +105,7 @@ final class SessionizeFn extends DoFn<KV<String, SourcedEvents>, RevisedSession>
       @StateId("machine") ValueState<Machine> state,
       @StateId("pending") BagState<PackedEvents> pending,
       @StateId("written") ValueState<List<WrittenWindow>> written,
-      @StateId("events") MapState<Long, PackedEvents> events,
+      @StateId("events") MapState<Long, byte[]> events,
       @TimerId("wake") Timer wake,
       OutputReceiver<RevisedSession> out) {
     Machine machine = state.read();
@@ -148,7 +152,7 @@ final class SessionizeFn extends DoFn<KV<String, SourcedEvents>, RevisedSession>
       List<SessionWindow> due,
       List<WrittenWindow> before,
       BagState<PackedEvents> pending,
-      MapState<Long, PackedEvents> events,
+      MapState<Long, byte[]> events,
       long watermark,
       OutputReceiver<RevisedSession> out) {
     List<WrittenWindow> written = before;
@@ -157,8 +161,8 @@ final class SessionizeFn extends DoFn<KV<String, SourcedEvents>, RevisedSession>
       PackedEvents.Builder all = Objects.requireNonNull(gathered.get(window));
       for (WrittenWindow earlier : written) {
         if (earlier.overlaps(window.start(), window.last())) {
-          PackedEvents held = events.get(earlier.start()).read();
-          all.addAll(Objects.requireNonNull(held));
+          byte[] held = events.get(earlier.start()).read();
+          all.addAll(press().releaseEvents(Objects.requireNonNull(held)));
           events.remove(earlier.start());
         }
       }
@@ -173,12 +177,30 @@ final class SessionizeFn extends DoFn<KV<String, SourcedEvents>, RevisedSession>
       }
       written = revision.written();
       if (rules.closedAt(window) > watermark) {
-        events.put(window.start(), packed);
+        events.put(window.start(), press().press(packed));
       } else {
         written = written.stream().filter(other -> other.start() != window.start()).toList();
       }
     }
     return written;
+  }
+
+  private Press press() {
+    Press open = press;
+    if (open == null) {
+      open = new Press();
+      press = open;
+    }
+    return open;
+  }
+
+  @Teardown
+  public void tearDown() {
+    Press open = press;
+    if (open != null) {
+      press = null;
+      open.close();
+    }
   }
 
   private void count(Revision revision) {
@@ -221,7 +243,7 @@ final class SessionizeFn extends DoFn<KV<String, SourcedEvents>, RevisedSession>
       MachineWindows before,
       MachineWindows after,
       ValueState<List<WrittenWindow>> written,
-      MapState<Long, PackedEvents> events) {
+      MapState<Long, byte[]> events) {
     List<SessionWindow> gone = new ArrayList<>(before.settled());
     gone.removeAll(after.settled());
     List<WrittenWindow> left = gone.isEmpty() ? null : written.read();

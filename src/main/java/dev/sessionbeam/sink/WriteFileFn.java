@@ -1,6 +1,7 @@
 package dev.sessionbeam.sink;
 
 import dev.sessionbeam.definition.OutputSettings.Codec;
+import dev.sessionbeam.event.Press;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -26,7 +27,7 @@ import org.apache.beam.sdk.values.KV;
  *
  * <p>Out comes, for each file, its dataset's folder and how many lines it has.
  */
-final class WriteFileFn extends DoFn<KV<String, Iterable<Lines>>, KV<String, Long>> {
+final class WriteFileFn extends DoFn<KV<String, Iterable<PressedLines>>, KV<String, Long>> {
   private static final int NAME_BYTES = 16;
   private static final int BUFFER_BYTES = 1 << 16;
 
@@ -41,28 +42,29 @@ final class WriteFileFn extends DoFn<KV<String, Iterable<Lines>>, KV<String, Lon
   @ProcessElement
   @RequiresStableInput
   public void process(
-      @Element KV<String, Iterable<Lines>> group, OutputReceiver<KV<String, Long>> out)
+      @Element KV<String, Iterable<PressedLines>> group, OutputReceiver<KV<String, Long>> out)
       throws IOException {
-    Iterable<Lines> elements = Objects.requireNonNull(group.getValue());
+    Iterable<PressedLines> elements = Objects.requireNonNull(group.getValue());
     out.output(KV.of(elements.iterator().next().dataset().folder(), write(elements)));
   }
 
   /** Writes lines, all of one folder, to the file that they make, and gives their number. */
-  long write(Iterable<Lines> elements) throws IOException {
-    Lines first = elements.iterator().next();
-    String name = OutputFolder.named(digest(elements), codec);
-    ResourceId whole =
-        FileSystems.matchNewResource(output.root() + first.folder() + "/" + name, false);
-    ResourceId growing = FileSystems.matchNewResource(output.temporary() + name, false);
-    long count = 0;
-    try (OutputStream file = create(growing)) {
-      for (Lines lines : elements) {
-        file.write(lines.text());
-        count += lines.count();
+  long write(Iterable<PressedLines> elements) throws IOException {
+    try (Press press = new Press()) {
+      String folder = elements.iterator().next().release(press).folder();
+      String name = OutputFolder.named(digest(elements, press), codec);
+      ResourceId whole = FileSystems.matchNewResource(output.root() + folder + "/" + name, false);
+      ResourceId growing = FileSystems.matchNewResource(output.temporary() + name, false);
+      long count = 0;
+      try (OutputStream file = create(growing)) {
+        for (PressedLines lines : elements) {
+          file.write(lines.release(press).text());
+          count += lines.count();
+        }
       }
+      FileSystems.rename(List.of(growing), List.of(whole));
+      return count;
     }
-    FileSystems.rename(List.of(growing), List.of(whole));
-    return count;
   }
 
   private OutputStream create(ResourceId file) throws IOException {
@@ -72,9 +74,9 @@ final class WriteFileFn extends DoFn<KV<String, Iterable<Lines>>, KV<String, Lon
     return new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER_BYTES);
   }
 
-  private static String digest(Iterable<Lines> elements) {
+  private static String digest(Iterable<PressedLines> elements, Press press) {
     MessageDigest digest = sha256();
-    elements.forEach(lines -> digest.update(lines.text()));
+    elements.forEach(lines -> digest.update(lines.release(press).text()));
     return HexFormat.of().formatHex(digest.digest(), 0, NAME_BYTES);
   }
 

@@ -1,7 +1,6 @@
 package dev.sessionbeam.sink;
 
 import dev.sessionbeam.definition.OutputSettings.Codec;
-import java.util.Arrays;
 import java.util.Objects;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
@@ -11,11 +10,9 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.GroupIntoBatches;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.WithKeys;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PDone;
-import org.apache.beam.sdk.values.TypeDescriptors;
 import org.joda.time.Duration;
 
 /**
@@ -90,26 +87,16 @@ public final class WriteLines extends PTransform<PCollection<Lines>, PDone> {
    * file by a part of it (apache/beam#26041): what it writes is not yet a part of the checkpoint.
    */
   private void writeAsTheyCome(PCollection<Lines> lines) {
-    int files = Math.max(1, filesPerPartition);
     lines
-        .apply(
-            "KeyByFile",
-            WithKeys.<String, Lines>of(element -> file(element, files))
-                .withKeyType(TypeDescriptors.strings()))
-        .setCoder(KvCoder.of(StringUtf8Coder.of(), LinesCoder.of()))
+        .apply("PressLines", ParDo.of(new PressFn(Math.max(1, filesPerPartition))))
+        .setCoder(KvCoder.of(StringUtf8Coder.of(), new PressedLines.PressedLinesCoder()))
         .apply(
             "GatherFiles",
-            GroupIntoBatches.<String, Lines>ofByteSize(
-                    FILE_BYTES, element -> (long) element.text().length)
+            GroupIntoBatches.<String, PressedLines>ofByteSize(
+                    FILE_BYTES, element -> (long) element.length())
                 .withMaxBufferingDuration(delay))
         .apply("WriteFiles", ParDo.of(new WriteFileFn(output, codec)))
         .apply("CountLines", ParDo.of(new CountFn()));
-  }
-
-  /** The folder and which of the files that grow there: by content, so that a retry agrees. */
-  private static String file(Lines lines, int files) {
-    int file = files == 1 ? 0 : Math.floorMod(Arrays.hashCode(lines.text()), files);
-    return lines.folder() + "#" + file;
   }
 
   /** Counts behind the writing: of what a step with stable input counts, Flink tells nobody. */
