@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class FieldNames {
   private static final int LATELY = 1 << 8;
   private static final int LONGEST_SHARED = 1 << 10;
-  private static final int REMEMBERED_PLACES = 1 << 5;
+  private static final int REMEMBERED_PLACES = 1 << 7;
 
   private static final @Nullable FieldNames[] SEEN_LATELY = new FieldNames[LATELY];
 
