@@ -20,7 +20,7 @@ final class FlinkInside {
   private static final int UNSET = -1;
 
   /** Input that one core reads before another one has begun. */
-  private static final long SHORT = 1 << 20;
+  private static final long ONE_SLOT_BYTES = 1 << 20;
 
   private FlinkInside() {}
 
@@ -39,15 +39,12 @@ final class FlinkInside {
    */
   static void setUp(PipelineOptions options, @Nullable StreamPlan stream, long bytes)
       throws IOException {
-    if (!isUsed(options)) {
-      return;
-    }
     FlinkPipelineOptions flink = options.as(FlinkPipelineOptions.class);
-    if (flink.getParallelism() == UNSET) {
-      boolean oneIsEnough = stream == null && bytes <= SHORT;
+    if (options.getRunner() == FlinkRunner.class && flink.getParallelism() == UNSET) {
+      boolean oneIsEnough = isUsed(options) && stream == null && bytes <= ONE_SLOT_BYTES;
       flink.setParallelism(oneIsEnough ? 1 : Runtime.getRuntime().availableProcessors());
     }
-    if (flink.getFlinkConfDir() != null) {
+    if (!isUsed(options) || flink.getFlinkConfDir() != null) {
       return;
     }
     Path scratch = ScratchFolder.make("flink");

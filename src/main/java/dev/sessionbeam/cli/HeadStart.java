@@ -3,6 +3,7 @@ package dev.sessionbeam.cli;
 import dev.sessionbeam.definition.DefinitionReader;
 import dev.sessionbeam.definition.InvalidDefinitionException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,7 +34,11 @@ final class HeadStart {
 
   private static void read(String definition) {
     try {
-      DefinitionReader.read(Path.of(definition));
+      Path file = Path.of(definition);
+      // What comes through a pipe can be read only once.
+      if (Files.isRegularFile(file)) {
+        DefinitionReader.read(file);
+      }
     } catch (InvalidDefinitionException | InvalidPathException | IOException e) {
       // The run is going to say so.
     }

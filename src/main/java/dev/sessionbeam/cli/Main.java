@@ -32,7 +32,6 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    HeadStart.begin(List.of(args));
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     System.exit(run(out, err, args));
@@ -41,6 +40,7 @@ public final class Main {
   /** Runs a command, and gives the exit status. */
   static int run(PrintWriter out, PrintWriter err, String... args) {
     Logs.setUp(args);
+    HeadStart.begin(List.of(args));
     CommandLine commandLine = new CommandLine(new Main());
     CommandLine run = RunCommand.commandLine();
     commandLine.addSubcommand("run", run);

@@ -13,6 +13,9 @@ public final class FieldPath implements Serializable {
   /** The outermost name as JSON writes it without escapes; null where it needs some. */
   private final byte @Nullable [] plainHead;
 
+  /** Made once, since {@link FieldNames} remembers paths as objects. */
+  private transient @Nullable FieldPath tail;
+
   /**
    * A path.
    *
@@ -68,7 +71,12 @@ public final class FieldPath implements Serializable {
 
   /** The path below {@link #head()}. Only for a nested path. */
   public FieldPath tail() {
-    return new FieldPath(segments.subList(1, segments.size()));
+    FieldPath made = tail;
+    if (made == null) {
+      made = new FieldPath(segments.subList(1, segments.size()));
+      tail = made;
+    }
+    return made;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.sessionbeam.failure;
 
 import dev.sessionbeam.event.RawRecord;
+import org.apache.beam.sdk.metrics.Metrics;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,4 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param field the field to blame, or null where it is the record as a whole
  */
 public record Refused(
-    RawRecord record, Reason reason, Stage stage, String message, @Nullable String field) {}
+    RawRecord record, Reason reason, Stage stage, String message, @Nullable String field) {
+
+  /** The same, counted by its reason's code in the namespace of {@link TryMap}. */
+  public Refused counted() {
+    Metrics.counter(TryMap.class, reason.code()).inc();
+    return this;
+  }
+}

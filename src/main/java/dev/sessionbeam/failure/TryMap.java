@@ -4,7 +4,6 @@ import dev.sessionbeam.event.Packer;
 import dev.sessionbeam.event.RawRecord;
 import java.util.List;
 import org.apache.beam.sdk.coders.Coder;
-import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -58,11 +57,6 @@ public final class TryMap<A, B> extends PTransform<PCollection<List<RawRecord>>,
     return outputs;
   }
 
-  static Refused count(Refused refused) {
-    Metrics.counter(TryMap.class, refused.reason().code()).inc();
-    return refused;
-  }
-
   private static final class TryFn<A, B> extends DoFn<List<RawRecord>, B> {
     private final Rule<RawRecord, A> rule;
     private final Packer<A, B> packer;
@@ -81,7 +75,7 @@ public final class TryMap<A, B> extends PTransform<PCollection<List<RawRecord>>,
               rule.apply(record),
               packed -> passed.outputWithTimestamp(packed, packer.timestamp(packed)));
         } catch (Refusal e) {
-          out.get(REFUSED).output(count(e.of(record)));
+          out.get(REFUSED).output(e.of(record).counted());
         }
       }
     }

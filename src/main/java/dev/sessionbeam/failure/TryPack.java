@@ -55,7 +55,7 @@ public final class TryPack<A, B> extends PTransform<PCollection<List<RawRecord>>
         try {
           packer.add(rule.apply(record), out::output);
         } catch (Refusal e) {
-          packer.addRefused(TryMap.count(e.of(record)), out::output);
+          packer.addRefused(e.of(record).counted(), out::output);
         }
       }
     }

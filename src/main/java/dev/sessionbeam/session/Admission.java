@@ -6,12 +6,10 @@ import dev.sessionbeam.event.SourcedEvents;
 import dev.sessionbeam.failure.Reason;
 import dev.sessionbeam.failure.Refused;
 import dev.sessionbeam.failure.Stage;
-import dev.sessionbeam.failure.TryMap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.beam.sdk.metrics.Metrics;
 
 /**
  * Which of a machine's new events still reach their session.
@@ -81,7 +79,6 @@ record Admission(Machine machine, PackedEvents admitted, List<Refused> refused) 
   }
 
   private static Refused refuse(RawRecord record, Reason reason, String message) {
-    Metrics.counter(TryMap.class, reason.code()).inc();
-    return new Refused(record, reason, Stage.ADMIT, message, null);
+    return new Refused(record, reason, Stage.ADMIT, message, null).counted();
   }
 }

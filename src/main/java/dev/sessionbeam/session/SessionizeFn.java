@@ -28,7 +28,6 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
 import org.joda.time.Duration;
 import org.joda.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Holds a machine's events until the watermark says that their sessions are complete, and on until
@@ -70,7 +69,7 @@ final class SessionizeFn extends DoFn<KV<String, SourcedEvents>, RevisedSession>
   private final TimerSpec wakeSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
 
   private final StreamRules rules;
-  private transient @Nullable Press press;
+  private final Press press = new Press();
 
   SessionizeFn(StreamRules rules) {
     this.rules = rules;
@@ -162,7 +161,7 @@ final class SessionizeFn extends DoFn<KV<String, SourcedEvents>, RevisedSession>
       for (WrittenWindow earlier : written) {
         if (earlier.overlaps(window.start(), window.last())) {
           byte[] held = events.get(earlier.start()).read();
-          all.addAll(press().releaseEvents(Objects.requireNonNull(held)));
+          all.addAll(press.releaseEvents(Objects.requireNonNull(held)));
           events.remove(earlier.start());
         }
       }
@@ -177,7 +176,7 @@ final class SessionizeFn extends DoFn<KV<String, SourcedEvents>, RevisedSession>
       }
       written = revision.written();
       if (rules.closedAt(window) > watermark) {
-        events.put(window.start(), press().press(packed));
+        events.put(window.start(), press.press(packed));
       } else {
         written = written.stream().filter(other -> other.start() != window.start()).toList();
       }
@@ -185,22 +184,9 @@ final class SessionizeFn extends DoFn<KV<String, SourcedEvents>, RevisedSession>
     return written;
   }
 
-  private Press press() {
-    Press open = press;
-    if (open == null) {
-      open = new Press();
-      press = open;
-    }
-    return open;
-  }
-
   @Teardown
   public void tearDown() {
-    Press open = press;
-    if (open != null) {
-      press = null;
-      open.close();
-    }
+    press.close();
   }
 
   private void count(Revision revision) {

@@ -4,12 +4,11 @@ import dev.sessionbeam.event.Press;
 import java.util.Arrays;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
-import org.jspecify.annotations.Nullable;
 
 /** Compresses lines, and says which of the files that grow in their folder they go to. */
 final class PressFn extends DoFn<Lines, KV<String, PressedLines>> {
   private final int files;
-  private transient @Nullable Press press;
+  private final Press press = new Press();
 
   /**
    * Compresses lines.
@@ -22,12 +21,7 @@ final class PressFn extends DoFn<Lines, KV<String, PressedLines>> {
 
   @ProcessElement
   public void process(@Element Lines lines, OutputReceiver<KV<String, PressedLines>> out) {
-    Press open = press;
-    if (open == null) {
-      open = new Press();
-      press = open;
-    }
-    out.output(KV.of(file(lines), PressedLines.of(lines, open)));
+    out.output(KV.of(file(lines), PressedLines.of(lines, press)));
   }
 
   /** The folder and the file there: by content, so that a retry agrees. */
@@ -38,10 +32,6 @@ final class PressFn extends DoFn<Lines, KV<String, PressedLines>> {
 
   @Teardown
   public void tearDown() {
-    Press open = press;
-    if (open != null) {
-      press = null;
-      open.close();
-    }
+    press.close();
   }
 }

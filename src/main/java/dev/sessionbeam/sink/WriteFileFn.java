@@ -9,6 +9,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -33,6 +34,7 @@ final class WriteFileFn extends DoFn<KV<String, Iterable<PressedLines>>, KV<Stri
 
   private final OutputFolder output;
   private final Codec codec;
+  private final Press press = new Press();
 
   WriteFileFn(OutputFolder output, Codec codec) {
     this.output = output;
@@ -44,27 +46,34 @@ final class WriteFileFn extends DoFn<KV<String, Iterable<PressedLines>>, KV<Stri
   public void process(
       @Element KV<String, Iterable<PressedLines>> group, OutputReceiver<KV<String, Long>> out)
       throws IOException {
-    Iterable<PressedLines> elements = Objects.requireNonNull(group.getValue());
-    out.output(KV.of(elements.iterator().next().dataset().folder(), write(elements)));
+    List<Lines> elements = new ArrayList<>();
+    for (PressedLines pressed : Objects.requireNonNull(group.getValue())) {
+      elements.add(pressed.release(press));
+    }
+    out.output(KV.of(elements.get(0).dataset().folder(), write(elements)));
   }
 
   /** Writes lines, all of one folder, to the file that they make, and gives their number. */
-  long write(Iterable<PressedLines> elements) throws IOException {
-    try (Press press = new Press()) {
-      String folder = elements.iterator().next().release(press).folder();
-      String name = OutputFolder.named(digest(elements, press), codec);
-      ResourceId whole = FileSystems.matchNewResource(output.root() + folder + "/" + name, false);
-      ResourceId growing = FileSystems.matchNewResource(output.temporary() + name, false);
-      long count = 0;
-      try (OutputStream file = create(growing)) {
-        for (PressedLines lines : elements) {
-          file.write(lines.release(press).text());
-          count += lines.count();
-        }
+  long write(Iterable<Lines> elements) throws IOException {
+    Lines first = elements.iterator().next();
+    String name = OutputFolder.named(digest(elements), codec);
+    ResourceId whole =
+        FileSystems.matchNewResource(output.root() + first.folder() + "/" + name, false);
+    ResourceId growing = FileSystems.matchNewResource(output.temporary() + name, false);
+    long count = 0;
+    try (OutputStream file = create(growing)) {
+      for (Lines lines : elements) {
+        file.write(lines.text());
+        count += lines.count();
       }
-      FileSystems.rename(List.of(growing), List.of(whole));
-      return count;
     }
+    FileSystems.rename(List.of(growing), List.of(whole));
+    return count;
+  }
+
+  @Teardown
+  public void tearDown() {
+    press.close();
   }
 
   private OutputStream create(ResourceId file) throws IOException {
@@ -74,9 +83,9 @@ final class WriteFileFn extends DoFn<KV<String, Iterable<PressedLines>>, KV<Stri
     return new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER_BYTES);
   }
 
-  private static String digest(Iterable<PressedLines> elements, Press press) {
+  private static String digest(Iterable<Lines> elements) {
     MessageDigest digest = sha256();
-    elements.forEach(lines -> digest.update(lines.release(press).text()));
+    elements.forEach(lines -> digest.update(lines.text()));
     return HexFormat.of().formatHex(digest.digest(), 0, NAME_BYTES);
   }
 

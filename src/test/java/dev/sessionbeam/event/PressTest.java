@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.apache.beam.sdk.util.SerializableUtils;
 import org.junit.jupiter.api.Test;
 
 class PressTest {
@@ -35,6 +36,20 @@ class PressTest {
       assertThat(frame.length, is(lessThan(packed.size() / 4)));
       assertThat(press.releaseEvents(frame), is(packed));
       assertThat(press.releaseEvents(press.press(PackedEvents.NONE)), is(PackedEvents.NONE));
+    }
+  }
+
+  @Test
+  void itWorksAgainBehindItsCloseAndWhereItWasSentTo() {
+    byte[] text = "a text".getBytes(UTF_8);
+    Press press = new Press();
+    byte[] frame = press.press(text);
+    press.close();
+    press.close();
+    try (Press again = press;
+        Press sent = SerializableUtils.clone(press)) {
+      assertThat(again.release(frame), is(text));
+      assertThat(sent.release(sent.press(text)), is(text));
     }
   }
 }

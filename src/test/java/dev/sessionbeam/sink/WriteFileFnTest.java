@@ -6,7 +6,6 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 
 import dev.sessionbeam.definition.OutputSettings.Codec;
-import dev.sessionbeam.event.Press;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,11 +32,7 @@ class WriteFileFnTest {
   }
 
   private long write(Codec codec, Lines... group) throws IOException {
-    try (Press press = new Press()) {
-      List<PressedLines> pressed =
-          Stream.of(group).map(lines -> PressedLines.of(lines, press)).toList();
-      return new WriteFileFn(OutputFolder.of(folder.toString()), codec).write(pressed);
-    }
+    return new WriteFileFn(OutputFolder.of(folder.toString()), codec).write(List.of(group));
   }
 
   private List<Path> files() throws IOException {
