@@ -10,6 +10,7 @@ import dev.sessionbeam.source.ReadRecords;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.beam.sdk.PipelineResult;
@@ -49,11 +50,16 @@ record Ledger(
    *
    * @param events lines of events that were written and hold no more
    * @param sessions lines of sessions that were written and hold no more
-   * @param dropped events that Beam dropped as late: none, or the tap ahead of it is broken
+   * @param dropped elements that Beam dropped as late: none, or something of ours is broken
    */
   record Revised(long events, long sessions, long dropped) {}
 
-  private static final String DROPPED = "droppedDueToLateness";
+  /**
+   * Beam's counters of what its own steps drop: behind a watermark, and in stateful steps behind
+   * the end of a window.
+   */
+  private static final Set<String> DROPPED =
+      Set.of("droppedDueToLateness", "droppedDueToClosedWindow", "StatefulParDoDropped");
 
   /**
    * The ledger of a run that has ended.
@@ -89,7 +95,7 @@ record Ledger(
     long dropped = 0;
     for (MetricResult<Long> counter :
         result.metrics().queryMetrics(MetricsFilter.builder().build()).getCounters()) {
-      if (counter.getName().getName().equals(DROPPED)) {
+      if (DROPPED.contains(counter.getName().getName())) {
         dropped += counter.getAttempted();
       }
     }
@@ -106,9 +112,9 @@ record Ledger(
     return counters;
   }
 
-  /** Whether every record read is accounted for. */
+  /** Whether every record read is accounted for, and no result was lost on its way. */
   boolean addsUp() {
-    return read == events + duplicates + invalid + late;
+    return read == events + duplicates + invalid + late && revised.dropped() == 0;
   }
 
   /** The ledger as plain values, for JSON. */
@@ -121,6 +127,9 @@ record Ledger(
     values.put("late", late);
     if (!partial) {
       values.put("adds_up", addsUp());
+    }
+    if (revised.dropped() > 0) {
+      values.put("elements_dropped_by_beam", revised.dropped());
     }
     values.put("sessions", sessions);
     values.put("sessions_opened_by_opening_event", opened);
@@ -143,7 +152,7 @@ record Ledger(
     reasons.forEach((reason, count) -> row(table, "    " + reason, count));
     row(table, "+ late", late);
     if (revised.dropped() > 0) {
-      row(table, "DROPPED BY BEAM", revised.dropped());
+      row(table, "ELEMENTS DROPPED BY BEAM", revised.dropped());
     }
     table.append(verdict()).append("\n\n");
     row(table, "sessions", sessions);

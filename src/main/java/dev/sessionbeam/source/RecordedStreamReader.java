@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.beam.sdk.io.UnboundedSource;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.joda.time.Duration;
 import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -39,9 +40,12 @@ final class RecordedStreamReader extends UnboundedSource.UnboundedReader<List<Ra
    */
   private static final int CHECKPOINTS_AT_END = 2;
 
-  /** Closes all windows, but not the stream. */
-  private static final Instant CLOSE_WINDOWS =
-      BoundedWindow.TIMESTAMP_MAX_VALUE.minus(Duration.millis(1));
+  /**
+   * Closes all windows, but leaves the stream open, and the global window too: Beam passes a
+   * watermark on ahead of what came out of a bundle that a checkpoint ended, and a stateful step
+   * drops what comes behind the end of its window.
+   */
+  private static final Instant CLOSE_WINDOWS = GlobalWindow.INSTANCE.maxTimestamp();
 
   private final RecordedStream source;
   private final List<RecordedFile> files = new ArrayList<>();

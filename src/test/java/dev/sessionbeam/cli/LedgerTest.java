@@ -5,11 +5,23 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 
 import java.util.TreeMap;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.metrics.Metrics;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.Filter;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LedgerTest {
   private static Ledger ledger(long read) {
-    return new Ledger(read, 6, 1, 2, 1, 3, 2, new TreeMap<>(), new Ledger.Revised(0, 0, 0), false);
+    return ledger(read, 0);
+  }
+
+  private static Ledger ledger(long read, long dropped) {
+    Ledger.Revised revised = new Ledger.Revised(0, 0, dropped);
+    return new Ledger(read, 6, 1, 2, 1, 3, 2, new TreeMap<>(), revised, false);
   }
 
   @Test
@@ -24,5 +36,30 @@ class LedgerTest {
     assertThat(ledger(9).addsUp(), is(false));
     assertThat(ledger(11).table(), containsString("THE LEDGER DOES NOT ADD UP."));
     assertThat(ledger(11).values().get("adds_up"), is(false));
+  }
+
+  /** Lines of sessions are in no other term of it. */
+  @Test
+  void itDoesNotAddUpWhereBeamDroppedAnything() {
+    assertThat(ledger(10, 1).addsUp(), is(false));
+    assertThat(ledger(10, 1).table(), containsString("ELEMENTS DROPPED BY BEAM"));
+    assertThat(ledger(10, 1).values().get("elements_dropped_by_beam"), is(1L));
+  }
+
+  /** By the names of Beam's own counters; each is of another of its steps. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"droppedDueToLateness", "droppedDueToClosedWindow", "StatefulParDoDropped"})
+  void whatBeamDropsIsCounted(String counter) {
+    Pipeline pipeline = Pipeline.create();
+    pipeline.apply(Create.of("element")).apply(Filter.by(element -> drop(counter)));
+    PipelineResult result = pipeline.run();
+    result.waitUntilFinish();
+    assertThat(Ledger.of(result, false).revised().dropped(), is(1L));
+  }
+
+  private static boolean drop(String counter) {
+    Metrics.counter(LedgerTest.class, counter).inc();
+    return false;
   }
 }

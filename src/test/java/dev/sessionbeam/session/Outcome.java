@@ -230,7 +230,9 @@ final class Outcome {
 
   /** What Beam dropped, in whichever step. */
   long dropped() {
-    return counter("droppedDueToLateness") + counter("droppedDueToClosedWindow");
+    return counter("droppedDueToLateness")
+        + counter("droppedDueToClosedWindow")
+        + counter("StatefulParDoDropped");
   }
 
   /** Whether something about a line of the dataset holds for all of them. */
