@@ -4,6 +4,7 @@ import dev.sessionbeam.definition.Definition;
 import dev.sessionbeam.definition.DefinitionReader;
 import dev.sessionbeam.definition.InvalidDefinitionException;
 import dev.sessionbeam.event.Event;
+import dev.sessionbeam.event.FileOrigin;
 import dev.sessionbeam.event.Origin;
 import dev.sessionbeam.event.RawRecord;
 import dev.sessionbeam.failure.Refusal;
@@ -47,7 +48,7 @@ public final class Sample {
   }
 
   private void add(Path file, Rule<RawRecord, Event> prepare) throws IOException {
-    Origin origin = new Origin(file.toString(), 0);
+    Origin origin = new FileOrigin(file.toString(), 0);
     // A character for each byte, whatever it is.
     for (String line : Files.readAllLines(file, StandardCharsets.ISO_8859_1)) {
       RawRecord record = new RawRecord(line.getBytes(StandardCharsets.ISO_8859_1), origin);

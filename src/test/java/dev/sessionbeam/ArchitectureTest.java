@@ -33,7 +33,7 @@ class ArchitectureTest {
         .layer("steps")
         .definedBy("dev.sessionbeam.validate", "dev.sessionbeam.clean", "dev.sessionbeam.enrich")
         .layer("source")
-        .definedBy("dev.sessionbeam.source")
+        .definedBy("dev.sessionbeam.source..")
         .layer("session")
         .definedBy("dev.sessionbeam.session")
         .layer("sink")

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.sessionbeam.definition.Definition;
 import dev.sessionbeam.definition.DefinitionReader;
 import dev.sessionbeam.event.Event;
-import dev.sessionbeam.event.Origin;
+import dev.sessionbeam.event.FileOrigin;
 import dev.sessionbeam.event.RawRecord;
 import dev.sessionbeam.failure.Refusal;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +40,7 @@ class PrepareTest {
   private static Event apply(String more, String record) throws Exception {
     Definition definition = DefinitionReader.read(MINIMAL + more, Path.of(""));
     return SessionPipeline.prepare(definition)
-        .apply(new RawRecord(record.getBytes(StandardCharsets.UTF_8), new Origin("file", 0)));
+        .apply(new RawRecord(record.getBytes(StandardCharsets.UTF_8), new FileOrigin("file", 0)));
   }
 
   private static String fields(Event event) {

@@ -12,8 +12,8 @@ import dev.sessionbeam.failure.Rule;
 import java.time.Instant;
 
 /**
- * A cleaned event and its instant, where that is one in the years 2000 to 2099. SEMANTICS, section
- * 2, step 3.
+ * A cleaned event and its instant, where that is one in the years 2000 to 2099, and not far ahead
+ * of the event's arrival. SEMANTICS, section 2, step 3.
  */
 public final class CheckTime implements Rule<ParsedEvent, TimedEvent> {
   private static final long EARLIEST = Instant.parse("2000-01-01T00:00:00Z").toEpochMilli();
@@ -38,6 +38,15 @@ public final class CheckTime implements Rule<ParsedEvent, TimedEvent> {
       throw new Refusal(
           Reason.TIME_OUT_OF_RANGE,
           Instant.ofEpochMilli(millis) + " lies outside of the years 2000 to 2099",
+          field);
+    }
+    Long arrival = event.raw().origin().arrivalMillis();
+    if (arrival != null && millis - arrival > roles.maxClockSkew().toMillis()) {
+      throw new Refusal(
+          Reason.AHEAD_OF_ARRIVAL,
+          Instant.ofEpochMilli(millis)
+              + " is more than max_clock_skew ahead of the arrival at "
+              + Instant.ofEpochMilli(arrival),
           field);
     }
     return new TimedEvent(event, millis);

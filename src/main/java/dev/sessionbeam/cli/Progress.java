@@ -41,7 +41,7 @@ final class Progress implements AutoCloseable {
 
   static Progress start(List<InputFile> files, PrintWriter err) {
     long total = files.stream().mapToLong(InputFile::size).sum();
-    Progress progress = new Progress(total, err, isTerminal() ? bar(total) : null);
+    Progress progress = new Progress(total, err, isTerminal() && total > 0 ? bar(total) : null);
     progress.schedule();
     return progress;
   }
@@ -81,6 +81,14 @@ final class Progress implements AutoCloseable {
 
   private String line() {
     double seconds = (System.nanoTime() - startedAt) / 1e9;
+    if (totalBytes == 0) {
+      return String.format(
+          Locale.ROOT,
+          "%,d records read in %.0f s (%,.0f records/s)",
+          records(),
+          seconds,
+          records() / seconds);
+    }
     return String.format(
         Locale.ROOT,
         "%,d records, %,d of %,d MB read in %.0f s (%,.0f records/s)",

@@ -53,7 +53,7 @@ final class RunArguments {
     List<String> all =
         new ArrayList<>(builtIn(runner == null ? DEFAULT_RUNNER : runner, streaming));
     all.addAll(given);
-    if (all.stream().noneMatch(flag -> flag.contains("s3://"))) {
+    if (all.stream().noneMatch(flag -> flag.contains("s3://") || flag.startsWith("--stream="))) {
       // Beam asks AWS for a region at start; off AWS that is a search on the network, for nothing.
       System.setProperty("aws.disableEc2Metadata", "true");
     }

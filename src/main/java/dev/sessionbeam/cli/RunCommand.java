@@ -6,7 +6,10 @@ import dev.sessionbeam.sink.ExistingOutput;
 import dev.sessionbeam.sink.WriteLines;
 import dev.sessionbeam.source.InputFile;
 import dev.sessionbeam.source.ReadRecords;
+import dev.sessionbeam.source.RecordClock;
 import dev.sessionbeam.source.StreamRecords;
+import dev.sessionbeam.source.kinesis.KinesisSettings;
+import dev.sessionbeam.source.kinesis.KinesisStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -149,10 +152,13 @@ final class RunCommand implements Callable<Integer> {
     if (stream == null) {
       return pipeline.apply("ReadRecords", ReadRecords.from(plan.files(), plan.replay()));
     }
+    RecordClock clock = SessionPipeline.clock(plan.definition());
+    KinesisSettings kinesis = stream.kinesis();
     return pipeline.apply(
         "ReadRecords",
-        StreamRecords.from(
-            plan.files(), SessionPipeline.clock(plan.definition()), stream.settings()));
+        kinesis == null
+            ? StreamRecords.from(plan.files(), clock, stream.settings())
+            : StreamRecords.from(KinesisStream.of(kinesis, clock)));
   }
 
   private static WriteLines write(RunPlan plan) {

@@ -55,8 +55,8 @@ record RunPlan(
       InputOptions input = options.as(InputOptions.class);
       OutputOptions output = options.as(OutputOptions.class);
       Definition definition = definition(input.getDefinition());
-      List<InputFile> files = files(input.getInput());
       StreamOptions streaming = options.as(StreamOptions.class);
+      List<InputFile> files = inputFiles(input.getInput(), streaming);
       StreamPlan stream =
           streaming.isStreaming() ? StreamPlan.of(options, input.isReplay(), faults) : null;
       if (stream == null && streaming.isResume()) {
@@ -97,9 +97,22 @@ record RunPlan(
       return null;
     }
 
+    private List<InputFile> inputFiles(@Nullable List<String> inputs, StreamOptions streaming) {
+      if (streaming.getStream() == null) {
+        return files(inputs);
+      }
+      if (inputs != null) {
+        faults.add("--input and --stream: give one of them");
+      }
+      if (!streaming.isStreaming()) {
+        faults.add("--stream is for --streaming");
+      }
+      return List.of();
+    }
+
     private List<InputFile> files(@Nullable List<String> inputs) {
       if (inputs == null) {
-        faults.add("--input=PATH is missing");
+        faults.add("--input=PATH is missing, or --stream=NAME");
         return List.of();
       }
       try {

@@ -16,6 +16,38 @@ public interface StreamOptions extends StreamingOptions {
   @Override
   void setStreaming(boolean value);
 
+  @Description("Streaming: the stream of Kinesis to read, in place of --input.")
+  @Nullable String getStream();
+
+  void setStream(@Nullable String value);
+
+  @Description(
+      "Where to begin in --stream without a checkpoint: latest, which is when the run was started; trim_horizon, the"
+          + " oldest record there is; or a time of arrival such as 2026-01-31T12:00:00Z. Default: latest.")
+  @Default.String("latest")
+  String getStartAt();
+
+  void setStartAt(String value);
+
+  @Description(
+      "The ARN of a consumer registered for --stream, for enhanced fan-out: its records are pushed. Default: shards are"
+          + " polled.")
+  @Nullable String getConsumerArn();
+
+  void setConsumerArn(@Nullable String value);
+
+  @Description("A server for --stream other than that of AWS, such as http://127.0.0.1:4567.")
+  @Nullable String getKinesisEndpoint();
+
+  void setKinesisEndpoint(@Nullable String value);
+
+  @Description(
+      "Ends the run once all of --stream has been read and no record has come for this long, such as 30s; what is open"
+          + " is closed and written. Default: never.")
+  @Nullable String getStopWhenIdle();
+
+  void setStopWhenIdle(@Nullable String value);
+
   @Description(
       "Streaming: how far behind the latest event of its file an event may come without being late, such as 90s or 2m."
           + " Default: 2m.")

@@ -2,6 +2,7 @@ package dev.sessionbeam.cli;
 
 import dev.sessionbeam.definition.Durations;
 import dev.sessionbeam.source.StreamSettings;
+import dev.sessionbeam.source.kinesis.KinesisSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,12 +18,14 @@ import org.jspecify.annotations.Nullable;
  * What a run in streaming is going to do beside that of every run.
  *
  * @param settings how the input is played
+ * @param kinesis the stream that is read, or null: files are played
  * @param fileDelay how long results wait for others of their folder
  * @param checkpoints where they are kept, or null where they need not outlive the process
  * @param goOnFrom the checkpoint to go on from, where there is one
  */
 record StreamPlan(
     StreamSettings settings,
+    @Nullable KinesisSettings kinesis,
     Duration fileDelay,
     @Nullable Checkpoints checkpoints,
     Optional<Path> goOnFrom) {
@@ -46,6 +49,7 @@ record StreamPlan(
     }
     return new StreamPlan(
         new StreamSettings(maxDisorder, rate, envelopes, checkpoints != null),
+        KinesisPlan.of(options, maxDisorder, checkpoints != null, faults),
         fileDelay,
         checkpoints,
         goOnFrom);
@@ -90,7 +94,8 @@ record StreamPlan(
     return Checkpoints.in(Path.of(folder));
   }
 
-  private static Duration duration(String flag, String text, List<String> faults) {
+  /** A duration that a flag gives; what is wrong with it goes to the faults. */
+  static Duration duration(String flag, String text, List<String> faults) {
     try {
       Duration duration = Durations.parse(text);
       if (!duration.isNegative()) {

@@ -79,6 +79,7 @@ public final class DefinitionPrinter {
     if (pattern != null || format.kind() == TimeFormat.Kind.ISO8601) {
       time.put("zone", zone(format.zone()));
     }
+    time.put("max_clock_skew", Durations.text(roles.maxClockSkew()));
     return time;
   }
 

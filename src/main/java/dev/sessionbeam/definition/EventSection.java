@@ -3,6 +3,7 @@ package dev.sessionbeam.definition;
 import dev.sessionbeam.event.FieldPath;
 import dev.sessionbeam.event.Roles;
 import dev.sessionbeam.event.TimeFormat;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,17 +26,19 @@ final class EventSection {
     FieldPath id = idNode == null ? null : role("id", idNode);
     FieldPath machine = role("machine", event.required("machine"));
     YamlNode timeNode = event.required("time");
-    YamlMap time = timeNode == null ? null : timeNode.map("field", "format", "zone");
+    YamlMap time =
+        timeNode == null ? null : timeNode.map("field", "format", "zone", "max_clock_skew");
     FieldPath timeField = time == null ? null : role("time", time.required("field"));
     TimeFormat format = time == null ? null : TimeSection.read(time);
+    Duration skew = time == null ? null : TimeSection.maxClockSkew(time);
     FieldPath action = role("action", event.required("action"));
     YamlNode fields = event.get("fields");
     if (fields != null) {
       readFields(fields);
     }
-    return machine == null || timeField == null || format == null || action == null
+    return machine == null || timeField == null || format == null || skew == null || action == null
         ? null
-        : new Roles(id, machine, timeField, format, action);
+        : new Roles(id, machine, timeField, format, skew, action);
   }
 
   /** The fields beside the roles' that expressions name. */

@@ -4,6 +4,7 @@ import dev.sessionbeam.event.JsonValue;
 import dev.sessionbeam.event.TimeFormat;
 import dev.sessionbeam.expression.Nearest;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -26,7 +27,20 @@ final class TimeSection {
   // An afternoon, so that a pattern that loses it shows.
   private static final Instant SAMPLE = Instant.parse("2017-11-25T15:04:05.678Z");
 
+  private static final Duration MAX_CLOCK_SKEW = Duration.ofHours(1);
+
   private TimeSection() {}
+
+  /** How far a machine's clock may be ahead; null where it is written wrongly. */
+  static @Nullable Duration maxClockSkew(YamlMap time) {
+    YamlNode node = time.get("max_clock_skew");
+    Duration skew = node == null ? MAX_CLOCK_SKEW : Durations.read(node);
+    if (node != null && skew != null && skew.isNegative()) {
+      node.fault("must not be negative");
+      return null;
+    }
+    return skew;
+  }
 
   static @Nullable TimeFormat read(YamlMap time) {
     YamlNode formatNode = time.required("format");

@@ -1,9 +1,12 @@
 package dev.sessionbeam.event;
 
-/**
- * Where a record was read.
- *
- * @param file the file's name as the file system gave it
- * @param offset the position of the record's first byte, in bytes of the (decompressed) file
- */
-public record Origin(String file, long offset) {}
+import org.jspecify.annotations.Nullable;
+
+/** Where a record was read. */
+public sealed interface Origin permits FileOrigin, KinesisOrigin {
+  /**
+   * When the record arrived, in milliseconds since the epoch, by the clock of what took it; null
+   * where nobody knows.
+   */
+  @Nullable Long arrivalMillis();
+}

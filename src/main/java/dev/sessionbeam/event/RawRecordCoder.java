@@ -5,8 +5,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
-import org.apache.beam.sdk.coders.StringUtf8Coder;
-import org.apache.beam.sdk.coders.VarLongCoder;
 
 /** Encodes a {@link RawRecord}: origin, then bytes. */
 public final class RawRecordCoder extends AtomicCoder<RawRecord> {
@@ -20,14 +18,13 @@ public final class RawRecordCoder extends AtomicCoder<RawRecord> {
 
   @Override
   public void encode(RawRecord value, OutputStream out) throws IOException {
-    StringUtf8Coder.of().encode(value.origin().file(), out);
-    VarLongCoder.of().encode(value.origin().offset(), out);
+    OriginCoder.encode(value.origin(), null, out);
     ByteArrayCoder.of().encode(value.bytes(), out);
   }
 
   @Override
   public RawRecord decode(InputStream in) throws IOException {
-    Origin origin = new Origin(StringUtf8Coder.of().decode(in), VarLongCoder.of().decode(in));
+    Origin origin = OriginCoder.decode(null, in);
     return new RawRecord(ByteArrayCoder.of().decode(in), origin);
   }
 

@@ -1,6 +1,7 @@
 package dev.sessionbeam.event;
 
 import java.io.Serializable;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param machine whose sessions they are
  * @param time when it happened
  * @param timeFormat how the time is written
+ * @param maxClockSkew how far ahead of its arrival, where that is known, an event may have happened
  * @param action what was done
  */
 public record Roles(
@@ -18,5 +20,6 @@ public record Roles(
     FieldPath machine,
     FieldPath time,
     TimeFormat timeFormat,
+    Duration maxClockSkew,
     FieldPath action)
     implements Serializable {}

@@ -6,11 +6,8 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.coders.AtomicCoder;
-import org.apache.beam.sdk.coders.BooleanCoder;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
-import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.coders.VarIntCoder;
-import org.apache.beam.sdk.coders.VarLongCoder;
 
 /**
  * Encodes {@link SourcedEvents}. An event's JSON is its record with new fields ahead of the closing
@@ -32,7 +29,7 @@ public final class SourcedEventsCoder extends AtomicCoder<SourcedEvents> {
   public void encode(SourcedEvents value, OutputStream out) throws IOException {
     PackedEventsCoder.of().encode(value.events(), out);
     PackedEvents.Reader events = value.events().reader();
-    String file = null;
+    Origin before = null;
     for (RawRecord record : value.records()) {
       events.next();
       byte[] bytes = record.bytes();
@@ -42,13 +39,8 @@ public final class SourcedEventsCoder extends AtomicCoder<SourcedEvents> {
         VarIntCoder.of().encode(APART, out);
         ByteArrayCoder.of().encode(bytes, out);
       }
-      String name = record.origin().file();
-      BooleanCoder.of().encode(name.equals(file), out);
-      if (!name.equals(file)) {
-        StringUtf8Coder.of().encode(name, out);
-      }
-      VarLongCoder.of().encode(record.origin().offset(), out);
-      file = name;
+      OriginCoder.encode(record.origin(), before, out);
+      before = record.origin();
     }
   }
 
@@ -62,7 +54,7 @@ public final class SourcedEventsCoder extends AtomicCoder<SourcedEvents> {
     PackedEvents events = PackedEventsCoder.of().decode(in);
     List<RawRecord> records = new ArrayList<>();
     PackedEvents.Reader reader = events.reader();
-    String file = "";
+    Origin origin = null;
     while (reader.hasNext()) {
       reader.next();
       int length = VarIntCoder.of().decode(in);
@@ -73,9 +65,8 @@ public final class SourcedEventsCoder extends AtomicCoder<SourcedEvents> {
         bytes = reader.beginOfJson(length - 1, length);
         bytes[length - 1] = '}';
       }
-      boolean sameFile = BooleanCoder.of().decode(in);
-      file = sameFile ? file : StringUtf8Coder.of().decode(in);
-      records.add(new RawRecord(bytes, new Origin(file, VarLongCoder.of().decode(in))));
+      origin = OriginCoder.decode(origin, in);
+      records.add(new RawRecord(bytes, origin));
     }
     return new SourcedEvents(events, records);
   }

@@ -31,6 +31,8 @@ public enum Reason {
   UNREADABLE_TIME,
   /** The instant lies outside of the years 2000 to 2099. */
   TIME_OUT_OF_RANGE,
+  /** The instant is further ahead of the record's arrival than a clock may be. */
+  AHEAD_OF_ARRIVAL,
   /** In streaming: the machine sent more in one day than is held in memory for one. */
   TOO_MANY_EVENTS,
   /** In streaming: the event came when its session could no longer be changed. */

@@ -1,6 +1,8 @@
 package dev.sessionbeam.sink;
 
+import dev.sessionbeam.event.FileOrigin;
 import dev.sessionbeam.event.JsonValue;
+import dev.sessionbeam.event.KinesisOrigin;
 import dev.sessionbeam.event.Origin;
 import dev.sessionbeam.failure.Reason;
 import dev.sessionbeam.failure.Refused;
@@ -33,14 +35,26 @@ public final class FormatRefused {
     if (field != null) {
       fields.put("field", field);
     }
-    Origin origin = refused.record().origin();
-    Map<String, Object> source = new LinkedHashMap<>();
-    source.put("file", origin.file());
-    source.put("offset", origin.offset());
-    fields.put("source", source);
+    fields.put("source", source(refused.record().origin()));
     putRaw(fields, refused.record().bytes());
     Dataset dataset = refused.reason() == Reason.LATE ? Dataset.LATE : Dataset.INVALID;
     return Lines.of(dataset, "date=" + today, JsonValue.of(fields).toBytes());
+  }
+
+  private static Map<String, Object> source(Origin origin) {
+    Map<String, Object> source = new LinkedHashMap<>();
+    if (origin instanceof FileOrigin file) {
+      source.put("file", file.file());
+      source.put("offset", file.offset());
+    } else if (origin instanceof KinesisOrigin kinesis) {
+      source.put("stream", kinesis.stream());
+      source.put("shard", kinesis.shard());
+      source.put("sequence_number", kinesis.sequenceNumber());
+      source.put("part", kinesis.part());
+      source.put("partition_key", kinesis.partitionKey());
+      source.put("arrival", kinesis.arrival());
+    }
+    return source;
   }
 
   private static void putRaw(Map<String, Object> fields, byte[] bytes) {

@@ -1,8 +1,10 @@
 package dev.sessionbeam.source;
 
+import dev.sessionbeam.event.FileOrigin;
 import dev.sessionbeam.event.JsonObject;
 import dev.sessionbeam.event.JsonSyntaxException;
 import dev.sessionbeam.event.JsonValue;
+import dev.sessionbeam.event.KinesisOrigin;
 import dev.sessionbeam.event.Origin;
 import dev.sessionbeam.event.RawRecord;
 import java.nio.charset.StandardCharsets;
@@ -49,11 +51,37 @@ final class Envelope {
 
   private static Origin origin(JsonObject envelope, Origin otherwise) {
     JsonObject source = envelope.child("source");
-    JsonValue file = source == null ? null : source.get("file");
-    JsonValue offset = source == null ? null : source.get("offset");
-    String name = file == null ? null : file.asString();
-    return name == null || offset == null || !offset.isInteger()
+    if (source == null) {
+      return otherwise;
+    }
+    String file = text(source, "file");
+    Long offset = integer(source, "offset");
+    if (file != null && offset != null) {
+      return new FileOrigin(file, offset);
+    }
+    String stream = text(source, "stream");
+    String shard = text(source, "shard");
+    String sequenceNumber = text(source, "sequence_number");
+    Long part = integer(source, "part");
+    String partitionKey = text(source, "partition_key");
+    Long arrival = integer(source, "arrival");
+    return stream == null
+            || shard == null
+            || sequenceNumber == null
+            || part == null
+            || partitionKey == null
+            || arrival == null
         ? otherwise
-        : new Origin(name, Long.parseLong(offset.text()));
+        : new KinesisOrigin(stream, shard, sequenceNumber, part.intValue(), partitionKey, arrival);
+  }
+
+  private static @Nullable String text(JsonObject source, String field) {
+    JsonValue value = source.get(field);
+    return value == null ? null : value.asString();
+  }
+
+  private static @Nullable Long integer(JsonObject source, String field) {
+    JsonValue value = source.get(field);
+    return value == null || !value.isInteger() ? null : Long.valueOf(value.text());
   }
 }

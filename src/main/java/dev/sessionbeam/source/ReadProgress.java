@@ -12,7 +12,8 @@ public final class ReadProgress {
 
   private ReadProgress() {}
 
-  static void addRecords(int records) {
+  /** Counts records that were read. */
+  public static void addRecords(int records) {
     RECORDS.add(records);
   }
 

@@ -11,10 +11,8 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.beam.sdk.io.UnboundedSource;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
-import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.joda.time.Duration;
 import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -34,26 +32,13 @@ final class RecordedStreamReader extends UnboundedSource.UnboundedReader<List<Ra
    */
   private static final int POLLS_AHEAD_OF_WATERMARK = 3;
 
-  /**
-   * A checkpoint may be cut between the last record and the watermark behind it; by the second one
-   * all results are held.
-   */
-  private static final int CHECKPOINTS_AT_END = 2;
-
-  /**
-   * Closes all windows, but leaves the stream open, and the global window too: Beam passes a
-   * watermark on ahead of what came out of a bundle that a checkpoint ended, and a stateful step
-   * drops what comes behind the end of its window.
-   */
-  private static final Instant CLOSE_WINDOWS = GlobalWindow.INSTANCE.maxTimestamp();
-
   private final RecordedStream source;
   private final List<RecordedFile> files = new ArrayList<>();
   private final PriorityQueue<Playing> playing =
       new PriorityQueue<>(
           Comparator.comparingLong((Playing p) -> p.file.latestWithNext())
               .thenComparingInt(Playing::index));
-  private final AtomicInteger checkpointsAtEnd = new AtomicInteger();
+  private final EndOfStream end;
 
   private int polls;
   private boolean ended;
@@ -76,6 +61,7 @@ final class RecordedStreamReader extends UnboundedSource.UnboundedReader<List<Ra
    */
   RecordedStreamReader(RecordedStream source, @Nullable StreamMark mark) {
     this.source = source;
+    this.end = new EndOfStream(source.settings().durable());
     for (int i = 0; i < source.files().size(); i++) {
       files.add(
           new RecordedFile(
@@ -162,8 +148,7 @@ final class RecordedStreamReader extends UnboundedSource.UnboundedReader<List<Ra
       return BoundedWindow.TIMESTAMP_MIN_VALUE;
     }
     if (ended) {
-      boolean done = !source.settings().durable() || checkpointsAtEnd.get() >= CHECKPOINTS_AT_END;
-      return done ? BoundedWindow.TIMESTAMP_MAX_VALUE : CLOSE_WINDOWS;
+      return end.watermark();
     }
     long least = playing.stream().mapToLong(p -> p.file.reached()).min().orElse(NO_EVENT);
     return least == NO_EVENT
@@ -175,7 +160,7 @@ final class RecordedStreamReader extends UnboundedSource.UnboundedReader<List<Ra
   @Override
   public StreamMark getCheckpointMark() {
     List<FileMark> marks = files.stream().map(RecordedFile::mark).toList();
-    return new StreamMark(marks, ended ? checkpointsAtEnd::incrementAndGet : null);
+    return new StreamMark(marks, ended ? end::checkpointed : null);
   }
 
   @Override

@@ -1,6 +1,6 @@
 package dev.sessionbeam.source;
 
-import dev.sessionbeam.event.Origin;
+import dev.sessionbeam.event.FileOrigin;
 import dev.sessionbeam.event.RawRecord;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
@@ -92,7 +92,9 @@ final class SliceReader implements Closeable {
   @Nullable RawRecord next() throws UnreadableInputException {
     try {
       byte[] bytes = framer.next();
-      return bytes == null ? null : new RawRecord(bytes, new Origin(slice.file(), framer.offset()));
+      return bytes == null
+          ? null
+          : new RawRecord(bytes, new FileOrigin(slice.file(), framer.offset()));
     } catch (IOException e) {
       throw new UnreadableInputException(slice.file(), e);
     }

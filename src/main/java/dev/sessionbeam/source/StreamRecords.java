@@ -2,10 +2,13 @@ package dev.sessionbeam.source;
 
 import dev.sessionbeam.event.RawRecord;
 import dev.sessionbeam.event.RawRecordCoder;
+import dev.sessionbeam.source.kinesis.KinesisStream;
 import java.util.List;
 import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.io.Read;
+import org.apache.beam.sdk.io.UnboundedSource;
 import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Gauge;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -14,30 +17,39 @@ import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
- * The records of files as a stream that ends: each file plays the part of a shard, read from its
- * beginning to its end, and all go forward together in event time.
+ * The records of a stream. Each element that comes out holds many, so that a step is gone through
+ * once for all of them.
  */
 public final class StreamRecords extends PTransform<PBegin, PCollection<List<RawRecord>>> {
-  private final transient List<InputFile> files;
-  private final RecordClock clock;
-  private final StreamSettings settings;
+  /** How long ago the last record arrived that was read, in milliseconds. */
+  public static final String MILLIS_BEHIND_ARRIVAL = "millis_behind_arrival";
 
-  private StreamRecords(List<InputFile> files, RecordClock clock, StreamSettings settings) {
-    this.files = files;
-    this.clock = clock;
-    this.settings = settings;
+  private final String step;
+  private final transient UnboundedSource<List<RawRecord>, ?> source;
+
+  private StreamRecords(String step, UnboundedSource<List<RawRecord>, ?> source) {
+    this.step = step;
+    this.source = source;
   }
 
-  /** Plays the files that {@link InputFiles} found. */
+  /**
+   * Plays the files that {@link InputFiles} found: each plays the part of a shard, read from its
+   * beginning to its end, and all go forward together in event time.
+   */
   public static StreamRecords from(
       List<InputFile> files, RecordClock clock, StreamSettings settings) {
-    return new StreamRecords(files, clock, settings);
+    return new StreamRecords("PlayFiles", RecordedStream.of(files, clock, settings));
+  }
+
+  /** Reads a stream of Kinesis. */
+  public static StreamRecords from(KinesisStream stream) {
+    return new StreamRecords("ReadStream", stream);
   }
 
   @Override
   public PCollection<List<RawRecord>> expand(PBegin begin) {
     return begin
-        .apply("PlayFiles", Read.from(RecordedStream.of(files, clock, settings)))
+        .apply(step, Read.from(source))
         .apply("CountRecords", ParDo.of(new CountFn()))
         .setCoder(ListCoder.of(RawRecordCoder.of()));
   }
@@ -45,10 +57,15 @@ public final class StreamRecords extends PTransform<PBegin, PCollection<List<Raw
   /** Counts behind the source: of what an unbounded source counts itself, Flink tells nobody. */
   private static final class CountFn extends DoFn<List<RawRecord>, List<RawRecord>> {
     private final Counter records = Metrics.counter(ReadRecords.class, ReadRecords.RECORDS);
+    private final Gauge behind = Metrics.gauge(ReadRecords.class, MILLIS_BEHIND_ARRIVAL);
 
     @ProcessElement
     public void process(@Element List<RawRecord> element, OutputReceiver<List<RawRecord>> out) {
       records.inc(element.size());
+      Long arrival = element.get(element.size() - 1).origin().arrivalMillis();
+      if (arrival != null) {
+        behind.set(Math.max(0, System.currentTimeMillis() - arrival));
+      }
       out.output(element);
     }
   }

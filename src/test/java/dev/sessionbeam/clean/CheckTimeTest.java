@@ -5,8 +5,8 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
 import dev.sessionbeam.definition.DefinitionReader;
+import dev.sessionbeam.event.FileOrigin;
 import dev.sessionbeam.event.JsonObject;
-import dev.sessionbeam.event.Origin;
 import dev.sessionbeam.event.ParsedEvent;
 import dev.sessionbeam.event.RawRecord;
 import dev.sessionbeam.failure.Refusal;
@@ -31,7 +31,7 @@ class CheckTimeTest {
         SerializableUtils.clone(new CheckTime(DefinitionReader.read(yaml, Path.of(""))));
     byte[] bytes = ("{\"c\":{\"t\":" + time + "}}").getBytes(UTF_8);
     ParsedEvent event =
-        new ParsedEvent(new RawRecord(bytes, new Origin("f", 0)), JsonObject.parse(bytes));
+        new ParsedEvent(new RawRecord(bytes, new FileOrigin("f", 0)), JsonObject.parse(bytes));
     try {
       return String.valueOf(rule.apply(event).millis());
     } catch (Refusal e) {

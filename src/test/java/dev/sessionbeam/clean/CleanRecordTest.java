@@ -7,8 +7,8 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.sameInstance;
 
 import dev.sessionbeam.definition.DefinitionReader;
+import dev.sessionbeam.event.FileOrigin;
 import dev.sessionbeam.event.JsonObject;
-import dev.sessionbeam.event.Origin;
 import dev.sessionbeam.event.ParsedEvent;
 import dev.sessionbeam.event.RawRecord;
 import dev.sessionbeam.failure.Refusal;
@@ -34,7 +34,7 @@ class CleanRecordTest {
 
   private static ParsedEvent event(String json) throws Exception {
     byte[] bytes = json.getBytes(UTF_8);
-    return new ParsedEvent(new RawRecord(bytes, new Origin("f", 0)), JsonObject.parse(bytes));
+    return new ParsedEvent(new RawRecord(bytes, new FileOrigin("f", 0)), JsonObject.parse(bytes));
   }
 
   private static CleanRecord rule(String rules) throws Exception {

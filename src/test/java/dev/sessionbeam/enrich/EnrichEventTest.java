@@ -6,8 +6,8 @@ import static org.hamcrest.Matchers.is;
 
 import dev.sessionbeam.definition.DefinitionReader;
 import dev.sessionbeam.event.Event;
+import dev.sessionbeam.event.FileOrigin;
 import dev.sessionbeam.event.JsonObject;
-import dev.sessionbeam.event.Origin;
 import dev.sessionbeam.event.ParsedEvent;
 import dev.sessionbeam.event.RawRecord;
 import dev.sessionbeam.event.TimedEvent;
@@ -38,7 +38,7 @@ class EnrichEventTest {
             .formatted(id, enrich, opening);
     EnrichEvent rule =
         SerializableUtils.clone(new EnrichEvent(DefinitionReader.read(yaml, Path.of(""))));
-    RawRecord record = new RawRecord(raw.getBytes(UTF_8), new Origin("f", 0));
+    RawRecord record = new RawRecord(raw.getBytes(UTF_8), new FileOrigin("f", 0));
     ParsedEvent event = new ParsedEvent(record, JsonObject.parse(json.getBytes(UTF_8)));
     return rule.apply(new TimedEvent(event, MILLIS));
   }

@@ -95,10 +95,11 @@ class EventTest {
 
   @Test
   void aRawRecordComesThroughItsCoderEqual() throws Exception {
-    comesThrough(RawRecordCoder.of(), new RawRecord(new byte[0], new Origin("", 0)));
+    comesThrough(RawRecordCoder.of(), new RawRecord(new byte[0], new FileOrigin("", 0)));
     comesThrough(
         RawRecordCoder.of(),
-        new RawRecord(new byte[] {0, -1, '\n', '{'}, new Origin("/tmp/\u00e9 [1].gz", 1L << 40)));
+        new RawRecord(
+            new byte[] {0, -1, '\n', '{'}, new FileOrigin("/tmp/\u00e9 [1].gz", 1L << 40)));
   }
 
   @Test
@@ -126,7 +127,7 @@ class EventTest {
   }
 
   private static RawRecord record(String file, long offset, String text) {
-    return new RawRecord(text.getBytes(StandardCharsets.UTF_8), new Origin(file, offset));
+    return new RawRecord(text.getBytes(StandardCharsets.UTF_8), new FileOrigin(file, offset));
   }
 
   private static <T> void comesThrough(Coder<T> coder, T value) throws Exception {

@@ -4,8 +4,8 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.sessionbeam.event.FileOrigin;
 import dev.sessionbeam.event.JsonSyntaxException.Fault;
-import dev.sessionbeam.event.Origin;
 import dev.sessionbeam.event.RawRecord;
 import java.util.EnumSet;
 import java.util.Set;
@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class RefusedTest {
   private static final RawRecord RECORD =
-      new RawRecord(new byte[] {0, -1, '\n'}, new Origin("\u00e9.gz", 7));
+      new RawRecord(new byte[] {0, -1, '\n'}, new FileOrigin("\u00e9.gz", 7));
 
   private static <A> A refuse(A input) throws Refusal {
     throw new Refusal(Reason.BLANK_FIELD, "is blank: " + input, "machine_id");

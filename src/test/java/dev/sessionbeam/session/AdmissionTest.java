@@ -5,7 +5,7 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 
 import dev.sessionbeam.event.Event;
-import dev.sessionbeam.event.Origin;
+import dev.sessionbeam.event.FileOrigin;
 import dev.sessionbeam.event.PackedEvents;
 import dev.sessionbeam.event.RawRecord;
 import dev.sessionbeam.event.SourcedEvents;
@@ -23,7 +23,7 @@ class AdmissionTest {
   private static Admission admit(Machine machine, long watermark, Event... events) {
     List<Event> all = List.of(events);
     List<RawRecord> records =
-        all.stream().map(e -> new RawRecord(e.json(), new Origin("f", e.millis()))).toList();
+        all.stream().map(e -> new RawRecord(e.json(), new FileOrigin("f", e.millis()))).toList();
     return Admission.of(
         new SourcedEvents(PackedEvents.of(all), records), machine, RULES, watermark);
   }
@@ -59,7 +59,9 @@ class AdmissionTest {
     Admission admission =
         admit(written(), 131, Story.event(105, "b"), Story.event(140, "c"), Story.event(90, "d"));
     assertThat(
-        admission.refused().stream().map(refused -> refused.record().origin().offset()).toList(),
+        admission.refused().stream()
+            .map(refused -> ((FileOrigin) refused.record().origin()).offset())
+            .toList(),
         is(List.of(105L, 90L)));
     assertThat(admission.admitted(), is(PackedEvents.of(List.of(Story.event(140, "c")))));
   }

@@ -7,7 +7,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
 
 import dev.sessionbeam.event.Event;
-import dev.sessionbeam.event.Origin;
+import dev.sessionbeam.event.FileOrigin;
 import dev.sessionbeam.event.PackedEvents;
 import dev.sessionbeam.event.RawRecord;
 import dev.sessionbeam.event.SourcedEvent;
@@ -84,7 +84,7 @@ class PackersTest {
     List<KV<Integer, Bucketed>> out = new ArrayList<>();
     Set<Refused> in = new HashSet<>();
     for (int i = 0; i < EVENTS; i++) {
-      RawRecord record = new RawRecord(new byte[i % 200], new Origin("f", i));
+      RawRecord record = new RawRecord(new byte[i % 200], new FileOrigin("f", i));
       Refused refused = new Refused(record, Reason.NOT_JSON, Stage.VALIDATE, "no JSON", null);
       in.add(refused);
       packer.addRefused(refused, out::add);
@@ -131,7 +131,7 @@ class PackersTest {
     List<KV<String, SourcedEvents>> out = new ArrayList<>();
     for (int i = 0; i < EVENTS; i++) {
       Event event = event(i, 1000);
-      RawRecord record = new RawRecord(event.json(), new Origin("f", i));
+      RawRecord record = new RawRecord(event.json(), new FileOrigin("f", i));
       packer.add(new SourcedEvent(event, record), out::add);
     }
     packer.flush(out::add);
@@ -140,7 +140,9 @@ class PackersTest {
       int i = 0;
       for (Event event : pack.getValue().events()) {
         assertThat(event.machine(), is(pack.getKey()));
-        assertThat(pack.getValue().records().get(i++).origin().offset(), is(event.millis()));
+        assertThat(
+            ((FileOrigin) pack.getValue().records().get(i++).origin()).offset(),
+            is(event.millis()));
         instants.computeIfAbsent(event.machine(), m -> new ArrayList<>()).add(event.millis());
       }
       assertThat(pack.getValue().records().size(), is(i));
@@ -162,7 +164,7 @@ class PackersTest {
     while (out.isEmpty()) {
       Event event = new Event("m" + held, new byte[0], 0, false, "", new byte[10_000]);
       packer.add(
-          new SourcedEvent(event, new RawRecord(event.json(), new Origin("f", 0))), out::add);
+          new SourcedEvent(event, new RawRecord(event.json(), new FileOrigin("f", 0))), out::add);
       held += 20_000;
     }
     assertThat(held, is(lessThan(65 << 20)));

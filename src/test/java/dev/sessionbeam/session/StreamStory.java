@@ -5,7 +5,7 @@ import dev.sessionbeam.definition.Definition;
 import dev.sessionbeam.definition.DefinitionReader;
 import dev.sessionbeam.definition.InvalidDefinitionException;
 import dev.sessionbeam.event.Event;
-import dev.sessionbeam.event.Origin;
+import dev.sessionbeam.event.FileOrigin;
 import dev.sessionbeam.event.RawRecord;
 import dev.sessionbeam.event.RawRecordCoder;
 import java.nio.charset.StandardCharsets;
@@ -91,7 +91,8 @@ final class StreamStory {
   }
 
   private RawRecord record(String text) {
-    return new RawRecord(text.getBytes(StandardCharsets.UTF_8), new Origin("story", told.size()));
+    return new RawRecord(
+        text.getBytes(StandardCharsets.UTF_8), new FileOrigin("story", told.size()));
   }
 
   private StreamStory add(RawRecord record, long millis) {

@@ -5,6 +5,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.sameInstance;
 
+import dev.sessionbeam.event.FileOrigin;
 import dev.sessionbeam.event.Origin;
 import dev.sessionbeam.event.RawRecord;
 import dev.sessionbeam.failure.Reason;
@@ -19,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EnvelopeTest {
-  private static final Origin HERE = new Origin("invalid/part.gz", 70);
+  private static final Origin HERE = new FileOrigin("invalid/part.gz", 70);
 
   private static RawRecord record(String json) {
     return new RawRecord(json.getBytes(UTF_8), HERE);
@@ -31,7 +32,7 @@ class EnvelopeTest {
         Envelope.open(
             record(
                 "{\"reason\":\"late\",\"source\":{\"file\":\"a.gz\",\"offset\":7},\"raw\":\"{\\\"a\\\":\\\"\\u00e9\\\"}\"}")),
-        is(new RawRecord("{\"a\":\"\u00e9\"}".getBytes(UTF_8), new Origin("a.gz", 7))));
+        is(new RawRecord("{\"a\":\"\u00e9\"}".getBytes(UTF_8), new FileOrigin("a.gz", 7))));
   }
 
   @Test
@@ -70,7 +71,7 @@ class EnvelopeTest {
 
   @Property(tries = 1_000)
   void whatIsRefusedComesOutOfItsLineByteForByte(@ForAll byte[] bytes, @ForAll String file) {
-    Origin origin = new Origin(new String(file.getBytes(UTF_8), UTF_8), bytes.length);
+    Origin origin = new FileOrigin(new String(file.getBytes(UTF_8), UTF_8), bytes.length);
     RawRecord raw = new RawRecord(bytes, origin);
     Refused refused = new Refused(raw, Reason.NOT_JSON, Stage.VALIDATE, "no", null);
     byte[] line = FormatRefused.format(refused, LocalDate.EPOCH).text();

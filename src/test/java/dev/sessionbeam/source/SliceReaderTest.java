@@ -10,7 +10,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.sessionbeam.event.Origin;
+import dev.sessionbeam.event.FileOrigin;
 import dev.sessionbeam.event.RawRecord;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -95,8 +95,8 @@ class SliceReaderTest {
     assertThat(
         read(file(path).whole()),
         contains(
-            new RawRecord("{\"a\":1}".getBytes(UTF_8), new Origin(path.toString(), 1)),
-            new RawRecord("{\"b\":2}".getBytes(UTF_8), new Origin(path.toString(), 9))));
+            new RawRecord("{\"a\":1}".getBytes(UTF_8), new FileOrigin(path.toString(), 1)),
+            new RawRecord("{\"b\":2}".getBytes(UTF_8), new FileOrigin(path.toString(), 9))));
   }
 
   @ParameterizedTest
@@ -123,7 +123,9 @@ class SliceReaderTest {
 
   private static List<String> atoms(Path path) throws IOException {
     return read(file(path).whole()).stream()
-        .map(record -> record.origin().offset() + " " + new String(record.bytes(), UTF_8))
+        .map(
+            record ->
+                ((FileOrigin) record.origin()).offset() + " " + new String(record.bytes(), UTF_8))
         .toList();
   }
 

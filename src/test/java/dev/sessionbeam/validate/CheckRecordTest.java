@@ -10,7 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import dev.sessionbeam.definition.Definition;
 import dev.sessionbeam.definition.DefinitionReader;
 import dev.sessionbeam.definition.InvalidDefinitionException;
-import dev.sessionbeam.event.Origin;
+import dev.sessionbeam.event.FileOrigin;
 import dev.sessionbeam.event.RawRecord;
 import dev.sessionbeam.failure.Refusal;
 import java.net.InetAddress;
@@ -42,7 +42,7 @@ class CheckRecordTest {
     String json = "{\"m\":\"m\",\"t\":7,\"a\":\"a\"," + fields + "}";
     ValidateRecord rule = SerializableUtils.clone(new ValidateRecord(definition));
     try {
-      var unused = rule.apply(new RawRecord(json.getBytes(UTF_8), new Origin("f", 0)));
+      var unused = rule.apply(new RawRecord(json.getBytes(UTF_8), new FileOrigin("f", 0)));
       return "ok";
     } catch (Refusal e) {
       return e.reason() + " " + e.field() + ": " + e.getMessage();

@@ -10,7 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.sessionbeam.definition.Definition;
 import dev.sessionbeam.definition.DefinitionReader;
-import dev.sessionbeam.event.Origin;
+import dev.sessionbeam.event.FileOrigin;
 import dev.sessionbeam.event.ParsedEvent;
 import dev.sessionbeam.event.RawRecord;
 import dev.sessionbeam.failure.Reason;
@@ -51,7 +51,7 @@ class ValidateRecordTest {
   }
 
   static RawRecord record(String latin) {
-    return new RawRecord(latin.getBytes(ISO_8859_1), new Origin("a", 0));
+    return new RawRecord(latin.getBytes(ISO_8859_1), new FileOrigin("a", 0));
   }
 
   /** Reason and field of the refusal, or "ok". */

@@ -1,0 +1,79 @@
+package dev.sessionbeam.cli;
+
+import dev.sessionbeam.source.kinesis.KinesisSettings;
+import dev.sessionbeam.source.kinesis.StartAt;
+import dev.sessionbeam.source.kinesis.StreamCheck;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.jspecify.annotations.Nullable;
+
+/** What {@code --stream} and the flags beside it mean. */
+final class KinesisPlan {
+  private static final Set<String> SCHEMES = Set.of("http", "https");
+
+  private KinesisPlan() {}
+
+  /**
+   * What is read from Kinesis, or null where {@code --stream} was not given or something is wrong
+   * with it, which goes to the faults.
+   */
+  static @Nullable KinesisSettings of(
+      PipelineOptions options, Duration maxDisorder, boolean durable, List<String> faults) {
+    StreamOptions stream = options.as(StreamOptions.class);
+    String name = stream.getStream();
+    if (name == null) {
+      return null;
+    }
+    List<String> own = new ArrayList<>();
+    StartAt from = startAt(stream.getStartAt(), own);
+    URI endpoint = endpoint(stream.getKinesisEndpoint(), own);
+    String idle = stream.getStopWhenIdle();
+    KinesisSettings settings =
+        new KinesisSettings(
+            name,
+            from,
+            stream.getConsumerArn(),
+            endpoint,
+            maxDisorder,
+            idle == null ? null : StreamPlan.duration("--stopWhenIdle", idle, own),
+            durable);
+    if (own.isEmpty()) {
+      own.addAll(StreamCheck.faults(settings, options));
+    }
+    faults.addAll(own);
+    return own.isEmpty() ? settings : null;
+  }
+
+  private static StartAt startAt(String text, List<String> faults) {
+    try {
+      return StartAt.parse(text, Instant.now());
+    } catch (IllegalArgumentException e) {
+      faults.add("--startAt: " + e.getMessage());
+      return StartAt.OLDEST;
+    }
+  }
+
+  private static @Nullable URI endpoint(@Nullable String text, List<String> faults) {
+    if (text == null) {
+      return null;
+    }
+    try {
+      URI endpoint = new URI(text);
+      if (SCHEMES.contains(Objects.requireNonNullElse(endpoint.getScheme(), ""))
+          && endpoint.getHost() != null) {
+        return endpoint;
+      }
+    } catch (URISyntaxException e) {
+      // It is told below.
+    }
+    faults.add("--kinesisEndpoint: '" + text + "' is no URL like http://127.0.0.1:4567");
+    return null;
+  }
+}

@@ -1,0 +1,53 @@
+package dev.sessionbeam.source;
+
+import dev.sessionbeam.event.JsonObject;
+import dev.sessionbeam.event.JsonSyntaxException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The records in what a stream took for one: a single object, whatever line breaks it has, or
+ * several, a line each or glued together, as in a file.
+ */
+public final class RecordParts {
+  private RecordParts() {}
+
+  /** The records in order; none where there is nothing but white space. */
+  public static List<byte[]> of(byte[] data) {
+    if (hasLineBreakWithin(data) && isObject(data)) {
+      return List.of(data);
+    }
+    RecordFramer framer = new RecordFramer(new ByteArrayInputStream(data), 0, Long.MAX_VALUE);
+    List<byte[]> parts = new ArrayList<>(1);
+    try {
+      for (byte[] part = framer.next(); part != null; part = framer.next()) {
+        parts.add(part);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return parts;
+  }
+
+  /** Such data is an object over several lines, or several records; most of it is neither. */
+  private static boolean hasLineBreakWithin(byte[] data) {
+    for (int i = 0; i < data.length - 1; i++) {
+      if (data[i] == '\n') {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isObject(byte[] data) {
+    try {
+      JsonObject.parse(data);
+      return true;
+    } catch (JsonSyntaxException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,217 @@
+package dev.sessionbeam.source.kinesis;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.kinesis.model.ChildShard;
+import software.amazon.awssdk.services.kinesis.model.Record;
+import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
+import software.amazon.awssdk.services.kinesis.model.StartingPosition;
+import software.amazon.awssdk.services.kinesis.model.SubscribeToShardEvent;
+import software.amazon.awssdk.services.kinesis.model.SubscribeToShardEventStream;
+import software.amazon.awssdk.services.kinesis.model.SubscribeToShardRequest;
+import software.amazon.awssdk.services.kinesis.model.SubscribeToShardResponseHandler;
+
+/**
+ * Has a shard pushed by enhanced fan-out. Kinesis ends a subscription after five minutes; a thread
+ * of the feed's own subscribes again, behind what has come.
+ */
+final class FanOutFeed implements ShardFeed {
+  private static final Logger LOG = LoggerFactory.getLogger(FanOutFeed.class);
+  private static final long AFTER_A_FAULT_MILLIS = 1000;
+
+  private final Shared shared;
+  private final Queue<ShardBatch> queue = new ConcurrentLinkedQueue<>();
+  private final Thread thread;
+
+  private volatile ShardPosition position;
+  private volatile @Nullable Subscription subscription;
+  private volatile @Nullable List<ChildShard> children;
+  private volatile @Nullable Throwable failure;
+
+  private record Shared(
+      KinesisAsyncClient fanOut, KinesisClient client, String stream, String consumer) {}
+
+  private FanOutFeed(Shared shared, ShardPosition position) {
+    this.shared = shared;
+    this.position = position;
+    this.thread = new Thread(this::run, "kinesis-" + shared.stream() + "-" + position.shard());
+    this.thread.setDaemon(true);
+  }
+
+  /**
+   * Feeds of a consumer.
+   *
+   * @param fanOut ends with the feeds
+   * @param client asks which shards follow one that has ended
+   * @param consumer its ARN
+   */
+  static Source source(
+      KinesisAsyncClient fanOut, KinesisClient client, String stream, String consumer) {
+    Shared shared = new Shared(fanOut, client, stream, consumer);
+    return new Source() {
+      @Override
+      public ShardFeed open(ShardPosition position) {
+        FanOutFeed feed = new FanOutFeed(shared, position);
+        feed.thread.start();
+        return feed;
+      }
+
+      @Override
+      public void close() {
+        fanOut.close();
+      }
+    };
+  }
+
+  @Override
+  public @Nullable ShardBatch poll() throws IOException {
+    ShardBatch batch = queue.poll();
+    Throwable cause = failure;
+    if (batch == null && cause != null) {
+      throw new IOException(cause);
+    }
+    Subscription current = subscription;
+    if (batch != null && current != null) {
+      // Kinesis pushes no more than was asked for, so no more than a batch or two wait here.
+      current.request(1);
+    }
+    return batch;
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+    Subscription current = subscription;
+    if (current != null) {
+      current.cancel();
+    }
+  }
+
+  private void run() {
+    try {
+      while (!Thread.currentThread().isInterrupted()) {
+        try {
+          List<ChildShard> next = children;
+          if (next != null) {
+            queue.add(
+                new ShardBatch(
+                    List.of(),
+                    0,
+                    Shards.successors(shared.client(), shared.stream(), position.shard(), next),
+                    System.nanoTime()));
+            return;
+          }
+          subscribe();
+        } catch (ExecutionException e) {
+          again(e.getCause() == null ? e : e.getCause());
+        } catch (RuntimeException e) {
+          again(e);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void subscribe() throws ExecutionException, InterruptedException {
+    SubscribeToShardRequest request =
+        SubscribeToShardRequest.builder()
+            .consumerARN(shared.consumer())
+            .shardId(position.shard())
+            .startingPosition(startingPosition())
+            .build();
+    shared
+        .fanOut()
+        .subscribeToShard(
+            request, SubscribeToShardResponseHandler.builder().subscriber(Taker::new).build())
+        .get();
+  }
+
+  private void again(Throwable fault) throws InterruptedException {
+    if (!Faults.passes(fault)) {
+      failure = fault;
+      throw new InterruptedException();
+    }
+    LOG.warn(
+        "Shard {} of {} cannot be subscribed to, trying again",
+        position.shard(),
+        shared.stream(),
+        fault);
+    TimeUnit.MILLISECONDS.sleep(AFTER_A_FAULT_MILLIS);
+  }
+
+  private StartingPosition startingPosition() {
+    StartingPosition.Builder start = StartingPosition.builder();
+    if (position.sequenceNumber() != null) {
+      start.type(ShardIteratorType.AFTER_SEQUENCE_NUMBER).sequenceNumber(position.sequenceNumber());
+    } else if (position.start().isOldest()) {
+      start.type(ShardIteratorType.TRIM_HORIZON);
+    } else {
+      start
+          .type(ShardIteratorType.AT_TIMESTAMP)
+          .timestamp(Instant.ofEpochMilli(position.start().millis()));
+    }
+    return start.build();
+  }
+
+  private void take(SubscribeToShardEvent event) {
+    List<Record> records = event.records();
+    Long behind = event.millisBehindLatest();
+    queue.add(new ShardBatch(records, behind == null ? 0 : behind, null, System.nanoTime()));
+    if (!records.isEmpty()) {
+      position =
+          new ShardPosition(
+              position.shard(),
+              position.start(),
+              records.get(records.size() - 1).sequenceNumber(),
+              position.reached());
+    }
+    if (event.hasChildShards() && !event.childShards().isEmpty()) {
+      children = event.childShards();
+    }
+  }
+
+  /** Takes what one subscription pushes. */
+  private final class Taker implements Subscriber<SubscribeToShardEventStream> {
+    @Override
+    public void onSubscribe(Subscription made) {
+      subscription = made;
+      made.request(1);
+    }
+
+    @Override
+    public void onNext(SubscribeToShardEventStream event) {
+      if (event instanceof SubscribeToShardEvent records) {
+        take(records);
+      } else {
+        Subscription current = subscription;
+        if (current != null) {
+          current.request(1);
+        }
+      }
+    }
+
+    @Override
+    public void onError(Throwable fault) {
+      // The subscription's future fails as well, and that is waited for.
+      subscription = null;
+    }
+
+    @Override
+    public void onComplete() {
+      subscription = null;
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package dev.sessionbeam.source.kinesis;
+
+import dev.sessionbeam.event.RawRecord;
+import dev.sessionbeam.source.RecordClock;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.kinesis.model.Record;
+
+/** A shard that is being read: its feed, its clock, and how far it was given out. */
+final class ShardReading {
+  private final ShardPosition start;
+  private final ShardFeed feed;
+  private final ShardClock clock;
+  private @Nullable String sequenceNumber;
+
+  ShardReading(ShardPosition start, ShardFeed feed, Duration maxDisorder, long nanos) {
+    this.start = start;
+    this.feed = feed;
+    this.clock = new ShardClock(maxDisorder, start.reached(), nanos);
+    this.sequenceNumber = start.sequenceNumber();
+  }
+
+  String id() {
+    return start.shard();
+  }
+
+  @Nullable ShardBatch poll() throws IOException {
+    return feed.poll();
+  }
+
+  /**
+   * Takes note of a batch.
+   *
+   * @param records those that the batch holds, taken apart
+   * @return the instant of the earliest of them, in milliseconds since the epoch; where there is
+   *     none, the largest number
+   */
+  long take(ShardBatch batch, List<RawRecord> records, RecordClock times) {
+    long earliest = Long.MAX_VALUE;
+    for (RawRecord record : records) {
+      Long millis = times.millis(record);
+      if (millis != null) {
+        clock.saw(millis, Objects.requireNonNull(record.origin().arrivalMillis()));
+        earliest = Math.min(earliest, millis);
+      }
+    }
+    clock.took(batch);
+    List<Record> taken = batch.records();
+    if (!taken.isEmpty()) {
+      sequenceNumber = taken.get(taken.size() - 1).sequenceNumber();
+    }
+    return earliest;
+  }
+
+  boolean hasEvent() {
+    return clock.hasEvent();
+  }
+
+  boolean isQuiet() {
+    return clock.isQuiet();
+  }
+
+  long watermark() {
+    return clock.watermark();
+  }
+
+  long reached() {
+    return clock.reached();
+  }
+
+  ShardPosition position() {
+    return new ShardPosition(start.shard(), start.start(), sequenceNumber, clock.reached());
+  }
+
+  void close() {
+    feed.close();
+  }
+}

@@ -1,0 +1,76 @@
+package dev.sessionbeam.source.kinesis;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.kinesis.model.ChildShard;
+import software.amazon.awssdk.services.kinesis.model.GetRecordsRequest;
+import software.amazon.awssdk.services.kinesis.model.ListShardsRequest;
+import software.amazon.awssdk.services.kinesis.model.ListShardsResponse;
+import software.amazon.awssdk.services.kinesis.model.Shard;
+
+/**
+ * Which shards a stream has, and who goes on where one ends. Of the two parents of a merged shard,
+ * the one that Kinesis names first goes on with it, so that no two readers do.
+ */
+final class Shards {
+  private Shards() {}
+
+  /** All shards of the stream, also those that have ended and still hold records. */
+  static List<Shard> list(KinesisClient client, String stream) {
+    List<Shard> shards = new ArrayList<>();
+    ListShardsRequest request = ListShardsRequest.builder().streamName(stream).build();
+    while (request != null) {
+      ListShardsResponse page = client.listShards(request);
+      shards.addAll(page.shards());
+      String next = page.nextToken();
+      request = next == null ? null : ListShardsRequest.builder().nextToken(next).build();
+    }
+    return shards;
+  }
+
+  /** The shards that no other one leads to; all others are read behind those. */
+  static List<ShardPosition> roots(List<Shard> shards, StartAt start) {
+    Set<String> ids = new HashSet<>();
+    shards.forEach(shard -> ids.add(shard.shardId()));
+    return shards.stream()
+        .filter(shard -> shard.parentShardId() == null || !ids.contains(shard.parentShardId()))
+        .map(shard -> ShardPosition.atStart(shard.shardId(), start, ShardPosition.NO_EVENT))
+        .toList();
+  }
+
+  /**
+   * The shards that the reader of one that has ended goes on with; none where another reader does.
+   *
+   * @param children as the shard's last answer names them: it does not say which parent of a merged
+   *     shard is the first
+   */
+  static List<String> successors(
+      KinesisClient client, String stream, String ended, List<ChildShard> children) {
+    boolean told = children.stream().allMatch(child -> child.parentShards().size() == 1);
+    if (told && !children.isEmpty()) {
+      return children.stream().map(ChildShard::shardId).toList();
+    }
+    return list(client, stream).stream()
+        .filter(shard -> ended.equals(shard.parentShardId()))
+        .map(Shard::shardId)
+        .toList();
+  }
+
+  /** Whether a shard holds any record behind a position. */
+  static boolean holdsRecords(KinesisClient client, String stream, ShardPosition position) {
+    String iterator = PollingFeed.iterator(client, stream, position);
+    while (iterator != null) {
+      var response =
+          client.getRecords(GetRecordsRequest.builder().shardIterator(iterator).limit(1).build());
+      if (!response.records().isEmpty()) {
+        return true;
+      }
+      Long behind = response.millisBehindLatest();
+      iterator = behind == null || behind == 0 ? null : response.nextShardIterator();
+    }
+    return false;
+  }
+}

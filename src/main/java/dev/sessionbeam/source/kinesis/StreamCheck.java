@@ -1,0 +1,81 @@
+package dev.sessionbeam.source.kinesis;
+
+import java.util.List;
+import org.apache.beam.sdk.io.aws2.options.AwsOptions;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.kinesis.model.KinesisException;
+import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.kinesis.model.StreamStatus;
+
+/** Looks at a stream before anything is read: whether it is there and may be read. */
+public final class StreamCheck {
+  private StreamCheck() {}
+
+  /** What is wrong, in words for a person; empty where nothing is. */
+  public static List<String> faults(KinesisSettings settings, PipelineOptions options) {
+    Region region = region(options);
+    if (region == null) {
+      return List.of(
+          "--stream: no AWS region is known: give --awsRegion=eu-west-1, or set AWS_REGION");
+    }
+    String where = settings.endpoint() == null ? "in " + region : "at " + settings.endpoint();
+    try (KinesisClient client = KinesisClients.polling(options, settings.endpoint())) {
+      StreamStatus status =
+          client
+              .describeStreamSummary(request -> request.streamName(settings.stream()))
+              .streamDescriptionSummary()
+              .streamStatus();
+      return status == StreamStatus.ACTIVE || status == StreamStatus.UPDATING
+          ? consumerFaults(client, settings, where)
+          : List.of("--stream: " + settings.stream() + " " + where + " is " + status);
+    } catch (ResourceNotFoundException e) {
+      return List.of("--stream: there is no stream " + settings.stream() + " " + where);
+    } catch (KinesisException e) {
+      return List.of(
+          "--stream: Kinesis " + where + " refuses " + settings.stream() + ": " + reason(e));
+    } catch (SdkClientException e) {
+      return List.of("--stream: " + clientFault(e, where));
+    }
+  }
+
+  private static List<String> consumerFaults(
+      KinesisClient client, KinesisSettings settings, String where) {
+    String consumer = settings.consumerArn();
+    if (consumer == null) {
+      return List.of();
+    }
+    try {
+      client.describeStreamConsumer(request -> request.consumerARN(consumer));
+      return List.of();
+    } catch (KinesisException e) {
+      return List.of(
+          "--consumerArn: Kinesis " + where + " knows no consumer " + consumer + ": " + reason(e));
+    }
+  }
+
+  private static @Nullable Region region(PipelineOptions options) {
+    try {
+      return options.as(AwsOptions.class).getAwsRegion();
+    } catch (SdkClientException e) {
+      return null;
+    }
+  }
+
+  private static String reason(KinesisException e) {
+    return e.awsErrorDetails() == null
+        ? String.valueOf(e.getMessage())
+        : e.awsErrorDetails().errorCode() + ", " + e.awsErrorDetails().errorMessage();
+  }
+
+  private static String clientFault(SdkClientException e, String where) {
+    String message = String.valueOf(e.getMessage());
+    return message.contains("credentials")
+        ? "no AWS credentials are known: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or a"
+            + " profile by AWS_PROFILE, or run where a role gives them"
+        : "cannot reach Kinesis " + where + ": " + message;
+  }
+}

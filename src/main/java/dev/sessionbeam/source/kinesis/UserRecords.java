@@ -1,0 +1,61 @@
+package dev.sessionbeam.source.kinesis;
+
+import dev.sessionbeam.event.KinesisOrigin;
+import dev.sessionbeam.event.RawRecord;
+import dev.sessionbeam.source.RecordParts;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import software.amazon.awssdk.services.kinesis.model.Record;
+import software.amazon.kinesis.retrieval.AggregatorUtil;
+import software.amazon.kinesis.retrieval.KinesisClientRecord;
+
+/** A record of Kinesis to the records that it holds. */
+final class UserRecords {
+  private final AggregatorUtil aggregator = new AggregatorUtil();
+  private final String stream;
+
+  UserRecords(String stream) {
+    this.stream = stream;
+  }
+
+  /**
+   * The records, those that the KPL aggregated taken apart; none where it holds but white space.
+   */
+  List<RawRecord> of(Record record, String shard) {
+    List<RawRecord> records = new ArrayList<>(1);
+    for (KinesisClientRecord user : takenApart(KinesisClientRecord.fromRecord(record))) {
+      for (byte[] part : RecordParts.of(bytes(user.data()))) {
+        records.add(
+            new RawRecord(
+                part,
+                new KinesisOrigin(
+                    stream,
+                    shard,
+                    record.sequenceNumber(),
+                    records.size(),
+                    user.partitionKey(),
+                    record.approximateArrivalTimestamp().toEpochMilli())));
+      }
+    }
+    return records;
+  }
+
+  /** Amazon's own code throws on some broken aggregates; those stay whole, and are refused so. */
+  private List<KinesisClientRecord> takenApart(KinesisClientRecord record) {
+    try {
+      List<KinesisClientRecord> users = aggregator.deaggregate(List.of(record));
+      return users.isEmpty() ? List.of(record) : users;
+    } catch (RuntimeException e) {
+      return List.of(record);
+    }
+  }
+
+  private static byte[] bytes(ByteBuffer data) {
+    ByteBuffer whole = data.duplicate();
+    whole.rewind();
+    byte[] bytes = new byte[whole.remaining()];
+    whole.get(bytes);
+    return bytes;
+  }
+}
