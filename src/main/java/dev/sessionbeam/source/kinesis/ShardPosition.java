@@ -1,5 +1,6 @@
 package dev.sessionbeam.source.kinesis;
 
+import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param reached the latest instant of its events, no later than their arrival, in milliseconds
  *     since the epoch, or {@link #NO_EVENT}
  */
-record ShardPosition(String shard, StartAt start, @Nullable String sequenceNumber, long reached) {
+record ShardPosition(String shard, StartAt start, @Nullable String sequenceNumber, long reached)
+    implements Serializable {
   /** Stands for the instant of a shard without an event so far. */
   static final long NO_EVENT = Long.MIN_VALUE;
 
