@@ -29,7 +29,10 @@ public final class RecordParts {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return parts;
+    // Bytes that are no JSON at all may have line breaks that part nothing.
+    return parts.size() > 1 && parts.stream().noneMatch(part -> part[0] == '{')
+        ? List.of(data)
+        : parts;
   }
 
   /** Such data is an object over several lines, or several records; most of it is neither. */

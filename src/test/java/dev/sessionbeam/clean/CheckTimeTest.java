@@ -7,6 +7,8 @@ import static org.hamcrest.Matchers.is;
 import dev.sessionbeam.definition.DefinitionReader;
 import dev.sessionbeam.event.FileOrigin;
 import dev.sessionbeam.event.JsonObject;
+import dev.sessionbeam.event.KinesisOrigin;
+import dev.sessionbeam.event.Origin;
 import dev.sessionbeam.event.ParsedEvent;
 import dev.sessionbeam.event.RawRecord;
 import dev.sessionbeam.failure.Refusal;
@@ -29,9 +31,12 @@ class CheckTimeTest {
             .formatted(format);
     CheckTime rule =
         SerializableUtils.clone(new CheckTime(DefinitionReader.read(yaml, Path.of(""))));
+    return applied(rule, time, new FileOrigin("f", 0));
+  }
+
+  private static String applied(CheckTime rule, String time, Origin origin) throws Exception {
     byte[] bytes = ("{\"c\":{\"t\":" + time + "}}").getBytes(UTF_8);
-    ParsedEvent event =
-        new ParsedEvent(new RawRecord(bytes, new FileOrigin("f", 0)), JsonObject.parse(bytes));
+    ParsedEvent event = new ParsedEvent(new RawRecord(bytes, origin), JsonObject.parse(bytes));
     try {
       return String.valueOf(rule.apply(event).millis());
     } catch (Refusal e) {
@@ -71,5 +76,29 @@ class CheckTimeTest {
   void anInstantOfThisCenturyIsTakenAndNoOther(String format, String time, String outcome)
       throws Exception {
     assertThat(outcome(format, time), is(outcome));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          1500003600000 | 1500003600000
+          1500003600001 | AHEAD_OF_ARRIVAL c.t: 2017-07-14T03:40:00.001Z is more than max_clock_skew ahead of the arrival at 2017-07-14T02:40:00Z
+          1200000000000 | 1200000000000
+          """)
+  void noClockIsFarAheadOfTheArrival(String time, String result) throws Exception {
+    String yaml =
+        """
+        name: t
+        event:
+          machine: m
+          time: {field: c.t, format: epoch_millis, max_clock_skew: 1h}
+          action: a
+        session: {gap: 30m}
+        """;
+    CheckTime rule = new CheckTime(DefinitionReader.read(yaml, Path.of("")));
+    Origin arrived = new KinesisOrigin("s", "shard", "1", 0, "key", 1_500_000_000_000L);
+    assertThat(applied(rule, time, arrived), is(result));
   }
 }

@@ -1,21 +1,33 @@
 package dev.sessionbeam.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 
 import dev.sessionbeam.peer.KinesisPeer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.hamcrest.Matcher;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 import software.amazon.awssdk.services.kinesis.model.Shard;
@@ -40,43 +52,60 @@ class KinesisRunTest {
     peer.close();
   }
 
+  /** Later flags replace earlier ones of their name. */
   private CommandRun stream(String name, String... more) {
-    List<String> args =
-        new ArrayList<>(
-            List.of(
-                "run",
-                "--streaming",
-                "--definition=" + NITRO,
-                "--stream=" + name,
-                "--startAt=trim_horizon",
-                "--kinesisEndpoint=" + peer.endpoint(),
-                "--checkpointingInterval=1000",
-                "--stopWhenIdle=2s",
-                "--output=" + folder.resolve("stream")));
-    args.addAll(List.of(more));
+    Map<String, String> flags = new LinkedHashMap<>();
+    flags.put("--definition", NITRO.toString());
+    flags.put("--stream", name);
+    flags.put("--startAt", "trim_horizon");
+    flags.put("--kinesisEndpoint", peer.endpoint().toString());
+    flags.put("--checkpointingInterval", "1000");
+    flags.put("--stopWhenIdle", "2s");
+    flags.put("--output", folder.resolve("stream").toString());
+    for (String flag : more) {
+      String[] parts = flag.split("=", 2);
+      flags.put(parts[0], parts[1]);
+    }
+    List<String> args = new ArrayList<>(List.of("run", "--streaming"));
+    flags.forEach((flag, value) -> args.add(flag + "=" + value));
     return CommandRun.of(args.toArray(new String[0]));
   }
 
-  /** The sample's records, as the files hold them. */
+  /** The sample's records in their order of arrival, which is the first of each file, and so on. */
   private static List<byte[]> sample() throws IOException {
-    List<byte[]> records = new ArrayList<>();
+    List<List<byte[]>> files = new ArrayList<>();
     for (Path file : CommandRun.files(SAMPLE)) {
-      byte[] bytes = Files.readAllBytes(file);
-      int start = 0;
-      for (int i = 0; i < bytes.length; i++) {
-        if (bytes[i] == '\n') {
-          records.add(Arrays.copyOfRange(bytes, start, i));
-          start = i + 1;
-        }
+      files.add(lines(Files.readAllBytes(file)));
+    }
+    List<byte[]> records = new ArrayList<>();
+    for (int line = 0; files.stream().anyMatch(file -> !file.isEmpty()); line++) {
+      List<byte[]> file = files.get(line % files.size());
+      if (!file.isEmpty()) {
+        records.add(file.remove(0));
       }
-      assertThat("files end with a line break", start, is(bytes.length));
     }
     return records;
   }
 
+  private static List<byte[]> lines(byte[] bytes) {
+    List<byte[]> lines = new ArrayList<>();
+    int start = 0;
+    for (int i = 0; i < bytes.length; i++) {
+      if (bytes[i] == '\n') {
+        lines.add(Arrays.copyOfRange(bytes, start, i));
+        start = i + 1;
+      }
+    }
+    assertThat("a file ends with a line break", start, is(bytes.length));
+    return lines;
+  }
+
   /** Puts records to the shards in turn, so that each shard has them in their order. */
   private static void put(String stream, List<byte[]> records) {
-    List<Shard> shards = peer.shards(stream);
+    put(stream, peer.shards(stream), records);
+  }
+
+  private static void put(String stream, List<Shard> shards, List<byte[]> records) {
     List<PutRecordsRequestEntry> entries = new ArrayList<>();
     for (int i = 0; i < records.size(); i++) {
       Shard shard = shards.get(i % shards.size());
@@ -128,16 +157,144 @@ class KinesisRunTest {
   void shardsThatArePushedGiveTheSameBytesAsABatch() throws IOException {
     peer.createStream("pushed", 3);
     put("pushed", sample());
+    assertSameAsBatch(stream("pushed", "--consumerArn=" + consumer("pushed")));
+  }
+
+  private static String consumer(String name) {
     String stream =
         peer.client()
-            .describeStreamSummary(r -> r.streamName("pushed"))
+            .describeStreamSummary(r -> r.streamName(name))
             .streamDescriptionSummary()
             .streamARN();
-    String consumer =
-        peer.client()
-            .registerStreamConsumer(r -> r.streamARN(stream).consumerName("sessionbeam"))
-            .consumer()
-            .consumerARN();
-    assertSameAsBatch(stream("pushed", "--consumerArn=" + consumer));
+    return peer.client()
+        .registerStreamConsumer(r -> r.streamARN(stream).consumerName("sessionbeam"))
+        .consumer()
+        .consumerARN();
+  }
+
+  /** Half before the shards change, half behind it; the reader meets the ends as it goes. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void shardsThatAreSplitAndMergedLoseNothing(boolean pushed) throws IOException {
+    String name = pushed ? "resharded-pushed" : "resharded-polled";
+    peer.createStream(name, 3);
+    List<byte[]> records = sample();
+    List<Shard> shards = peer.shards(name);
+    put(name, shards, records.subList(0, 400));
+    peer.split(name, shards.get(0));
+    peer.merge(name, shards.get(1), shards.get(2));
+    List<Shard> now = new ArrayList<>(peer.shards(name));
+    now.removeAll(shards);
+    now.removeIf(shard -> shard.sequenceNumberRange().endingSequenceNumber() != null);
+    assertThat(now, hasSize(3));
+    put(name, now, records.subList(400, records.size()));
+    assertSameAsBatch(
+        pushed
+            ? stream(name, "--consumerArn=" + consumer(name), "--stopWhenIdle=15s")
+            : stream(name, "--parallelism=2"));
+  }
+
+  /** The third shard never gets a record, and has a task of its own. */
+  @Test
+  void anIdleShardHoldsNothingBack() throws IOException {
+    peer.createStream("idle", 3);
+    put("idle", peer.shards("idle").subList(0, 2), sample());
+    assertSameAsBatch(stream("idle", "--parallelism=3"));
+  }
+
+  @Test
+  void whatIsRefusedSaysItsShardAndSequenceNumber() throws IOException {
+    peer.createStream("poisoned", 1);
+    Shard shard = peer.shards("poisoned").get(0);
+    Instant now = Instant.now();
+    String plain = event("a", "plain", now);
+    String ahead = event("a", "ahead", now.plus(Duration.ofDays(3650)));
+    String behind = event("a", "behind", now.minus(Duration.ofDays(3650)));
+    List<String> all =
+        List.of(
+            plain,
+            ahead,
+            "{\"glued\":1}" + plain.replace("plain", "glued"),
+            "bm8ganNvbg==",
+            behind,
+            event("a", "last", now));
+    List<String> numbers = new ArrayList<>();
+    for (String data : all) {
+      numbers.add(peer.put("poisoned", shard, data.getBytes(UTF_8)).sequenceNumber());
+    }
+    CommandRun run = stream("poisoned");
+    assertThat(run.err(), run.status(), is(0));
+    assertThat(run.out(), containsString("The ledger adds up."));
+    String source = "\"source\":{\"stream\":\"poisoned\",\"shard\":\"" + shard.shardId() + "\",";
+    List<String> invalid = CommandRun.lines(folder.resolve("stream"), "invalid");
+    assertThat(invalid.toString(), invalid, hasSize(3));
+    assertThat(
+        invalid,
+        containsInAnyOrder(
+            refusal("ahead_of_arrival", source, numbers.get(1)),
+            refusal("missing_field", source, numbers.get(2)),
+            refusal("not_json", source, numbers.get(3))));
+    // The clock that is behind has a session of its own; it came in time, the watermark's sense.
+    assertThat(
+        ids(CommandRun.lines(folder.resolve("stream"), "events")),
+        containsInAnyOrder("plain", "glued", "behind", "last"));
+  }
+
+  private static Matcher<String> refusal(String reason, String source, String number) {
+    return allOf(
+        containsString("\"reason\":\"" + reason + "\""),
+        containsString(source + "\"sequence_number\":\"" + number + "\""));
+  }
+
+  private static String event(String machine, String id, Instant time) {
+    return "{\"event_id\":\""
+        + id
+        + "\",\"timestamp\":"
+        + time.toEpochMilli()
+        + ",\"action\":\"view\",\"machine_id\":\""
+        + machine
+        + "\",\"build\":\"10.1.0.1\"}";
+  }
+
+  private static List<String> ids(List<String> events) {
+    return events.stream()
+        .map(line -> line.replaceAll(".*\"event_id\":\"([^\"]*)\".*", "$1"))
+        .toList();
+  }
+
+  @Test
+  void whatIsWrongIsSaidAtOnce() {
+    assertThat(
+        stream("nowhere", "--startAt=yesterday", "--stopWhenIdle=soon").err(),
+        allOf(
+            containsString("--startAt: 'yesterday' is none of latest and trim_horizon"),
+            containsString("--stopWhenIdle: 'soon' is no duration")));
+    CommandRun missing = stream("nowhere");
+    assertThat(missing.status(), is(2));
+    assertThat(
+        missing.err(),
+        containsString("--stream: there is no stream nowhere at " + peer.endpoint()));
+    assertThat(
+        stream("nowhere", "--input=" + SAMPLE).err(),
+        containsString("--input and --stream: give one of them"));
+    peer.createStream("unpushed", 1);
+    assertThat(
+        stream(
+                "unpushed",
+                "--consumerArn=arn:aws:kinesis:eu-central-1:000000000000:stream/unpushed/consumer/x:1")
+            .err(),
+        containsString("--consumerArn: Kinesis at " + peer.endpoint() + " knows no consumer arn:"));
+  }
+
+  @Test
+  void aServerThatCannotBeReachedIsSaid() throws IOException {
+    int port;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = socket.getLocalPort();
+    }
+    CommandRun run = stream("any", "--kinesisEndpoint=http://127.0.0.1:" + port);
+    assertThat(run.status(), is(2));
+    assertThat(
+        run.err(), containsString("--stream: cannot reach Kinesis at http://127.0.0.1:" + port));
   }
 }

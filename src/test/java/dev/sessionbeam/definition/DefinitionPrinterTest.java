@@ -20,6 +20,7 @@ class DefinitionPrinterTest {
           field: sent
           format: yyyy-MM-dd HH:mm:ss
           zone: Europe/Berlin
+          max_clock_skew: 5m
         action: action
       validate:
         required:
@@ -103,6 +104,7 @@ class DefinitionPrinterTest {
                 field: timestamp
                 format: iso8601
                 zone: UTC
+                max_clock_skew: 1h
               action: action
             session:
               gap: 30m

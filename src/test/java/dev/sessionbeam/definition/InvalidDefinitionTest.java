@@ -39,7 +39,7 @@ class InvalidDefinitionTest {
           3 | machine: {field: a}            | 3: event.machine: must be text, and is a mapping
           3 | machine: action                | 5: event.action: 'action' overlaps with the field of machine: each role needs one of its own
           3 | machine: timestamp.host        | 4: event.time.field: 'timestamp' overlaps with the field of machine: each role needs one of its own
-          4 | time: timestamp                | 4: event.time: must be a mapping with field, format, zone, and is a single value
+          4 | time: timestamp                | 4: event.time: must be a mapping with field, format, zone, max_clock_skew, and is a single value
           4 | time: {field: t}               | 4: event.time.format: is missing
           4 | time: {format: iso8601}        | 4: event.time.field: is missing
           4 | time: {field: t, format: epoch_milis} | 4: event.time.format: unknown format 'epoch_milis'; did you mean 'epoch_millis'?
@@ -55,6 +55,8 @@ class InvalidDefinitionTest {
           4 | time: {field: t, format: iso8601, zone: Europe/Berlim} | 4: event.time.zone: unknown zone 'Europe/Berlim'; did you mean 'Europe/Berlin'?
           4 | time: {field: t, format: iso8601, zone: Moon base} | 4: event.time.zone: unknown zone 'Moon base'; write one of the IANA names, e.g. Europe/Berlin or UTC
           4 | time: {field: t, format: epoch_millis, zone: UTC} | 4: event.time.zone: has no meaning with epoch_millis, which counts in UTC: take it away
+          4 | time: {field: t, format: iso8601, max_clock_skew: -1s} | 4: event.time.max_clock_skew: must not be negative
+          4 | time: {field: t, format: iso8601, max_clock_skew: 60} | 4: event.time.max_clock_skew: needs a unit (d, h, m, s or ms), e.g. 60m
           7 | gap: 0                         | 7: session.gap: must be longer than zero, e.g. 30m
           7 | gap: -30m                      | 7: session.gap: must be longer than zero, e.g. 30m
           7 | gap: 30                        | 7: session.gap: needs a unit (d, h, m, s or ms), e.g. 30m

@@ -126,6 +126,28 @@ class EventTest {
     comesThrough(SourcedEventsCoder.of(), new SourcedEvents(PackedEvents.NONE, List.of()));
   }
 
+  @Test
+  void originsComeThroughEqualWhateverStandsAheadOfThem() throws Exception {
+    List<Origin> origins =
+        List.of(
+            new FileOrigin("a", 1),
+            new KinesisOrigin("s", "shard-0", "4711", 0, "key", 1_500_000_000_000L),
+            new KinesisOrigin("s", "shard-0", "4711", 1, "other", 1_500_000_000_000L),
+            new KinesisOrigin("s", "shard-1", "4712", 0, "", -1),
+            new KinesisOrigin("t", "shard-1", "4713", 0, "\u00e9", 0),
+            new FileOrigin("a", 2),
+            new FileOrigin("a", 3));
+    List<RawRecord> records = new ArrayList<>();
+    List<Event> events = new ArrayList<>();
+    for (Origin origin : origins) {
+      RawRecord record = new RawRecord("{\"a\":1}".getBytes(StandardCharsets.UTF_8), origin);
+      comesThrough(RawRecordCoder.of(), record);
+      records.add(record);
+      events.add(event(records.size(), true, "a", "{\"a\":1}"));
+    }
+    comesThrough(SourcedEventsCoder.of(), new SourcedEvents(PackedEvents.of(events), records));
+  }
+
   private static RawRecord record(String file, long offset, String text) {
     return new RawRecord(text.getBytes(StandardCharsets.UTF_8), new FileOrigin(file, offset));
   }

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.sameInstance;
 
 import dev.sessionbeam.event.FileOrigin;
+import dev.sessionbeam.event.KinesisOrigin;
 import dev.sessionbeam.event.Origin;
 import dev.sessionbeam.event.RawRecord;
 import dev.sessionbeam.failure.Reason;
@@ -33,6 +34,17 @@ class EnvelopeTest {
             record(
                 "{\"reason\":\"late\",\"source\":{\"file\":\"a.gz\",\"offset\":7},\"raw\":\"{\\\"a\\\":\\\"\\u00e9\\\"}\"}")),
         is(new RawRecord("{\"a\":\"\u00e9\"}".getBytes(UTF_8), new FileOrigin("a.gz", 7))));
+  }
+
+  @Test
+  void aRecordOfAStreamComesOutWithTheOriginThatItHad() {
+    RawRecord record =
+        new RawRecord(
+            "{}".getBytes(UTF_8),
+            new KinesisOrigin("events", "shard-1", "4711", 3, "key", 1_500_000_000_000L));
+    Refused refused = new Refused(record, Reason.LATE, Stage.ADMIT, "too late", null);
+    byte[] line = FormatRefused.format(refused, LocalDate.EPOCH).text();
+    assertThat(Envelope.open(new RawRecord(line, HERE)), is(record));
   }
 
   @Test

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
@@ -31,6 +33,9 @@ final class FanOutFeed implements ShardFeed {
   private static final Logger LOG = LoggerFactory.getLogger(FanOutFeed.class);
   private static final long AFTER_A_FAULT_MILLIS = 1000;
 
+  /** Not every server tells the end of a shard to who subscribes behind it. */
+  private static final long LOOK_FOR_THE_END_SECONDS = 10;
+
   private final Shared shared;
   private final Queue<ShardBatch> queue = new ConcurrentLinkedQueue<>();
   private final Thread thread;
@@ -39,6 +44,7 @@ final class FanOutFeed implements ShardFeed {
   private volatile @Nullable Subscription subscription;
   private volatile @Nullable List<ChildShard> children;
   private volatile @Nullable Throwable failure;
+  private volatile boolean atTheEnd;
 
   private record Shared(
       KinesisAsyncClient fanOut, KinesisClient client, String stream, String consumer) {}
@@ -132,11 +138,21 @@ final class FanOutFeed implements ShardFeed {
             .shardId(position.shard())
             .startingPosition(startingPosition())
             .build();
-    shared
-        .fanOut()
-        .subscribeToShard(
-            request, SubscribeToShardResponseHandler.builder().subscriber(Taker::new).build())
-        .get();
+    CompletableFuture<Void> over =
+        shared
+            .fanOut()
+            .subscribeToShard(
+                request, SubscribeToShardResponseHandler.builder().subscriber(Taker::new).build());
+    while (children == null) {
+      try {
+        over.get(LOOK_FOR_THE_END_SECONDS, TimeUnit.SECONDS);
+        return;
+      } catch (TimeoutException e) {
+        if (atTheEnd && Shards.isClosed(shared.client(), shared.stream(), position.shard())) {
+          children = List.of();
+        }
+      }
+    }
   }
 
   private void again(Throwable fault) throws InterruptedException {
@@ -167,9 +183,22 @@ final class FanOutFeed implements ShardFeed {
   }
 
   private void take(SubscribeToShardEvent event) {
+    System.err.println(
+        "EFO "
+            + position.shard()
+            + " n="
+            + event.records().size()
+            + " cont="
+            + event.continuationSequenceNumber()
+            + " behind="
+            + event.millisBehindLatest()
+            + " kids="
+            + event.hasChildShards()
+            + event.childShards());
     List<Record> records = event.records();
     Long behind = event.millisBehindLatest();
     queue.add(new ShardBatch(records, behind == null ? 0 : behind, null, System.nanoTime()));
+    atTheEnd = records.isEmpty() && behind != null && behind == 0;
     if (!records.isEmpty()) {
       position =
           new ShardPosition(

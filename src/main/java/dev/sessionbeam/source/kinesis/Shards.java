@@ -59,6 +59,13 @@ final class Shards {
         .toList();
   }
 
+  /** Whether a shard takes no more records. */
+  static boolean isClosed(KinesisClient client, String stream, String id) {
+    return list(client, stream).stream()
+        .filter(shard -> shard.shardId().equals(id))
+        .allMatch(shard -> shard.sequenceNumberRange().endingSequenceNumber() != null);
+  }
+
   /** Whether a shard holds any record behind a position. */
   static boolean holdsRecords(KinesisClient client, String stream, ShardPosition position) {
     String iterator = PollingFeed.iterator(client, stream, position);

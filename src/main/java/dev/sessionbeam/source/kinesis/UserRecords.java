@@ -5,6 +5,7 @@ import dev.sessionbeam.event.RawRecord;
 import dev.sessionbeam.source.RecordParts;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import software.amazon.awssdk.services.kinesis.model.Record;
 import software.amazon.kinesis.retrieval.AggregatorUtil;
@@ -25,7 +26,7 @@ final class UserRecords {
   List<RawRecord> of(Record record, String shard) {
     List<RawRecord> records = new ArrayList<>(1);
     for (KinesisClientRecord user : takenApart(KinesisClientRecord.fromRecord(record))) {
-      for (byte[] part : RecordParts.of(bytes(user.data()))) {
+      for (byte[] part : parts(bytes(user.data()))) {
         records.add(
             new RawRecord(
                 part,
@@ -41,14 +42,24 @@ final class UserRecords {
     return records;
   }
 
-  /** Amazon's own code throws on some broken aggregates; those stay whole, and are refused so. */
+  /**
+   * Amazon's own code throws on some broken aggregates, or has it logged by a class that Java no
+   * longer has; those stay whole, and are refused so.
+   */
   private List<KinesisClientRecord> takenApart(KinesisClientRecord record) {
     try {
       List<KinesisClientRecord> users = aggregator.deaggregate(List.of(record));
       return users.isEmpty() ? List.of(record) : users;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       return List.of(record);
     }
+  }
+
+  private static List<byte[]> parts(byte[] data) {
+    byte[] magic = AggregatorUtil.AGGREGATED_RECORD_MAGIC;
+    boolean isBrokenAggregate =
+        data.length >= magic.length && Arrays.equals(data, 0, magic.length, magic, 0, magic.length);
+    return isBrokenAggregate ? List.of(data) : RecordParts.of(data);
   }
 
   private static byte[] bytes(ByteBuffer data) {

@@ -1,0 +1,51 @@
+package dev.sessionbeam.source;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.empty;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RecordPartsTest {
+  private static List<String> parts(String data) {
+    return RecordParts.of(data.getBytes(UTF_8)).stream()
+        .map(part -> new String(part, UTF_8))
+        .toList();
+  }
+
+  @Test
+  void oneObjectIsOneRecord() {
+    assertThat(parts("{\"a\":1}"), contains("{\"a\":1}"));
+    assertThat("Firehose's line break", parts("{\"a\":1}\n"), contains("{\"a\":1}"));
+  }
+
+  @Test
+  void anObjectOverSeveralLinesIsOneRecord() {
+    assertThat(parts("{\n \"a\":\n 1}\n"), contains("{\n \"a\":\n 1}\n"));
+  }
+
+  @Test
+  void objectsGluedTogetherComeApart() {
+    assertThat(
+        parts("{\"a\":1}{\"b\":2} {\"c\":3}"), contains("{\"a\":1}", "{\"b\":2}", "{\"c\":3}"));
+  }
+
+  @Test
+  void linesComeApart() {
+    assertThat(parts("{\"a\":1}\n\n{\"b\":2}\r\nx"), contains("{\"a\":1}", "{\"b\":2}", "x"));
+  }
+
+  @Test
+  void whatIsNoJsonStaysWhole() {
+    assertThat(parts("eyJhIjoxfQ=="), contains("eyJhIjoxfQ=="));
+    assertThat(parts("\u0000\n\u0001{}\n"), contains("\u0000\n\u0001{}\n"));
+  }
+
+  @Test
+  void blankDataIsNoRecord() {
+    assertThat(parts(""), empty());
+    assertThat(parts(" \n "), empty());
+  }
+}
