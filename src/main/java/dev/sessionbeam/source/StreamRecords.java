@@ -4,12 +4,14 @@ import dev.sessionbeam.event.RawRecord;
 import dev.sessionbeam.event.RawRecordCoder;
 import dev.sessionbeam.source.kinesis.KinesisStream;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.io.Read;
 import org.apache.beam.sdk.io.UnboundedSource;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Gauge;
 import org.apache.beam.sdk.metrics.Metrics;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -27,9 +29,14 @@ public final class StreamRecords extends PTransform<PBegin, PCollection<List<Raw
   private final String step;
   private final transient UnboundedSource<List<RawRecord>, ?> source;
 
-  private StreamRecords(String step, UnboundedSource<List<RawRecord>, ?> source) {
+  /** To be done ahead of the job. */
+  private final transient Consumer<PipelineOptions> prepare;
+
+  private StreamRecords(
+      String step, UnboundedSource<List<RawRecord>, ?> source, Consumer<PipelineOptions> prepare) {
     this.step = step;
     this.source = source;
+    this.prepare = prepare;
   }
 
   /**
@@ -38,16 +45,17 @@ public final class StreamRecords extends PTransform<PBegin, PCollection<List<Raw
    */
   public static StreamRecords from(
       List<InputFile> files, RecordClock clock, StreamSettings settings) {
-    return new StreamRecords("PlayFiles", RecordedStream.of(files, clock, settings));
+    return new StreamRecords("PlayFiles", RecordedStream.of(files, clock, settings), options -> {});
   }
 
-  /** Reads a stream of Kinesis. */
+  /** Reads a stream of Kinesis; one in a pipeline, as the options say which. */
   public static StreamRecords from(KinesisStream stream) {
-    return new StreamRecords("ReadStream", stream);
+    return new StreamRecords("ReadStream", stream, stream::tell);
   }
 
   @Override
   public PCollection<List<RawRecord>> expand(PBegin begin) {
+    prepare.accept(begin.getPipeline().getOptions());
     return begin
         .apply(step, Read.from(source))
         .apply("CountRecords", ParDo.of(new CountFn()))

@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.is;
 
 import dev.sessionbeam.peer.KinesisPeer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -18,9 +19,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.hamcrest.Matcher;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,8 +57,12 @@ class KinesisRunTest {
     peer.close();
   }
 
-  /** Later flags replace earlier ones of their name. */
   private CommandRun stream(String name, String... more) {
+    return CommandRun.of(arguments(name, more).toArray(new String[0]));
+  }
+
+  /** Later flags replace earlier ones of their name. */
+  private List<String> arguments(String name, String... more) {
     Map<String, String> flags = new LinkedHashMap<>();
     flags.put("--definition", NITRO.toString());
     flags.put("--stream", name);
@@ -68,7 +77,7 @@ class KinesisRunTest {
     }
     List<String> args = new ArrayList<>(List.of("run", "--streaming"));
     flags.forEach((flag, value) -> args.add(flag + "=" + value));
-    return CommandRun.of(args.toArray(new String[0]));
+    return args;
   }
 
   /** The sample's records in their order of arrival, which is the first of each file, and so on. */
@@ -125,16 +134,20 @@ class KinesisRunTest {
 
   private void assertSameAsBatch(CommandRun run) throws IOException {
     assertThat(run.err(), run.status(), is(0));
+    requireSameAsBatch();
+    assertThat(run.out(), containsString("The ledger adds up."));
+  }
+
+  private void requireSameAsBatch() throws IOException {
     Path batch = folder.resolve("batch");
     assertThat(CommandRun.run("FlinkRunner", NITRO, SAMPLE, batch).status(), is(0));
     for (String dataset : List.of("events", "sessions")) {
       assertThat(
-          dataset + "\n" + run.out(),
+          dataset,
           CommandRun.lines(folder.resolve("stream"), dataset)
               .equals(CommandRun.lines(batch, dataset)));
     }
     assertThat(refused(folder.resolve("stream")), is(refused(batch)));
-    assertThat(run.out(), containsString("The ledger adds up."));
     assertThat(CommandRun.lines(folder.resolve("stream"), "late"), hasSize(0));
   }
 
@@ -200,6 +213,76 @@ class KinesisRunTest {
     peer.createStream("idle", 3);
     put("idle", peer.shards("idle").subList(0, 2), sample());
     assertSameAsBatch(stream("idle", "--parallelism=3"));
+  }
+
+  /**
+   * Three processes die, each with a checkpoint of its own behind it; more comes while none runs.
+   */
+  @Test
+  void aRunThatIsKilledGoesOnBehindItsCheckpoint() throws Exception {
+    peer.createStream("killed", 3);
+    List<byte[]> records = sample();
+    Path checkpoints = folder.resolve("checkpoints");
+    Set<Path> seen = new HashSet<>();
+    for (int kill = 0; kill < 3; kill++) {
+      put("killed", records.subList(kill * 300, (kill + 1) * 300));
+      Process process = start("killed", checkpoints);
+      // By the second one, what was put ahead of the first has been read.
+      for (int more = 0; more < 2; ) {
+        assertThat(log(), process.isAlive(), is(true));
+        process.waitFor(20, TimeUnit.MILLISECONDS);
+        more += newCheckpoints(checkpoints, seen);
+      }
+      process.destroyForcibly().waitFor();
+    }
+    put("killed", records.subList(900, records.size()));
+    CommandRun last = stream("killed", "--checkpoints=" + checkpoints, "--resume=true");
+    assertThat(last.err(), last.status(), is(0));
+    assertThat(last.out(), containsString("Counted since the checkpoint"));
+    requireSameAsBatch();
+  }
+
+  private Process start(String name, Path checkpoints) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "--add-opens=java.base/java.util=ALL-UNNAMED",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+    command.addAll(
+        arguments(name, "--stopWhenIdle=1h", "--checkpoints=" + checkpoints, "--resume=true"));
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("log").toFile());
+    builder.environment().put("AWS_ACCESS_KEY_ID", "test");
+    builder.environment().put("AWS_SECRET_ACCESS_KEY", "test");
+    builder.environment().put("AWS_REGION", KinesisPeer.REGION.id());
+    return builder.start();
+  }
+
+  private String log() throws IOException {
+    return Files.readString(folder.resolve("log"));
+  }
+
+  /** How many checkpoints became complete that were not seen before. */
+  private static int newCheckpoints(Path folder, Set<Path> seen) throws IOException {
+    if (!Files.exists(folder)) {
+      return 0;
+    }
+    int found = 0;
+    try (Stream<Path> files = Files.find(folder, 3, (path, a) -> path.endsWith("_metadata"))) {
+      for (Path path : files.toList()) {
+        found += seen.add(path) ? 1 : 0;
+      }
+    } catch (UncheckedIOException e) {
+      // Flink deletes old ones meanwhile; the next look tells.
+      return found;
+    }
+    return found;
   }
 
   @Test

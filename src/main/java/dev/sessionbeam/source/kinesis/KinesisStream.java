@@ -6,28 +6,34 @@ import dev.sessionbeam.source.RecordClock;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.coders.CoderException;
 import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.io.UnboundedSource;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.util.CoderUtils;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 
 /**
  * A stream of Kinesis as an unbounded source. Its shards are dealt out to readers once, at the very
  * start; shards born later are read by who read their parent.
+ *
+ * <p>Flink keeps the source in its savepoints, by Java's serialization. So there is nothing in it
+ * but bytes, and they only matter until the first checkpoint.
  */
 public final class KinesisStream extends UnboundedSource<List<RawRecord>, KinesisMark> {
-  private final KinesisSettings settings;
-  private final RecordClock clock;
+  private static final long serialVersionUID = 1;
+  private static final Coder<KinesisMark> MARK = new KinesisMark.MarkCoder();
 
-  /** The shards of one reader, or null: not dealt out yet. */
-  private final @Nullable List<ShardPosition> share;
+  /** The shards of one reader as a mark, or null: not dealt out yet. */
+  private final byte @Nullable [] share;
 
-  private KinesisStream(
-      KinesisSettings settings, RecordClock clock, @Nullable List<ShardPosition> share) {
-    this.settings = settings;
-    this.clock = clock;
+  /** What is read; only ahead of the job. See {@link KinesisReading}. */
+  private final transient @Nullable KinesisReading reading;
+
+  private KinesisStream(byte @Nullable [] share, @Nullable KinesisReading reading) {
     this.share = share;
+    this.reading = reading;
   }
 
   /**
@@ -36,20 +42,19 @@ public final class KinesisStream extends UnboundedSource<List<RawRecord>, Kinesi
    * @param clock tells when records happened, for the watermark
    */
   public static KinesisStream of(KinesisSettings settings, RecordClock clock) {
-    return new KinesisStream(settings, clock, null);
+    return new KinesisStream(null, new KinesisReading(settings, clock));
   }
 
-  KinesisSettings settings() {
-    return settings;
-  }
-
-  RecordClock clock() {
-    return clock;
+  /** Tells the job with these options what it reads; to be called ahead of it. */
+  public void tell(PipelineOptions options) {
+    if (reading != null) {
+      reading.putInto(options);
+    }
   }
 
   @Override
-  public List<KinesisStream> split(int desired, PipelineOptions options) {
-    List<ShardPosition> shards = share == null ? roots(options) : share;
+  public List<KinesisStream> split(int desired, PipelineOptions options) throws CoderException {
+    List<ShardPosition> shards = share == null ? roots(options) : decoded(share);
     // As many as desired, some with no shard: a reader that ends would be missing later on.
     List<List<ShardPosition>> shares = new ArrayList<>();
     for (int reader = 0; reader < Math.max(1, desired); reader++) {
@@ -58,10 +63,20 @@ public final class KinesisStream extends UnboundedSource<List<RawRecord>, Kinesi
     for (int i = 0; i < shards.size(); i++) {
       shares.get(i % shares.size()).add(shards.get(i));
     }
-    return shares.stream().map(dealt -> new KinesisStream(settings, clock, dealt)).toList();
+    List<KinesisStream> streams = new ArrayList<>();
+    for (List<ShardPosition> dealt : shares) {
+      byte[] encoded = CoderUtils.encodeToByteArray(MARK, new KinesisMark(dealt, null));
+      streams.add(new KinesisStream(encoded, reading));
+    }
+    return streams;
   }
 
-  private List<ShardPosition> roots(PipelineOptions options) {
+  private static List<ShardPosition> decoded(byte[] share) throws CoderException {
+    return CoderUtils.decodeFromByteArray(MARK, share).shards();
+  }
+
+  private static List<ShardPosition> roots(PipelineOptions options) {
+    KinesisSettings settings = KinesisReading.of(options).settings();
     try (KinesisClient client = KinesisClients.polling(options, settings.endpoint())) {
       return Shards.roots(Shards.list(client, settings.stream()), settings.from());
     }
@@ -69,31 +84,31 @@ public final class KinesisStream extends UnboundedSource<List<RawRecord>, Kinesi
 
   @Override
   public UnboundedReader<List<RawRecord>> createReader(
-      PipelineOptions options, @Nullable KinesisMark mark) {
-    KinesisClient client = KinesisClients.polling(options, settings.endpoint());
-    List<ShardPosition> shards = share;
+      PipelineOptions options, @Nullable KinesisMark mark) throws CoderException {
+    List<ShardPosition> begin;
     if (mark != null) {
-      shards = mark.shards();
-    } else if (shards == null) {
-      shards = Shards.roots(Shards.list(client, settings.stream()), settings.from());
+      begin = mark.shards();
+    } else {
+      begin = share == null ? roots(options) : decoded(share);
     }
-    return new KinesisStreamReader(this, client, feeds(client, options), shards);
-  }
-
-  private ShardFeed.Source feeds(KinesisClient client, PipelineOptions options) {
+    KinesisReading told = KinesisReading.of(options);
+    KinesisSettings settings = told.settings();
+    KinesisClient client = KinesisClients.polling(options, settings.endpoint());
     String consumer = settings.consumerArn();
-    return consumer == null
-        ? PollingFeed.source(client, settings.stream())
-        : FanOutFeed.source(
-            KinesisClients.fanOut(options, settings.endpoint()),
-            client,
-            settings.stream(),
-            consumer);
+    ShardFeed.Source feeds =
+        consumer == null
+            ? PollingFeed.source(client, settings.stream())
+            : FanOutFeed.source(
+                KinesisClients.fanOut(options, settings.endpoint()),
+                client,
+                settings.stream(),
+                consumer);
+    return new KinesisStreamReader(this, told, client, feeds, begin);
   }
 
   @Override
   public Coder<KinesisMark> getCheckpointMarkCoder() {
-    return new KinesisMark.MarkCoder();
+    return MARK;
   }
 
   @Override

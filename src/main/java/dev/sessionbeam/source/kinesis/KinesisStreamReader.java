@@ -3,6 +3,7 @@ package dev.sessionbeam.source.kinesis;
 import dev.sessionbeam.event.RawRecord;
 import dev.sessionbeam.source.EndOfStream;
 import dev.sessionbeam.source.ReadProgress;
+import dev.sessionbeam.source.RecordClock;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -27,6 +28,8 @@ final class KinesisStreamReader extends UnboundedSource.UnboundedReader<List<Raw
   private static final int POLLS_AHEAD_OF_WATERMARK = 3;
 
   private final KinesisStream source;
+  private final KinesisSettings settings;
+  private final RecordClock clock;
   private final KinesisClient client;
   private final ShardFeed.Source feeds;
   private final List<ShardPosition> begin;
@@ -50,16 +53,19 @@ final class KinesisStreamReader extends UnboundedSource.UnboundedReader<List<Raw
    */
   KinesisStreamReader(
       KinesisStream source,
+      KinesisReading reading,
       KinesisClient client,
       ShardFeed.Source feeds,
       List<ShardPosition> shards) {
     this.source = source;
+    this.settings = reading.settings();
+    this.clock = reading.clock();
     this.client = client;
     this.feeds = feeds;
     this.begin = shards;
-    this.userRecords = new UserRecords(source.settings().stream());
-    this.activity = new StreamActivity(client, source.settings());
-    this.end = new EndOfStream(source.settings().durable());
+    this.userRecords = new UserRecords(settings.stream());
+    this.activity = new StreamActivity(client, settings);
+    this.end = new EndOfStream(settings.durable());
   }
 
   @Override
@@ -71,7 +77,7 @@ final class KinesisStreamReader extends UnboundedSource.UnboundedReader<List<Raw
   private void open(ShardPosition position) {
     shards.add(
         new ShardReading(
-            position, feeds.open(position), source.settings().maxDisorder(), System.nanoTime()));
+            position, feeds.open(position), settings.maxDisorder(), System.nanoTime()));
   }
 
   @Override
@@ -99,14 +105,13 @@ final class KinesisStreamReader extends UnboundedSource.UnboundedReader<List<Raw
     for (Record record : batch.records()) {
       records.addAll(userRecords.of(record, shard.id()));
     }
-    long earliest = shard.take(batch, records, source.clock());
+    long earliest = shard.take(batch, records, clock);
     List<String> successors = batch.successors();
     if (successors == null) {
       shards.add(shard);
     } else {
       shard.close();
-      successors.forEach(
-          id -> open(ShardPosition.atStart(id, source.settings().from(), shard.reached())));
+      successors.forEach(id -> open(ShardPosition.atStart(id, settings.from(), shard.reached())));
     }
     if (!batch.isAtTheEnd() || !batch.records().isEmpty()) {
       idleSince = System.nanoTime();
@@ -148,13 +153,13 @@ final class KinesisStreamReader extends UnboundedSource.UnboundedReader<List<Raw
     }
     // Nothing is known here of when events happen. Where they come elsewhere, this holds none back.
     return activity.isThere(ids())
-        ? System.currentTimeMillis() - source.settings().maxDisorder().toMillis()
+        ? System.currentTimeMillis() - settings.maxDisorder().toMillis()
         : watermark;
   }
 
   /** Whether no shard of the stream, here or elsewhere, has had a record for long enough. */
   private boolean isOver() {
-    Duration idle = source.settings().endsWhenIdle();
+    Duration idle = settings.endsWhenIdle();
     return idle != null
         && current == null
         && System.nanoTime() - idleSince >= TimeUnit.MILLISECONDS.toNanos(idle.toMillis())
