@@ -1,5 +1,6 @@
 package dev.sessionbeam.cli;
 
+import dev.sessionbeam.s3.S3Faults;
 import dev.sessionbeam.source.UnreadableInputException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -9,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ParseResult;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
  * Says what went wrong: a sentence for what a person can mend, the whole trace for a fault of ours.
@@ -22,9 +25,9 @@ final class Failures {
       String.valueOf(e.getMessage()).lines().forEach(line -> err.println("sessionbeam: " + line));
       return ExitCode.USAGE;
     }
-    Optional<Throwable> environment = environmental(e);
+    Optional<String> environment = environmental(e);
     if (environment.isPresent()) {
-      err.println("sessionbeam: " + environment.get().getMessage());
+      err.println("sessionbeam: " + environment.get());
       err.println(whatIsLeft(parsed) + " To see more: --verbose");
     } else {
       err.println("sessionbeam: this should not have happened; please report it with what follows");
@@ -41,14 +44,18 @@ final class Failures {
   }
 
   /** The cause that lies outside of this program, such as a broken file or a full disk. */
-  private static Optional<Throwable> environmental(Throwable e) {
-    Optional<Throwable> found = Optional.empty();
+  private static Optional<String> environmental(Throwable e) {
+    Optional<String> found = Optional.empty();
     for (Throwable cause = e; cause != null; cause = next(cause)) {
       if (cause instanceof UnreadableInputException) {
-        return Optional.of(cause);
+        return Optional.ofNullable(cause.getMessage());
+      }
+      if (cause instanceof SdkException) {
+        String service = cause instanceof S3Exception ? "S3: " : "AWS: ";
+        return S3Faults.describe(cause).map(said -> service + said);
       }
       if (cause instanceof IOException && cause.getMessage() != null) {
-        found = Optional.of(cause);
+        found = Optional.of(cause.getMessage());
       }
     }
     return found;

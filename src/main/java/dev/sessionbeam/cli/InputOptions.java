@@ -13,7 +13,7 @@ public interface InputOptions extends PipelineOptions {
   void setDefinition(String value);
 
   @Description(
-      "What to read: a file, a folder with all below it, a glob, or several with commas between; plain, .gz, .bz2 or"
+      "What to read: a file, a folder with all below it, a glob, or several with commas between, on a disk or on S3 (s3://bucket/folder); plain, .gz, .bz2 or"
           + " .zst. Names that begin with a dot or an underscore are passed over below a folder. Required.")
   List<String> getInput();
 

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Where results go, and in which form. */
 public interface OutputOptions extends PipelineOptions {
-  @Description("The folder to write to; it is made where it is missing. Required.")
+  @Description(
+      "The folder to write to, on a disk or on S3 (s3://bucket/folder); it is made where it is missing. Required.")
   String getOutput();
 
   void setOutput(String value);

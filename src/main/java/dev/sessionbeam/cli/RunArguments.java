@@ -2,6 +2,8 @@ package dev.sessionbeam.cli;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.sessionbeam.s3.S3ClientFactory;
+import dev.sessionbeam.s3.S3StorageOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +31,12 @@ final class RunArguments {
   private static final Map<String, String> RUNNER_FOLDERS =
       Map.of("FlinkRunner", "flink-local", "DirectRunner", "direct");
 
+  /**
+   * Each file that is being written holds as much memory, and Beam's writers have up to 20 open in
+   * each slot; with its own 64 MiB they would take more than a gigabyte.
+   */
+  private static final int S3_PART_BYTES = 8 << 20;
+
   private static final Pattern UNKNOWN =
       Pattern.compile(".*missing a property named '([^']*)'\\.(?: Did you mean '([^']*)'\\?)?.*");
 
@@ -52,6 +60,7 @@ final class RunArguments {
     boolean streaming = "true".equals(lastValue("streaming", given));
     List<String> all =
         new ArrayList<>(builtIn(runner == null ? DEFAULT_RUNNER : runner, streaming));
+    all.addAll(s3(given));
     all.addAll(given);
     if (all.stream().noneMatch(flag -> flag.contains("s3://") || flag.startsWith("--stream="))) {
       // Beam asks AWS for a region at start; off AWS that is a search on the network, for nothing.
@@ -60,10 +69,22 @@ final class RunArguments {
     return parse(lastOfEach(all));
   }
 
+  /** What Beam's S3 needs beside what is given. */
+  private static List<String> s3(List<String> given) {
+    List<String> flags = new ArrayList<>();
+    flags.add("--s3ClientFactoryClass=" + S3ClientFactory.class.getName());
+    flags.add("--s3UploadBufferSizeBytes=" + S3_PART_BYTES);
+    if (lastValue("SSEKMSKeyId", given) != null) {
+      flags.add("--SSEAlgorithm=aws:kms");
+    }
+    return flags;
+  }
+
   private static PipelineOptions parse(List<String> flags) throws UsageException {
     PipelineOptionsFactory.register(InputOptions.class);
     PipelineOptionsFactory.register(OutputOptions.class);
     PipelineOptionsFactory.register(StreamOptions.class);
+    PipelineOptionsFactory.register(S3StorageOptions.class);
     List<String> known = new ArrayList<>(flags);
     List<String> faults = new ArrayList<>();
     while (true) {

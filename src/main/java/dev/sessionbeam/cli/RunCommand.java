@@ -2,7 +2,10 @@ package dev.sessionbeam.cli;
 
 import dev.sessionbeam.SessionPipeline;
 import dev.sessionbeam.event.RawRecord;
+import dev.sessionbeam.s3.S3Leftovers;
+import dev.sessionbeam.s3.S3StorageOptions;
 import dev.sessionbeam.sink.ExistingOutput;
+import dev.sessionbeam.sink.OutputFolder;
 import dev.sessionbeam.sink.WriteLines;
 import dev.sessionbeam.source.InputFile;
 import dev.sessionbeam.source.ReadRecords;
@@ -74,7 +77,8 @@ final class RunCommand implements Callable<Integer> {
   static CommandLine commandLine() {
     CommandSpec spec = CommandSpec.forAnnotatedObject(new RunCommand());
     List<OptionSpec> ours =
-        OptionFlags.of(InputOptions.class, OutputOptions.class, StreamOptions.class);
+        OptionFlags.of(
+            InputOptions.class, OutputOptions.class, StreamOptions.class, S3StorageOptions.class);
     List<OptionSpec> general = List.copyOf(spec.options());
     general.forEach(spec::remove);
     ours.forEach(spec::addOption);
@@ -136,6 +140,7 @@ final class RunCommand implements Callable<Integer> {
     } else {
       plan.existing().deleteOwn();
     }
+    S3Leftovers.abort(options, plan.output().root(), OutputFolder::isOwn);
     boolean done = false;
     try (Progress ignored = Progress.start(plan.files(), spec.commandLine().getErr())) {
       PipelineResult result = pipeline.run();
@@ -143,7 +148,7 @@ final class RunCommand implements Callable<Integer> {
       done = true;
       return Ledger.of(result, goesOn);
     } finally {
-      cleanUp(plan, done);
+      cleanUp(plan, options, done);
     }
   }
 
@@ -167,19 +172,20 @@ final class RunCommand implements Callable<Integer> {
     return stream == null ? write : write.withDelay(Duration.millis(stream.fileDelay().toMillis()));
   }
 
-  private static void cleanUp(RunPlan plan, boolean done) throws IOException {
-    ExistingOutput written = ExistingOutput.in(plan.output());
+  private static void cleanUp(RunPlan plan, PipelineOptions options, boolean done)
+      throws IOException {
     StreamPlan stream = plan.stream();
     Checkpoints checkpoints = stream == null ? null : stream.checkpoints();
     if (done) {
-      written.deleteTemporary();
+      ExistingOutput.temporaryIn(plan.output()).deleteTemporary();
       if (checkpoints != null) {
         // To go on from one of them now would write everything behind it once more.
         checkpoints.delete();
       }
     } else if (checkpoints == null) {
       // Whatever got its name already is a part of a result that will never be whole.
-      written.deleteOwn();
+      ExistingOutput.in(plan.output()).deleteOwn();
+      S3Leftovers.abort(options, plan.output().root(), OutputFolder::isOwn);
     }
   }
 }

@@ -4,6 +4,9 @@ import dev.sessionbeam.definition.Definition;
 import dev.sessionbeam.definition.DefinitionReader;
 import dev.sessionbeam.definition.InvalidDefinitionException;
 import dev.sessionbeam.definition.OutputSettings.Codec;
+import dev.sessionbeam.s3.S3Access;
+import dev.sessionbeam.s3.S3Faults;
+import dev.sessionbeam.s3.S3Location;
 import dev.sessionbeam.sink.ExistingOutput;
 import dev.sessionbeam.sink.OutputFolder;
 import dev.sessionbeam.source.InputFile;
@@ -17,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.jspecify.annotations.Nullable;
 
@@ -55,15 +59,16 @@ record RunPlan(
       InputOptions input = options.as(InputOptions.class);
       OutputOptions output = options.as(OutputOptions.class);
       Definition definition = definition(input.getDefinition());
+      boolean s3 = checkS3(options, input.getInput(), output.getOutput());
       StreamOptions streaming = options.as(StreamOptions.class);
-      List<InputFile> files = inputFiles(input.getInput(), streaming);
+      List<InputFile> files = s3 ? inputFiles(input.getInput(), streaming) : List.of();
       StreamPlan stream =
           streaming.isStreaming() ? StreamPlan.of(options, input.isReplay(), faults) : null;
       if (stream == null && streaming.isResume()) {
         faults.add("--resume is for --streaming");
       }
       boolean goesOn = stream != null && stream.goOnFrom().isPresent();
-      ExistingOutput existing = existing(output, input.getInput(), goesOn);
+      ExistingOutput existing = s3 ? existing(output, input.getInput(), goesOn) : null;
       Codec codec = codec(output.getCompression());
       if (output.getFilesPerPartition() < 0) {
         faults.add("--filesPerPartition has to be 0 or more");
@@ -110,6 +115,16 @@ record RunPlan(
       return List.of();
     }
 
+    /** Whether what the run needs of S3, if anything, is there and permitted. */
+    private boolean checkS3(
+        PipelineOptions options, @Nullable List<String> inputs, @Nullable String output) {
+      List<String> found =
+          S3Access.faults(
+              options, inputs, output, output == null ? null : OutputFolder.of(output).temporary());
+      faults.addAll(found);
+      return found.isEmpty();
+    }
+
     private List<InputFile> files(@Nullable List<String> inputs) {
       if (inputs == null) {
         faults.add("--input=PATH is missing, or --stream=NAME");
@@ -154,11 +169,26 @@ record RunPlan(
     }
 
     private void requireApart(String input, String output) {
+      if (S3Location.isS3(input) || S3Location.isS3(output)) {
+        requireApartOnS3(input, output);
+        return;
+      }
       Path in = Path.of(input).toAbsolutePath().normalize();
       Path out = Path.of(output).toAbsolutePath().normalize();
       if (in.equals(out) || (Files.isDirectory(in) && out.startsWith(in))) {
         faults.add("--output: " + output + " lies in the input " + input);
       } else if (in.startsWith(out)) {
+        faults.add("--input: " + input + " lies in the output " + output);
+      }
+    }
+
+    private void requireApartOnS3(String input, String output) {
+      if (!S3Location.isS3(input) || !S3Location.isS3(output)) {
+        return;
+      }
+      if (S3Location.holds(input, output)) {
+        faults.add("--output: " + output + " lies in the input " + input);
+      } else if (S3Location.holds(output, input)) {
         faults.add("--input: " + input + " lies in the output " + output);
       }
     }
@@ -195,6 +225,10 @@ record RunPlan(
 
   /** What is wrong with a file, for a person. */
   static String describe(IOException e) {
+    Optional<String> s3 = S3Faults.describe(e);
+    if (s3.isPresent()) {
+      return s3.get();
+    }
     if (e instanceof NoSuchFileException) {
       return "it does not exist";
     }

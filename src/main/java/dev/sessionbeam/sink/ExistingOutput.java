@@ -4,9 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
@@ -17,17 +18,26 @@ import org.apache.beam.sdk.io.fs.ResourceId;
 /** What is in the output folder already, on a local disk or on any file system that Beam knows. */
 public final class ExistingOutput {
   private final OutputFolder folder;
+  private final String below;
   private final List<String> files;
 
-  private ExistingOutput(OutputFolder folder, List<String> files) {
+  private ExistingOutput(OutputFolder folder, String below, List<String> files) {
     this.folder = folder;
+    this.below = below;
     this.files = files;
   }
 
   /** Looks into the folder; one that is missing is empty. */
   public static ExistingOutput in(OutputFolder folder) throws IOException {
     Path local = folder.local();
-    return new ExistingOutput(folder, local == null ? remote(folder) : below(local));
+    return local == null
+        ? remote(folder, folder.root())
+        : new ExistingOutput(folder, folder.root(), below(local));
+  }
+
+  /** Looks for what a run left behind, and for nothing else: others may be many. */
+  public static ExistingOutput temporaryIn(OutputFolder folder) throws IOException {
+    return folder.local() == null ? remote(folder, folder.temporary()) : in(folder);
   }
 
   private static List<String> below(Path root) throws IOException {
@@ -43,10 +53,17 @@ public final class ExistingOutput {
     }
   }
 
-  private static List<String> remote(OutputFolder folder) throws IOException {
-    MatchResult found = FileSystems.match(folder.root() + "**", EmptyMatchTreatment.ALLOW);
+  private static ExistingOutput remote(OutputFolder folder, String below) throws IOException {
+    return new ExistingOutput(folder, below, list(folder, below));
+  }
+
+  /** Files below a folder, named relative to the output; what stands for a folder is none. */
+  private static List<String> list(OutputFolder folder, String below) throws IOException {
+    MatchResult found = FileSystems.match(below + "**", EmptyMatchTreatment.ALLOW);
     return found.metadata().stream()
-        .map(file -> file.resourceId().toString().substring(folder.root().length()))
+        .map(file -> file.resourceId().toString())
+        .filter(name -> !name.endsWith("/"))
+        .map(name -> name.substring(folder.root().length()))
         .toList();
   }
 
@@ -68,17 +85,34 @@ public final class ExistingOutput {
   private void delete(List<String> names) throws IOException {
     Path local = folder.local();
     if (local == null) {
-      List<ResourceId> ids = new ArrayList<>();
-      for (String name : names) {
-        ids.add(FileSystems.matchNewResource(folder.root() + name, false));
-      }
-      FileSystems.delete(ids, MoveOptions.StandardMoveOptions.IGNORE_MISSING_FILES);
+      deleteRemote(names);
       return;
     }
     for (String name : names) {
       Files.deleteIfExists(local.resolve(name));
     }
     removeEmptyFolders(local);
+  }
+
+  /**
+   * Beam does not look into S3's answer to a deletion, and old files beside new ones are wrong
+   * results; so what was deleted is looked for.
+   */
+  private void deleteRemote(List<String> names) throws IOException {
+    if (names.isEmpty()) {
+      return;
+    }
+    List<ResourceId> ids =
+        names.stream()
+            .map(name -> FileSystems.matchNewResource(folder.root() + name, false))
+            .toList();
+    FileSystems.delete(ids, MoveOptions.StandardMoveOptions.IGNORE_MISSING_FILES);
+    Set<String> left = new HashSet<>(list(folder, below));
+    left.retainAll(names);
+    if (!left.isEmpty()) {
+      throw new IOException(
+          "cannot delete " + folder.root() + left.iterator().next() + "; is it permitted?");
+    }
   }
 
   private static void removeEmptyFolders(Path root) throws IOException {

@@ -1,5 +1,6 @@
 package dev.sessionbeam.source;
 
+import dev.sessionbeam.s3.S3Faults;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -58,7 +59,8 @@ public final class InputFiles {
     } catch (FileNotFoundException e) {
       throw new InvalidInputException(input + " does not exist");
     } catch (IOException | UncheckedIOException | InvalidPathException e) {
-      throw new InvalidInputException("cannot read " + input + ": " + e.getMessage());
+      String why = S3Faults.describe(e).orElse(String.valueOf(e.getMessage()));
+      throw new InvalidInputException("cannot read " + input + ": " + why);
     }
   }
 
@@ -90,11 +92,16 @@ public final class InputFiles {
     return new InputFile(path.toAbsolutePath().normalize().toString(), Files.size(path));
   }
 
-  /** A pattern of a Beam file system, or a folder there. */
+  /**
+   * A pattern of a Beam file system, or a folder there. Only what is no folder is asked for as a
+   * file: who may read a folder of S3 need not have the right to ask for the folder's own name.
+   */
   private static List<InputFile> matching(String input) throws IOException {
     String folder = input.endsWith("/") ? input : input + "/";
-    List<InputFile> files = new ArrayList<>(match(input));
-    files.addAll(match(folder + "**"));
+    List<InputFile> files = new ArrayList<>(match(folder + "**"));
+    if (!input.endsWith("/") && (files.isEmpty() || WILDCARD.matcher(input).find())) {
+      files.addAll(match(input));
+    }
     if (files.isEmpty()) {
       throw new FileNotFoundException(input);
     }
@@ -105,9 +112,14 @@ public final class InputFiles {
     MatchResult matched = FileSystems.match(pattern, EmptyMatchTreatment.ALLOW);
     int literal = literalPrefix(pattern);
     return matched.metadata().stream()
-        .filter(file -> isData(file.resourceId().toString(), literal))
+        .filter(file -> !isFolder(file) && isData(file.resourceId().toString(), literal))
         .map(file -> new InputFile(file.resourceId().toString(), file.sizeBytes()))
         .toList();
+  }
+
+  /** An object store has no folders, but tools put objects where one would be. */
+  private static boolean isFolder(MatchResult.Metadata file) {
+    return file.resourceId().toString().endsWith("/");
   }
 
   /** Where the folder ends that a pattern names without a wildcard. */

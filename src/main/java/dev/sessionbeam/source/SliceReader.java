@@ -13,8 +13,12 @@ import java.nio.channels.SeekableByteChannel;
 import org.apache.beam.sdk.io.Compression;
 import org.apache.beam.sdk.io.FileSystems;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
 
-/** The records of one {@link FileSlice}, in order. */
+/**
+ * The records of one {@link FileSlice}, in order. Of S3, Beam lets some failures through as they
+ * are, unchecked.
+ */
 final class SliceReader implements Closeable {
   private static final int BUFFER_BYTES = 1 << 16;
 
@@ -34,7 +38,7 @@ final class SliceReader implements Closeable {
           new BufferedInputStream(Channels.newInputStream(channel(slice)), BUFFER_BYTES);
       long first = slice.start() == 0 ? 0 : firstLine(slice, in);
       return new SliceReader(slice, in, new RecordFramer(in, first, slice.end()));
-    } catch (IOException e) {
+    } catch (IOException | SdkException e) {
       throw new UnreadableInputException(slice.file(), e);
     }
   }
@@ -62,7 +66,7 @@ final class SliceReader implements Closeable {
     } catch (EOFException e) {
       throw new UnreadableInputException(
           slice.file(), new IOException("it has become shorter since the checkpoint", e));
-    } catch (IOException e) {
+    } catch (IOException | SdkException e) {
       throw new UnreadableInputException(slice.file(), e);
     }
   }
@@ -95,7 +99,7 @@ final class SliceReader implements Closeable {
       return bytes == null
           ? null
           : new RawRecord(bytes, new FileOrigin(slice.file(), framer.offset()));
-    } catch (IOException e) {
+    } catch (IOException | SdkException e) {
       throw new UnreadableInputException(slice.file(), e);
     }
   }

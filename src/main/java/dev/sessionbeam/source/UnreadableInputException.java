@@ -1,5 +1,6 @@
 package dev.sessionbeam.source;
 
+import dev.sessionbeam.s3.S3Faults;
 import java.io.EOFException;
 import java.io.IOException;
 
@@ -7,15 +8,16 @@ import java.io.IOException;
  * An input file that cannot be read, or not to its end. The message names the file and the cause.
  */
 public final class UnreadableInputException extends IOException {
-  UnreadableInputException(String file, IOException cause) {
+  UnreadableInputException(String file, Exception cause) {
     super("cannot read " + file + ": " + describe(cause), cause);
   }
 
-  private static String describe(IOException cause) {
+  private static String describe(Exception cause) {
     if (cause instanceof EOFException) {
       return "it ends within its compressed data; was it cut short?";
     }
     String message = cause.getMessage();
-    return message == null ? cause.getClass().getSimpleName() : message;
+    return S3Faults.describe(cause)
+        .orElse(message == null ? cause.getClass().getSimpleName() : message);
   }
 }

@@ -1,0 +1,165 @@
+package dev.sessionbeam.s3;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.apache.beam.sdk.io.aws2.s3.S3FileSystemConfiguration;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+
+/**
+ * What of S3 a run is going to need, tried before it reads anything: a batch run writes at its very
+ * end, and that is too late to hear that it may not.
+ *
+ * <p>Inputs are listed. Below the output a tiny object is written, as the results are going to be
+ * (encryption included), and deleted again: permissions and policies of buckets, keys and networks
+ * cannot be asked for, only tried. It lies among the temporary files, so what is left of it after a
+ * crash goes with them.
+ */
+public final class S3Access {
+  private static final String AES = "AES256";
+  private static final String KMS = "aws:kms";
+  private static final String PROBE = "probe";
+
+  private final S3StorageOptions options;
+  private final List<String> faults = new ArrayList<>();
+
+  /** Whether the next request is going to fail as the last one did. */
+  private boolean stopped;
+
+  private S3Access(S3StorageOptions options) {
+    this.options = options;
+  }
+
+  /**
+   * Tries what a run needs, and says what is wrong, a sentence each; nothing where no name is one
+   * of S3.
+   *
+   * @param inputs names of any file system
+   * @param output the output folder's name, or null where there is none
+   * @param temporary the folder below it for temporary files, or null where there is none
+   */
+  public static List<String> faults(
+      PipelineOptions options,
+      @Nullable List<String> inputs,
+      @Nullable String output,
+      @Nullable String temporary) {
+    List<String> read =
+        inputs == null ? List.of() : inputs.stream().filter(S3Location::isS3).toList();
+    boolean writes = output != null && S3Location.isS3(output);
+    if (read.isEmpty() && !writes) {
+      return List.of();
+    }
+    S3Access access = new S3Access(options.as(S3StorageOptions.class));
+    access.checkSettings();
+    if (access.faults.isEmpty()) {
+      try (S3Client client = S3ClientFactory.impatient(options)) {
+        read.forEach(input -> access.list(client, "--input: cannot read ", input));
+        if (writes) {
+          access.write(client, Objects.requireNonNull(output), Objects.requireNonNull(temporary));
+        }
+      }
+    }
+    return List.copyOf(access.faults);
+  }
+
+  private void checkSettings() {
+    String endpoint = options.getS3Endpoint();
+    if (endpoint != null && S3ClientFactory.server(endpoint).isEmpty()) {
+      faults.add(
+          "--s3Endpoint: '" + endpoint + "' is no address of a server: write it like https://host");
+    } else if (!S3ClientFactory.hasOwnServer(options) && options.getAwsRegion() == null) {
+      faults.add("no AWS region was found: set --awsRegion or AWS_REGION");
+    }
+    String algorithm = options.getSSEAlgorithm();
+    if (algorithm != null && !algorithm.equals(AES) && !algorithm.equals(KMS)) {
+      faults.add("--SSEAlgorithm: '" + algorithm + "' is none of " + AES + ", " + KMS);
+    } else if (options.getSSEKMSKeyId() != null && !KMS.equals(algorithm)) {
+      faults.add("--SSEKMSKeyId is for --SSEAlgorithm=" + KMS + ", not " + algorithm);
+    }
+    if (options.getSSECustomerKey().getKey() != null) {
+      faults.add("--SSECustomerKey would write a secret into the job; use --SSEKMSKeyId");
+    }
+    if (options.getAwsCredentialsProvider() instanceof StaticCredentialsProvider) {
+      faults.add(
+          "--awsCredentialsProvider with keys would write a secret into the job; leave it to the default chain");
+    }
+    int least = S3FileSystemConfiguration.MINIMUM_UPLOAD_BUFFER_SIZE_BYTES;
+    if (options.getS3UploadBufferSizeBytes() < least) {
+      faults.add("--s3UploadBufferSizeBytes has to be " + least + " or more");
+    }
+  }
+
+  private void list(S3Client client, String fault, String name) {
+    try {
+      S3Location at = S3Location.of(name);
+      attempt(
+          fault + name,
+          "s3:ListBucket",
+          () ->
+              client.listObjectsV2(
+                  list -> list.bucket(at.bucket()).prefix(at.prefix()).maxKeys(1)));
+    } catch (IllegalArgumentException e) {
+      faults.add(fault + name + ": " + e.getMessage());
+    }
+  }
+
+  private void write(S3Client client, String output, String temporary) {
+    String fault = "--output: cannot write to ";
+    int before = faults.size();
+    list(client, fault, output);
+    if (faults.size() > before) {
+      return;
+    }
+    if (S3Location.of(output).hasWildcard()) {
+      faults.add(fault + output + ": the name of an output has no wildcards");
+      return;
+    }
+    S3Location at = S3Location.of(temporary);
+    String key = at.folder() + PROBE;
+    String permission =
+        "s3:PutObject" + (options.getSSEKMSKeyId() == null ? "" : ", and the use of the KMS key");
+    attempt(
+        fault + output,
+        permission,
+        () -> client.putObject(probe(at.bucket(), key), RequestBody.empty()));
+    if (faults.size() == before) {
+      attempt(
+          fault + output,
+          "s3:DeleteObject",
+          () -> client.deleteObject(delete -> delete.bucket(at.bucket()).key(key)));
+    }
+  }
+
+  private PutObjectRequest probe(String bucket, String key) {
+    return PutObjectRequest.builder()
+        .bucket(bucket)
+        .key(key)
+        .storageClass(options.getS3StorageClass())
+        .serverSideEncryption(options.getSSEAlgorithm())
+        .ssekmsKeyId(options.getSSEKMSKeyId())
+        .build();
+  }
+
+  private void attempt(String fault, String permission, Runnable request) {
+    if (stopped) {
+      return;
+    }
+    try {
+      request.run();
+    } catch (SdkException e) {
+      String said = S3Faults.describe(e).orElseThrow();
+      if (S3Faults.isOfEveryRequest(e)) {
+        stopped = true;
+        faults.add("S3: " + said);
+      } else {
+        faults.add(fault + ": " + said + (S3Faults.isDenied(e) ? "; it takes " + permission : ""));
+      }
+    }
+  }
+}

@@ -1,0 +1,158 @@
+package dev.sessionbeam.peer;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands between a client and a server of HTTP on the loopback interface: keeps what the client
+ * asked, passes bytes on as they are (signed headers stay right), and answers in the server's place
+ * where it is told to.
+ */
+public final class Relay implements AutoCloseable {
+  private static final int HEAD_BYTES = 1 << 16;
+
+  private final ServerSocket server;
+  private final int target;
+  private final List<String> heads = new CopyOnWriteArrayList<>();
+  private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+  private volatile @Nullable Answer answer;
+
+  /**
+   * What is said in the server's place.
+   *
+   * @param to which requests, by their head: request line and headers
+   * @param text the whole answer
+   */
+  private record Answer(Predicate<String> to, String text) {}
+
+  private Relay(ServerSocket server, int target) {
+    this.server = server;
+    this.target = target;
+  }
+
+  /** Starts a relay on a free port. */
+  public static Relay to(int port) throws IOException {
+    Relay relay = new Relay(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), port);
+    start("accept", relay::accept);
+    return relay;
+  }
+
+  /** From now on, answers these requests with an error of S3. */
+  public void refuse(Predicate<String> to, int status, String code) {
+    String body = "<Error><Code>" + code + "</Code><Message>No.</Message></Error>";
+    answer =
+        new Answer(
+            to,
+            "HTTP/1.1 %d %s\r\nContent-Type: application/xml\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s"
+                .formatted(status, code, body.length(), body));
+  }
+
+  /** From now on, passes everything on. */
+  public void pass() {
+    answer = null;
+  }
+
+  /** The heads of all requests so far: request line and headers. */
+  public List<String> requests() {
+    return List.copyOf(heads);
+  }
+
+  public URI endpoint() {
+    return URI.create("http://127.0.0.1:" + server.getLocalPort());
+  }
+
+  private void accept() throws IOException {
+    while (true) {
+      Socket client = server.accept();
+      sockets.add(client);
+      start("relay", () -> serve(client));
+    }
+  }
+
+  /** One connection, one request: whatever comes behind its head is passed on unread. */
+  private void serve(Socket client) throws IOException {
+    try (client) {
+      InputStream in = client.getInputStream();
+      String head = head(in);
+      if (head.isEmpty()) {
+        return;
+      }
+      heads.add(head);
+      Answer instead = answer;
+      if (instead != null && instead.to().test(head)) {
+        client.getOutputStream().write(instead.text().getBytes(StandardCharsets.ISO_8859_1));
+        client.shutdownOutput();
+        // Closed with bytes unread, the connection would be reset, and the answer with it.
+        in.transferTo(OutputStream.nullOutputStream());
+        return;
+      }
+      try (Socket upstream = new Socket()) {
+        upstream.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target));
+        sockets.add(upstream);
+        upstream.getOutputStream().write(closing(head).getBytes(StandardCharsets.ISO_8859_1));
+        start("upwards", () -> in.transferTo(upstream.getOutputStream()));
+        upstream.getInputStream().transferTo(client.getOutputStream());
+      }
+    }
+  }
+
+  /** Has the server close the connection behind its answer; no signature covers that header. */
+  private static String closing(String head) {
+    return head.replaceFirst("(?i)\r\nConnection: [^\r]*", "")
+        .replaceFirst("\r\n", "\r\nConnection: close\r\n");
+  }
+
+  private static String head(InputStream in) throws IOException {
+    ByteArrayOutputStream head = new ByteArrayOutputStream();
+    int matched = 0;
+    while (matched < 4 && head.size() < HEAD_BYTES) {
+      int b = in.read();
+      if (b < 0) {
+        return "";
+      }
+      head.write(b);
+      boolean expected = b == (matched % 2 == 0 ? '\r' : '\n');
+      matched = expected ? matched + 1 : b == '\r' ? 1 : 0;
+    }
+    return head.toString(StandardCharsets.ISO_8859_1);
+  }
+
+  private interface Work {
+    void run() throws IOException;
+  }
+
+  private static void start(String name, Work work) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                work.run();
+              } catch (IOException e) {
+                // One side has hung up, or the relay was closed: the other side learns it, too.
+              }
+            },
+            name);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+    for (Socket socket : sockets) {
+      socket.close();
+    }
+  }
+}

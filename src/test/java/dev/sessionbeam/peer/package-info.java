@@ -1,0 +1,5 @@
+/** Servers that tests start: real protocols on the loopback interface. */
+@NullMarked
+package dev.sessionbeam.peer;
+
+import org.jspecify.annotations.NullMarked;
