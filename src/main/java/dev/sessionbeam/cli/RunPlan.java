@@ -4,6 +4,7 @@ import dev.sessionbeam.definition.Definition;
 import dev.sessionbeam.definition.DefinitionReader;
 import dev.sessionbeam.definition.InvalidDefinitionException;
 import dev.sessionbeam.definition.OutputSettings.Codec;
+import dev.sessionbeam.sink.DateRange;
 import dev.sessionbeam.sink.ExistingOutput;
 import dev.sessionbeam.sink.OutputFolder;
 import dev.sessionbeam.source.InputFile;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param replay whether records are taken out of envelopes
  * @param existing what is in the output folder already
  * @param stream what else a run in streaming does; null in batch
+ * @param backfill what else a run over a range of days does; null for all of them
  */
 record RunPlan(
     Definition definition,
@@ -36,7 +38,8 @@ record RunPlan(
     ExistingOutput existing,
     Codec codec,
     int filesPerPartition,
-    @Nullable StreamPlan stream) {
+    @Nullable StreamPlan stream,
+    @Nullable Backfill backfill) {
 
   /**
    * The plan that the options make.
@@ -63,7 +66,8 @@ record RunPlan(
         faults.add("--resume is for --streaming");
       }
       boolean goesOn = stream != null && stream.goOnFrom().isPresent();
-      ExistingOutput existing = existing(output, input.getInput(), goesOn);
+      DateRange days = Backfill.days(input, stream != null, faults);
+      ExistingOutput existing = existing(output, input.getInput(), goesOn, days);
       Codec codec = codec(output.getCompression());
       if (output.getFilesPerPartition() < 0) {
         faults.add("--filesPerPartition has to be 0 or more");
@@ -71,15 +75,17 @@ record RunPlan(
       if (definition == null || existing == null || !faults.isEmpty()) {
         throw new UsageException(faults);
       }
+      OutputFolder folder = OutputFolder.of(output.getOutput());
       return new RunPlan(
           definition,
           files,
           input.isReplay(),
-          OutputFolder.of(output.getOutput()),
+          folder,
           existing,
           codec == null ? definition.output().compression() : codec,
           output.getFilesPerPartition(),
-          stream);
+          stream,
+          days == null ? null : Backfill.of(days, definition, folder));
     }
 
     private @Nullable Definition definition(@Nullable String file) {
@@ -111,7 +117,10 @@ record RunPlan(
     }
 
     private @Nullable ExistingOutput existing(
-        OutputOptions options, @Nullable List<String> inputs, boolean goesOn) {
+        OutputOptions options,
+        @Nullable List<String> inputs,
+        boolean goesOn,
+        @Nullable DateRange days) {
       String output = options.getOutput();
       if (output == null) {
         faults.add("--output=FOLDER is missing");
@@ -123,8 +132,17 @@ record RunPlan(
       OutputFolder folder = OutputFolder.of(output);
       try {
         requireWritable(folder.local());
-        ExistingOutput existing = ExistingOutput.in(folder);
-        if (!existing.isEmpty() && !options.isOverwrite() && !goesOn) {
+        ExistingOutput existing =
+            days == null ? ExistingOutput.in(folder) : ExistingOutput.in(folder, days);
+        if (days != null && !existing.isEmpty() && !options.isOverwrite()) {
+          faults.add(
+              "--output: "
+                  + output
+                  + " holds "
+                  + days
+                  + " already; --overwrite replaces what this"
+                  + " pipeline wrote of it");
+        } else if (!existing.isEmpty() && !options.isOverwrite() && !goesOn) {
           faults.add(
               "--output: "
                   + output
@@ -178,6 +196,11 @@ record RunPlan(
         return null;
       }
     }
+  }
+
+  /** The folder that lines are written to: the output, or where a range of days waits for it. */
+  OutputFolder target() {
+    return backfill == null ? output : backfill.staged().folder();
   }
 
   /** What is wrong with a file, for a person. */

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
@@ -17,24 +18,40 @@ import org.apache.beam.sdk.io.fs.ResourceId;
 /** What is in the output folder already, on a local disk or on any file system that Beam knows. */
 public final class ExistingOutput {
   private final OutputFolder folder;
+  private final List<String> parts;
   private final List<String> files;
 
-  private ExistingOutput(OutputFolder folder, List<String> files) {
+  private ExistingOutput(OutputFolder folder, List<String> parts, List<String> files) {
     this.folder = folder;
+    this.parts = parts;
     this.files = files;
   }
 
   /** Looks into the folder; one that is missing is empty. */
   public static ExistingOutput in(OutputFolder folder) throws IOException {
-    Path local = folder.local();
-    return new ExistingOutput(folder, local == null ? remote(folder) : below(local));
+    return in(folder, List.of(""));
   }
 
-  private static List<String> below(Path root) throws IOException {
-    if (!Files.exists(root)) {
+  /** Looks at the results of some days, and at nothing else in the folder. */
+  public static ExistingOutput in(OutputFolder folder, DateRange days) throws IOException {
+    return in(folder, days.folders());
+  }
+
+  private static ExistingOutput in(OutputFolder folder, List<String> parts) throws IOException {
+    Path local = folder.local();
+    List<String> files = new ArrayList<>();
+    for (String part : parts) {
+      files.addAll(local == null ? remote(folder, part) : below(local, part));
+    }
+    return new ExistingOutput(folder, parts, files);
+  }
+
+  private static List<String> below(Path root, String part) throws IOException {
+    Path top = root.resolve(part);
+    if (!Files.exists(top)) {
       return List.of();
     }
-    try (Stream<Path> walk = Files.walk(root)) {
+    try (Stream<Path> walk = Files.walk(top)) {
       return walk.filter(path -> !Files.isDirectory(path))
           .map(path -> root.relativize(path).toString().replace('\\', '/'))
           .toList();
@@ -43,8 +60,9 @@ public final class ExistingOutput {
     }
   }
 
-  private static List<String> remote(OutputFolder folder) throws IOException {
-    MatchResult found = FileSystems.match(folder.root() + "**", EmptyMatchTreatment.ALLOW);
+  private static List<String> remote(OutputFolder folder, String part) throws IOException {
+    String prefix = part.isEmpty() ? folder.root() : folder.root() + part + "/";
+    MatchResult found = FileSystems.match(prefix + "**", EmptyMatchTreatment.ALLOW);
     return found.metadata().stream()
         .map(file -> file.resourceId().toString().substring(folder.root().length()))
         .toList();
@@ -55,9 +73,22 @@ public final class ExistingOutput {
     return files.stream().allMatch(OutputFolder::isTemporary);
   }
 
+  /** What a pipeline wrote, by name relative to the folder, temporary files not included. */
+  List<String> own() {
+    return files.stream()
+        .filter(name -> OutputFolder.isOwn(name) && !OutputFolder.isTemporary(name))
+        .toList();
+  }
+
   /** Deletes what a pipeline wrote, temporary files included, and nothing else. */
   public void deleteOwn() throws IOException {
-    delete(files.stream().filter(OutputFolder::isOwn).toList());
+    deleteOwnBut(Set.of());
+  }
+
+  /** The same, but for some files, by name relative to the folder. */
+  void deleteOwnBut(Set<String> kept) throws IOException {
+    delete(
+        files.stream().filter(name -> OutputFolder.isOwn(name) && !kept.contains(name)).toList());
   }
 
   /** Deletes what an interrupted run left behind. */
@@ -78,15 +109,17 @@ public final class ExistingOutput {
     for (String name : names) {
       Files.deleteIfExists(local.resolve(name));
     }
-    removeEmptyFolders(local);
+    for (String part : parts) {
+      removeEmptyFolders(local, local.resolve(part));
+    }
   }
 
-  private static void removeEmptyFolders(Path root) throws IOException {
-    if (!Files.exists(root)) {
+  private static void removeEmptyFolders(Path root, Path top) throws IOException {
+    if (!Files.exists(top)) {
       return;
     }
     List<Path> deepestFirst;
-    try (Stream<Path> walk = Files.walk(root)) {
+    try (Stream<Path> walk = Files.walk(top)) {
       deepestFirst =
           walk.filter(path -> Files.isDirectory(path) && !path.equals(root))
               .filter(path -> OutputFolder.isOwnFolder(root.relativize(path).toString()))
