@@ -17,7 +17,11 @@ import dev.sessionbeam.failure.Stage;
 import dev.sessionbeam.failure.TryMap;
 import dev.sessionbeam.failure.TryPack;
 import dev.sessionbeam.session.BucketPacker;
+import dev.sessionbeam.session.Bucketed;
 import dev.sessionbeam.session.MachinePacker;
+import dev.sessionbeam.session.RangeFilter;
+import dev.sessionbeam.session.RangePacker;
+import dev.sessionbeam.session.SessionRange;
 import dev.sessionbeam.session.SessionRules;
 import dev.sessionbeam.session.SessionizeBounded;
 import dev.sessionbeam.session.SessionizeStream;
@@ -27,6 +31,7 @@ import dev.sessionbeam.sink.Lines;
 import dev.sessionbeam.source.RecordClock;
 import dev.sessionbeam.validate.ValidateRecord;
 import java.util.List;
+import java.util.Optional;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.KV;
@@ -34,6 +39,7 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTag;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Raw records to the lines of the output: events tagged with their session, sessions, and refused
@@ -52,20 +58,30 @@ public final class SessionPipeline
 
   private final Definition definition;
   private final int buckets;
+  private final @Nullable SessionRange range;
 
-  private SessionPipeline(Definition definition, int buckets) {
+  private SessionPipeline(Definition definition, int buckets, @Nullable SessionRange range) {
     this.definition = definition;
     this.buckets = buckets;
+    this.range = range;
   }
 
   /** The pipeline that a definition describes. */
   public static SessionPipeline of(Definition definition) {
-    return new SessionPipeline(definition, BucketPacker.bucketsFor(0));
+    return new SessionPipeline(definition, BucketPacker.bucketsFor(0), null);
   }
 
   /** The same, where about so many bytes of records are to come; only for bounded ones. */
   public SessionPipeline expecting(long bytes) {
-    return new SessionPipeline(definition, BucketPacker.bucketsFor(bytes));
+    return new SessionPipeline(definition, BucketPacker.bucketsFor(bytes), range);
+  }
+
+  /**
+   * The same, where of the results only the sessions that begin in a range come out, refused
+   * records not at all; null for everything. Only for bounded records.
+   */
+  public SessionPipeline within(@Nullable SessionRange beginIn) {
+    return new SessionPipeline(definition, buckets, beginIn);
   }
 
   @Override
@@ -79,14 +95,22 @@ public final class SessionPipeline
     return PCollectionTuple.of(
         RESULTS,
         records
-            .apply(
-                "PrepareEvents",
-                TryPack.of(prepare(definition), new BucketPacker(buckets), BucketPacker.CODER))
-            .apply("SessionizeEvents", SessionizeBounded.of(rules()))
+            .apply("PrepareEvents", prepareBuckets())
+            .apply("SessionizeEvents", SessionizeBounded.of(rules(definition)).within(range))
             .apply("FormatResults", FormatLines.of(definition)));
   }
 
+  private PTransform<PCollection<List<RawRecord>>, PCollection<KV<Integer, Bucketed>>>
+      prepareBuckets() {
+    return range == null
+        ? TryPack.of(prepare(definition), new BucketPacker(buckets), BucketPacker.CODER)
+        : TryPack.of(prepare(definition, range), new RangePacker(buckets), BucketPacker.CODER);
+  }
+
   private PCollectionTuple streaming(PCollection<List<RawRecord>> records) {
+    if (range != null) {
+      throw new IllegalArgumentException("a range is for bounded records");
+    }
     Rule<RawRecord, Event> prepare = prepare(definition);
     PCollectionTuple prepared =
         records.apply(
@@ -103,7 +127,8 @@ public final class SessionPipeline
             .apply(
                 "SessionizeEvents",
                 SessionizeStream.of(
-                    StreamRules.of(rules(), session.allowedLateness(), session.maxMachineBytes())));
+                    StreamRules.of(
+                        rules(definition), session.allowedLateness(), session.maxMachineBytes())));
     PCollection<Refused> refused =
         PCollectionList.of(prepared.get(TryMap.REFUSED))
             .and(sessionized.get(TryMap.REFUSED))
@@ -116,13 +141,26 @@ public final class SessionPipeline
         .and(REFUSED, refused.apply("FormatRefused", FormatLines.ofRefused()));
   }
 
-  private SessionRules rules() {
+  /** When a session starts, as the definition says. */
+  public static SessionRules rules(Definition definition) {
     return SessionRules.of(definition.session().gap(), definition.session().maxDuration());
   }
 
   /** The way of a record to an event, step by step; each step may refuse it. */
   static Rule<RawRecord, Event> prepare(Definition definition) {
     return time(definition).then(Stage.ENRICH, new EnrichEvent(definition));
+  }
+
+  /** The same, where no more is done to events that a range does not need: nothing comes out. */
+  private static Rule<RawRecord, Optional<Event>> prepare(
+      Definition definition, SessionRange range) {
+    Rule<TimedEvent, Event> enrich = new EnrichEvent(definition);
+    RangeFilter filter = new RangeFilter(range);
+    return time(definition)
+        .then(
+            Stage.ENRICH,
+            event ->
+                filter.needs(event.millis()) ? Optional.of(enrich.apply(event)) : Optional.empty());
   }
 
   /** When records happened, as cleaned, for the watermark of a stream. */

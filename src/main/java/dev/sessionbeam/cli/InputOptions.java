@@ -4,6 +4,7 @@ import java.util.List;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.jspecify.annotations.Nullable;
 
 /** What to compute, and from what. */
 public interface InputOptions extends PipelineOptions {
@@ -26,4 +27,17 @@ public interface InputOptions extends PipelineOptions {
   boolean isReplay();
 
   void setReplay(boolean value);
+
+  @Description(
+      "Batch: the first day, such as 2017-02-05, where only the sessions that begin in a range of days (UTC) are to be"
+          + " computed; needs --to. The input has to hold some of the events around the range as well: the run says"
+          + " which. Default: all sessions.")
+  @Nullable String getFrom();
+
+  void setFrom(@Nullable String value);
+
+  @Description("Batch: the day after the last one; needs --from. Default: all sessions.")
+  @Nullable String getTo();
+
+  void setTo(@Nullable String value);
 }

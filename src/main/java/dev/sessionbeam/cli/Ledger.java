@@ -17,6 +17,7 @@ import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.metrics.MetricNameFilter;
 import org.apache.beam.sdk.metrics.MetricResult;
 import org.apache.beam.sdk.metrics.MetricsFilter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where every record went: counted where it was read and where its bytes were written. SEMANTICS,
@@ -25,12 +26,13 @@ import org.apache.beam.sdk.metrics.MetricsFilter;
  * @param read records read
  * @param events events written
  * @param duplicates copies of events that were left out
- * @param invalid records written to {@code invalid/}
+ * @param invalid records written to {@code invalid/}, or, of a range of days, only counted
  * @param late events written to {@code late/}
  * @param sessions sessions written
  * @param opened those of them that an opening event began
  * @param reasons refused records by reason
  * @param revised what late events made void, and what Beam dropped; all zero in batch
+ * @param outside events that are not of the run's range of days; null where it has none
  * @param partial whether this run went on from a checkpoint, and so counted only its own part
  */
 record Ledger(
@@ -43,6 +45,7 @@ record Ledger(
     long opened,
     SortedMap<String, Long> reasons,
     Revised revised,
+    @Nullable Outside outside,
     boolean partial) {
 
   /**
@@ -53,6 +56,18 @@ record Ledger(
    * @param dropped elements that Beam dropped as late: none, or something of ours is broken
    */
   record Revised(long events, long sessions, long dropped) {}
+
+  /**
+   * Events that a run over a range of days read and did not write.
+   *
+   * @param before those of sessions that began ahead of the range
+   * @param after those of sessions that begin behind it
+   */
+  record Outside(long before, long after) {
+    long sum() {
+      return before + after;
+    }
+  }
 
   /**
    * Beam's counters of what its own steps drop: behind a watermark, and in stateful steps behind
@@ -87,7 +102,30 @@ record Ledger(
             - session.getOrDefault(SessionCounters.SUPERSEDED_OPENED, 0L),
         new TreeMap<>(reasons),
         revised,
+        null,
         partial);
+  }
+
+  /** The ledger of a run over a range of days: refused records are counted, not written. */
+  static Ledger ofRange(PipelineResult result) {
+    Ledger all = of(result, false);
+    Map<String, Long> session = counters(result, SessionCounters.class);
+    Outside outside =
+        new Outside(
+            session.getOrDefault(SessionCounters.BEFORE_RANGE, 0L),
+            session.getOrDefault(SessionCounters.AFTER_RANGE, 0L));
+    return new Ledger(
+        all.read,
+        all.events,
+        all.duplicates,
+        all.reasons.values().stream().mapToLong(Long::longValue).sum(),
+        all.late,
+        all.sessions,
+        all.opened,
+        all.reasons,
+        all.revised,
+        outside,
+        false);
   }
 
   /** What Beam dropped without a word, in whichever step. */
@@ -114,7 +152,8 @@ record Ledger(
 
   /** Whether every record read is accounted for, and no result was lost on its way. */
   boolean addsUp() {
-    return read == events + duplicates + invalid + late && revised.dropped() == 0;
+    long elsewhere = outside == null ? 0 : outside.sum();
+    return read == events + duplicates + invalid + late + elsewhere && revised.dropped() == 0;
   }
 
   /** The ledger as plain values, for JSON. */
@@ -125,6 +164,11 @@ record Ledger(
     values.put("duplicates", duplicates);
     values.put("invalid", invalid);
     values.put("late", late);
+    if (outside != null) {
+      values.put("outside_of_range", outside.sum());
+      values.put("before_range", outside.before());
+      values.put("after_range", outside.after());
+    }
     if (!partial) {
       values.put("adds_up", addsUp());
     }
@@ -148,9 +192,14 @@ record Ledger(
     row(table, "records read", read);
     row(table, "= events written", events);
     row(table, "+ duplicates", duplicates);
-    row(table, "+ invalid", invalid);
+    row(table, outside == null ? "+ invalid" : "+ invalid, not written", invalid);
     reasons.forEach((reason, count) -> row(table, "    " + reason, count));
     row(table, "+ late", late);
+    if (outside != null) {
+      row(table, "+ outside of --from and --to", outside.sum());
+      row(table, "    before", outside.before());
+      row(table, "    after", outside.after());
+    }
     if (revised.dropped() > 0) {
       row(table, "ELEMENTS DROPPED BY BEAM", revised.dropped());
     }

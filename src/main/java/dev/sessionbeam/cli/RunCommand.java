@@ -92,13 +92,21 @@ final class RunCommand implements Callable<Integer> {
     PipelineOptions options = RunArguments.options(flags(), optionsFile);
     FileSystems.setDefaultPipelineOptions(options);
     RunPlan plan = RunPlan.of(options);
+    Backfill backfill = plan.backfill();
+    if (backfill != null) {
+      spec.commandLine().getErr().println(backfill.announcement());
+    }
     Ledger ledger = run(plan, options);
     PrintWriter out = spec.commandLine().getOut();
     out.println();
     out.print(ledger.table());
     out.println();
+    out.flush();
+    if (backfill != null && !backfill.conclude(plan, ledger, spec.commandLine().getErr())) {
+      return ExitCode.SOFTWARE;
+    }
     Summary.write(plan, ledger);
-    Summary.folders(plan.output()).forEach(out::println);
+    Summary.folders(plan).forEach(out::println);
     out.flush();
     return ledger.partial() || ledger.addsUp() ? ExitCode.OK : ExitCode.SOFTWARE;
   }
@@ -128,8 +136,7 @@ final class RunCommand implements Callable<Integer> {
     FlinkInside.setUp(options, plan.stream(), bytes);
     Pipeline pipeline = Pipeline.create(options);
     PCollectionTuple lines =
-        records(plan, pipeline)
-            .apply("SessionPipeline", SessionPipeline.of(plan.definition()).expecting(bytes));
+        records(plan, pipeline).apply("SessionPipeline", pipeline(plan).expecting(bytes));
     // Each with files of its own, since gathering them first would encode every line once more.
     lines.get(SessionPipeline.RESULTS).apply("WriteResults", write(plan));
     if (lines.has(SessionPipeline.REFUSED)) {
@@ -137,6 +144,8 @@ final class RunCommand implements Callable<Integer> {
     }
     if (goesOn) {
       plan.existing().deleteTemporary();
+    } else if (plan.backfill() != null) {
+      plan.backfill().staged().clear();
     } else {
       plan.existing().deleteOwn();
     }
@@ -146,10 +155,16 @@ final class RunCommand implements Callable<Integer> {
       PipelineResult result = pipeline.run();
       result.waitUntilFinish();
       done = true;
-      return Ledger.of(result, goesOn);
+      return plan.backfill() == null ? Ledger.of(result, goesOn) : Ledger.ofRange(result);
     } finally {
       cleanUp(plan, options, done);
     }
+  }
+
+  private static SessionPipeline pipeline(RunPlan plan) {
+    SessionPipeline pipeline = SessionPipeline.of(plan.definition());
+    Backfill backfill = plan.backfill();
+    return backfill == null ? pipeline : pipeline.within(backfill.range());
   }
 
   private static PCollection<List<RawRecord>> records(RunPlan plan, Pipeline pipeline) {
@@ -167,13 +182,19 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private static WriteLines write(RunPlan plan) {
-    WriteLines write = WriteLines.to(plan.output().root(), plan.codec(), plan.filesPerPartition());
+    WriteLines write = WriteLines.to(plan.target().root(), plan.codec(), plan.filesPerPartition());
     StreamPlan stream = plan.stream();
     return stream == null ? write : write.withDelay(Duration.millis(stream.fileDelay().toMillis()));
   }
 
   private static void cleanUp(RunPlan plan, PipelineOptions options, boolean done)
       throws IOException {
+    if (plan.backfill() != null) {
+      if (!done) {
+        plan.backfill().staged().clear();
+      }
+      return;
+    }
     StreamPlan stream = plan.stream();
     Checkpoints checkpoints = stream == null ? null : stream.checkpoints();
     if (done) {

@@ -7,6 +7,7 @@ import dev.sessionbeam.definition.OutputSettings.Codec;
 import dev.sessionbeam.s3.S3Access;
 import dev.sessionbeam.s3.S3Faults;
 import dev.sessionbeam.s3.S3Location;
+import dev.sessionbeam.sink.DateRange;
 import dev.sessionbeam.sink.ExistingOutput;
 import dev.sessionbeam.sink.OutputFolder;
 import dev.sessionbeam.source.InputFile;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param replay whether records are taken out of envelopes
  * @param existing what is in the output folder already
  * @param stream what else a run in streaming does; null in batch
+ * @param backfill what else a run over a range of days does; null for all of them
  */
 record RunPlan(
     Definition definition,
@@ -40,7 +42,8 @@ record RunPlan(
     ExistingOutput existing,
     Codec codec,
     int filesPerPartition,
-    @Nullable StreamPlan stream) {
+    @Nullable StreamPlan stream,
+    @Nullable Backfill backfill) {
 
   /**
    * The plan that the options make.
@@ -68,7 +71,8 @@ record RunPlan(
         faults.add("--resume is for --streaming");
       }
       boolean goesOn = stream != null && stream.goOnFrom().isPresent();
-      ExistingOutput existing = s3 ? existing(output, input.getInput(), goesOn) : null;
+      DateRange days = Backfill.days(input, stream != null, faults);
+      ExistingOutput existing = s3 ? existing(output, input.getInput(), goesOn, days) : null;
       Codec codec = codec(output.getCompression());
       if (output.getFilesPerPartition() < 0) {
         faults.add("--filesPerPartition has to be 0 or more");
@@ -76,15 +80,17 @@ record RunPlan(
       if (definition == null || existing == null || !faults.isEmpty()) {
         throw new UsageException(faults);
       }
+      OutputFolder folder = OutputFolder.of(output.getOutput());
       return new RunPlan(
           definition,
           files,
           input.isReplay(),
-          OutputFolder.of(output.getOutput()),
+          folder,
           existing,
           codec == null ? definition.output().compression() : codec,
           output.getFilesPerPartition(),
-          stream);
+          stream,
+          days == null ? null : Backfill.of(days, definition, folder));
     }
 
     private @Nullable Definition definition(@Nullable String file) {
@@ -139,7 +145,10 @@ record RunPlan(
     }
 
     private @Nullable ExistingOutput existing(
-        OutputOptions options, @Nullable List<String> inputs, boolean goesOn) {
+        OutputOptions options,
+        @Nullable List<String> inputs,
+        boolean goesOn,
+        @Nullable DateRange days) {
       String output = options.getOutput();
       if (output == null) {
         faults.add("--output=FOLDER is missing");
@@ -151,8 +160,17 @@ record RunPlan(
       OutputFolder folder = OutputFolder.of(output);
       try {
         requireWritable(folder.local());
-        ExistingOutput existing = ExistingOutput.in(folder);
-        if (!existing.isEmpty() && !options.isOverwrite() && !goesOn) {
+        ExistingOutput existing =
+            days == null ? ExistingOutput.in(folder) : ExistingOutput.in(folder, days);
+        if (days != null && !existing.isEmpty() && !options.isOverwrite()) {
+          faults.add(
+              "--output: "
+                  + output
+                  + " holds "
+                  + days
+                  + " already; --overwrite replaces what this"
+                  + " pipeline wrote of it");
+        } else if (!existing.isEmpty() && !options.isOverwrite() && !goesOn) {
           faults.add(
               "--output: "
                   + output
@@ -221,6 +239,11 @@ record RunPlan(
         return null;
       }
     }
+  }
+
+  /** The folder that lines are written to: the output, or where a range of days waits for it. */
+  OutputFolder target() {
+    return backfill == null ? output : backfill.staged().folder();
   }
 
   /** What is wrong with a file, for a person. */

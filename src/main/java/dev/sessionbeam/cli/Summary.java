@@ -3,7 +3,6 @@ package dev.sessionbeam.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.sessionbeam.sink.Dataset;
-import dev.sessionbeam.sink.OutputFolder;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
@@ -24,22 +23,32 @@ final class Summary {
   static void write(RunPlan plan, Ledger ledger) throws IOException {
     Map<String, Object> summary = new LinkedHashMap<>();
     summary.put("pipeline", plan.definition().name());
+    Backfill backfill = plan.backfill();
+    if (backfill != null) {
+      summary.putAll(backfill.values());
+    }
     summary.putAll(ledger.values());
     try (OutputStream out =
         Channels.newOutputStream(
-            FileSystems.create(
-                FileSystems.matchNewResource(plan.output().summary(), false), MimeTypes.TEXT))) {
+            FileSystems.create(FileSystems.matchNewResource(file(plan), false), MimeTypes.TEXT))) {
       out.write(JSON.writeValueAsBytes(summary));
       out.write('\n');
     }
   }
 
+  private static String file(RunPlan plan) {
+    Backfill backfill = plan.backfill();
+    return backfill == null ? plan.output().summary() : plan.output().summary(backfill.days());
+  }
+
   /** Where the results are, a line each. */
-  static List<String> folders(OutputFolder output) {
+  static List<String> folders(RunPlan plan) {
+    Stream<Dataset> written =
+        plan.backfill() == null
+            ? Stream.of(Dataset.EVENTS, Dataset.SESSIONS, Dataset.INVALID)
+            : Stream.of(Dataset.EVENTS, Dataset.SESSIONS);
     return Stream.concat(
-            Stream.of(Dataset.values()).map(Dataset::folder), Stream.of(OutputFolder.SUMMARY))
-        .filter(name -> !name.equals(Dataset.LATE.folder()))
-        .map(name -> output.root() + name)
+            written.map(dataset -> plan.output().root() + dataset.folder()), Stream.of(file(plan)))
         .toList();
   }
 }

@@ -17,6 +17,12 @@ public final class SessionCounters {
   /** Those of them that an opening event began. */
   public static final String SUPERSEDED_OPENED = "superseded_opened";
 
+  /** Events ahead of the first session that begins in a range. */
+  public static final String BEFORE_RANGE = "before_range";
+
+  /** Events behind the last session that begins in a range. */
+  public static final String AFTER_RANGE = "after_range";
+
   private SessionCounters() {}
 
   static Counter of(String name) {

@@ -14,6 +14,7 @@ import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Events of a bounded input to their sessions, copies of events left out and counted. All events of
@@ -23,30 +24,39 @@ import org.apache.beam.sdk.values.PCollection;
 public final class SessionizeBounded
     extends PTransform<PCollection<KV<Integer, Bucketed>>, PCollection<Sessionized>> {
   private final SessionRules rules;
+  private final @Nullable SessionRange range;
 
-  private SessionizeBounded(SessionRules rules) {
+  private SessionizeBounded(SessionRules rules, @Nullable SessionRange range) {
     this.rules = rules;
+    this.range = range;
   }
 
   /** Sessions by these rules, of events that a {@link BucketPacker} packed. */
   public static SessionizeBounded of(SessionRules rules) {
-    return new SessionizeBounded(rules);
+    return new SessionizeBounded(rules, null);
+  }
+
+  /** The same, where only the sessions that begin in a range come out; null for all. */
+  public SessionizeBounded within(@Nullable SessionRange beginIn) {
+    return new SessionizeBounded(rules, beginIn);
   }
 
   @Override
   public PCollection<Sessionized> expand(PCollection<KV<Integer, Bucketed>> buckets) {
     return buckets
         .apply("GroupByBucket", GroupByKey.create())
-        .apply("CutExactly", ParDo.of(new CutFn(rules)))
+        .apply("CutExactly", ParDo.of(new CutFn(rules, range)))
         .setCoder(new Sessionized.SessionizedCoder());
   }
 
   private static final class CutFn extends DoFn<KV<Integer, Iterable<Bucketed>>, Sessionized> {
     private final Counter duplicates = SessionCounters.of(SessionCounters.DUPLICATES);
     private final SessionRules rules;
+    private final @Nullable RangeFilter filter;
 
-    CutFn(SessionRules rules) {
+    CutFn(SessionRules rules, @Nullable SessionRange range) {
       this.rules = rules;
+      this.filter = range == null ? null : new RangeFilter(range);
     }
 
     @ProcessElement
@@ -59,7 +69,8 @@ public final class SessionizeBounded
       }
       SessionCutter cutter = new SessionCutter(rules);
       for (List<Event> machine : machines.values()) {
-        SessionCutter.Cut cut = cutter.cut(machine);
+        SessionCutter.Cut all = cutter.cut(machine);
+        SessionCutter.Cut cut = filter == null ? all : filter.keep(all, machine);
         duplicates.inc(cut.duplicates());
         cut.sessions()
             .forEach(session -> out.output(Sessionized.of(RevisedSession.first(session))));

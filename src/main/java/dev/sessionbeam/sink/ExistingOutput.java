@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -18,33 +19,48 @@ import org.apache.beam.sdk.io.fs.ResourceId;
 /** What is in the output folder already, on a local disk or on any file system that Beam knows. */
 public final class ExistingOutput {
   private final OutputFolder folder;
-  private final String below;
+  private final List<String> parts;
   private final List<String> files;
 
-  private ExistingOutput(OutputFolder folder, String below, List<String> files) {
+  private ExistingOutput(OutputFolder folder, List<String> parts, List<String> files) {
     this.folder = folder;
-    this.below = below;
+    this.parts = parts;
     this.files = files;
   }
 
   /** Looks into the folder; one that is missing is empty. */
   public static ExistingOutput in(OutputFolder folder) throws IOException {
-    Path local = folder.local();
-    return local == null
-        ? remote(folder, folder.root())
-        : new ExistingOutput(folder, folder.root(), below(local));
+    return in(folder, List.of(""));
   }
 
   /** Looks for what a run left behind, and for nothing else: others may be many. */
   public static ExistingOutput temporaryIn(OutputFolder folder) throws IOException {
-    return folder.local() == null ? remote(folder, folder.temporary()) : in(folder);
+    String name = folder.temporary().substring(folder.root().length());
+    return folder.local() == null
+        ? in(folder, List.of(name.substring(0, name.length() - 1)))
+        : in(folder);
   }
 
-  private static List<String> below(Path root) throws IOException {
-    if (!Files.exists(root)) {
+  /** Looks at the results of some days, and at nothing else in the folder. */
+  public static ExistingOutput in(OutputFolder folder, DateRange days) throws IOException {
+    return in(folder, days.folders());
+  }
+
+  private static ExistingOutput in(OutputFolder folder, List<String> parts) throws IOException {
+    Path local = folder.local();
+    List<String> files = new ArrayList<>();
+    for (String part : parts) {
+      files.addAll(local == null ? remote(folder, part) : below(local, part));
+    }
+    return new ExistingOutput(folder, parts, files);
+  }
+
+  private static List<String> below(Path root, String part) throws IOException {
+    Path top = root.resolve(part);
+    if (!Files.exists(top)) {
       return List.of();
     }
-    try (Stream<Path> walk = Files.walk(root)) {
+    try (Stream<Path> walk = Files.walk(top)) {
       return walk.filter(path -> !Files.isDirectory(path))
           .map(path -> root.relativize(path).toString().replace('\\', '/'))
           .toList();
@@ -53,13 +69,10 @@ public final class ExistingOutput {
     }
   }
 
-  private static ExistingOutput remote(OutputFolder folder, String below) throws IOException {
-    return new ExistingOutput(folder, below, list(folder, below));
-  }
-
-  /** Files below a folder, named relative to the output; what stands for a folder is none. */
-  private static List<String> list(OutputFolder folder, String below) throws IOException {
-    MatchResult found = FileSystems.match(below + "**", EmptyMatchTreatment.ALLOW);
+  /** Files below a part, named relative to the output; what stands for a folder is none. */
+  private static List<String> remote(OutputFolder folder, String part) throws IOException {
+    String prefix = part.isEmpty() ? folder.root() : folder.root() + part + "/";
+    MatchResult found = FileSystems.match(prefix + "**", EmptyMatchTreatment.ALLOW);
     return found.metadata().stream()
         .map(file -> file.resourceId().toString())
         .filter(name -> !name.endsWith("/"))
@@ -72,9 +85,22 @@ public final class ExistingOutput {
     return files.stream().allMatch(OutputFolder::isTemporary);
   }
 
+  /** What a pipeline wrote, by name relative to the folder, temporary files not included. */
+  List<String> own() {
+    return files.stream()
+        .filter(name -> OutputFolder.isOwn(name) && !OutputFolder.isTemporary(name))
+        .toList();
+  }
+
   /** Deletes what a pipeline wrote, temporary files included, and nothing else. */
   public void deleteOwn() throws IOException {
-    delete(files.stream().filter(OutputFolder::isOwn).toList());
+    deleteOwnBut(Set.of());
+  }
+
+  /** The same, but for some files, by name relative to the folder. */
+  void deleteOwnBut(Set<String> kept) throws IOException {
+    delete(
+        files.stream().filter(name -> OutputFolder.isOwn(name) && !kept.contains(name)).toList());
   }
 
   /** Deletes what an interrupted run left behind. */
@@ -91,7 +117,9 @@ public final class ExistingOutput {
     for (String name : names) {
       Files.deleteIfExists(local.resolve(name));
     }
-    removeEmptyFolders(local);
+    for (String part : parts) {
+      removeEmptyFolders(local, local.resolve(part));
+    }
   }
 
   /**
@@ -107,7 +135,10 @@ public final class ExistingOutput {
             .map(name -> FileSystems.matchNewResource(folder.root() + name, false))
             .toList();
     FileSystems.delete(ids, MoveOptions.StandardMoveOptions.IGNORE_MISSING_FILES);
-    Set<String> left = new HashSet<>(list(folder, below));
+    Set<String> left = new HashSet<>();
+    for (String part : parts) {
+      left.addAll(remote(folder, part));
+    }
     left.retainAll(names);
     if (!left.isEmpty()) {
       throw new IOException(
@@ -115,12 +146,12 @@ public final class ExistingOutput {
     }
   }
 
-  private static void removeEmptyFolders(Path root) throws IOException {
-    if (!Files.exists(root)) {
+  private static void removeEmptyFolders(Path root, Path top) throws IOException {
+    if (!Files.exists(top)) {
       return;
     }
     List<Path> deepestFirst;
-    try (Stream<Path> walk = Files.walk(root)) {
+    try (Stream<Path> walk = Files.walk(top)) {
       deepestFirst =
           walk.filter(path -> Files.isDirectory(path) && !path.equals(root))
               .filter(path -> OutputFolder.isOwnFolder(root.relativize(path).toString()))

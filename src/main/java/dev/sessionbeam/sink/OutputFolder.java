@@ -19,9 +19,7 @@ public final class OutputFolder implements Serializable {
       Pattern.compile(
           "(events|sessions|invalid|late)/date=\\d{4}-\\d\\d-\\d\\d/(hour=\\d\\d/)?"
               + "part-(\\d{5}-of-\\d{5}|[0-9a-f]{32})\\.jsonl(\\.gz|\\.zst)?"
-              + "|\\Q"
-              + SUMMARY
-              + "\\E|\\Q"
+              + "|_summary(_\\d{4}-\\d\\d-\\d\\d_\\d{4}-\\d\\d-\\d\\d)?\\.json|\\Q"
               + TEMPORARY
               + "\\E/.*");
 
@@ -56,6 +54,11 @@ public final class OutputFolder implements Serializable {
   /** Where the ledger is written. */
   public String summary() {
     return root + SUMMARY;
+  }
+
+  /** Where the ledger of a run over some days is written, so that each range keeps its own. */
+  public String summary(DateRange days) {
+    return root + "_summary_" + days.name() + ".json";
   }
 
   /** Whether a file of the folder, named relative to it, is what an interrupted run left behind. */

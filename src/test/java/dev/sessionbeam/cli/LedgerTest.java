@@ -21,7 +21,7 @@ class LedgerTest {
 
   private static Ledger ledger(long read, long dropped) {
     Ledger.Revised revised = new Ledger.Revised(0, 0, dropped);
-    return new Ledger(read, 6, 1, 2, 1, 3, 2, new TreeMap<>(), revised, false);
+    return new Ledger(read, 6, 1, 2, 1, 3, 2, new TreeMap<>(), revised, null, false);
   }
 
   @Test
@@ -36,6 +36,18 @@ class LedgerTest {
     assertThat(ledger(9).addsUp(), is(false));
     assertThat(ledger(11).table(), containsString("THE LEDGER DOES NOT ADD UP."));
     assertThat(ledger(11).values().get("adds_up"), is(false));
+  }
+
+  @Test
+  void whatIsOutsideOfARangeOfDaysIsATermOfItsOwn() {
+    Ledger.Revised revised = new Ledger.Revised(0, 0, 0);
+    Ledger.Outside outside = new Ledger.Outside(4, 3);
+    Ledger ledger = new Ledger(17, 6, 1, 2, 1, 3, 2, new TreeMap<>(), revised, outside, false);
+    assertThat(ledger.addsUp(), is(true));
+    assertThat(ledger.table(), containsString("+ outside of --from and --to"));
+    outside = new Ledger.Outside(4, 2);
+    ledger = new Ledger(17, 6, 1, 2, 1, 3, 2, new TreeMap<>(), revised, outside, false);
+    assertThat(ledger.addsUp(), is(false));
   }
 
   /** Lines of sessions are in no other term of it. */
