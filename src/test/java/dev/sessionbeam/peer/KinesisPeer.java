@@ -1,0 +1,270 @@
+package dev.sessionbeam.peer;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.math.BigInteger;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.core.SdkSystemSetting;
+import software.amazon.awssdk.core.retry.backoff.FixedDelayBackoffStrategy;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.kinesis.model.PutRecordResponse;
+import software.amazon.awssdk.services.kinesis.model.Record;
+import software.amazon.awssdk.services.kinesis.model.Shard;
+import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
+import software.amazon.awssdk.services.kinesis.waiters.KinesisWaiter;
+
+/**
+ * A Kinesis server (kinesis-local) in a process of its own, on a free port of 127.0.0.1, with
+ * nothing in it. It ends with {@link #close}, and with the process that started it, even where that
+ * one is killed.
+ *
+ * <p>While it is open, the default chains of the AWS SDK find credentials that it accepts (any),
+ * and {@link #REGION}. Streams of other regions are other streams.
+ */
+public final class KinesisPeer implements AutoCloseable {
+  public static final Region REGION = Region.EU_CENTRAL_1;
+
+  private static final Pattern LISTENING = Pattern.compile("listening on port (\\d+)");
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Map<String, String> SETTINGS =
+      Map.of(
+          SdkSystemSetting.AWS_ACCESS_KEY_ID.property(), "test",
+          SdkSystemSetting.AWS_SECRET_ACCESS_KEY.property(), "test",
+          SdkSystemSetting.AWS_REGION.property(), REGION.id());
+
+  private final Process process;
+  private final URI endpoint;
+  private final KinesisClient client;
+  private final Map<String, @Nullable String> settingsBefore = new HashMap<>();
+
+  private KinesisPeer(Process process, URI endpoint) {
+    this.process = process;
+    this.endpoint = endpoint;
+    SETTINGS.forEach((name, value) -> settingsBefore.put(name, System.setProperty(name, value)));
+    this.client = KinesisClient.builder().region(REGION).endpointOverride(endpoint).build();
+  }
+
+  /**
+   * A server that answers.
+   *
+   * @throws org.opentest4j.TestAbortedException where Node is missing, so that the test counts as
+   *     skipped
+   */
+  public static KinesisPeer start() {
+    NodePackage node = NodePackage.install("kinesis");
+    String server = node.installed().resolve("node_modules/kinesis-local").toString();
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                "node",
+                "--require",
+                node.sources().resolve("loopback.js").toString(),
+                server + "/main.js")
+            .redirectErrorStream(true);
+    Map<String, String> environment = builder.environment();
+    environment.put("KINESIS_MOCK_CERT_PATH", server + "/server.json");
+    // loopback.js takes free ports in place of these two, and says which the first became.
+    environment.put("KINESIS_MOCK_PLAIN_PORT", "1");
+    environment.put("KINESIS_MOCK_TLS_PORT", "2");
+    environment.put("LOG_LEVEL", "ERROR");
+    for (String change : List.of("CREATE_STREAM", "DELETE_STREAM", "SPLIT_SHARD", "MERGE_SHARDS")) {
+      environment.put(change + "_DURATION", "50ms");
+    }
+    try {
+      Process process = builder.start();
+      try {
+        URI endpoint = URI.create("http://127.0.0.1:" + port(process));
+        requireHealthy(endpoint);
+        return new KinesisPeer(process, endpoint);
+      } catch (IOException | RuntimeException e) {
+        process.destroyForcibly();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public URI endpoint() {
+    return endpoint;
+  }
+
+  /** A client of this server, which closes with it. */
+  public KinesisClient client() {
+    return client;
+  }
+
+  /** A new stream, once it can be written and read. */
+  public void createStream(String stream, int shards) {
+    client.createStream(request -> request.streamName(stream).shardCount(shards));
+    awaitActive(stream);
+  }
+
+  /** All shards, closed ones too, in the order in which they were made. */
+  public List<Shard> shards(String stream) {
+    return client.listShards(request -> request.streamName(stream)).shards();
+  }
+
+  /** Puts a record where its partition key belongs. */
+  public PutRecordResponse put(String stream, String partitionKey, byte[] data) {
+    return put(stream, partitionKey, null, data);
+  }
+
+  /**
+   * Puts a record.
+   *
+   * @param hashKey decides on the shard, by its {@code hashKeyRange}; null leaves that to the
+   *     partition key
+   */
+  public PutRecordResponse put(
+      String stream, String partitionKey, @Nullable String hashKey, byte[] data) {
+    return client.putRecord(
+        request ->
+            request
+                .streamName(stream)
+                .partitionKey(partitionKey)
+                .explicitHashKey(hashKey)
+                .data(SdkBytes.fromByteArray(data)));
+  }
+
+  /** Puts a record into that very shard, while it is open. */
+  public PutRecordResponse put(String stream, Shard shard, byte[] data) {
+    return put(stream, "any", shard.hashKeyRange().startingHashKey(), data);
+  }
+
+  /** Splits a shard in the middle; its children take records when this returns. */
+  public void split(String stream, Shard shard) {
+    BigInteger first = new BigInteger(shard.hashKeyRange().startingHashKey());
+    BigInteger last = new BigInteger(shard.hashKeyRange().endingHashKey());
+    BigInteger middle = first.add(last).shiftRight(1).add(BigInteger.ONE);
+    client.splitShard(
+        request ->
+            request
+                .streamName(stream)
+                .shardToSplit(shard.shardId())
+                .newStartingHashKey(middle.toString()));
+    awaitActive(stream);
+  }
+
+  /** Merges two neighbours; their child takes records when this returns. */
+  public void merge(String stream, Shard shard, Shard next) {
+    client.mergeShards(
+        request ->
+            request
+                .streamName(stream)
+                .shardToMerge(shard.shardId())
+                .adjacentShardToMerge(next.shardId()));
+    awaitActive(stream);
+  }
+
+  /** What a shard holds by now, in its order; aggregated records as they are. */
+  public List<Record> records(String stream, Shard shard) {
+    List<Record> records = new ArrayList<>();
+    String iterator =
+        client
+            .getShardIterator(
+                request ->
+                    request
+                        .streamName(stream)
+                        .shardId(shard.shardId())
+                        .shardIteratorType(ShardIteratorType.TRIM_HORIZON))
+            .shardIterator();
+    while (iterator != null) {
+      String here = iterator;
+      var page = client.getRecords(request -> request.shardIterator(here));
+      records.addAll(page.records());
+      iterator =
+          page.records().isEmpty() && page.millisBehindLatest() == 0
+              ? null
+              : page.nextShardIterator();
+    }
+    return records;
+  }
+
+  /**
+   * What all shards hold by now: those of one shard in its order, and one shard after the other.
+   */
+  public List<Record> records(String stream) {
+    return shards(stream).stream().flatMap(shard -> records(stream, shard).stream()).toList();
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    process.destroyForcibly();
+    settingsBefore.forEach(
+        (name, value) -> {
+          if (value == null) {
+            System.clearProperty(name);
+          } else {
+            System.setProperty(name, value);
+          }
+        });
+  }
+
+  private void awaitActive(String stream) {
+    try (KinesisWaiter waiter = KinesisWaiter.builder().client(client).build()) {
+      waiter.waitUntilStreamExists(
+          request -> request.streamName(stream),
+          patience ->
+              patience
+                  .maxAttempts(Integer.MAX_VALUE)
+                  .backoffStrategy(FixedDelayBackoffStrategy.create(Duration.ofMillis(10)))
+                  .waitTimeout(PATIENCE));
+    }
+  }
+
+  private static int port(Process process) throws IOException {
+    BufferedReader out =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    StringBuilder said = new StringBuilder();
+    for (String line = out.readLine(); line != null; line = out.readLine()) {
+      Matcher listening = LISTENING.matcher(line);
+      if (listening.matches()) {
+        drain(out);
+        return Integer.parseInt(listening.group(1));
+      }
+      said.append(line).append('\n');
+    }
+    throw new IOException("kinesis-local ended before it listened:\n" + said);
+  }
+
+  /** Or the server would stop at a full pipe. */
+  private static void drain(BufferedReader out) {
+    Thread thread = new Thread(() -> out.lines().forEach(System.err::println), "kinesis-peer");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private static void requireHealthy(URI endpoint) throws IOException {
+    HttpRequest healthcheck =
+        HttpRequest.newBuilder(endpoint.resolve("/healthcheck")).timeout(PATIENCE).build();
+    try {
+      int status =
+          HttpClient.newHttpClient()
+              .send(healthcheck, HttpResponse.BodyHandlers.discarding())
+              .statusCode();
+      if (status != 200) {
+        throw new IOException("kinesis-local is not healthy: HTTP " + status);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+}

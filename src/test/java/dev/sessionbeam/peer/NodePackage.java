@@ -1,0 +1,109 @@
+package dev.sessionbeam.peer;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * A server written for Node, as a folder of {@code src/test/peers} pins it: installed by {@code npm
+ * ci} below {@code target/}, once for each content of its lock file.
+ *
+ * @param sources the folder with {@code package.json} and {@code package-lock.json}
+ * @param installed the folder that has {@code node_modules}
+ */
+record NodePackage(Path sources, Path installed) {
+  private static final Path SOURCES = Path.of("src", "test", "peers");
+  private static final Path TARGET = Path.of("target", "peers");
+  private static final List<String> PINS = List.of("package.json", "package-lock.json");
+
+  /**
+   * The package of that name, installed by the time this returns. Several test processes may ask at
+   * once.
+   *
+   * @throws org.opentest4j.TestAbortedException where Node is missing, so that the test counts as
+   *     skipped
+   * @throws IllegalStateException where {@code npm ci} fails
+   */
+  static synchronized NodePackage install(String name) {
+    requireNode(name);
+    Path sources = SOURCES.resolve(name).toAbsolutePath();
+    try {
+      Path installed = TARGET.resolve(name + "-" + pinned(sources)).toAbsolutePath();
+      Files.createDirectories(TARGET);
+      try (FileChannel channel =
+              FileChannel.open(
+                  TARGET.resolve(name + ".lock"),
+                  StandardOpenOption.CREATE,
+                  StandardOpenOption.WRITE);
+          FileLock lock = channel.lock()) {
+        if (!Files.exists(installed)) {
+          Path fresh = Files.createTempDirectory(TARGET, name + "-").toAbsolutePath();
+          for (String pin : PINS) {
+            Files.copy(sources.resolve(pin), fresh.resolve(pin));
+          }
+          npm(fresh);
+          Files.move(fresh, installed, StandardCopyOption.ATOMIC_MOVE);
+        }
+      }
+      return new NodePackage(sources, installed);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void requireNode(String name) {
+    for (String command : List.of("node", "npm")) {
+      try {
+        run(Path.of("").toAbsolutePath(), command, "--version");
+      } catch (IOException e) {
+        String skipped =
+            "SKIPPED: the tests against the %s peer need Node, and `%s` cannot be run (%s)"
+                .formatted(name, command, e.getMessage());
+        System.err.println(skipped);
+        Assumptions.abort(skipped);
+      }
+    }
+  }
+
+  private static UUID pinned(Path sources) throws IOException {
+    StringBuilder pins = new StringBuilder();
+    for (String pin : PINS) {
+      pins.append(Files.readString(sources.resolve(pin)));
+    }
+    return UUID.nameUUIDFromBytes(pins.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void npm(Path folder) throws IOException {
+    run(folder, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
+  }
+
+  private static void run(Path folder, String... command) throws IOException {
+    Process process =
+        new ProcessBuilder(new ArrayList<>(List.of(command)))
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .start();
+    process.getOutputStream().close();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    try {
+      if (process.waitFor() != 0) {
+        throw new IllegalStateException(
+            "`%s` in %s failed:%n%s".formatted(String.join(" ", command), folder, said));
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted in `" + String.join(" ", command) + "`", e);
+    }
+  }
+}

@@ -1,0 +1,15 @@
+// Loaded into Node before kinesis-local, which would listen on every address of the machine.
+'use strict';
+const net = require('node:net');
+
+const listen = net.Server.prototype.listen;
+net.Server.prototype.listen = function (port, ...rest) {
+  if (String(port) === process.env.KINESIS_MOCK_PLAIN_PORT) {
+    this.once('listening', () => console.log(`listening on port ${this.address().port}`));
+  }
+  const done = rest.filter((argument) => typeof argument === 'function');
+  return listen.call(this, { port: 0, host: '127.0.0.1' }, ...done);
+};
+
+// The other end of this pipe closes when whoever started this process ends, in whatever way.
+process.stdin.on('end', () => process.exit(0)).resume();
