@@ -74,6 +74,8 @@ public final class KinesisPeer implements AutoCloseable {
                 "node",
                 "--require",
                 node.sources().resolve("loopback.js").toString(),
+                "--require",
+                node.sources().resolve("faster.js").toString(),
                 server + "/main.js")
             .redirectErrorStream(true);
     Map<String, String> environment = builder.environment();

@@ -77,7 +77,9 @@ class SimulationReaderTest {
     reader.instant("--start", "2017-02-05");
     assertThat(
         reader.faults(),
-        contains("--start: '2017-02-05' is no time: write one like 2017-02-05T00:00:00Z"));
+        contains(
+            "--start: '2017-02-05' is no time: write one like 2017-02-05T00:00:00Z, now"
+                + " or now-2h"));
   }
 
   @Test
