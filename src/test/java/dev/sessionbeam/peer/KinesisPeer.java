@@ -258,7 +258,10 @@ public final class KinesisPeer implements AutoCloseable {
         HttpRequest.newBuilder(endpoint.resolve("/healthcheck")).timeout(PATIENCE).build();
     try {
       int status =
-          HttpClient.newHttpClient()
+          // An upgrade to HTTP/2 upsets the server.
+          HttpClient.newBuilder()
+              .version(HttpClient.Version.HTTP_1_1)
+              .build()
               .send(healthcheck, HttpResponse.BodyHandlers.discarding())
               .statusCode();
       if (status != 200) {
