@@ -18,10 +18,11 @@ import software.amazon.awssdk.core.exception.SdkException;
 public final class StreamSender implements Closeable {
   private static final int MOST_LANES = 32;
 
-  // Kinesis takes 5 MiB and 500 records a call. An aggregate is longer than what it holds, by
-  // little.
-  private static final Lane.Limits PLAIN = new Lane.Limits(500, 5 << 20);
-  private static final Lane.Limits AGGREGATED = new Lane.Limits(Integer.MAX_VALUE, 4 << 20);
+  // Kinesis takes 5 MiB and 500 records a call, but a shard no more than 1 MiB a second, so that of
+  // longer calls a part would be refused. One record that is longer is a call of its own.
+  private static final int CALL_BYTES = 1 << 19;
+  private static final Lane.Limits PLAIN = new Lane.Limits(500, CALL_BYTES);
+  private static final Lane.Limits AGGREGATED = new Lane.Limits(Integer.MAX_VALUE, CALL_BYTES);
 
   private final KinesisTarget target;
   private final AtomicReference<Shards> shards;

@@ -248,7 +248,13 @@ public final class KinesisPeer implements AutoCloseable {
 
   /** Or the server would stop at a full pipe. */
   private static void drain(BufferedReader out) {
-    Thread thread = new Thread(() -> out.lines().forEach(System.err::println), "kinesis-peer");
+    Thread thread =
+        new Thread(
+            () ->
+                out.lines()
+                    .filter(line -> !line.contains("CPU is probably starving"))
+                    .forEach(System.err::println),
+            "kinesis-peer");
     thread.setDaemon(true);
     thread.start();
   }
