@@ -11,6 +11,6 @@ net.Server.prototype.listen = function (port, ...rest) {
   return listen.call(this, { port: 0, host: '127.0.0.1' }, ...done);
 };
 
-// The other end of this pipe closes when whoever started this process ends, in whatever way. To exit by itself, the server
-// would first wait for its connections.
+// The other end of this pipe closes when whoever started this process ends, in whatever way. To
+// exit by itself, the server would first wait for its connections.
 process.stdin.on('end', () => process.kill(process.pid, 'SIGKILL')).resume();

@@ -38,7 +38,13 @@ final class Failures {
 
   private static String whatIsLeft(@Nullable ParseResult parsed) {
     ParseResult command = parsed == null ? null : parsed.subcommand();
-    return command != null && command.hasMatchedOption("--checkpoints")
+    if (command == null) {
+      return "Nothing was written.";
+    }
+    if (command.commandSpec().name().equals("simulate") && command.hasMatchedOption("--stream")) {
+      return "What the stream has taken stays there.";
+    }
+    return command.hasMatchedOption("--checkpoints")
         ? "To go on from the last checkpoint: the same command with --resume."
         : "Nothing was written.";
   }

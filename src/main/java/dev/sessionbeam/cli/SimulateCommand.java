@@ -1,5 +1,6 @@
 package dev.sessionbeam.cli;
 
+import dev.sessionbeam.kinesis.UnreachableStreamException;
 import dev.sessionbeam.simulate.Outcome;
 import dev.sessionbeam.simulate.SimulatedFolder;
 import dev.sessionbeam.simulate.Simulation;
@@ -7,10 +8,13 @@ import dev.sessionbeam.simulate.SimulationReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,7 +22,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code sessionbeam simulate}: a number to that many made-up events, in files. */
+/** {@code sessionbeam simulate}: a number to that many made-up events, in files or in a stream. */
 @Command(
     name = "simulate",
     description = {
@@ -41,10 +45,10 @@ final class SimulateCommand implements Callable<Integer> {
   @Option(
       names = "--events",
       paramLabel = "N",
-      required = true,
       description =
-          "How many events, broken ones included. Copies (--duplicates) come on top. Required.")
-  private String events;
+          "How many events, broken ones included. Copies (--duplicates) come on top. Required,"
+              + " unless --rate and --duration say how many records are sent.")
+  private @Nullable String events;
 
   @Option(
       names = "--machines",
@@ -61,24 +65,6 @@ final class SimulateCommand implements Callable<Integer> {
       required = true,
       description = "Any whole number; another one makes other events. Required.")
   private String seed;
-
-  @Option(
-      names = "--output",
-      paramLabel = "DIR",
-      required = true,
-      description =
-          "The folder for part-000.jsonl and so on; it is made where it is missing, and refused"
-              + " where it is not empty. Required.")
-  private Path output;
-
-  @Option(
-      names = "--files",
-      paramLabel = "COUNT",
-      defaultValue = "4",
-      description =
-          "How many files the records go to, in turn, in order of arrival: 1 to 1000."
-              + " Default: ${DEFAULT-VALUE}.")
-  private String files;
 
   @Option(
       names = "--disorder",
@@ -110,24 +96,53 @@ final class SimulateCommand implements Callable<Integer> {
       paramLabel = "TIME",
       defaultValue = "2017-02-05T00:00:00Z",
       description = {
-        "When the first machines are switched on; the others follow within a day.",
+        "When the first machines are switched on: a time, now, or now-2h. The same start makes the"
+            + " same events again.",
         "Default: ${DEFAULT-VALUE}."
       })
   private String start;
 
   @Option(
-      names = "--overwrite",
+      names = "--ramp",
+      paramLabel = "DURATION",
+      defaultValue = "1d",
       description =
-          "Writes to a folder that is not empty, and deletes the part-NNN.jsonl files in it first,"
-              + " nothing else. Default: false.")
-  private boolean overwrite;
+          "Within how long after --start all machines are switched on. Default: ${DEFAULT-VALUE}.")
+  private String ramp;
+
+  @ArgGroup(validate = false, heading = "%nTo files:%n")
+  private FolderFlags toFolder = new FolderFlags();
+
+  @ArgGroup(validate = false, heading = "%nTo a Kinesis stream:%n")
+  private StreamFlags toStream = new StreamFlags();
 
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws IOException {
-    SimulatedFolder folder = new SimulatedFolder(output);
-    Outcome outcome = folder.fill(settings(folder));
+    Path output = toFolder.output;
+    String stream = toStream.stream;
+    if (output != null && stream == null) {
+      fillFolder(new SimulatedFolder(output));
+    } else if (output == null && stream != null) {
+      send(stream);
+    } else {
+      refuse(List.of("--output=DIR or --stream=NAME: one of them has to be given, and only one"));
+    }
+    return ExitCode.OK;
+  }
+
+  private void fillFolder(SimulatedFolder folder) throws IOException {
+    SimulationReader reader = new SimulationReader();
+    Simulation settings = settings(reader, 0);
+    List<String> faults = faults(reader, settings);
+    toStream.given().forEach(flag -> faults.add(flag + " is for --stream only"));
+    faults.addAll(folder.faults(toFolder.overwrite));
+    if (faults.isEmpty()) {
+      faults.addAll(folder.create());
+    }
+    refuse(faults);
+    Outcome outcome = folder.fill(settings);
     PrintWriter out = spec.commandLine().getOut();
     out.println(
         String.format(
@@ -140,32 +155,63 @@ final class SimulateCommand implements Callable<Integer> {
             outcome.bytes(),
             folder));
     out.flush();
-    return ExitCode.OK;
   }
 
-  private Simulation settings(SimulatedFolder folder) {
+  private void send(String stream) throws IOException {
     SimulationReader reader = new SimulationReader();
-    Simulation settings =
-        new Simulation(
-            reader.count("--events", events, Simulation.MOST_EVENTS),
-            (int) reader.count("--machines", machines, Simulation.MOST_MACHINES),
-            reader.seed("--seed", seed),
-            (int) reader.count("--files", files, Simulation.MOST_FILES),
-            reader.duration("--disorder", disorder, Simulation.LONGEST_DISORDER),
-            reader.share("--duplicates", duplicates),
-            reader.share("--invalid", invalid),
-            reader.instant("--start", start));
+    List<String> faults = new ArrayList<>();
+    StreamFlags.Plan plan = toStream.plan(stream, reader, faults);
+    Simulation settings = settings(reader, plan.records());
+    faults.addAll(faults(reader, settings));
+    if (settings.start().isAfter(Instant.now())) {
+      faults.add("--start: lies in the future, and nothing is sent before it happens");
+    }
+    refuse(faults);
+    PrintWriter out = spec.commandLine().getOut();
+    try {
+      StreamRun.of(plan, settings, out, spec.commandLine().getErr());
+    } catch (UnreachableStreamException e) {
+      refuse(List.of(String.valueOf(e.getMessage())));
+    }
+  }
+
+  /**
+   * @param due how many records there is time for; 0 where nothing limits it
+   */
+  private Simulation settings(SimulationReader reader, long due) {
+    return new Simulation(
+        count(reader, due),
+        (int) reader.count("--machines", machines, Simulation.MOST_MACHINES),
+        reader.seed("--seed", seed),
+        (int) reader.count("--files", toFolder.files, Simulation.MOST_FILES),
+        reader.duration("--disorder", disorder, Simulation.LONGEST_DISORDER),
+        reader.share("--duplicates", duplicates),
+        reader.share("--invalid", invalid),
+        reader.instant("--start", start),
+        reader.durationAboveZero("--ramp", ramp, Simulation.LONGEST_RAMP));
+  }
+
+  private long count(SimulationReader reader, long due) {
+    if (events != null) {
+      return reader.count("--events", events, Simulation.MOST_EVENTS);
+    }
+    if (due == 0) {
+      reader.fault("--events: has to be given, or for a stream --rate and --duration");
+    }
+    return Math.max(1, due);
+  }
+
+  private static List<String> faults(SimulationReader reader, Simulation settings) {
     List<String> faults = new ArrayList<>(reader.faults());
     if (faults.isEmpty()) {
       faults.addAll(settings.faults());
     }
-    faults.addAll(folder.faults(overwrite));
-    if (faults.isEmpty()) {
-      faults.addAll(folder.create());
-    }
+    return faults;
+  }
+
+  private void refuse(List<String> faults) {
     if (!faults.isEmpty()) {
       throw new ParameterException(spec.commandLine(), String.join("\n", faults));
     }
-    return settings;
   }
 }

@@ -9,8 +9,6 @@ import java.util.PriorityQueue;
  * that was sent first. It holds no more than what happens within the longest delay.
  */
 final class ArrivalQueue {
-  private record Arrival(long instant, long number, byte[] record) {}
-
   private final PriorityQueue<Arrival> arrivals =
       new PriorityQueue<>(
           Comparator.comparingLong(Arrival::instant).thenComparingLong(Arrival::number));
@@ -21,17 +19,17 @@ final class ArrivalQueue {
     this.sink = sink;
   }
 
-  void send(long arrival, byte[] record) {
-    arrivals.add(new Arrival(arrival, sent, record));
+  void send(long arrival, String machine, byte[] record) {
+    arrivals.add(new Arrival(arrival, sent, machine, record));
     sent++;
   }
 
   /** Hands over all that has arrived by then. Nothing may be sent later that arrives before. */
   void deliverUntil(long instant) throws IOException {
     Arrival next = arrivals.peek();
-    while (next != null && next.instant() <= instant) {
+    while (next != null && next.instant() <= instant && !sink.isFull()) {
       arrivals.remove();
-      sink.write(next.record());
+      sink.write(next);
       next = arrivals.peek();
     }
   }

@@ -38,6 +38,11 @@ final class MachineStory {
     return instant;
   }
 
+  /** The machine's id. */
+  String machine() {
+    return machine.id();
+  }
+
   boolean isOver() {
     return left == 0;
   }

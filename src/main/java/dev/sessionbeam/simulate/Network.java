@@ -37,19 +37,19 @@ final class Network {
     this.spoiler = new Spoiler(breaking);
   }
 
-  /** Takes an event that happens now, and hands over all that has arrived by now. */
-  void send(long instant, String event) throws IOException {
+  /** Takes an event that happens now on a machine, and hands over all that has arrived by now. */
+  void send(long instant, String machine, String event) throws IOException {
     queue.deliverUntil(instant);
     long arrival = instant + delay();
     if (breaking.chance(invalidShare)) {
-      queue.send(arrival, spoiler.spoil(event));
+      queue.send(arrival, machine, spoiler.spoil(event));
       invalid++;
       return;
     }
-    queue.send(arrival, event.getBytes(UTF_8));
+    queue.send(arrival, machine, event.getBytes(UTF_8));
     if (delaying.chance(duplicateShare)) {
       long again = arrival + delaying.below(instant + disorder - arrival + 1);
-      queue.send(again, copy(event).getBytes(UTF_8));
+      queue.send(again, machine, copy(event).getBytes(UTF_8));
       copies++;
     }
   }

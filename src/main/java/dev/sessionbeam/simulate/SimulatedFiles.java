@@ -49,8 +49,9 @@ final class SimulatedFiles implements RecordSink, Closeable {
   }
 
   @Override
-  public void write(byte[] record) throws IOException {
+  public void write(Arrival arrival) throws IOException {
     OutputStream file = files.get(turn);
+    byte[] record = arrival.record();
     file.write(record);
     file.write('\n');
     bytes += record.length + 1;

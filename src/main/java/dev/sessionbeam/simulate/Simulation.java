@@ -16,6 +16,7 @@ import java.util.List;
  * @param duplicates the share of the sound events that are sent twice
  * @param invalid the share of the events that are broken
  * @param start when the first machines are switched on
+ * @param ramp within how long after that all are switched on; more than zero
  */
 public record Simulation(
     long events,
@@ -25,12 +26,14 @@ public record Simulation(
     Duration disorder,
     double duplicates,
     double invalid,
-    Instant start) {
+    Instant start,
+    Duration ramp) {
 
   public static final long MOST_EVENTS = 1_000_000_000_000L;
   public static final int MOST_MACHINES = 10_000_000;
   public static final int MOST_FILES = 1000;
   public static final Duration LONGEST_DISORDER = Duration.ofDays(365);
+  public static final Duration LONGEST_RAMP = Duration.ofDays(30);
 
   private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
   private static final Instant TOO_LATE = Instant.parse("2100-01-01T00:00:00Z");

@@ -5,6 +5,8 @@ import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -22,7 +24,24 @@ public final class SimulationReader {
       Pattern.compile(
           "(?:(\\d{1,9})d)?(?:(\\d{1,9})h)?(?:(\\d{1,9})m)?(?:(\\d{1,9})s)?(?:(\\d{1,12})ms)?");
 
+  private static final Duration LONGEST_PAST = Duration.ofDays(3650);
+  private static final Pattern RATE = Pattern.compile("([1-9][0-9]{0,8})/s");
+  private static final Pattern NOW = Pattern.compile("now(?:-(.+))?");
+  private static final Pattern FIRST_DIGITS = Pattern.compile("[1-9][0-9]{0,8}");
+
+  private final InstantSource clock;
   private final List<String> faults = new ArrayList<>();
+
+  public SimulationReader() {
+    this(InstantSource.system());
+  }
+
+  /**
+   * @param clock what {@code now} is
+   */
+  SimulationReader(InstantSource clock) {
+    this.clock = clock;
+  }
 
   /** A whole number from 1 up to the most. */
   public long count(String flag, String text, long most) {
@@ -32,6 +51,18 @@ public final class SimulationReader {
       return 1;
     }
     return number.longValue();
+  }
+
+  /** So many a second, which is at least 1. */
+  public long rate(String flag, String text) {
+    Matcher form = RATE.matcher(text);
+    if (form.matches()) {
+      return Long.parseLong(form.group(1));
+    }
+    Matcher digits = FIRST_DIGITS.matcher(text);
+    String nearest = digits.find() ? digits.group() : "3000";
+    faults.add(flag + ": '" + text + "' is no rate: write it like " + nearest + "/s");
+    return 1;
   }
 
   /** Any whole number of 64 bits. */
@@ -58,12 +89,28 @@ public final class SimulationReader {
   public Duration duration(String flag, String text, Duration longest) {
     Duration duration = duration(text);
     if (duration == null) {
+      Matcher digits = FIRST_DIGITS.matcher(text);
       faults.add(
-          flag + ": '" + text + "' is no duration: write one like 2m, 90s, 1h, 500ms, 1h30m or 0");
+          digits.matches()
+              ? "%s: '%s' needs a unit: write %<ss, %<sm or %<sh".formatted(flag, text)
+              : flag
+                  + ": '"
+                  + text
+                  + "' is no duration: write one like 2m, 90s, 1h, 500ms or 1h30m");
       return Duration.ZERO;
     }
     if (duration.compareTo(longest) > 0) {
       faults.add(flag + ": '" + text + "' is longer than " + longest.toDays() + "d");
+    }
+    return duration;
+  }
+
+  /** A duration that is more than zero. */
+  public Duration durationAboveZero(String flag, String text, Duration longest) {
+    int before = faults.size();
+    Duration duration = duration(flag, text, longest);
+    if (duration.isZero() && faults.size() == before) {
+      faults.add(flag + ": must be more than 0");
     }
     return duration;
   }
@@ -87,14 +134,26 @@ public final class SimulationReader {
     return digits == null ? 0 : Long.parseLong(digits);
   }
 
-  /** A time with its offset. */
+  /** A time with its offset; or now, or so long before it, to the second. */
   public Instant instant(String flag, String text) {
+    Matcher now = NOW.matcher(text);
+    if (now.matches()) {
+      Instant second = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+      String before = now.group(1);
+      return before == null ? second : second.minus(duration(flag, before, LONGEST_PAST));
+    }
     try {
       return Instant.parse(text);
     } catch (DateTimeException e) {
-      faults.add(flag + ": '" + text + "' is no time: write one like 2017-02-05T00:00:00Z");
+      faults.add(
+          flag + ": '" + text + "' is no time: write one like 2017-02-05T00:00:00Z, now or now-2h");
       return Instant.EPOCH;
     }
+  }
+
+  /** Adds what is wrong with a setting that no text tells. */
+  public void fault(String fault) {
+    faults.add(fault);
   }
 
   /** What could not be read so far. */

@@ -1,7 +1,6 @@
 package dev.sessionbeam.simulate;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.PriorityQueue;
 
 /**
@@ -9,7 +8,6 @@ import java.util.PriorityQueue;
  * machines and with what happens within the disorder, not with the number of events.
  */
 final class Simulator {
-  private static final long FIRST_DAY = Duration.ofDays(1).toMillis();
   private static final double RESTARTS = 0.02;
 
   private Simulator() {}
@@ -24,9 +22,9 @@ final class Simulator {
     PriorityQueue<MachineStory> stories = stories(settings, quotas, dice);
     long events = 0;
     MachineStory story = stories.poll();
-    while (story != null) {
+    while (story != null && !sink.isFull()) {
       long instant = story.instant();
-      network.send(instant, story.tell());
+      network.send(instant, story.machine(), story.tell());
       events++;
       if (!story.isOver()) {
         stories.add(story);
@@ -42,10 +40,11 @@ final class Simulator {
     PriorityQueue<MachineStory> stories =
         new PriorityQueue<>(quotas.machines(), MachineStory.BY_INSTANT);
     long start = settings.start().toEpochMilli();
+    long ramp = settings.ramp().toMillis();
     for (int number = 0; number < quotas.machines(); number++) {
       long events = quotas.of(number);
       Dice own = dice.split();
-      long from = start + own.below(FIRST_DAY);
+      long from = start + own.below(ramp);
       MachineStory story = new MachineStory(number, events, habit(number, quotas), from, own);
       if (!story.isOver()) {
         stories.add(story);

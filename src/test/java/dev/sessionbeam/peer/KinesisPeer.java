@@ -74,6 +74,8 @@ public final class KinesisPeer implements AutoCloseable {
                 "node",
                 "--require",
                 node.sources().resolve("loopback.js").toString(),
+                "--require",
+                node.sources().resolve("faster.js").toString(),
                 server + "/main.js")
             .redirectErrorStream(true);
     Map<String, String> environment = builder.environment();
@@ -246,7 +248,13 @@ public final class KinesisPeer implements AutoCloseable {
 
   /** Or the server would stop at a full pipe. */
   private static void drain(BufferedReader out) {
-    Thread thread = new Thread(() -> out.lines().forEach(System.err::println), "kinesis-peer");
+    Thread thread =
+        new Thread(
+            () ->
+                out.lines()
+                    .filter(line -> !line.contains("CPU is probably starving"))
+                    .forEach(System.err::println),
+            "kinesis-peer");
     thread.setDaemon(true);
     thread.start();
   }
@@ -256,7 +264,10 @@ public final class KinesisPeer implements AutoCloseable {
         HttpRequest.newBuilder(endpoint.resolve("/healthcheck")).timeout(PATIENCE).build();
     try {
       int status =
-          HttpClient.newHttpClient()
+          // An upgrade to HTTP/2 upsets the server.
+          HttpClient.newBuilder()
+              .version(HttpClient.Version.HTTP_1_1)
+              .build()
               .send(healthcheck, HttpResponse.BodyHandlers.discarding())
               .statusCode();
       if (status != 200) {

@@ -30,7 +30,8 @@ final class Sample {
           Duration.ofMinutes(2),
           0.01,
           0.005,
-          Instant.parse("2017-02-05T00:00:00Z"));
+          Instant.parse("2017-02-05T00:00:00Z"),
+          Duration.ofDays(1));
 
   private static final long EARLIEST = Instant.parse("2000-01-01T00:00:00Z").toEpochMilli();
   private static final long TOO_LATE = Instant.parse("2100-01-01T00:00:00Z").toEpochMilli();
@@ -58,7 +59,7 @@ final class Sample {
   static List<byte[]> records(Simulation settings) {
     List<byte[]> records = new ArrayList<>();
     try {
-      Simulator.run(settings, records::add);
+      Simulator.run(settings, arrival -> records.add(arrival.record()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -123,7 +124,8 @@ final class Sample {
         USUAL.disorder(),
         USUAL.duplicates(),
         USUAL.invalid(),
-        USUAL.start());
+        USUAL.start(),
+        USUAL.ramp());
   }
 
   static Simulation with(Duration disorder, double duplicates, double invalid) {
@@ -135,7 +137,8 @@ final class Sample {
         disorder,
         duplicates,
         invalid,
-        USUAL.start());
+        USUAL.start(),
+        USUAL.ramp());
   }
 
   static Simulation withSeed(long seed) {
@@ -147,6 +150,7 @@ final class Sample {
         USUAL.disorder(),
         USUAL.duplicates(),
         USUAL.invalid(),
-        USUAL.start());
+        USUAL.start(),
+        USUAL.ramp());
   }
 }

@@ -23,7 +23,15 @@ import org.junit.jupiter.api.io.TempDir;
 class SimulatedFolderTest {
   private static final Simulation SETTINGS =
       new Simulation(
-          1000, 20, 3, 3, Duration.ofMinutes(2), 0.1, 0.1, Instant.parse("2020-02-29T12:00:00Z"));
+          1000,
+          20,
+          3,
+          3,
+          Duration.ofMinutes(2),
+          0.1,
+          0.1,
+          Instant.parse("2020-02-29T12:00:00Z"),
+          Duration.ofDays(1));
 
   @TempDir Path folder;
 

@@ -77,7 +77,35 @@ class SimulationReaderTest {
     reader.instant("--start", "2017-02-05");
     assertThat(
         reader.faults(),
-        contains("--start: '2017-02-05' is no time: write one like 2017-02-05T00:00:00Z"));
+        contains(
+            "--start: '2017-02-05' is no time: write one like 2017-02-05T00:00:00Z, now"
+                + " or now-2h"));
+  }
+
+  @Test
+  void aStartMayBeNowOrSoLongBefore_toTheSecond() {
+    Instant noon = Instant.parse("2026-11-21T12:00:00Z");
+    SimulationReader atNoon = new SimulationReader(() -> noon.plusMillis(999));
+    assertThat(atNoon.instant("--start", "now"), equalTo(noon));
+    assertThat(atNoon.instant("--start", "now-1h30m"), equalTo(noon.minusSeconds(5400)));
+    assertThat(atNoon.faults(), empty());
+    atNoon.instant("--start", "now-soon");
+    atNoon.instant("--start", "now+1h");
+    assertThat(atNoon.faults(), hasSize(2));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"500, 500/s", "3000 /s, 3000/s", "1.5k/s, 1/s", "-20/s, 20/s", "fast, 3000/s"})
+  void whatIsNoRateIsRefusedAndTheNearestFormNamed(String text, String nearest) {
+    reader.rate("--rate", text);
+    assertThat(
+        reader.faults(), contains("--rate: '" + text + "' is no rate: write it like " + nearest));
+  }
+
+  @Test
+  void aRateIsSoManyASecond() {
+    assertThat(reader.rate("--rate", "3000/s"), equalTo(3000L));
+    assertThat(reader.faults(), empty());
   }
 
   @Test

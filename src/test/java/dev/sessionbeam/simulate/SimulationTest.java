@@ -16,7 +16,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SimulationTest {
   private static Simulation starting(String start, long events, int machines) {
     return new Simulation(
-        events, machines, 1, 4, Duration.ofMinutes(2), 0.01, 0.005, Instant.parse(start));
+        events,
+        machines,
+        1,
+        4,
+        Duration.ofMinutes(2),
+        0.01,
+        0.005,
+        Instant.parse(start),
+        Duration.ofDays(1));
   }
 
   @Test

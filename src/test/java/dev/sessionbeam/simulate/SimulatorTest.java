@@ -27,8 +27,8 @@ class SimulatorTest {
     MessageDigest sha = MessageDigest.getInstance("SHA-256");
     Simulator.run(
         settings,
-        line -> {
-          sha.update(line);
+        arrival -> {
+          sha.update(arrival.record());
           sha.update((byte) '\n');
         });
     return HexFormat.of().formatHex(sha.digest());
@@ -55,7 +55,7 @@ class SimulatorTest {
       throws Exception {
     Simulation settings = Sample.with(events, machines);
     List<byte[]> records = new ArrayList<>();
-    Simulator.Made made = Simulator.run(settings, records::add);
+    Simulator.Made made = Simulator.run(settings, arrival -> records.add(arrival.record()));
     assertThat(made.events(), equalTo(events));
     assertThat(made.machines(), equalTo((int) Math.min(events, machines)));
     assertThat(records, hasSize((int) (events + made.copies())));
@@ -64,7 +64,7 @@ class SimulatorTest {
   @Test
   void whatWasMadeIsWhatIsThere() throws Exception {
     List<byte[]> records = new ArrayList<>();
-    Simulator.Made made = Simulator.run(Sample.USUAL, records::add);
+    Simulator.Made made = Simulator.run(Sample.USUAL, arrival -> records.add(arrival.record()));
     List<Told> sound = Sample.events(Sample.USUAL);
     Set<List<Object>> distinct = sound.stream().map(Told::key).collect(Collectors.toSet());
     Set<String> machines = sound.stream().map(Told::machine).collect(Collectors.toSet());

@@ -1,0 +1,34 @@
+package dev.sessionbeam.cli;
+
+import dev.sessionbeam.simulate.Simulation;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What {@code simulate} needs to write files. */
+final class FolderFlags {
+  @Option(
+      names = "--output",
+      paramLabel = "DIR",
+      description =
+          "The folder for part-000.jsonl and so on; it is made where it is missing, and refused"
+              + " where it is not empty. Either this or --stream.")
+  @Nullable Path output;
+
+  @Option(
+      names = "--files",
+      paramLabel = "COUNT",
+      defaultValue = "4",
+      description =
+          "How many files the records go to, in turn, in order of arrival: 1 to "
+              + Simulation.MOST_FILES
+              + ". Default: ${DEFAULT-VALUE}.")
+  String files = "4";
+
+  @Option(
+      names = "--overwrite",
+      description =
+          "Writes to a folder that is not empty, and deletes the part-NNN.jsonl files in it first,"
+              + " nothing else. Default: false.")
+  boolean overwrite;
+}

@@ -1,0 +1,107 @@
+package dev.sessionbeam.cli;
+
+import dev.sessionbeam.kinesis.KinesisTarget;
+import dev.sessionbeam.kinesis.StreamSender;
+import dev.sessionbeam.kinesis.Tally;
+import dev.sessionbeam.kinesis.UnreachableStreamException;
+import dev.sessionbeam.simulate.Pace;
+import dev.sessionbeam.simulate.SimulatedStream;
+import dev.sessionbeam.simulate.Simulation;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** Sends a simulation to a stream, and says how far it is and what came of it. */
+final class StreamRun {
+  private static final int LINE_EVERY_SECONDS = 10;
+
+  private final StreamFlags.Plan plan;
+  private final PrintWriter out;
+  private final PrintWriter err;
+  private final long startedAt = System.nanoTime();
+
+  private StreamRun(StreamFlags.Plan plan, PrintWriter out, PrintWriter err) {
+    this.plan = plan;
+    this.out = out;
+    this.err = err;
+  }
+
+  /**
+   * Sends all records and prints a line about them.
+   *
+   * @throws UnreachableStreamException before the first of them
+   * @throws IOException where the stream takes no more
+   */
+  static void of(StreamFlags.Plan plan, Simulation settings, PrintWriter out, PrintWriter err)
+      throws IOException, UnreachableStreamException {
+    try (KinesisTarget target = KinesisTarget.open(plan.stream(), plan.endpoint(), plan.region());
+        StreamSender sender = StreamSender.to(target, plan.aggregate())) {
+      err.printf(
+          Locale.ROOT,
+          "Sending to %s, %,d shards, with --start=%s%n",
+          target,
+          target.shardCount(),
+          settings.start());
+      err.flush();
+      new StreamRun(plan, out, err).send(settings, target, sender);
+    }
+  }
+
+  private void send(Simulation settings, KinesisTarget target, StreamSender sender)
+      throws IOException {
+    ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    try {
+      var unused =
+          timer.scheduleAtFixedRate(
+              () -> show(sender.tally()), LINE_EVERY_SECONDS, LINE_EVERY_SECONDS, TimeUnit.SECONDS);
+      Pace pace = new Pace(plan.rate(), plan.duration(), Instant.now());
+      boolean waited = SimulatedStream.send(settings, sender, pace);
+      report(sender.tally(), target, waited);
+    } finally {
+      timer.shutdownNow();
+    }
+  }
+
+  private void show(Tally tally) {
+    err.println(sent(tally));
+    err.flush();
+  }
+
+  private void report(Tally tally, KinesisTarget target, boolean waited) {
+    out.printf(
+        Locale.ROOT,
+        "%s to %s; %,d records and %,d calls sent again%n",
+        sent(tally),
+        target,
+        tally.retried(),
+        target.repeatedCalls());
+    if (waited && plan.rate() > 0) {
+      out.println(
+          "Slower than --rate, because events were not sent before they happened:"
+              + " more --machines, a shorter --ramp or an earlier --start make more of them.");
+    }
+    out.flush();
+  }
+
+  private String sent(Tally tally) {
+    double seconds = (double) (System.nanoTime() - startedAt) / Duration.ofSeconds(1).toNanos();
+    String pace =
+        plan.rate() == 0
+            ? ""
+            : String.format(
+                Locale.ROOT, ", at most %.2f s behind the pace", tally.behind().toMillis() / 1e3);
+    return String.format(
+        Locale.ROOT,
+        "%,d records, %,d bytes in %.1f s (%,.0f records/s%s)",
+        tally.records(),
+        tally.bytes(),
+        seconds,
+        tally.records() / seconds,
+        pace);
+  }
+}

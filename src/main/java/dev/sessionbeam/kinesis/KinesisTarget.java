@@ -1,0 +1,121 @@
+package dev.sessionbeam.kinesis;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.kinesis.model.ResourceInUseException;
+import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
+
+/** A stream that is there and takes records. */
+public final class KinesisTarget implements Closeable {
+  private final String stream;
+  private final KinesisClients clients;
+  private final KinesisClient looking;
+  private final KinesisClient sending;
+  private final RepeatedCalls repeated = new RepeatedCalls();
+  private final Shards shards;
+
+  private KinesisTarget(String stream, KinesisClients clients) throws UnreachableStreamException {
+    this.stream = stream;
+    this.clients = clients;
+    this.looking = clients.hasty();
+    try {
+      this.shards = look();
+    } catch (UnreachableStreamException | RuntimeException e) {
+      looking.close();
+      throw e;
+    }
+    this.sending = clients.patient(repeated);
+  }
+
+  /**
+   * Looks for the stream, with a few attempts and for at most 20 seconds.
+   *
+   * @param endpoint of another server than Amazon's; null for Amazon's
+   * @param region null for that of the default chain
+   * @throws UnreachableStreamException where there is no such stream, region, server or permission
+   */
+  public static KinesisTarget open(String stream, @Nullable URI endpoint, @Nullable String region)
+      throws UnreachableStreamException {
+    return new KinesisTarget(stream, KinesisClients.of(endpoint, region));
+  }
+
+  private Shards look() throws UnreachableStreamException {
+    try {
+      return shardsNow();
+    } catch (ResourceNotFoundException e) {
+      throw new UnreachableStreamException(
+          "--stream: there is no stream '%s' in %s".formatted(stream, clients), e);
+    } catch (ResourceInUseException e) {
+      throw new UnreachableStreamException(
+          "--stream: '%s' is just being made or deleted; try again".formatted(stream), e);
+    } catch (AwsServiceException e) {
+      throw new UnreachableStreamException(
+          "--stream: '%s' in %s cannot be looked at: %s".formatted(stream, clients, reason(e)), e);
+    } catch (SdkClientException e) {
+      throw new UnreachableStreamException(
+          "--kinesisEndpoint: Kinesis in %s cannot be reached: %s".formatted(clients, reason(e)),
+          e);
+    }
+  }
+
+  private static String reason(AwsServiceException e) {
+    return e.awsErrorDetails() == null
+        ? "HTTP " + e.statusCode()
+        : e.awsErrorDetails().errorCode() + ", " + e.awsErrorDetails().errorMessage();
+  }
+
+  /** What went wrong below the client, which says no more than that it failed. */
+  private static String reason(SdkException e) {
+    for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause instanceof IOException) {
+        return cause.getClass().getSimpleName() + ", " + cause.getMessage();
+      }
+    }
+    return String.valueOf(e.getMessage());
+  }
+
+  String stream() {
+    return stream;
+  }
+
+  KinesisClient client() {
+    return sending;
+  }
+
+  /** The shards as they were at first. */
+  Shards shards() {
+    return shards;
+  }
+
+  Shards shardsNow() {
+    return Shards.of(looking, stream);
+  }
+
+  /** How many shards take records. */
+  public int shardCount() {
+    return shards.count();
+  }
+
+  /** How many calls that send records were made once more, because they failed as a whole. */
+  public long repeatedCalls() {
+    return repeated.count();
+  }
+
+  @Override
+  public void close() {
+    looking.close();
+    sending.close();
+  }
+
+  /** For a person: the stream, its region and, where it is not Amazon's, its server. */
+  @Override
+  public String toString() {
+    return stream + " in " + clients;
+  }
+}

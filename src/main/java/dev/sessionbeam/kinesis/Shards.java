@@ -1,0 +1,57 @@
+package dev.sessionbeam.kinesis;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.kinesis.model.ListShardsRequest;
+import software.amazon.awssdk.services.kinesis.model.ListShardsResponse;
+import software.amazon.awssdk.services.kinesis.model.Shard;
+
+/** The shards of a stream that take records, by the hash keys that they take. */
+final class Shards {
+  private final NavigableMap<BigInteger, String> idsByFirstHashKey = new TreeMap<>();
+
+  private Shards(List<Shard> open) {
+    for (Shard shard : open) {
+      BigInteger first = new BigInteger(shard.hashKeyRange().startingHashKey());
+      idsByFirstHashKey.put(first, shard.shardId());
+    }
+  }
+
+  /** Asks for them as they are now. */
+  static Shards of(KinesisClient client, String stream) {
+    List<Shard> open = new ArrayList<>();
+    ListShardsRequest request = ListShardsRequest.builder().streamName(stream).build();
+    while (true) {
+      ListShardsResponse page = client.listShards(request);
+      for (Shard shard : page.shards()) {
+        if (shard.sequenceNumberRange().endingSequenceNumber() == null) {
+          open.add(shard);
+        }
+      }
+      if (page.nextToken() == null) {
+        return new Shards(open);
+      }
+      // The next page is asked for by its token alone.
+      request = ListShardsRequest.builder().nextToken(page.nextToken()).build();
+    }
+  }
+
+  /** The shard whose range this hash key is in. */
+  String idOf(BigInteger hashKey) {
+    var shard = idsByFirstHashKey.floorEntry(hashKey);
+    return shard == null ? idsByFirstHashKey.firstEntry().getValue() : shard.getValue();
+  }
+
+  /** The place of that shard among them, in the order of their hash keys. */
+  int indexOf(BigInteger hashKey) {
+    return Math.max(0, idsByFirstHashKey.headMap(hashKey, true).size() - 1);
+  }
+
+  int count() {
+    return idsByFirstHashKey.size();
+  }
+}
