@@ -12,6 +12,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
@@ -85,7 +86,11 @@ final class RunCommand implements Callable<Integer> {
     PipelineOptions options = RunArguments.options(flags(), optionsFile);
     FileSystems.setDefaultPipelineOptions(options);
     RunPlan plan = RunPlan.of(options);
-    Ledger ledger = run(plan, options);
+    Optional<Ledger> result = run(plan, options);
+    if (result.isEmpty()) {
+      return ExitCode.OK;
+    }
+    Ledger ledger = result.get();
     PrintWriter out = spec.commandLine().getOut();
     out.println();
     out.print(ledger.table());
@@ -115,10 +120,15 @@ final class RunCommand implements Callable<Integer> {
     return flags;
   }
 
-  private Ledger run(RunPlan plan, PipelineOptions options) throws IOException {
-    boolean goesOn = plan.stream() != null && plan.stream().goOnFrom().isPresent();
+  /** The ledger; none where a cluster goes on with the job. */
+  private Optional<Ledger> run(RunPlan plan, PipelineOptions options)
+      throws UsageException, IOException {
+    boolean goesOn = StreamPlan.goesOn(plan.stream(), options);
     long bytes = plan.files().stream().mapToLong(InputFile::expectedBytes).sum();
-    FlinkInside.setUp(options, plan.stream(), bytes);
+    Optional<ClusterRun> cluster = cluster(plan, options);
+    if (cluster.isEmpty()) {
+      FlinkInside.setUp(options, plan.stream(), bytes);
+    }
     Pipeline pipeline = Pipeline.create(options);
     PCollectionTuple lines =
         records(plan, pipeline)
@@ -133,6 +143,20 @@ final class RunCommand implements Callable<Integer> {
     } else {
       plan.existing().deleteOwn();
     }
+    return cluster.isPresent()
+        ? cluster.get().run(pipeline)
+        : Optional.of(runHere(plan, pipeline, goesOn));
+  }
+
+  private Optional<ClusterRun> cluster(RunPlan plan, PipelineOptions options)
+      throws UsageException, IOException {
+    return FlinkCluster.isUsed(options)
+        ? Optional.of(
+            new ClusterRun(plan, options, FlinkCluster.setUp(options), spec.commandLine().getErr()))
+        : Optional.empty();
+  }
+
+  private Ledger runHere(RunPlan plan, Pipeline pipeline, boolean goesOn) throws IOException {
     boolean done = false;
     try (Progress ignored = Progress.start(plan.files(), spec.commandLine().getErr())) {
       PipelineResult result = pipeline.run();

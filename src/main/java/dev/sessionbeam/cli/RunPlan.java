@@ -62,7 +62,8 @@ record RunPlan(
       if (stream == null && streaming.isResume()) {
         faults.add("--resume is for --streaming");
       }
-      boolean goesOn = stream != null && stream.goOnFrom().isPresent();
+      FlinkCluster.check(options, faults);
+      boolean goesOn = StreamPlan.goesOn(stream, options);
       ExistingOutput existing = existing(output, input.getInput(), goesOn);
       Codec codec = codec(output.getCompression());
       if (output.getFilesPerPartition() < 0) {
