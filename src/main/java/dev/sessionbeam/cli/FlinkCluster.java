@@ -45,6 +45,25 @@ final class FlinkCluster {
     return options.as(FlinkPipelineOptions.class);
   }
 
+  /** Makes local paths absolute: the cluster's processes run in other folders than this one. */
+  static void resolvePaths(PipelineOptions options) {
+    if (!isUsed(options)) {
+      return;
+    }
+    InputOptions input = options.as(InputOptions.class);
+    if (input.getInput() != null) {
+      input.setInput(input.getInput().stream().map(FlinkCluster::absolute).toList());
+    }
+    OutputOptions output = options.as(OutputOptions.class);
+    if (output.getOutput() != null) {
+      output.setOutput(absolute(output.getOutput()));
+    }
+  }
+
+  private static String absolute(String path) {
+    return path.contains("://") ? path : Path.of(path).toAbsolutePath().normalize().toString();
+  }
+
   /** What is wrong with the address, and with flags that a cluster has no use for. */
   static void check(PipelineOptions options, List<String> faults) {
     FlinkPipelineOptions flink = flink(options);

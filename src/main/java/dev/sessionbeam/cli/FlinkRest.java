@@ -1,5 +1,6 @@
 package dev.sessionbeam.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -44,6 +45,8 @@ final class FlinkRest {
         throw new IOException(root + " answers " + path + " with " + response.statusCode());
       }
       return JSON.readTree(response.body());
+    } catch (JsonProcessingException e) {
+      throw new IOException(root + " is no Flink cluster: it does not answer in JSON", e);
     } catch (HttpTimeoutException e) {
       throw new IOException(root + " does not answer in time", e);
     } catch (ConnectException e) {

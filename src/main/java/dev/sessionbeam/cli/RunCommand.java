@@ -85,6 +85,7 @@ final class RunCommand implements Callable<Integer> {
     ScratchFolder.setUp();
     PipelineOptions options = RunArguments.options(flags(), optionsFile);
     FileSystems.setDefaultPipelineOptions(options);
+    FlinkCluster.resolvePaths(options);
     RunPlan plan = RunPlan.of(options);
     Optional<Ledger> result = run(plan, options);
     if (result.isEmpty()) {
