@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class ClusterWatch implements AutoCloseable {
   private static final int EVERY_SECONDS = 3;
+  private static final int LONGEST = 200;
 
   private final ClusterJob job;
   private final PrintWriter err;
@@ -49,11 +50,16 @@ final class ClusterWatch implements AutoCloseable {
   private String now() {
     try {
       String state = job.state();
-      return state + job.failure().map(failure -> "; it failed with " + failure).orElse("");
+      return state
+          + job.failure().map(failure -> "; last failure: " + shortened(failure)).orElse("");
     } catch (IOException e) {
       // At first the cluster has not heard of it yet.
       return last.isEmpty() ? "" : "not known: " + e.getMessage();
     }
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + " ...";
   }
 
   @Override

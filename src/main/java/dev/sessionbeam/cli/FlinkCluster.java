@@ -176,6 +176,8 @@ final class FlinkCluster {
   /** Flink's settings of this side; those that are of the job go with it. */
   private static Path settings(FlinkPipelineOptions flink, String job) throws IOException {
     Map<String, String> settings = new LinkedHashMap<>();
+    // A JobManager that dies is back within minutes, and the job with it.
+    settings.put("rest.retry.max-attempts", "100");
     if (!flink.isStreaming()) {
       // The cluster's own strategy is for streams: it may try for ever.
       settings.put("restart-strategy.type", "fixed-delay");

@@ -42,7 +42,9 @@ import picocli.CommandLine.Unmatched;
     footer = {
       "",
       "Any option of Beam or of the runner is a flag as well, such as --parallelism=4 for Flink or"
-          + " --targetParallelism=4 for the DirectRunner. Flags are written --name=value.",
+          + " --targetParallelism=4 for the DirectRunner. Flags are written --name=value."
+          + " --flinkMaster=HOST:PORT hands the job to a Flink cluster; see"
+          + " runners/flink-cluster/README.md.",
       "",
       "Exit status: 0 done, 1 failed or the ledger does not add up, 2 wrong usage."
     })

@@ -101,7 +101,7 @@ class ClusterRunTest {
 
   @Test
   void aStreamThatNothingHappensToHasItsLedger() throws Exception {
-    CommandRun run = stream();
+    CommandRun run = stream("--parallelism=1");
     assertThat(run.err(), run.status(), is(0));
     assertThat(run.out(), containsString("The ledger adds up."));
     requireLinesOfBatch();

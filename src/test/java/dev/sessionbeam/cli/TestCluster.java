@@ -123,10 +123,16 @@ final class TestCluster implements AutoCloseable {
     return out;
   }
 
-  /** Kills a process of the cluster with -9. */
-  void kill(String name) throws IOException {
+  /** Kills a process of the cluster with -9, and waits until another one has taken its place. */
+  void kill(String name) throws IOException, InterruptedException {
+    ProcessHandle killed = process(name);
+    assertThat(name, killed.destroyForcibly());
+    await(() -> process(name).pid() != killed.pid() && process(name).isAlive());
+  }
+
+  private ProcessHandle process(String name) throws IOException {
     String pid = Files.readString(folder.resolve("run").resolve(name + ".pid")).split(" ", 2)[0];
-    assertThat(name, ProcessHandle.of(Long.parseLong(pid)).orElseThrow().destroyForcibly());
+    return ProcessHandle.of(Long.parseLong(pid)).orElseThrow(() -> new IOException(name));
   }
 
   /** Asks for a job to be stopped with a savepoint. */
@@ -198,7 +204,7 @@ final class TestCluster implements AutoCloseable {
   private static boolean holds(Condition condition) {
     try {
       return condition.holds();
-    } catch (IOException e) {
+    } catch (IOException | NumberFormatException e) {
       return false;
     }
   }
