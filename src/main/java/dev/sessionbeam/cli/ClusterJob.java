@@ -4,9 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** A job of a cluster, as the cluster tells of it. */
 final class ClusterJob {
+  private static final long LONGEST_REFRESH_MILLIS = 10_000;
+
   private final FlinkRest rest;
   private final URI address;
   private final String id;
@@ -29,6 +32,16 @@ final class ClusterJob {
   /** Its web page. */
   String page() {
     return address + "#/job/" + id + "/overview";
+  }
+
+  /** Waits for as long as the cluster gives old answers: it looks at its jobs now and then only. */
+  void awaitNews() throws IOException {
+    long refresh = rest.get("/config").path("refresh-interval").asLong();
+    try {
+      TimeUnit.MILLISECONDS.sleep(Math.min(refresh, LONGEST_REFRESH_MILLIS) + 1);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Flink's word for its state, such as {@code RUNNING}. */

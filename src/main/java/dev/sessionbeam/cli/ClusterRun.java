@@ -58,6 +58,7 @@ final class ClusterRun {
     }
     boolean goesOn = false;
     if (plan.stream() != null) {
+      job.awaitNews();
       Optional<String> savepoint = job.stoppedWith();
       if (savepoint.isPresent()) {
         say(
@@ -83,6 +84,7 @@ final class ClusterRun {
     String state;
     String failure;
     try {
+      job.awaitNews();
       state = job.state();
       failure = job.failure().orElse(innermost(e));
     } catch (IOException unknown) {
