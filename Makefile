@@ -8,7 +8,7 @@ MACHINES := 50000
 SEED := 7
 BENCH := java -cp "target/bench/classes:target/classes:$$(cat target/bench/classpath)"
 
-.PHONY: run test check nightly bench bench-classes jmh format clean
+.PHONY: run test check nightly bench bench-classes jmh cluster-up cluster-down format clean
 
 run: ## build, compute the sample's sessions, and show what came out
 	./sessionbeam run --definition=pipelines/nitro.yaml --input=testdata/nitro/raw --output=$(OUT) --overwrite
@@ -39,9 +39,16 @@ jmh: bench-classes ## time the hottest functions; ARGS='parse -prof gc' for one 
 bench-classes:
 	$(MVN) -q -Pbench process-classes
 
+cluster-up: ## a Flink cluster on this machine, from Maven's jars: http://127.0.0.1:8081. See runners/flink-cluster/README.md
+	runners/flink-cluster/cluster up
+
+cluster-down: ## stop it; its jobs go on when it is up again
+	runners/flink-cluster/cluster down
+
 format: ## put the sources into the house's format
 	$(MVN) spotless:apply
 
 clean:
+	runners/flink-cluster/cluster down
 	$(MVN) clean
 	rm -rf out

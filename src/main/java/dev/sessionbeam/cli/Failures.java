@@ -25,6 +25,10 @@ final class Failures {
       String.valueOf(e.getMessage()).lines().forEach(line -> err.println("sessionbeam: " + line));
       return ExitCode.USAGE;
     }
+    if (e instanceof ClusterJobException) {
+      err.println("sessionbeam: " + e.getMessage());
+      return ExitCode.SOFTWARE;
+    }
     Optional<String> environment = environmental(e);
     if (environment.isPresent()) {
       err.println("sessionbeam: " + environment.get());

@@ -37,6 +37,8 @@ final class RunArguments {
    */
   private static final int S3_PART_BYTES = 8 << 20;
 
+  private static final String CLUSTER_FOLDER = "flink-cluster";
+
   private static final Pattern UNKNOWN =
       Pattern.compile(".*missing a property named '([^']*)'\\.(?: Did you mean '([^']*)'\\?)?.*");
 
@@ -59,7 +61,8 @@ final class RunArguments {
     String runner = lastValue("runner", given);
     boolean streaming = "true".equals(lastValue("streaming", given));
     List<String> all =
-        new ArrayList<>(builtIn(runner == null ? DEFAULT_RUNNER : runner, streaming));
+        new ArrayList<>(
+            builtIn(runner == null ? DEFAULT_RUNNER : runner, isCluster(given), streaming));
     all.addAll(s3(given));
     all.addAll(given);
     if (all.stream().noneMatch(flag -> flag.contains("s3://") || flag.startsWith("--stream="))) {
@@ -120,9 +123,10 @@ final class RunArguments {
    * What the runner of this name needs, as this program brings it; nothing for a runner that it
    * does not know.
    */
-  private static List<String> builtIn(String runner, boolean streaming)
+  private static List<String> builtIn(String runner, boolean cluster, boolean streaming)
       throws UsageException, IOException {
-    String folder = RUNNER_FOLDERS.get(runner);
+    String folder =
+        cluster && runner.equals(DEFAULT_RUNNER) ? CLUSTER_FOLDER : RUNNER_FOLDERS.get(runner);
     if (folder == null) {
       return List.of();
     }
@@ -132,6 +136,11 @@ final class RunArguments {
       flags.addAll(builtIn("/runners/" + folder + "/streaming.yaml"));
     }
     return flags;
+  }
+
+  private static boolean isCluster(List<String> flags) {
+    String master = lastValue("flinkMaster", flags);
+    return master != null && FlinkCluster.isAddress(master);
   }
 
   private static List<String> builtIn(String name) throws UsageException, IOException {

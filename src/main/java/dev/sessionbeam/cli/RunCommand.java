@@ -18,6 +18,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
@@ -47,7 +48,9 @@ import picocli.CommandLine.Unmatched;
     footer = {
       "",
       "Any option of Beam or of the runner is a flag as well, such as --parallelism=4 for Flink or"
-          + " --targetParallelism=4 for the DirectRunner. Flags are written --name=value.",
+          + " --targetParallelism=4 for the DirectRunner. Flags are written --name=value."
+          + " --flinkMaster=HOST:PORT hands the job to a Flink cluster; see"
+          + " runners/flink-cluster/README.md.",
       "",
       "Exit status: 0 done, 1 failed or the ledger does not add up, 2 wrong usage."
     })
@@ -91,12 +94,17 @@ final class RunCommand implements Callable<Integer> {
     ScratchFolder.setUp();
     PipelineOptions options = RunArguments.options(flags(), optionsFile);
     FileSystems.setDefaultPipelineOptions(options);
+    FlinkCluster.resolvePaths(options);
     RunPlan plan = RunPlan.of(options);
     Backfill backfill = plan.backfill();
     if (backfill != null) {
       spec.commandLine().getErr().println(backfill.announcement());
     }
-    Ledger ledger = run(plan, options);
+    Optional<Ledger> result = run(plan, options);
+    if (result.isEmpty()) {
+      return ExitCode.OK;
+    }
+    Ledger ledger = result.get();
     PrintWriter out = spec.commandLine().getOut();
     out.println();
     out.print(ledger.table());
@@ -130,10 +138,15 @@ final class RunCommand implements Callable<Integer> {
     return flags;
   }
 
-  private Ledger run(RunPlan plan, PipelineOptions options) throws IOException {
-    boolean goesOn = plan.stream() != null && plan.stream().goOnFrom().isPresent();
+  /** The ledger; none where a cluster goes on with the job. */
+  private Optional<Ledger> run(RunPlan plan, PipelineOptions options)
+      throws UsageException, IOException {
+    boolean goesOn = StreamPlan.goesOn(plan.stream(), options);
     long bytes = plan.files().stream().mapToLong(InputFile::expectedBytes).sum();
-    FlinkInside.setUp(options, plan.stream(), bytes);
+    Optional<ClusterRun> cluster = cluster(plan, options);
+    if (cluster.isEmpty()) {
+      FlinkInside.setUp(options, plan.stream(), bytes);
+    }
     Pipeline pipeline = Pipeline.create(options);
     PCollectionTuple lines =
         records(plan, pipeline).apply("SessionPipeline", pipeline(plan).expecting(bytes));
@@ -150,6 +163,21 @@ final class RunCommand implements Callable<Integer> {
       plan.existing().deleteOwn();
     }
     S3Leftovers.abort(options, plan.output().root(), OutputFolder::isOwn);
+    return cluster.isPresent()
+        ? cluster.get().run(pipeline)
+        : Optional.of(runHere(plan, options, pipeline, goesOn));
+  }
+
+  private Optional<ClusterRun> cluster(RunPlan plan, PipelineOptions options)
+      throws UsageException, IOException {
+    return FlinkCluster.isUsed(options)
+        ? Optional.of(
+            new ClusterRun(plan, options, FlinkCluster.setUp(options), spec.commandLine().getErr()))
+        : Optional.empty();
+  }
+
+  private Ledger runHere(RunPlan plan, PipelineOptions options, Pipeline pipeline, boolean goesOn)
+      throws IOException {
     boolean done = false;
     try (Progress ignored = Progress.start(plan.files(), spec.commandLine().getErr())) {
       PipelineResult result = pipeline.run();

@@ -70,8 +70,12 @@ record RunPlan(
       if (stream == null && streaming.isResume()) {
         faults.add("--resume is for --streaming");
       }
-      boolean goesOn = stream != null && stream.goOnFrom().isPresent();
+      FlinkCluster.check(options, faults);
+      boolean goesOn = StreamPlan.goesOn(stream, options);
       DateRange days = Backfill.days(input, stream != null, faults);
+      if (days != null && FlinkCluster.isUsed(options)) {
+        faults.add("--from and --to are for Flink inside this process: take --flinkMaster away");
+      }
       ExistingOutput existing = s3 ? existing(output, input.getInput(), goesOn, days) : null;
       Codec codec = codec(output.getCompression());
       if (output.getFilesPerPartition() < 0) {

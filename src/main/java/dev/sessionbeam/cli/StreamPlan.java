@@ -42,17 +42,25 @@ record StreamPlan(
     long rate = rate(stream.getReplayRate(), faults);
     Checkpoints checkpoints = checkpoints(options, faults);
     Optional<Path> goOnFrom = Optional.empty();
-    if (stream.isResume() && checkpoints == null) {
+    boolean cluster = FlinkCluster.isUsed(options);
+    if (stream.isResume() && cluster) {
+      faults.add("--resume is for Flink inside this process; a cluster: --savepointPath=PATH");
+    } else if (stream.isResume() && checkpoints == null) {
       faults.add("--resume goes on from a checkpoint in --checkpoints=FOLDER, which is missing");
     } else if (checkpoints != null) {
       goOnFrom = latest(checkpoints, stream, faults);
     }
     return new StreamPlan(
-        new StreamSettings(maxDisorder, rate, envelopes, checkpoints != null),
-        KinesisPlan.of(options, maxDisorder, checkpoints != null, faults),
+        new StreamSettings(maxDisorder, rate, envelopes, cluster || checkpoints != null),
+        KinesisPlan.of(options, maxDisorder, cluster || checkpoints != null, faults),
         fileDelay,
         checkpoints,
         goOnFrom);
+  }
+
+  /** Whether a run goes on where another one ended, with the output that is there. */
+  static boolean goesOn(@Nullable StreamPlan stream, PipelineOptions options) {
+    return stream != null && (stream.goOnFrom().isPresent() || FlinkCluster.goesOn(options));
   }
 
   private static Optional<Path> latest(

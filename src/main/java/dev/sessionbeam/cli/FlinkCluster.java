@@ -1,0 +1,200 @@
+package dev.sessionbeam.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.beam.runners.flink.FlinkPipelineOptions;
+import org.apache.beam.runners.flink.FlinkRunner;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.configuration.GlobalConfiguration;
+import org.apache.flink.runtime.util.EnvironmentInformation;
+import org.jspecify.annotations.Nullable;
+
+/** The Flink cluster that a run hands its job to, and what has to be set for that. */
+final class FlinkCluster {
+  private static final int DEFAULT_PORT = 8081;
+
+  /** The parallelism of Beam's options where no one gave any; Flink would take one slot. */
+  private static final int UNSET = -1;
+
+  private FlinkCluster() {}
+
+  /** Whether the run's Flink is a cluster: Beam's own modes are written in brackets. */
+  static boolean isUsed(PipelineOptions options) {
+    return options.getRunner() == FlinkRunner.class && isAddress(flink(options).getFlinkMaster());
+  }
+
+  /** Whether a value of {@code --flinkMaster} is a cluster's address. */
+  static boolean isAddress(String flinkMaster) {
+    return !flinkMaster.startsWith("[");
+  }
+
+  /** Whether the run goes on from a savepoint or checkpoint of the cluster. */
+  static boolean goesOn(PipelineOptions options) {
+    return isUsed(options) && flink(options).getSavepointPath() != null;
+  }
+
+  private static FlinkPipelineOptions flink(PipelineOptions options) {
+    return options.as(FlinkPipelineOptions.class);
+  }
+
+  /** Makes local paths absolute: the cluster's processes run in other folders than this one. */
+  static void resolvePaths(PipelineOptions options) {
+    if (!isUsed(options)) {
+      return;
+    }
+    InputOptions input = options.as(InputOptions.class);
+    if (input.getInput() != null) {
+      input.setInput(input.getInput().stream().map(FlinkCluster::absolute).toList());
+    }
+    OutputOptions output = options.as(OutputOptions.class);
+    if (output.getOutput() != null) {
+      output.setOutput(absolute(output.getOutput()));
+    }
+  }
+
+  private static String absolute(String path) {
+    return path.contains("://") ? path : Path.of(path).toAbsolutePath().normalize().toString();
+  }
+
+  /** What is wrong with the address, and with flags that a cluster has no use for. */
+  static void check(PipelineOptions options, List<String> faults) {
+    FlinkPipelineOptions flink = flink(options);
+    if (!isUsed(options)) {
+      if (options.getRunner() == FlinkRunner.class && flink.getSavepointPath() != null) {
+        faults.add(
+            "--savepointPath is for a cluster, --flinkMaster=HOST:PORT; Flink inside this process"
+                + " goes on with --checkpoints and --resume");
+      }
+      return;
+    }
+    if (flink.getMaxParallelism() > 0 && flink.getParallelism() > flink.getMaxParallelism()) {
+      faults.add("--parallelism must not be above --maxParallelism=" + flink.getMaxParallelism());
+    }
+    URI address;
+    try {
+      address = address(options);
+    } catch (IllegalArgumentException e) {
+      faults.add("--flinkMaster: '" + flink.getFlinkMaster() + "' is no HOST:PORT");
+      return;
+    }
+    checkVersion(address, faults);
+  }
+
+  private static void checkVersion(URI address, List<String> faults) {
+    String version;
+    try {
+      version = new FlinkRest(address).get("/config").path("flink-version").asText();
+    } catch (IOException e) {
+      faults.add("--flinkMaster: no Flink cluster found: " + e.getMessage());
+      return;
+    }
+    String ours = EnvironmentInformation.getVersion();
+    if (version.isEmpty()) {
+      faults.add("--flinkMaster: what answers at " + address + " is no Flink cluster");
+    } else if (!line(version).equals(line(ours))) {
+      faults.add(
+          "--flinkMaster: the cluster at %s is Flink %s; this program is built for Flink %s"
+              .formatted(address, version, line(ours)));
+    }
+  }
+
+  /** Of {@code 1.19.3} what has to be the same on both sides: {@code 1.19}. */
+  private static String line(String version) {
+    String[] parts = version.split("\\.", 3);
+    return parts.length < 2 ? version : parts[0] + "." + parts[1];
+  }
+
+  /**
+   * The cluster's root.
+   *
+   * @throws IllegalArgumentException where {@code --flinkMaster} is no address
+   */
+  static URI address(PipelineOptions options) {
+    String master = flink(options).getFlinkMaster().trim();
+    URI given = URI.create(master.matches("https?://.*") ? master : "http://" + master);
+    if (given.getHost() == null) {
+      throw new IllegalArgumentException("no host");
+    }
+    int port = given.getPort() == -1 ? DEFAULT_PORT : given.getPort();
+    String host = given.getHost();
+    return URI.create(given.getScheme() + "://" + host + ":" + port + "/");
+  }
+
+  /**
+   * Sets the options that the job needs; a person's own {@code --parallelism}, {@code
+   * --filesToStage} and {@code --flinkConfDir} stay.
+   *
+   * @return the job's id
+   */
+  static String setUp(PipelineOptions options) throws UsageException, IOException {
+    FlinkPipelineOptions flink = flink(options);
+    if (flink.getParallelism() == UNSET) {
+      flink.setParallelism(freeSlots(options));
+    }
+    String jar = jar();
+    if (flink.getFilesToStage() == null && jar != null) {
+      flink.setFilesToStage(List.of(jar));
+    }
+    String job = new JobID().toHexString();
+    flink.setFlinkConfDir(settings(flink, job).toString());
+    return job;
+  }
+
+  private static int freeSlots(PipelineOptions options) throws UsageException, IOException {
+    JsonNode overview = new FlinkRest(address(options)).get("/overview");
+    int free = overview.path("slots-available").asInt();
+    int most = flink(options).getMaxParallelism();
+    if (free == 0) {
+      throw new UsageException(
+          "--flinkMaster: none of the cluster's %d task slots is free; --parallelism=N waits for N of them"
+              .formatted(overview.path("slots-total").asInt()));
+    }
+    return most > 0 ? Math.min(free, most) : free;
+  }
+
+  /** The jar that this program runs from; null where its classes are in folders, as in a test. */
+  private static @Nullable String jar() {
+    Path code =
+        Path.of(
+            URI.create(
+                FlinkCluster.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toExternalForm()));
+    return Files.isRegularFile(code) ? code.toString() : null;
+  }
+
+  /** Flink's settings of this side; those that are of the job go with it. */
+  private static Path settings(FlinkPipelineOptions flink, String job) throws IOException {
+    Map<String, String> settings = new LinkedHashMap<>();
+    // A JobManager that dies is back within minutes, and the job with it.
+    settings.put("rest.retry.max-attempts", "100");
+    if (!flink.isStreaming()) {
+      // The cluster's own strategy is for streams: it may try for ever.
+      settings.put("restart-strategy.type", "fixed-delay");
+      settings.put("restart-strategy.fixed-delay.attempts", "3");
+      settings.put("restart-strategy.fixed-delay.delay", "1 s");
+    }
+    if (flink.getFlinkConfDir() != null) {
+      settings.putAll(GlobalConfiguration.loadConfiguration(flink.getFlinkConfDir()).toMap());
+    }
+    // Known ahead, so that a person can find the job whatever happens to this process.
+    settings.put("$internal.pipeline.job-id", job);
+    Path folder = ScratchFolder.make("flink");
+    Files.writeString(
+        folder.resolve("flink-conf.yaml"),
+        settings.entrySet().stream()
+            .map(setting -> setting.getKey() + ": " + setting.getValue() + "\n")
+            .collect(Collectors.joining()));
+    return folder;
+  }
+}

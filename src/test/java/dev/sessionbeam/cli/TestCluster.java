@@ -1,0 +1,216 @@
+package dev.sessionbeam.cli;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.is;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A cluster of processes of its own: that of {@code make cluster-up}, on free ports. */
+final class TestCluster implements AutoCloseable {
+  private static final Path SCRIPT = Path.of("runners/flink-cluster/cluster").toAbsolutePath();
+  private static final Pattern RUNNING =
+      Pattern.compile("\"jid\":\"([0-9a-f]{32})\"[^}]*\"state\":\"RUNNING\"");
+  private static final int METRIC_PORTS = 20;
+  private static final int DEADLINE_SECONDS = 600;
+
+  private final Path folder;
+  private final int port;
+  private final int metrics;
+  private final FlinkRest rest;
+
+  private TestCluster(Path folder, int port, int metrics) {
+    this.folder = folder;
+    this.port = port;
+    this.metrics = metrics;
+    this.rest = new FlinkRest(URI.create("http://" + address() + "/"));
+  }
+
+  static TestCluster start(Path folder) throws IOException, InterruptedException {
+    TestCluster cluster = new TestCluster(folder, freePorts(2), freePorts(METRIC_PORTS));
+    cluster.command("up");
+    cluster.shareClassPath();
+    return cluster;
+  }
+
+  /** The cluster's processes read the classes where this one does; hardly anything is sent. */
+  private void shareClassPath() throws IOException {
+    String urls =
+        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+            .map(entry -> Path.of(entry).toUri().toString())
+            .collect(Collectors.joining(" "));
+    Manifest manifest = new Manifest();
+    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, urls);
+    new JarOutputStream(Files.newOutputStream(jar()), manifest).close();
+  }
+
+  /** A value for {@code --filesToStage}. */
+  Path jar() {
+    return folder.resolve("classes.jar");
+  }
+
+  /** The first of some ports in a row that are free. */
+  private static int freePorts(int count) throws IOException {
+    while (true) {
+      int first;
+      try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        first = any.getLocalPort();
+      }
+      boolean free = first + count < 1 << 16;
+      for (int next = first; free && next < first + count; next++) {
+        free = isFree(next);
+      }
+      if (free) {
+        return first;
+      }
+    }
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** A value for {@code --flinkMaster}. */
+  String address() {
+    return "127.0.0.1:" + port;
+  }
+
+  /** What the script says to a command, which has to succeed. */
+  String command(String... words) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(SCRIPT.toString()));
+    command.addAll(List.of(words));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("CLUSTER_FOLDER", folder.toString());
+    builder.environment().put("CLUSTER_PORT", String.valueOf(port));
+    builder.environment().put("METRICS_PORT", String.valueOf(metrics));
+    // Its processes are up for a minute: there is nothing to gain from compiling well.
+    builder
+        .environment()
+        .put("CLUSTER_JAVA_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto");
+    Process process = builder.start();
+    String out;
+    try (var reader = process.inputReader()) {
+      out = String.join("\n", reader.lines().toList());
+    }
+    assertThat(out, process.waitFor(), is(0));
+    return out;
+  }
+
+  /** Kills a process of the cluster with -9, and waits until another one has taken its place. */
+  void kill(String name) throws IOException, InterruptedException {
+    ProcessHandle killed = process(name);
+    assertThat(name, killed.destroyForcibly());
+    await(() -> process(name).pid() != killed.pid() && process(name).isAlive());
+  }
+
+  private ProcessHandle process(String name) throws IOException {
+    String pid = Files.readString(folder.resolve("run").resolve(name + ".pid")).split(" ", 2)[0];
+    return ProcessHandle.of(Long.parseLong(pid)).orElseThrow(() -> new IOException(name));
+  }
+
+  /** Asks for a job to be stopped with a savepoint. */
+  void stop(ClusterJob job) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://" + address() + "/jobs/" + job.id() + "/stop"))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString("{\"drain\": false}"))
+            .build();
+    HttpResponse<String> response =
+        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+    assertThat(response.body(), response.statusCode(), is(202));
+  }
+
+  /** Waits for the one job that runs, until it has that many checkpoints. */
+  ClusterJob awaitJob(int checkpoints) throws InterruptedException {
+    List<String> found = new ArrayList<>();
+    await(
+        () -> {
+          var running = RUNNING.matcher(rest.get("/jobs/overview").toString());
+          if (!running.find()) {
+            return false;
+          }
+          found.add(running.group(1));
+          return completed(running.group(1)) >= checkpoints;
+        });
+    return new ClusterJob(URI.create("http://" + address() + "/"), found.get(0));
+  }
+
+  private int completed(String job) throws IOException {
+    JsonNode counts = rest.get("/jobs/" + job + "/checkpoints").path("counts");
+    return counts.path("completed").asInt();
+  }
+
+  /** The metrics of all processes that begin with a name. */
+  List<String> metrics(String name) {
+    List<String> found = new ArrayList<>();
+    for (int next = metrics; next < metrics + METRIC_PORTS; next++) {
+      scrape(next).stream()
+          .flatMap(String::lines)
+          .filter(line -> line.startsWith(name))
+          .forEach(found::add);
+    }
+    return found;
+  }
+
+  private static Optional<String> scrape(int port) {
+    try (var in = URI.create("http://127.0.0.1:" + port + "/metrics").toURL().openStream()) {
+      return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Something that a cluster is going to be. */
+  interface Condition {
+    boolean holds() throws IOException;
+  }
+
+  /** Waits until a condition holds; what cannot be asked does not hold yet. */
+  static void await(Condition condition) throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
+    while (!holds(condition)) {
+      assertThat("in time", System.nanoTime() < deadline);
+      TimeUnit.MILLISECONDS.sleep(100);
+    }
+  }
+
+  private static boolean holds(Condition condition) {
+    try {
+      return condition.holds();
+    } catch (IOException | NumberFormatException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public void close() throws IOException, InterruptedException {
+    command("down");
+  }
+}
