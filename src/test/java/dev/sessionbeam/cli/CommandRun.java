@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.io.Compression;
 
@@ -27,6 +28,30 @@ record CommandRun(int status, String out, String err) {
     StringWriter err = new StringWriter();
     int status = Main.run(new PrintWriter(out), new PrintWriter(err), args);
     return new CommandRun(status, out.toString(), err.toString());
+  }
+
+  /**
+   * The same in a process of its own.
+   *
+   * @param log takes what it prints
+   * @param environment beside that of the test's own process
+   */
+  static Process start(Path log, Map<String, String> environment, List<String> args)
+      throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "--add-opens=java.base/java.util=ALL-UNNAMED",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+    command.addAll(args);
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+    builder.environment().putAll(environment);
+    return builder.start();
   }
 
   /** Computes sessions with a definition, by a runner. */

@@ -243,25 +243,15 @@ class KinesisRunTest {
   }
 
   private Process start(String name, Path checkpoints) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "--add-opens=java.base/java.util=ALL-UNNAMED",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
-    command.addAll(
+    Map<String, String> environment =
+        Map.of(
+            "AWS_ACCESS_KEY_ID", "test",
+            "AWS_SECRET_ACCESS_KEY", "test",
+            "AWS_REGION", KinesisPeer.REGION.id());
+    return CommandRun.start(
+        folder.resolve("log"),
+        environment,
         arguments(name, "--stopWhenIdle=1h", "--checkpoints=" + checkpoints, "--resume=true"));
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("log").toFile());
-    builder.environment().put("AWS_ACCESS_KEY_ID", "test");
-    builder.environment().put("AWS_SECRET_ACCESS_KEY", "test");
-    builder.environment().put("AWS_REGION", KinesisPeer.REGION.id());
-    return builder.start();
   }
 
   private String log() throws IOException {

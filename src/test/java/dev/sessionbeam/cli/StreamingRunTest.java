@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -101,15 +102,9 @@ class StreamingRunTest {
    * three checkpoints take on a machine that does other work as well.
    */
   private Process start(Path output, Path checkpoints) throws IOException {
-    List<String> command =
+    List<String> arguments =
         new ArrayList<>(
             List.of(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "--add-opens=java.base/java.util=ALL-UNNAMED",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
                 "run",
                 "--definition=" + DEFINITION,
                 "--input=" + SAMPLE,
@@ -117,11 +112,8 @@ class StreamingRunTest {
                 "--checkpoints=" + checkpoints,
                 "--resume",
                 "--replayRate=60/s"));
-    command.addAll(List.of(QUICK));
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(folder.resolve("log").toFile())
-        .start();
+    arguments.addAll(List.of(QUICK));
+    return CommandRun.start(folder.resolve("log"), Map.of(), arguments);
   }
 
   private String log() throws IOException {

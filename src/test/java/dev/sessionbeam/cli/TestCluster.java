@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
@@ -35,12 +36,14 @@ final class TestCluster implements AutoCloseable {
   private static final int METRIC_PORTS = 20;
   private static final int DEADLINE_SECONDS = 600;
 
+  private final Map<String, String> environment;
   private final Path folder;
   private final int port;
   private final int metrics;
   private final FlinkRest rest;
 
-  private TestCluster(Path folder, int port, int metrics) {
+  private TestCluster(Path folder, int port, int metrics, Map<String, String> environment) {
+    this.environment = environment;
     this.folder = folder;
     this.port = port;
     this.metrics = metrics;
@@ -48,7 +51,18 @@ final class TestCluster implements AutoCloseable {
   }
 
   static TestCluster start(Path folder) throws IOException, InterruptedException {
-    TestCluster cluster = new TestCluster(folder, freePorts(2), freePorts(METRIC_PORTS));
+    return start(folder, Map.of());
+  }
+
+  /**
+   * Starts a cluster.
+   *
+   * @param environment of its processes
+   */
+  static TestCluster start(Path folder, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    TestCluster cluster =
+        new TestCluster(folder, freePorts(2), freePorts(METRIC_PORTS), environment);
     cluster.command("up");
     cluster.shareClassPath();
     return cluster;
@@ -107,6 +121,7 @@ final class TestCluster implements AutoCloseable {
     List<String> command = new ArrayList<>(List.of(SCRIPT.toString()));
     command.addAll(List.of(words));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().putAll(environment);
     builder.environment().put("CLUSTER_FOLDER", folder.toString());
     builder.environment().put("CLUSTER_PORT", String.valueOf(port));
     builder.environment().put("METRICS_PORT", String.valueOf(metrics));

@@ -1,5 +1,6 @@
 package dev.sessionbeam.source.kinesis;
 
+import java.time.Duration;
 import java.util.List;
 import org.apache.beam.sdk.io.aws2.options.AwsOptions;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -13,6 +14,9 @@ import software.amazon.awssdk.services.kinesis.model.StreamStatus;
 
 /** Looks at a stream before anything is read: whether it is there and may be read. */
 public final class StreamCheck {
+  /** Nobody waits for long to hear that a server does not answer. */
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
   private StreamCheck() {}
 
   /** What is wrong, in words for a person; empty where nothing is. */
@@ -26,7 +30,11 @@ public final class StreamCheck {
     try (KinesisClient client = KinesisClients.polling(options, settings.endpoint())) {
       StreamStatus status =
           client
-              .describeStreamSummary(request -> request.streamName(settings.stream()))
+              .describeStreamSummary(
+                  request ->
+                      request
+                          .streamName(settings.stream())
+                          .overrideConfiguration(limits -> limits.apiCallTimeout(PATIENCE)))
               .streamDescriptionSummary()
               .streamStatus();
       return status == StreamStatus.ACTIVE || status == StreamStatus.UPDATING
@@ -49,7 +57,11 @@ public final class StreamCheck {
       return List.of();
     }
     try {
-      client.describeStreamConsumer(request -> request.consumerARN(consumer));
+      client.describeStreamConsumer(
+          request ->
+              request
+                  .consumerARN(consumer)
+                  .overrideConfiguration(limits -> limits.apiCallTimeout(PATIENCE)));
       return List.of();
     } catch (KinesisException e) {
       return List.of(
