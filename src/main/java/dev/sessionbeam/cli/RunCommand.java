@@ -142,19 +142,11 @@ final class RunCommand implements Callable<Integer> {
   private Optional<Ledger> run(RunPlan plan, PipelineOptions options)
       throws UsageException, IOException {
     boolean goesOn = StreamPlan.goesOn(plan.stream(), options);
-    long bytes = plan.files().stream().mapToLong(InputFile::expectedBytes).sum();
     Optional<ClusterRun> cluster = cluster(plan, options);
     if (cluster.isEmpty()) {
-      FlinkInside.setUp(options, plan.stream(), bytes);
+      FlinkInside.setUp(options, plan.stream(), bytes(plan));
     }
-    Pipeline pipeline = Pipeline.create(options);
-    PCollectionTuple lines =
-        records(plan, pipeline).apply("SessionPipeline", pipeline(plan).expecting(bytes));
-    // Each with files of its own, since gathering them first would encode every line once more.
-    lines.get(SessionPipeline.RESULTS).apply("WriteResults", write(plan));
-    if (lines.has(SessionPipeline.REFUSED)) {
-      lines.get(SessionPipeline.REFUSED).apply("WriteRefused", write(plan));
-    }
+    Pipeline pipeline = pipeline(plan, options);
     if (goesOn) {
       plan.existing().deleteTemporary();
     } else if (plan.backfill() != null) {
@@ -189,7 +181,27 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private static SessionPipeline pipeline(RunPlan plan) {
+  /**
+   * The pipeline of a plan. Its names are kept in savepoints: to rename a step is to lose its
+   * state.
+   */
+  static Pipeline pipeline(RunPlan plan, PipelineOptions options) {
+    Pipeline pipeline = Pipeline.create(options);
+    PCollectionTuple lines =
+        records(plan, pipeline).apply("SessionPipeline", sessions(plan).expecting(bytes(plan)));
+    // Each with files of its own, since gathering them first would encode every line once more.
+    lines.get(SessionPipeline.RESULTS).apply("WriteResults", write(plan));
+    if (lines.has(SessionPipeline.REFUSED)) {
+      lines.get(SessionPipeline.REFUSED).apply("WriteRefused", write(plan));
+    }
+    return pipeline;
+  }
+
+  private static long bytes(RunPlan plan) {
+    return plan.files().stream().mapToLong(InputFile::expectedBytes).sum();
+  }
+
+  private static SessionPipeline sessions(RunPlan plan) {
     SessionPipeline pipeline = SessionPipeline.of(plan.definition());
     Backfill backfill = plan.backfill();
     return backfill == null ? pipeline : pipeline.within(backfill.range());

@@ -73,7 +73,7 @@ class RefusedTest {
         is(
             "not_utf8 not_json not_an_object too_deep too_large duplicate_field missing_field"
                 + " wrong_type blank_field value_not_allowed schema_mismatch unreadable_time"
-                + " time_out_of_range too_many_events late"));
+                + " time_out_of_range ahead_of_arrival too_many_events late"));
     assertThat(
         Stream.of(Stage.values()).map(Stage::code).collect(Collectors.joining(" ")),
         is("validate clean check_time enrich admit"));
