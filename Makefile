@@ -8,7 +8,7 @@ MACHINES := 50000
 SEED := 7
 BENCH := java -cp "target/bench/classes:target/classes:$$(cat target/bench/classpath)"
 
-.PHONY: run test check nightly bench bench-classes jmh cluster-up cluster-down format clean
+.PHONY: run test check nightly demo bench bench-classes jmh cluster-up cluster-down format clean
 
 run: ## build, compute the sample's sessions, and show what came out
 	./sessionbeam run --definition=pipelines/nitro.yaml --input=testdata/nitro/raw --output=$(OUT) --overwrite
@@ -28,6 +28,9 @@ check: ## format, static analysis (in the compiler) and tests
 
 nightly: ## many more random streams than a build has time for; a failure names its seed
 	$(MVN) package -Dtest='StreamProperties' -Dstream.cases=$(CASES)
+
+demo: ## all of it live: Kinesis to S3 on a Flink cluster, with a TaskManager that dies and shards that change; takes Node
+	$(MVN) package -Dtest='KinesisToS3Demo'
 
 bench: bench-classes ## time sessionbeam beside others on the same events; UPDATE=1 writes the README's table. See src/bench/README.md
 	$(BENCH) dev.sessionbeam.bench.Bench --rounds=$(ROUNDS) --events=$(EVENTS) --machines=$(MACHINES) --seed=$(SEED) \

@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.kinesis.model.Shard;
  * What production runs, with a peer in each place: the simulator puts events into three shards of
  * Kinesis, a Flink cluster of processes computes sessions live, and writes them to S3.
  */
-class KinesisToS3Test {
+class KinesisToS3Demo {
   private static final String DEFINITION = "--definition=pipelines/nitro.yaml";
   private static final String STREAM = "live";
   private static final int EVENTS = 20_000;
