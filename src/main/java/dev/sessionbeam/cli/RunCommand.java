@@ -154,7 +154,8 @@ final class RunCommand implements Callable<Integer> {
     } else {
       plan.existing().deleteOwn();
     }
-    S3Leftovers.abort(options, plan.output().root(), OutputFolder::isOwn);
+    // Other ranges of days may be running, whose uploads are no leftovers.
+    S3Leftovers.abort(options, plan.target().root(), OutputFolder::isOwn);
     return cluster.isPresent()
         ? cluster.get().run(pipeline)
         : Optional.of(runHere(plan, options, pipeline, goesOn));
