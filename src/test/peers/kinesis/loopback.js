@@ -14,3 +14,11 @@ net.Server.prototype.listen = function (port, ...rest) {
 // The other end of this pipe closes when whoever started this process ends, in whatever way. To
 // exit by itself, the server would first wait for its connections.
 process.stdin.on('end', () => process.kill(process.pid, 'SIGKILL')).resume();
+
+// A client that is killed resets its connections. The server does not listen for that, and Node would end it.
+process.on('uncaughtException', (fault) => {
+  console.error(fault);
+  if (!['ECONNRESET', 'EPIPE'].includes(fault.code)) {
+    process.exit(1);
+  }
+});
