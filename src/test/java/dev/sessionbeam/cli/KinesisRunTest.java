@@ -203,7 +203,7 @@ class KinesisRunTest {
     put(name, now, records.subList(400, records.size()));
     assertSameAsBatch(
         pushed
-            ? stream(name, "--consumerArn=" + consumer(name), "--stopWhenIdle=15s")
+            ? stream(name, "--consumerArn=" + consumer(name), "--stopWhenIdle=2s")
             : stream(name, "--parallelism=2"));
   }
 

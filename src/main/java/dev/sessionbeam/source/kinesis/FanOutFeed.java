@@ -46,6 +46,9 @@ final class FanOutFeed implements ShardFeed {
   private volatile @Nullable Throwable failure;
   private volatile boolean atTheEnd;
 
+  /** Whether the shard takes no more records; asked by the feed's own thread. */
+  private boolean closed;
+
   private record Shared(
       KinesisAsyncClient fanOut, KinesisClient client, String stream, String consumer) {}
 
@@ -99,6 +102,10 @@ final class FanOutFeed implements ShardFeed {
   @Override
   public void close() {
     thread.interrupt();
+    cancel();
+  }
+
+  private void cancel() {
     Subscription current = subscription;
     if (current != null) {
       current.cancel();
@@ -122,7 +129,7 @@ final class FanOutFeed implements ShardFeed {
           subscribe();
         } catch (ExecutionException e) {
           again(e.getCause() == null ? e : e.getCause());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
           again(e);
         }
       }
@@ -138,6 +145,9 @@ final class FanOutFeed implements ShardFeed {
             .shardId(position.shard())
             .startingPosition(startingPosition())
             .build();
+    // What an earlier subscription has pushed may be from ahead of the shard's last records.
+    atTheEnd = false;
+    boolean nothingMoreComes = closed;
     CompletableFuture<Void> over =
         shared
             .fanOut()
@@ -148,8 +158,14 @@ final class FanOutFeed implements ShardFeed {
         over.get(LOOK_FOR_THE_END_SECONDS, TimeUnit.SECONDS);
         return;
       } catch (TimeoutException e) {
-        if (atTheEnd && Shards.isClosed(shared.client(), shared.stream(), position.shard())) {
+        if (nothingMoreComes && atTheEnd) {
           children = List.of();
+        } else if (!nothingMoreComes
+            && atTheEnd
+            && Shards.isClosed(shared.client(), shared.stream(), position.shard())) {
+          closed = true;
+          cancel();
+          return;
         }
       }
     }

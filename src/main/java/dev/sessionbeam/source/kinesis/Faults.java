@@ -1,5 +1,7 @@
 package dev.sessionbeam.source.kinesis;
 
+import java.io.IOException;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 import software.amazon.awssdk.services.kinesis.model.ExpiredIteratorException;
 import software.amazon.awssdk.services.kinesis.model.ExpiredNextTokenException;
@@ -15,14 +17,17 @@ final class Faults {
   private Faults() {}
 
   /**
-   * Whether trying again later may help: everything does but an answer that says no, such as one
-   * about a stream that is not there or a permission that is missing.
+   * Whether trying again later may help: with a server that cannot be reached or is busy it does,
+   * with an answer that says no it does not, such as one about a stream that is not there or a
+   * permission that is missing, nor with a fault of our own.
    */
   static boolean passes(Throwable fault) {
-    return !(fault instanceof SdkServiceException service)
-        || service.isThrottlingException()
-        || service.statusCode() >= SERVER_ERROR
-        || passes(service);
+    if (fault instanceof SdkServiceException service) {
+      return service.isThrottlingException()
+          || service.statusCode() >= SERVER_ERROR
+          || passes(service);
+    }
+    return fault instanceof SdkClientException || fault instanceof IOException;
   }
 
   private static boolean passes(SdkServiceException service) {

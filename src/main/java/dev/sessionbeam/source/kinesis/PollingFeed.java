@@ -97,7 +97,8 @@ final class PollingFeed implements ShardFeed {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // A shard that nobody reads any more would hold the watermark, and say nothing.
       if (!Thread.currentThread().isInterrupted()) {
         handover.fail(e);
       }

@@ -63,7 +63,11 @@ final class Shards {
   static boolean isClosed(KinesisClient client, String stream, String id) {
     return list(client, stream).stream()
         .filter(shard -> shard.shardId().equals(id))
-        .allMatch(shard -> shard.sequenceNumberRange().endingSequenceNumber() != null);
+        .allMatch(Shards::isClosed);
+  }
+
+  static boolean isClosed(Shard shard) {
+    return shard.sequenceNumberRange().endingSequenceNumber() != null;
   }
 
   /** Whether a shard holds any record behind a position. */

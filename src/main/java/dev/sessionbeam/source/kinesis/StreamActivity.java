@@ -39,13 +39,24 @@ final class StreamActivity {
   }
 
   /**
-   * Whether nothing has come for that long. Where it cannot be told, something may have.
+   * Whether nothing has come for that long, and none of our own shards has ended, since others go
+   * on for it that nobody has read yet. Where it cannot be told, something may have come.
    *
-   * @param own shards that need no look
+   * @param own shards that need no look for records
    */
   boolean hasBeenIdle(Duration time, List<String> own) {
-    return isTimeToLook()
-        && holdRecords(own, new StartAt(Instant.now().minus(time).toEpochMilli())) == Holds.NONE;
+    StartAt from = new StartAt(Instant.now().minus(time).toEpochMilli());
+    return isTimeToLook() && areOpen(own) && holdRecords(own, from) == Holds.NONE;
+  }
+
+  private boolean areOpen(List<String> own) {
+    try {
+      return Shards.list(client, settings.stream()).stream()
+          .noneMatch(shard -> own.contains(shard.shardId()) && Shards.isClosed(shard));
+    } catch (RuntimeException e) {
+      LOG.warn("Cannot see whether shards of {} have ended", settings.stream(), e);
+      return false;
+    }
   }
 
   private boolean isTimeToLook() {
