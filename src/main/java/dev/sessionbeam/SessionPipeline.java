@@ -10,6 +10,7 @@ import dev.sessionbeam.event.RawRecord;
 import dev.sessionbeam.event.SourcedEvent;
 import dev.sessionbeam.event.SourcedEvents;
 import dev.sessionbeam.event.TimedEvent;
+import dev.sessionbeam.failure.Reason;
 import dev.sessionbeam.failure.Refusal;
 import dev.sessionbeam.failure.Refused;
 import dev.sessionbeam.failure.Rule;
@@ -26,9 +27,11 @@ import dev.sessionbeam.session.SessionRules;
 import dev.sessionbeam.session.SessionizeBounded;
 import dev.sessionbeam.session.SessionizeStream;
 import dev.sessionbeam.session.StreamRules;
+import dev.sessionbeam.sink.FormatArchive;
 import dev.sessionbeam.sink.FormatLines;
 import dev.sessionbeam.sink.Lines;
 import dev.sessionbeam.source.RecordClock;
+import dev.sessionbeam.source.RecordParts;
 import dev.sessionbeam.validate.ValidateRecord;
 import java.util.List;
 import java.util.Optional;
@@ -171,6 +174,25 @@ public final class SessionPipeline
         return time.apply(record).millis();
       } catch (Refusal e) {
         return null;
+      }
+    };
+  }
+
+  /**
+   * Which records an archive keeps as plain lines: those that such a line gives back, and that are
+   * not refused for their arrival, which a line does not have.
+   */
+  public static FormatArchive.ReadsBack plainInArchive(Definition definition) {
+    Rule<RawRecord, TimedEvent> time = time(definition);
+    return record -> {
+      if (!RecordParts.isLine(record.bytes())) {
+        return false;
+      }
+      try {
+        time.apply(record);
+        return true;
+      } catch (Refusal e) {
+        return e.reason() != Reason.AHEAD_OF_ARRIVAL;
       }
     };
   }

@@ -68,8 +68,8 @@ final class ClusterRun {
       }
       goesOn = job.restored() > 0;
     }
-    ExistingOutput.in(plan.output()).deleteTemporary();
-    return Optional.of(Ledger.of(result, goesOn));
+    plan.deleteTemporary();
+    return Optional.of(Ledger.of(result, plan.archive() != null, goesOn));
   }
 
   private PipelineResult handOver(Pipeline pipeline) throws IOException {

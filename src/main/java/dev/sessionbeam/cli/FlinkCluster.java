@@ -58,6 +58,10 @@ final class FlinkCluster {
     if (output.getOutput() != null) {
       output.setOutput(absolute(output.getOutput()));
     }
+    StreamOptions stream = options.as(StreamOptions.class);
+    if (stream.getArchive() != null) {
+      stream.setArchive(absolute(stream.getArchive()));
+    }
   }
 
   private static String absolute(String path) {

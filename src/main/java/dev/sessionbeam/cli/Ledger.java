@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param opened those of them that an opening event began
  * @param reasons refused records by reason
  * @param revised what late events made void, and what Beam dropped; all zero in batch
+ * @param archived records kept in the archive; null where there is none
  * @param outside events that are not of the run's range of days; null where it has none
  * @param partial whether this run went on from a checkpoint, and so counted only its own part
  */
@@ -45,6 +46,7 @@ record Ledger(
     long opened,
     SortedMap<String, Long> reasons,
     Revised revised,
+    @Nullable Long archived,
     @Nullable Outside outside,
     boolean partial) {
 
@@ -79,9 +81,10 @@ record Ledger(
   /**
    * The ledger of a run that has ended.
    *
+   * @param archives whether it kept its raw records
    * @param partial whether it went on from a checkpoint
    */
-  static Ledger of(PipelineResult result, boolean partial) {
+  static Ledger of(PipelineResult result, boolean archives, boolean partial) {
     Map<String, Long> written = counters(result, WriteLines.class);
     Map<String, Long> session = counters(result, SessionCounters.class);
     Revised revised =
@@ -102,13 +105,14 @@ record Ledger(
             - session.getOrDefault(SessionCounters.SUPERSEDED_OPENED, 0L),
         new TreeMap<>(reasons),
         revised,
+        archives ? written.getOrDefault(Dataset.ARCHIVE.folder(), 0L) : null,
         null,
         partial);
   }
 
   /** The ledger of a run over a range of days: refused records are counted, not written. */
   static Ledger ofRange(PipelineResult result) {
-    Ledger all = of(result, false);
+    Ledger all = of(result, false, false);
     Map<String, Long> session = counters(result, SessionCounters.class);
     Outside outside =
         new Outside(
@@ -124,6 +128,7 @@ record Ledger(
         all.opened,
         all.reasons,
         all.revised,
+        null,
         outside,
         false);
   }
@@ -153,7 +158,9 @@ record Ledger(
   /** Whether every record read is accounted for, and no result was lost on its way. */
   boolean addsUp() {
     long elsewhere = outside == null ? 0 : outside.sum();
-    return read == events + duplicates + invalid + late + elsewhere && revised.dropped() == 0;
+    return read == events + duplicates + invalid + late + elsewhere
+        && (archived == null || archived == read)
+        && revised.dropped() == 0;
   }
 
   /** The ledger as plain values, for JSON. */
@@ -168,6 +175,9 @@ record Ledger(
       values.put("outside_of_range", outside.sum());
       values.put("before_range", outside.before());
       values.put("after_range", outside.after());
+    }
+    if (archived != null) {
+      values.put("archived", archived);
     }
     if (!partial) {
       values.put("adds_up", addsUp());
@@ -202,6 +212,9 @@ record Ledger(
     }
     if (revised.dropped() > 0) {
       row(table, "ELEMENTS DROPPED BY BEAM", revised.dropped());
+    }
+    if (archived != null) {
+      row(table, "records archived", archived);
     }
     table.append(verdict()).append("\n\n");
     row(table, "sessions", sessions);

@@ -5,6 +5,7 @@ import dev.sessionbeam.event.RawRecord;
 import dev.sessionbeam.s3.S3Leftovers;
 import dev.sessionbeam.s3.S3StorageOptions;
 import dev.sessionbeam.sink.ExistingOutput;
+import dev.sessionbeam.sink.FormatLines;
 import dev.sessionbeam.sink.OutputFolder;
 import dev.sessionbeam.sink.WriteLines;
 import dev.sessionbeam.source.InputFile;
@@ -156,6 +157,11 @@ final class RunCommand implements Callable<Integer> {
     }
     // Other ranges of days may be running, whose uploads are no leftovers.
     S3Leftovers.abort(options, plan.target().root(), OutputFolder::isOwn);
+    OutputFolder archive = plan.archive();
+    if (archive != null) {
+      ExistingOutput.temporaryIn(archive).deleteTemporary();
+      S3Leftovers.abort(options, archive.root(), OutputFolder::isTemporary);
+    }
     return cluster.isPresent()
         ? cluster.get().run(pipeline)
         : Optional.of(runHere(plan, options, pipeline, goesOn));
@@ -176,7 +182,9 @@ final class RunCommand implements Callable<Integer> {
       PipelineResult result = pipeline.run();
       result.waitUntilFinish();
       done = true;
-      return plan.backfill() == null ? Ledger.of(result, goesOn) : Ledger.ofRange(result);
+      return plan.backfill() == null
+          ? Ledger.of(result, plan.archive() != null, goesOn)
+          : Ledger.ofRange(result);
     } finally {
       cleanUp(plan, options, done);
     }
@@ -188,12 +196,21 @@ final class RunCommand implements Callable<Integer> {
    */
   static Pipeline pipeline(RunPlan plan, PipelineOptions options) {
     Pipeline pipeline = Pipeline.create(options);
+    PCollection<List<RawRecord>> records = records(plan, pipeline);
+    OutputFolder archive = plan.archive();
+    if (archive != null) {
+      records
+          .apply(
+              "ArchiveRecords",
+              FormatLines.ofArchive(SessionPipeline.plainInArchive(plan.definition())))
+          .apply("WriteArchive", write(plan, archive));
+    }
     PCollectionTuple lines =
-        records(plan, pipeline).apply("SessionPipeline", sessions(plan).expecting(bytes(plan)));
+        records.apply("SessionPipeline", sessions(plan).expecting(bytes(plan)));
     // Each with files of its own, since gathering them first would encode every line once more.
-    lines.get(SessionPipeline.RESULTS).apply("WriteResults", write(plan));
+    lines.get(SessionPipeline.RESULTS).apply("WriteResults", write(plan, plan.target()));
     if (lines.has(SessionPipeline.REFUSED)) {
-      lines.get(SessionPipeline.REFUSED).apply("WriteRefused", write(plan));
+      lines.get(SessionPipeline.REFUSED).apply("WriteRefused", write(plan, plan.target()));
     }
     return pipeline;
   }
@@ -222,8 +239,8 @@ final class RunCommand implements Callable<Integer> {
             : StreamRecords.from(KinesisStream.of(kinesis, clock)));
   }
 
-  private static WriteLines write(RunPlan plan) {
-    WriteLines write = WriteLines.to(plan.target().root(), plan.codec(), plan.filesPerPartition());
+  private static WriteLines write(RunPlan plan, OutputFolder to) {
+    WriteLines write = WriteLines.to(to.root(), plan.codec(), plan.filesPerPartition());
     StreamPlan stream = plan.stream();
     return stream == null ? write : write.withDelay(Duration.millis(stream.fileDelay().toMillis()));
   }
@@ -239,7 +256,7 @@ final class RunCommand implements Callable<Integer> {
     StreamPlan stream = plan.stream();
     Checkpoints checkpoints = stream == null ? null : stream.checkpoints();
     if (done) {
-      ExistingOutput.temporaryIn(plan.output()).deleteTemporary();
+      plan.deleteTemporary();
       if (checkpoints != null) {
         // To go on from one of them now would write everything behind it once more.
         checkpoints.delete();

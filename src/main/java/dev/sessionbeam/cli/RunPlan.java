@@ -6,7 +6,6 @@ import dev.sessionbeam.definition.InvalidDefinitionException;
 import dev.sessionbeam.definition.OutputSettings.Codec;
 import dev.sessionbeam.s3.S3Access;
 import dev.sessionbeam.s3.S3Faults;
-import dev.sessionbeam.s3.S3Location;
 import dev.sessionbeam.sink.DateRange;
 import dev.sessionbeam.sink.ExistingOutput;
 import dev.sessionbeam.sink.OutputFolder;
@@ -15,7 +14,6 @@ import dev.sessionbeam.source.InputFiles;
 import dev.sessionbeam.source.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -62,11 +60,12 @@ record RunPlan(
       InputOptions input = options.as(InputOptions.class);
       OutputOptions output = options.as(OutputOptions.class);
       Definition definition = definition(input.getDefinition());
-      boolean s3 = checkS3(options, input.getInput(), output.getOutput());
       StreamOptions streaming = options.as(StreamOptions.class);
+      boolean s3 = checkS3(options, input.getInput(), output.getOutput(), streaming.getArchive());
       List<InputFile> files = s3 ? inputFiles(input.getInput(), streaming) : List.of();
       StreamPlan stream =
           streaming.isStreaming() ? StreamPlan.of(options, input.isReplay(), faults) : null;
+      checkArchive(streaming, output.getOutput(), s3);
       if (stream == null && streaming.isResume()) {
         faults.add("--resume is for --streaming");
       }
@@ -127,12 +126,41 @@ record RunPlan(
 
     /** Whether what the run needs of S3, if anything, is there and permitted. */
     private boolean checkS3(
-        PipelineOptions options, @Nullable List<String> inputs, @Nullable String output) {
-      List<String> found =
-          S3Access.faults(
-              options, inputs, output, output == null ? null : OutputFolder.of(output).temporary());
+        PipelineOptions options,
+        @Nullable List<String> inputs,
+        @Nullable String output,
+        @Nullable String archive) {
+      List<S3Access.Target> targets = new ArrayList<>();
+      addTarget("--output", output, targets);
+      addTarget("--archive", archive, targets);
+      List<String> found = S3Access.faults(options, inputs == null ? List.of() : inputs, targets);
       faults.addAll(found);
       return found.isEmpty();
+    }
+
+    private void checkArchive(StreamOptions stream, @Nullable String output, boolean s3) {
+      String archive = stream.getArchive();
+      if (archive == null) {
+        return;
+      }
+      if (stream.getStream() == null) {
+        faults.add("--archive is for --stream: files are there already");
+      }
+      if (output != null) {
+        FolderChecks.apart("--archive", archive, "--output", output, faults);
+      }
+      try {
+        FolderChecks.writable(s3 ? OutputFolder.of(archive).local() : null);
+      } catch (IOException e) {
+        faults.add("--archive: cannot write to " + archive + ": " + describe(e));
+      }
+    }
+
+    private static void addTarget(
+        String flag, @Nullable String folder, List<S3Access.Target> targets) {
+      if (folder != null) {
+        targets.add(new S3Access.Target(flag, folder, OutputFolder.of(folder).temporary()));
+      }
     }
 
     private List<InputFile> files(@Nullable List<String> inputs) {
@@ -159,11 +187,11 @@ record RunPlan(
         return null;
       }
       if (inputs != null) {
-        inputs.forEach(input -> requireApart(input, output));
+        inputs.forEach(input -> FolderChecks.apart("--input", input, "--output", output, faults));
       }
       OutputFolder folder = OutputFolder.of(output);
       try {
-        requireWritable(folder.local());
+        FolderChecks.writable(folder.local());
         ExistingOutput existing =
             days == null ? ExistingOutput.in(folder) : ExistingOutput.in(folder, days);
         if (days != null && !existing.isEmpty() && !options.isOverwrite()) {
@@ -190,48 +218,6 @@ record RunPlan(
       }
     }
 
-    private void requireApart(String input, String output) {
-      if (S3Location.isS3(input) || S3Location.isS3(output)) {
-        requireApartOnS3(input, output);
-        return;
-      }
-      Path in = Path.of(input).toAbsolutePath().normalize();
-      Path out = Path.of(output).toAbsolutePath().normalize();
-      if (in.equals(out) || (Files.isDirectory(in) && out.startsWith(in))) {
-        faults.add("--output: " + output + " lies in the input " + input);
-      } else if (in.startsWith(out)) {
-        faults.add("--input: " + input + " lies in the output " + output);
-      }
-    }
-
-    private void requireApartOnS3(String input, String output) {
-      if (!S3Location.isS3(input) || !S3Location.isS3(output)) {
-        return;
-      }
-      if (S3Location.holds(input, output)) {
-        faults.add("--output: " + output + " lies in the input " + input);
-      } else if (S3Location.holds(output, input)) {
-        faults.add("--input: " + input + " lies in the output " + output);
-      }
-    }
-
-    private void requireWritable(@Nullable Path folder) throws IOException {
-      if (folder == null) {
-        return;
-      }
-      if (Files.exists(folder) && !Files.isDirectory(folder)) {
-        throw new IOException("it is a file");
-      }
-      Path existing = folder.toAbsolutePath();
-      while (existing != null && !Files.exists(existing)) {
-        existing = existing.getParent();
-      }
-      if (existing == null || !Files.isDirectory(existing) || !Files.isWritable(existing)) {
-        throw new IOException(existing + " is no folder that can be written to");
-      }
-      Files.createDirectories(folder);
-    }
-
     private @Nullable Codec codec(@Nullable String name) {
       if (name == null) {
         return null;
@@ -248,6 +234,20 @@ record RunPlan(
   /** The folder that lines are written to: the output, or where a range of days waits for it. */
   OutputFolder target() {
     return backfill == null ? output : backfill.staged().folder();
+  }
+
+  /** Deletes what an interrupted run left behind where this one writes. */
+  void deleteTemporary() throws IOException {
+    ExistingOutput.temporaryIn(output).deleteTemporary();
+    OutputFolder archive = archive();
+    if (archive != null) {
+      ExistingOutput.temporaryIn(archive).deleteTemporary();
+    }
+  }
+
+  /** Where raw records are kept, or null where they are not. */
+  @Nullable OutputFolder archive() {
+    return stream == null ? null : stream.archive();
   }
 
   /** What is wrong with a file, for a person. */

@@ -22,6 +22,13 @@ public interface StreamOptions extends StreamingOptions {
   void setStream(@Nullable String value);
 
   @Description(
+      "Also keeps every record of --stream, untouched, in this folder, on a disk or on S3, by the hour of its arrival:"
+          + " input for batch. Nothing there is ever deleted. Default: none.")
+  @Nullable String getArchive();
+
+  void setArchive(@Nullable String value);
+
+  @Description(
       "Where to begin in --stream without a checkpoint: latest, which is when the run was started; trim_horizon, the"
           + " oldest record there is; or a time of arrival such as 2026-01-31T12:00:00Z. Default: latest.")
   @Default.String("latest")

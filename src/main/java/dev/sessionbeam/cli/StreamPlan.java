@@ -1,6 +1,7 @@
 package dev.sessionbeam.cli;
 
 import dev.sessionbeam.definition.Durations;
+import dev.sessionbeam.sink.OutputFolder;
 import dev.sessionbeam.source.StreamSettings;
 import dev.sessionbeam.source.kinesis.KinesisSettings;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param settings how the input is played
  * @param kinesis the stream that is read, or null: files are played
+ * @param archive where the stream's raw records are kept, or null where they are not
  * @param fileDelay how long results wait for others of their folder
  * @param checkpoints where they are kept, or null where they need not outlive the process
  * @param goOnFrom the checkpoint to go on from, where there is one
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 record StreamPlan(
     StreamSettings settings,
     @Nullable KinesisSettings kinesis,
+    @Nullable OutputFolder archive,
     Duration fileDelay,
     @Nullable Checkpoints checkpoints,
     Optional<Path> goOnFrom) {
@@ -53,6 +56,7 @@ record StreamPlan(
     return new StreamPlan(
         new StreamSettings(maxDisorder, rate, envelopes, cluster || checkpoints != null),
         KinesisPlan.of(options, maxDisorder, cluster || checkpoints != null, faults),
+        stream.getArchive() == null ? null : OutputFolder.of(stream.getArchive()),
         fileDelay,
         checkpoints,
         goOnFrom);

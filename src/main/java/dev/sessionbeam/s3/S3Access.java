@@ -2,10 +2,8 @@ package dev.sessionbeam.s3;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.apache.beam.sdk.io.aws2.s3.S3FileSystemConfiguration;
 import org.apache.beam.sdk.options.PipelineOptions;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -32,6 +30,14 @@ public final class S3Access {
   /** Whether the next request is going to fail as the last one did. */
   private boolean stopped;
 
+  /**
+   * A folder that is written to.
+   *
+   * @param flag that it was given by
+   * @param temporary the folder below it for temporary files
+   */
+  public record Target(String flag, String folder, String temporary) {}
+
   private S3Access(S3StorageOptions options) {
     this.options = options;
   }
@@ -41,18 +47,13 @@ public final class S3Access {
    * of S3.
    *
    * @param inputs names of any file system
-   * @param output the output folder's name, or null where there is none
-   * @param temporary the folder below it for temporary files, or null where there is none
+   * @param targets folders of any file system
    */
   public static List<String> faults(
-      PipelineOptions options,
-      @Nullable List<String> inputs,
-      @Nullable String output,
-      @Nullable String temporary) {
-    List<String> read =
-        inputs == null ? List.of() : inputs.stream().filter(S3Location::isS3).toList();
-    boolean writes = output != null && S3Location.isS3(output);
-    if (read.isEmpty() && !writes) {
+      PipelineOptions options, List<String> inputs, List<Target> targets) {
+    List<String> read = inputs.stream().filter(S3Location::isS3).toList();
+    List<Target> write = targets.stream().filter(to -> S3Location.isS3(to.folder())).toList();
+    if (read.isEmpty() && write.isEmpty()) {
       return List.of();
     }
     S3Access access = new S3Access(options.as(S3StorageOptions.class));
@@ -60,9 +61,7 @@ public final class S3Access {
     if (access.faults.isEmpty()) {
       try (S3Client client = S3ClientFactory.impatient(options)) {
         read.forEach(input -> access.list(client, "--input: cannot read ", input));
-        if (writes) {
-          access.write(client, Objects.requireNonNull(output), Objects.requireNonNull(temporary));
-        }
+        write.forEach(to -> access.write(client, to));
       }
     }
     return List.copyOf(access.faults);
@@ -109,8 +108,9 @@ public final class S3Access {
     }
   }
 
-  private void write(S3Client client, String output, String temporary) {
-    String fault = "--output: cannot write to ";
+  private void write(S3Client client, Target target) {
+    String output = target.folder();
+    String fault = target.flag() + ": cannot write to ";
     int before = faults.size();
     list(client, fault, output);
     if (faults.size() > before) {
@@ -120,7 +120,7 @@ public final class S3Access {
       faults.add(fault + output + ": the name of an output has no wildcards");
       return;
     }
-    S3Location at = S3Location.of(temporary);
+    S3Location at = S3Location.of(target.temporary());
     String key = at.folder() + PROBE;
     String permission =
         "s3:PutObject" + (options.getSSEKMSKeyId() == null ? "" : ", and the use of the KMS key");

@@ -2,15 +2,22 @@ package dev.sessionbeam.sink;
 
 import java.util.Locale;
 
-/** The four kinds of output, each in a folder of its own. */
+/** The kinds of output. */
 public enum Dataset {
   EVENTS,
   SESSIONS,
   INVALID,
-  LATE;
+  LATE,
+  /** Raw records as they came; in an output folder of its own. */
+  ARCHIVE;
 
-  /** The folder's name. */
+  /** The name: of the folder, and of what counts its lines. */
   public String folder() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The folder of a partition, below the output folder. */
+  String folder(String partition) {
+    return this == ARCHIVE ? partition : folder() + "/" + partition;
   }
 }

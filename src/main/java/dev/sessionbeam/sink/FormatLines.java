@@ -1,12 +1,14 @@
 package dev.sessionbeam.sink;
 
 import dev.sessionbeam.definition.Definition;
+import dev.sessionbeam.event.RawRecord;
 import dev.sessionbeam.failure.Refused;
 import dev.sessionbeam.session.RevisedSession;
 import dev.sessionbeam.session.Sessionized;
 import java.io.Serializable;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -47,7 +49,17 @@ public final class FormatLines<T> extends PTransform<PCollection<T>, PCollection
     return new FormatLines<>(FormatLines::refused);
   }
 
-  /** The lines for all of them. */
+  /**
+   * The lines for the archive, of the records of a stream.
+   *
+   * @param readsBack of the others an envelope is kept
+   */
+  public static FormatLines<List<RawRecord>> ofArchive(FormatArchive.ReadsBack readsBack) {
+    FormatArchive format = new FormatArchive(readsBack);
+    return new FormatLines<>(format::format);
+  }
+
+  /** The lines for sessions and refused records alike. */
   public static FormatLines<Sessionized> of(Definition definition) {
     Format<RevisedSession> sessions = sessions(definition);
     return new FormatLines<>(

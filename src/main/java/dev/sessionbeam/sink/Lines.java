@@ -21,9 +21,9 @@ public record Lines(Dataset dataset, String partition, int count, byte[] text) {
     return new Lines(dataset, partition, 1, text.toByteArray());
   }
 
-  /** The folder below the output: the dataset's and the partition's. */
+  /** The folder below the output: the dataset's, if it shares the output, and the partition's. */
   public String folder() {
-    return dataset.folder() + "/" + partition;
+    return dataset.folder(partition);
   }
 
   @Override

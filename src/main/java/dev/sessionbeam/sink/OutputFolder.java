@@ -62,7 +62,7 @@ public final class OutputFolder implements Serializable {
   }
 
   /** Whether a file of the folder, named relative to it, is what an interrupted run left behind. */
-  static boolean isTemporary(String relative) {
+  public static boolean isTemporary(String relative) {
     return relative.startsWith(TEMPORARY);
   }
 

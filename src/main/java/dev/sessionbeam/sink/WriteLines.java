@@ -5,6 +5,7 @@ import java.util.Objects;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.io.FileIO;
+import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.GroupIntoBatches;
@@ -24,6 +25,9 @@ import org.joda.time.Duration;
  * a file that is named after what is in it.
  */
 public final class WriteLines extends PTransform<PCollection<Lines>, PDone> {
+  /** The counter of files that a stream made, in this class's namespace. */
+  public static final String FILES = "files";
+
   private static final Duration DEFAULT_DELAY = Duration.standardMinutes(1);
 
   /** Of an unbounded input, a folder's lines wait for no more once they are this many bytes. */
@@ -101,10 +105,13 @@ public final class WriteLines extends PTransform<PCollection<Lines>, PDone> {
 
   /** Counts behind the writing: of what a step with stable input counts, Flink tells nobody. */
   private static final class CountFn extends DoFn<KV<String, Long>, Void> {
+    private final Counter files = Metrics.counter(WriteLines.class, FILES);
+
     @ProcessElement
     public void process(@Element KV<String, Long> file) {
       Metrics.counter(WriteLines.class, Objects.requireNonNull(file.getKey()))
           .inc(Objects.requireNonNull(file.getValue()));
+      files.inc();
     }
   }
 }

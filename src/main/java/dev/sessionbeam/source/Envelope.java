@@ -12,7 +12,10 @@ import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The envelope of a refused or late record, as {@code invalid/} and {@code late/} have it. */
+/**
+ * The envelope of a record: of a refused or late one, as {@code invalid/} and {@code late/} have
+ * it, or of one in an archive.
+ */
 final class Envelope {
   private Envelope() {}
 
@@ -21,9 +24,18 @@ final class Envelope {
    * it is.
    */
   static RawRecord open(RawRecord record) {
+    return open(record, true);
+  }
+
+  /** The same in an archive, where no reason is given. */
+  static RawRecord openArchived(RawRecord record) {
+    return open(record, false);
+  }
+
+  private static RawRecord open(RawRecord record, boolean withReason) {
     try {
       JsonObject envelope = JsonObject.parse(record.bytes());
-      byte[] raw = raw(envelope);
+      byte[] raw = withReason && !envelope.has("reason") ? null : raw(envelope);
       return raw == null ? record : new RawRecord(raw, origin(envelope, record.origin()));
     } catch (JsonSyntaxException | IllegalArgumentException e) {
       return record;
@@ -36,7 +48,7 @@ final class Envelope {
   }
 
   private static byte @Nullable [] raw(JsonObject envelope) {
-    if (!envelope.has("reason") || !envelope.has("source")) {
+    if (!envelope.has("source")) {
       return null;
     }
     JsonValue raw = envelope.get("raw");

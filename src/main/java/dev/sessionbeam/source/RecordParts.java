@@ -6,6 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -33,6 +34,16 @@ public final class RecordParts {
     return parts.size() > 1 && parts.stream().noneMatch(part -> part[0] == '{')
         ? List.of(data)
         : parts;
+  }
+
+  /** Whether a file with these bytes as a line would be read as just them. */
+  public static boolean isLine(byte[] record) {
+    RecordFramer framer = new RecordFramer(new ByteArrayInputStream(record), 0, Long.MAX_VALUE);
+    try {
+      return Arrays.equals(framer.next(), record) && framer.next() == null;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Such data is an object over several lines, or several records; most of it is neither. */

@@ -1,5 +1,6 @@
 package dev.sessionbeam.source;
 
+import dev.sessionbeam.event.ArchiveLayout;
 import dev.sessionbeam.event.FileOrigin;
 import dev.sessionbeam.event.RawRecord;
 import java.io.BufferedInputStream;
@@ -25,11 +26,13 @@ final class SliceReader implements Closeable {
   private final FileSlice slice;
   private final InputStream in;
   private final RecordFramer framer;
+  private final boolean envelopes;
 
   private SliceReader(FileSlice slice, InputStream in, RecordFramer framer) {
     this.slice = slice;
     this.in = in;
     this.framer = framer;
+    this.envelopes = ArchiveLayout.holdsEnvelopes(slice.file());
   }
 
   static SliceReader open(FileSlice slice) throws UnreadableInputException {
@@ -96,9 +99,11 @@ final class SliceReader implements Closeable {
   @Nullable RawRecord next() throws UnreadableInputException {
     try {
       byte[] bytes = framer.next();
-      return bytes == null
-          ? null
-          : new RawRecord(bytes, new FileOrigin(slice.file(), framer.offset()));
+      if (bytes == null) {
+        return null;
+      }
+      RawRecord record = new RawRecord(bytes, new FileOrigin(slice.file(), framer.offset()));
+      return envelopes ? Envelope.openArchived(record) : record;
     } catch (IOException | SdkException e) {
       throw new UnreadableInputException(slice.file(), e);
     }

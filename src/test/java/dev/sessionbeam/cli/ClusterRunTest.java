@@ -90,6 +90,9 @@ class ClusterRunTest {
         cluster.metrics(
             "flink_taskmanager_job_task_operator_dev_sessionbeam_source_ReadRecords_records"),
         is(not(empty())));
+    assertThat(
+        cluster.metrics("flink_taskmanager_job_task_operator_currentInputWatermark"),
+        is(not(empty())));
     cluster.kill("taskmanager-1");
     CommandRun last = running.get();
     assertThat(last.err(), last.status(), is(0));

@@ -1,5 +1,6 @@
 package dev.sessionbeam.cli;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.allOf;
@@ -163,7 +164,30 @@ class KinesisRunTest {
   void shardsThatArePolledGiveTheSameBytesAsABatch() throws IOException {
     peer.createStream("polled", 3);
     put("polled", sample());
-    assertSameAsBatch(stream("polled", "--parallelism=2"));
+    Path archive = folder.resolve("archive");
+    CommandRun run = stream("polled", "--parallelism=2", "--archive=" + archive);
+    assertSameAsBatch(run);
+    assertThat(run.out(), containsString("records archived"));
+    requireArchived(archive);
+    requireSameFromArchive(archive);
+  }
+
+  private static void requireArchived(Path archive) throws IOException {
+    List<String> raw = sample().stream().map(bytes -> new String(bytes, UTF_8)).sorted().toList();
+    assertThat("each record as it came", CommandRun.lines(archive, "").equals(raw));
+  }
+
+  /** A batch over the archive gives what the stream gave. */
+  private void requireSameFromArchive(Path archive) throws IOException {
+    Path batch = folder.resolve("archived");
+    CommandRun run = CommandRun.run("FlinkRunner", NITRO, archive, batch);
+    assertThat(run.err(), run.status(), is(0));
+    Path stream = folder.resolve("stream");
+    for (String dataset : List.of("events", "sessions")) {
+      assertThat(
+          dataset, CommandRun.lines(batch, dataset).equals(CommandRun.lines(stream, dataset)));
+    }
+    assertThat(refused(batch), is(refused(stream)));
   }
 
   @Test
@@ -236,10 +260,13 @@ class KinesisRunTest {
       process.destroyForcibly().waitFor();
     }
     put("killed", records.subList(900, records.size()));
-    CommandRun last = stream("killed", "--checkpoints=" + checkpoints, "--resume=true");
+    Path archive = folder.resolve("archive");
+    CommandRun last =
+        stream("killed", "--checkpoints=" + checkpoints, "--resume=true", "--archive=" + archive);
     assertThat(last.err(), last.status(), is(0));
     assertThat(last.out(), containsString("Counted since the checkpoint"));
     requireSameAsBatch();
+    requireArchived(archive);
   }
 
   private Process start(String name, Path checkpoints) throws IOException {
@@ -251,7 +278,12 @@ class KinesisRunTest {
     return CommandRun.start(
         folder.resolve("log"),
         environment,
-        arguments(name, "--stopWhenIdle=1h", "--checkpoints=" + checkpoints, "--resume=true"));
+        arguments(
+            name,
+            "--stopWhenIdle=1h",
+            "--checkpoints=" + checkpoints,
+            "--resume=true",
+            "--archive=" + folder.resolve("archive")));
   }
 
   private String log() throws IOException {
@@ -290,27 +322,39 @@ class KinesisRunTest {
             "{\"glued\":1}" + plain.replace("plain", "glued"),
             "bm8ganNvbg==",
             behind,
-            event("a", "last", now));
+            event("a", "last", now),
+            "\u0080\n\u0081{\r\n",
+            event("a", "lines", now).replace(",", ",\r\n "));
     List<String> numbers = new ArrayList<>();
     for (String data : all) {
-      numbers.add(peer.put("poisoned", shard, data.getBytes(UTF_8)).sequenceNumber());
+      numbers.add(peer.put("poisoned", shard, data.getBytes(ISO_8859_1)).sequenceNumber());
     }
-    CommandRun run = stream("poisoned");
+    Path archive = folder.resolve("archive");
+    CommandRun run = stream("poisoned", "--archive=" + archive);
     assertThat(run.err(), run.status(), is(0));
     assertThat(run.out(), containsString("The ledger adds up."));
     String source = "\"source\":{\"stream\":\"poisoned\",\"shard\":\"" + shard.shardId() + "\",";
     List<String> invalid = CommandRun.lines(folder.resolve("stream"), "invalid");
-    assertThat(invalid.toString(), invalid, hasSize(3));
+    assertThat(invalid.toString(), invalid, hasSize(4));
     assertThat(
         invalid,
         containsInAnyOrder(
             refusal("ahead_of_arrival", source, numbers.get(1)),
             refusal("missing_field", source, numbers.get(2)),
-            refusal("not_json", source, numbers.get(3))));
+            refusal("not_json", source, numbers.get(3)),
+            refusal("not_utf8", source, numbers.get(6))));
     // The clock that is behind has a session of its own; it came in time, the watermark's sense.
     assertThat(
         ids(CommandRun.lines(folder.resolve("stream"), "events")),
-        containsInAnyOrder("plain", "glued", "behind", "last"));
+        containsInAnyOrder("plain", "glued", "behind", "last", "lines"));
+    assertThat("of those that no line gives back", enveloped(archive), hasSize(3));
+    requireSameFromArchive(archive);
+  }
+
+  private static List<String> enveloped(Path archive) throws IOException {
+    List<String> lines = new ArrayList<>(CommandRun.lines(archive, ""));
+    lines.removeIf(line -> !line.startsWith("{\"source\":{\"stream\":"));
+    return lines;
   }
 
   private static Matcher<String> refusal(String reason, String source, String number) {
@@ -350,6 +394,10 @@ class KinesisRunTest {
     assertThat(
         stream("nowhere", "--input=" + SAMPLE).err(),
         containsString("--input and --stream: give one of them"));
+    Path within = folder.resolve("stream/archive");
+    assertThat(
+        stream("nowhere", "--archive=" + within).err(),
+        containsString("--archive: " + within + " lies in the output "));
     peer.createStream("unpushed", 1);
     assertThat(
         stream(

@@ -21,7 +21,7 @@ class LedgerTest {
 
   private static Ledger ledger(long read, long dropped) {
     Ledger.Revised revised = new Ledger.Revised(0, 0, dropped);
-    return new Ledger(read, 6, 1, 2, 1, 3, 2, new TreeMap<>(), revised, null, false);
+    return new Ledger(read, 6, 1, 2, 1, 3, 2, new TreeMap<>(), revised, null, null, false);
   }
 
   @Test
@@ -42,12 +42,23 @@ class LedgerTest {
   void whatIsOutsideOfARangeOfDaysIsATermOfItsOwn() {
     Ledger.Revised revised = new Ledger.Revised(0, 0, 0);
     Ledger.Outside outside = new Ledger.Outside(4, 3);
-    Ledger ledger = new Ledger(17, 6, 1, 2, 1, 3, 2, new TreeMap<>(), revised, outside, false);
+    Ledger ledger =
+        new Ledger(17, 6, 1, 2, 1, 3, 2, new TreeMap<>(), revised, null, outside, false);
     assertThat(ledger.addsUp(), is(true));
     assertThat(ledger.table(), containsString("+ outside of --from and --to"));
     outside = new Ledger.Outside(4, 2);
-    ledger = new Ledger(17, 6, 1, 2, 1, 3, 2, new TreeMap<>(), revised, outside, false);
+    ledger = new Ledger(17, 6, 1, 2, 1, 3, 2, new TreeMap<>(), revised, null, outside, false);
     assertThat(ledger.addsUp(), is(false));
+  }
+
+  @Test
+  void aRecordThatTheArchiveLacksIsSeen() {
+    Ledger.Revised revised = new Ledger.Revised(0, 0, 0);
+    Ledger whole = new Ledger(10, 6, 1, 2, 1, 3, 2, new TreeMap<>(), revised, 10L, null, false);
+    assertThat(whole.addsUp(), is(true));
+    Ledger less = new Ledger(10, 6, 1, 2, 1, 3, 2, new TreeMap<>(), revised, 9L, null, false);
+    assertThat(less.addsUp(), is(false));
+    assertThat(less.table(), containsString("records archived"));
   }
 
   /** Lines of sessions are in no other term of it. */
@@ -67,7 +78,7 @@ class LedgerTest {
     pipeline.apply(Create.of("element")).apply(Filter.by(element -> drop(counter)));
     PipelineResult result = pipeline.run();
     result.waitUntilFinish();
-    assertThat(Ledger.of(result, false).revised().dropped(), is(1L));
+    assertThat(Ledger.of(result, false, false).revised().dropped(), is(1L));
   }
 
   private static boolean drop(String counter) {

@@ -4,6 +4,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.hasItem;
 
+import dev.sessionbeam.sink.OutputFolder;
 import dev.sessionbeam.source.kinesis.KinesisSettings;
 import dev.sessionbeam.source.kinesis.StartAt;
 import java.nio.file.Path;
@@ -46,7 +47,13 @@ class SavepointNamesTest {
             files.existing(),
             files.codec(),
             files.filesPerPartition(),
-            new StreamPlan(stream.settings(), kinesis, stream.fileDelay(), null, Optional.empty()),
+            new StreamPlan(
+                stream.settings(),
+                kinesis,
+                kinesis == null ? null : OutputFolder.of("archive"),
+                stream.fileDelay(),
+                null,
+                Optional.empty()),
             files.backfill());
     List<String> names = new ArrayList<>();
     RunCommand.pipeline(plan, options)
@@ -74,6 +81,11 @@ class SavepointNamesTest {
         contains(
             "ReadRecords/ReadStream",
             "ReadRecords/CountRecords/ParMultiDo(Count)",
+            "ArchiveRecords/Format/ParMultiDo(Format)",
+            "WriteArchive/PressLines/ParMultiDo(Press)",
+            "WriteArchive/GatherFiles/ParDo(GroupIntoBatches)/ParMultiDo(GroupIntoBatches)",
+            "WriteArchive/WriteFiles/ParMultiDo(WriteFile)",
+            "WriteArchive/CountLines/ParMultiDo(Count)",
             "SessionPipeline/PrepareEvents/Try",
             "SessionPipeline/SessionizeEvents/Sessionize",
             "SessionPipeline/GatherRefused",

@@ -1,0 +1,48 @@
+package dev.sessionbeam.sink;
+
+import dev.sessionbeam.event.FileOrigin;
+import dev.sessionbeam.event.KinesisOrigin;
+import dev.sessionbeam.event.Origin;
+import dev.sessionbeam.event.RawRecord;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Where a record came from, and its bytes, as fields of a line that keeps it. */
+final class RecordEnvelope {
+  private RecordEnvelope() {}
+
+  /** Puts {@code source}, and {@code raw} or, where the bytes are no UTF-8, {@code raw_base64}. */
+  static void put(RawRecord record, Map<String, Object> fields) {
+    fields.put("source", source(record.origin()));
+    putRaw(fields, record.bytes());
+  }
+
+  private static Map<String, Object> source(Origin origin) {
+    Map<String, Object> source = new LinkedHashMap<>();
+    if (origin instanceof FileOrigin file) {
+      source.put("file", file.file());
+      source.put("offset", file.offset());
+    } else if (origin instanceof KinesisOrigin kinesis) {
+      source.put("stream", kinesis.stream());
+      source.put("shard", kinesis.shard());
+      source.put("sequence_number", kinesis.sequenceNumber());
+      source.put("part", kinesis.part());
+      source.put("partition_key", kinesis.partitionKey());
+      source.put("arrival", kinesis.arrival());
+    }
+    return source;
+  }
+
+  private static void putRaw(Map<String, Object> fields, byte[] bytes) {
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      fields.put("raw", text);
+    } catch (CharacterCodingException e) {
+      fields.put("raw_base64", Base64.getEncoder().encodeToString(bytes));
+    }
+  }
+}
