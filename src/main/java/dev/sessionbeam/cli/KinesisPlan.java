@@ -4,20 +4,15 @@ import dev.sessionbeam.source.kinesis.KinesisSettings;
 import dev.sessionbeam.source.kinesis.StartAt;
 import dev.sessionbeam.source.kinesis.StreamCheck;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.Set;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code --stream} and the flags beside it mean. */
 final class KinesisPlan {
-  private static final Set<String> SCHEMES = Set.of("http", "https");
-
   private KinesisPlan() {}
 
   /**
@@ -33,7 +28,7 @@ final class KinesisPlan {
     }
     List<String> own = new ArrayList<>();
     StartAt from = startAt(stream.getStartAt(), own);
-    URI endpoint = endpoint(stream.getKinesisEndpoint(), own);
+    URI endpoint = KinesisEndpoint.parse(stream.getKinesisEndpoint(), own);
     String idle = stream.getStopWhenIdle();
     KinesisSettings settings =
         new KinesisSettings(
@@ -58,22 +53,5 @@ final class KinesisPlan {
       faults.add("--startAt: " + e.getMessage());
       return StartAt.OLDEST;
     }
-  }
-
-  private static @Nullable URI endpoint(@Nullable String text, List<String> faults) {
-    if (text == null) {
-      return null;
-    }
-    try {
-      URI endpoint = new URI(text);
-      if (SCHEMES.contains(Objects.requireNonNullElse(endpoint.getScheme(), ""))
-          && endpoint.getHost() != null) {
-        return endpoint;
-      }
-    } catch (URISyntaxException e) {
-      // It is told below.
-    }
-    faults.add("--kinesisEndpoint: '" + text + "' is no URL like http://127.0.0.1:4567");
-    return null;
   }
 }

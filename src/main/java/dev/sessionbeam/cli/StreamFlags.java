@@ -2,7 +2,6 @@ package dev.sessionbeam.cli;
 
 import dev.sessionbeam.simulate.SimulationReader;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +46,7 @@ final class StreamFlags {
   @Option(
       names = "--kinesisEndpoint",
       paramLabel = "URL",
-      description = "Another server than Amazon's, such as http://127.0.0.1:4568.")
+      description = "Another server than Amazon's, such as http://127.0.0.1:4567.")
   @Nullable String endpoint;
 
   @Option(
@@ -91,7 +90,7 @@ final class StreamFlags {
             ? Duration.ZERO
             : reader.durationAboveZero("--duration", duration, LONGEST),
         aggregate,
-        endpoint == null ? null : url(endpoint, faults),
+        KinesisEndpoint.parse(endpoint, faults),
         region);
   }
 
@@ -110,18 +109,5 @@ final class StreamFlags {
     if (there) {
       given.add(flag);
     }
-  }
-
-  private static @Nullable URI url(String text, List<String> faults) {
-    try {
-      URI url = new URI(text);
-      if (url.getHost() != null && List.of("http", "https").contains(url.getScheme())) {
-        return url;
-      }
-    } catch (URISyntaxException e) {
-      // Told below.
-    }
-    faults.add("--kinesisEndpoint: '" + text + "' is no URL: write one like http://127.0.0.1:4568");
-    return null;
   }
 }

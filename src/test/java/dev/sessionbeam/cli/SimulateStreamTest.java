@@ -167,7 +167,7 @@ class SimulateStreamTest {
             "sessionbeam: --stream: 'ev/e' is no stream's name: letters, digits, '_', '.', '-'",
             "sessionbeam: --awsRegion: 'EU!' is no region: write one like eu-central-1",
             "sessionbeam: --kinesisEndpoint: 'there' is no URL: write one like"
-                + " http://127.0.0.1:4568",
+                + " http://127.0.0.1:4567",
             "sessionbeam: --rate: '500' is no rate: write it like 500/s",
             "sessionbeam: --duration: '2' needs a unit: write 2s, 2m or 2h"));
   }
