@@ -3,12 +3,15 @@ MVN := mvn -B -ntp
 OUT := out/nitro
 CASES := 1000
 ROUNDS := 5
+RATE := 3000/s
+DURATION := 2m
+AGGREGATE := false
 EVENTS := 2000000
 MACHINES := 50000
 SEED := 7
 BENCH := java -cp "target/bench/classes:target/classes:$$(cat target/bench/classpath)"
 
-.PHONY: run test check nightly demo bench bench-classes jmh cluster-up cluster-down format clean
+.PHONY: run test check nightly demo pace bench bench-classes jmh cluster-up cluster-down format clean
 
 run: ## build, compute the sample's sessions, and show what came out
 	./sessionbeam run --definition=pipelines/nitro.yaml --input=testdata/nitro/raw --output=$(OUT) --overwrite
@@ -31,6 +34,9 @@ nightly: ## many more random streams than a build has time for; a failure names 
 
 demo: ## all of it live: Kinesis to S3 on a Flink cluster, with a TaskManager that dies and shards that change; takes Node
 	$(MVN) package -Dtest='KinesisToS3Demo'
+
+pace: ## 3,000 events a second for two minutes to three shards of Kinesis: how far behind was the pipeline ever? RATE=, DURATION=; takes Node
+	$(MVN) package -Dtest='KinesisPaceDemo' -Dpace.rate=$(RATE) -Dpace.duration=$(DURATION) -Dpace.aggregate=$(AGGREGATE)
 
 bench: bench-classes ## time sessionbeam beside others on the same events; UPDATE=1 writes the README's table. See src/bench/README.md
 	$(BENCH) dev.sessionbeam.bench.Bench --rounds=$(ROUNDS) --events=$(EVENTS) --machines=$(MACHINES) --seed=$(SEED) \

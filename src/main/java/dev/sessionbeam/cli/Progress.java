@@ -83,11 +83,12 @@ final class Progress implements AutoCloseable {
     double seconds = (System.nanoTime() - startedAt) / 1e9;
     if (totalBytes == 0) {
       return String.format(
-          Locale.ROOT,
-          "%,d records read in %.0f s (%,.0f records/s)",
-          records(),
-          seconds,
-          records() / seconds);
+              Locale.ROOT,
+              "%,d records read in %.0f s (%,.0f records/s)",
+              records(),
+              seconds,
+              records() / seconds)
+          + behind();
     }
     return String.format(
         Locale.ROOT,
@@ -97,6 +98,14 @@ final class Progress implements AutoCloseable {
         totalBytes / MEBIBYTE,
         seconds,
         records() / seconds);
+  }
+
+  /** How far behind a stream the reading was since the last line. */
+  private static String behind() {
+    long millis = ReadProgress.takeMostBehind();
+    return millis == ReadProgress.NOTHING_READ
+        ? ""
+        : String.format(Locale.ROOT, ", at most %.1f s behind", millis / 1e3);
   }
 
   private long records() {

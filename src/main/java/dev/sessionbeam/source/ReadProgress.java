@@ -1,5 +1,6 @@
 package dev.sessionbeam.source;
 
+import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -7,8 +8,13 @@ import java.util.concurrent.atomic.LongAdder;
  * metrics.
  */
 public final class ReadProgress {
+  /** Stands for how far behind a stream was where none was read. */
+  public static final long NOTHING_READ = -1;
+
   private static final LongAdder RECORDS = new LongAdder();
   private static final LongAdder STORED_BYTES = new LongAdder();
+
+  private static final LongAccumulator BEHIND = new LongAccumulator(Math::max, NOTHING_READ);
 
   private ReadProgress() {}
 
@@ -19,6 +25,19 @@ public final class ReadProgress {
 
   static void addStoredBytes(long bytes) {
     STORED_BYTES.add(bytes);
+  }
+
+  /** Records of a stream were read, the last of which had arrived so many milliseconds ago. */
+  static void addBehind(long millis) {
+    BEHIND.accumulate(millis);
+  }
+
+  /**
+   * How long, at most, a stream's records lay there before they were read, in milliseconds, of
+   * those read since this was asked last; {@link #NOTHING_READ} where there were none.
+   */
+  public static long takeMostBehind() {
+    return BEHIND.getThenReset();
   }
 
   /** Records read by this process. */

@@ -72,7 +72,9 @@ public final class StreamRecords extends PTransform<PBegin, PCollection<List<Raw
       records.inc(element.size());
       Long arrival = element.get(element.size() - 1).origin().arrivalMillis();
       if (arrival != null) {
-        behind.set(Math.max(0, System.currentTimeMillis() - arrival));
+        long millis = Math.max(0, System.currentTimeMillis() - arrival);
+        behind.set(millis);
+        ReadProgress.addBehind(millis);
       }
       out.output(element);
     }

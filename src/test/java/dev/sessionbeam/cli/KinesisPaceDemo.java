@@ -1,0 +1,114 @@
+package dev.sessionbeam.cli;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+
+import dev.sessionbeam.peer.KinesisPeer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The pipeline follows a stream live, as its users start it, in a process of its own, beside the
+ * simulator and the server. It prints what both say; how far behind the sender and the reader were
+ * tells which of the three the machine is too slow for.
+ */
+class KinesisPaceDemo {
+  private static final String STREAM = "pace";
+  private static final Path LAUNCHER = Path.of("sessionbeam").toAbsolutePath();
+  private static final Map<String, String> ENVIRONMENT =
+      Map.of(
+          "AWS_ACCESS_KEY_ID", "test",
+          "AWS_SECRET_ACCESS_KEY", "test",
+          "AWS_REGION", KinesisPeer.REGION.id());
+
+  @TempDir private Path folder;
+
+  @Test
+  void theReaderKeepsUpWithTheSender() throws Exception {
+    String rate = System.getProperty("pace.rate", "3000/s");
+    String duration = System.getProperty("pace.duration", "2m");
+    boolean aggregate = Boolean.getBoolean("pace.aggregate");
+    try (KinesisPeer kinesis = KinesisPeer.start()) {
+      kinesis.createStream(STREAM, 3);
+      String endpoint = "--kinesisEndpoint=" + kinesis.endpoint();
+      Process reader =
+          start(
+              "reader",
+              "run",
+              "--streaming",
+              "--definition=pipelines/nitro.yaml",
+              "--stream=" + STREAM,
+              "--startAt=trim_horizon",
+              "--stopWhenIdle=15s",
+              "--checkpoints=" + folder.resolve("checkpoints"),
+              "--output=" + folder.resolve("live"),
+              endpoint);
+      List<String> sender =
+          new ArrayList<>(List.of("simulate", "--machines=5000", "--seed=9", "--rate=" + rate));
+      sender.addAll(List.of("--duration=" + duration, "--stream=" + STREAM, endpoint));
+      if (aggregate) {
+        sender.add("--aggregate");
+      }
+      finish("sender", start("sender", sender.toArray(new String[0])));
+      String sent = log("sender");
+      finish("reader", reader);
+      System.out.println(sent + "\n" + log("reader"));
+      assertThat(log("reader"), containsString("The ledger adds up."));
+      requireLinesOfBatch(sent.replaceAll("(?s).*?([0-9,]+) records, [^\n]* to .*", "$1"));
+    }
+  }
+
+  private Process start(String name, String... args) throws IOException {
+    List<String> command = new ArrayList<>(List.of(LAUNCHER.toString()));
+    command.addAll(List.of(args));
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve(name).toFile());
+    builder.environment().putAll(ENVIRONMENT);
+    return builder.start();
+  }
+
+  private void finish(String name, Process process) throws Exception {
+    assertThat(log(name), process.waitFor(), is(0));
+  }
+
+  private String log(String name) throws IOException {
+    return Files.readString(folder.resolve(name));
+  }
+
+  private void requireLinesOfBatch(String events) throws Exception {
+    Path raw = folder.resolve("raw");
+    finish(
+        "raw.log",
+        start(
+            "raw.log",
+            "simulate",
+            "--machines=5000",
+            "--seed=9",
+            "--events=" + events.replace(",", ""),
+            "--output=" + raw));
+    Path batch = folder.resolve("batch");
+    finish(
+        "batch.log",
+        start(
+            "batch.log",
+            "run",
+            "--definition=pipelines/nitro.yaml",
+            "--input=" + raw,
+            "--output=" + batch));
+    for (String dataset : List.of("events", "sessions")) {
+      assertThat(
+          dataset,
+          CommandRun.lines(folder.resolve("live"), dataset)
+              .equals(CommandRun.lines(batch, dataset)));
+    }
+  }
+}
