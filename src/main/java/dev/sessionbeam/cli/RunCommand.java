@@ -9,6 +9,7 @@ import dev.sessionbeam.sink.FormatLines;
 import dev.sessionbeam.sink.OutputFolder;
 import dev.sessionbeam.sink.WriteLines;
 import dev.sessionbeam.source.InputFile;
+import dev.sessionbeam.source.InputFiles;
 import dev.sessionbeam.source.ReadRecords;
 import dev.sessionbeam.source.RecordClock;
 import dev.sessionbeam.source.StreamRecords;
@@ -235,8 +236,12 @@ final class RunCommand implements Callable<Integer> {
     return pipeline.apply(
         "ReadRecords",
         kinesis == null
-            ? StreamRecords.from(plan.files(), clock, stream.settings())
+            ? StreamRecords.from(plan.files(), folder(plan, pipeline), clock, stream.settings())
             : StreamRecords.from(KinesisStream.of(kinesis, clock)));
+  }
+
+  private static String folder(RunPlan plan, Pipeline pipeline) {
+    return InputFiles.folder(pipeline.getOptions().as(InputOptions.class).getInput(), plan.files());
   }
 
   private static WriteLines write(RunPlan plan, OutputFolder to) {

@@ -43,6 +43,38 @@ public final class InputFiles {
     return List.copyOf(found.values());
   }
 
+  /**
+   * What the names of the files begin with that one input means, and what makes way for another
+   * folder where the input is moved: the folder that it is, or stands in, with a slash behind it.
+   * Empty for several inputs.
+   *
+   * @param files that {@link #find} found
+   */
+  public static String folder(List<String> inputs, List<InputFile> files) {
+    String folder = inputs.size() == 1 ? folder(inputs.get(0), files) : "";
+    return files.stream().allMatch(file -> file.name().startsWith(folder)) ? folder : "";
+  }
+
+  private static String folder(String input, List<InputFile> files) {
+    if (SCHEME.matcher(input).matches()) {
+      boolean pattern = WILDCARD.matcher(input).find();
+      return pattern || files.stream().anyMatch(file -> file.name().equals(input))
+          ? input.substring(0, literalPrefix(input))
+          : withSlash(input);
+    }
+    Path path = Path.of(input).toAbsolutePath().normalize();
+    if (Files.isDirectory(path)) {
+      return withSlash(path.toString());
+    }
+    return Files.exists(path)
+        ? withSlash(path.resolveSibling(".").normalize().toString())
+        : path.toString().substring(0, literalPrefix(path.toString()));
+  }
+
+  private static String withSlash(String folder) {
+    return folder.endsWith("/") ? folder : folder + "/";
+  }
+
   private static List<InputFile> find(String input) throws InvalidInputException {
     try {
       Path path = SCHEME.matcher(input).matches() ? null : Path.of(input);
@@ -97,7 +129,7 @@ public final class InputFiles {
    * file: who may read a folder of S3 need not have the right to ask for the folder's own name.
    */
   private static List<InputFile> matching(String input) throws IOException {
-    String folder = input.endsWith("/") ? input : input + "/";
+    String folder = withSlash(input);
     List<InputFile> files = new ArrayList<>(match(folder + "**"));
     if (!input.endsWith("/") && (files.isEmpty() || WILDCARD.matcher(input).find())) {
       files.addAll(match(input));

@@ -24,17 +24,13 @@ final class RecordedFile implements Closeable {
   private @Nullable Long nextMillis;
   private FileMark markOfNext;
 
-  /**
-   * A file to be read on from a mark.
-   *
-   * @param mark null for the file's beginning
-   */
-  RecordedFile(FileSlice slice, RecordClock clock, boolean envelopes, @Nullable FileMark mark) {
-    this.slice = slice;
-    this.clock = clock;
-    this.envelopes = envelopes;
-    this.mark = mark == null ? new FileMark(0, 0, NO_EVENT) : mark;
-    this.markOfNext = this.mark;
+  /** A file to be read on from a mark. */
+  RecordedFile(RecordedReading reading, FileMark mark) {
+    this.slice = reading.file(mark);
+    this.clock = reading.clock();
+    this.envelopes = reading.settings().envelopes();
+    this.mark = mark;
+    this.markOfNext = mark;
   }
 
   /** Looks at the next record. False: there is none. */
@@ -54,7 +50,7 @@ final class RecordedFile implements Closeable {
     next = envelopes ? Envelope.open(record) : record;
     nextMillis = clock.millis(next);
     markOfNext =
-        new FileMark(
+        mark.at(
             open.lineOffset(),
             open.recordsOfLine(),
             nextMillis == null ? mark.latest() : Math.max(mark.latest(), nextMillis));

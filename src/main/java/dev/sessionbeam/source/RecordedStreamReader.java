@@ -33,6 +33,9 @@ final class RecordedStreamReader extends UnboundedSource.UnboundedReader<List<Ra
   private static final int POLLS_AHEAD_OF_WATERMARK = 3;
 
   private final RecordedStream source;
+  private final RecordedReading reading;
+  private final StreamSettings settings;
+  private final int readers;
   private final List<RecordedFile> files = new ArrayList<>();
   private final PriorityQueue<Playing> playing =
       new PriorityQueue<>(
@@ -57,18 +60,16 @@ final class RecordedStreamReader extends UnboundedSource.UnboundedReader<List<Ra
   /**
    * A reader of the source's files.
    *
-   * @param mark where to go on, or null for the beginning
+   * @param mark where to begin, or to go on
    */
-  RecordedStreamReader(RecordedStream source, @Nullable StreamMark mark) {
+  RecordedStreamReader(RecordedStream source, RecordedReading reading, StreamMark mark) {
     this.source = source;
-    this.end = new EndOfStream(source.settings().durable());
-    for (int i = 0; i < source.files().size(); i++) {
-      files.add(
-          new RecordedFile(
-              source.files().get(i),
-              source.clock(),
-              source.settings().envelopes(),
-              mark == null ? null : mark.files().get(i)));
+    this.reading = reading;
+    this.readers = mark.readers();
+    this.settings = reading.settings().share(readers);
+    this.end = new EndOfStream(settings.durable());
+    for (FileMark file : mark.files()) {
+      files.add(new RecordedFile(reading, file));
     }
   }
 
@@ -93,7 +94,7 @@ final class RecordedStreamReader extends UnboundedSource.UnboundedReader<List<Ra
     List<RawRecord> records = new ArrayList<>();
     int bytes = 0;
     earliest = Long.MAX_VALUE;
-    while (bytes < source.elementBytes() && !isAheadOfRate()) {
+    while (bytes < reading.elementBytes() && !isAheadOfRate()) {
       Playing next = playing.poll();
       if (next == null) {
         ended = true;
@@ -126,7 +127,7 @@ final class RecordedStreamReader extends UnboundedSource.UnboundedReader<List<Ra
   }
 
   private boolean isAheadOfRate() {
-    long rate = source.settings().recordsPerSecond();
+    long rate = settings.recordsPerSecond();
     if (rate == 0) {
       return false;
     }
@@ -153,14 +154,13 @@ final class RecordedStreamReader extends UnboundedSource.UnboundedReader<List<Ra
     long least = playing.stream().mapToLong(p -> p.file.reached()).min().orElse(NO_EVENT);
     return least == NO_EVENT
         ? watermark
-        : Instant.ofEpochMilli(least)
-            .minus(Duration.millis(source.settings().maxDisorder().toMillis()));
+        : Instant.ofEpochMilli(least).minus(Duration.millis(settings.maxDisorder().toMillis()));
   }
 
   @Override
   public StreamMark getCheckpointMark() {
     List<FileMark> marks = files.stream().map(RecordedFile::mark).toList();
-    return new StreamMark(marks, ended ? end::checkpointed : null);
+    return new StreamMark(readers, marks, ended ? end::checkpointed : null);
   }
 
   @Override

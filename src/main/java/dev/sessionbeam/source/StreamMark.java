@@ -7,6 +7,7 @@ import java.util.List;
 import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.ListCoder;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.io.UnboundedSource;
@@ -14,26 +15,44 @@ import org.jspecify.annotations.Nullable;
 
 /** How far a {@link RecordedStreamReader} has come. */
 final class StreamMark implements UnboundedSource.CheckpointMark {
+  private final int readers;
   private final List<FileMark> files;
   private final @Nullable Runnable onFinalized;
 
   /**
    * How far one file has been read.
    *
+   * @param name below the folder that the job reads
+   * @param size in bytes, as stored, when it was found
    * @param lineOffset where the line begins of the last record given out
    * @param recordsOfLine how many records of that line were given out; 0: none yet, of no line
    * @param latest the latest instant given out, or {@link RecordedFile#NO_EVENT}
    */
-  record FileMark(long lineOffset, int recordsOfLine, long latest) {}
+  record FileMark(String name, long size, long lineOffset, int recordsOfLine, long latest) {
+    static FileMark atStart(String name, long size) {
+      return new FileMark(name, size, 0, 0, RecordedFile.NO_EVENT);
+    }
+
+    /** The same file, read as far as this. */
+    FileMark at(long offset, int records, long latestGiven) {
+      return new FileMark(name, size, offset, records, latestGiven);
+    }
+  }
 
   /**
-   * A mark of files, in the source's order.
+   * A mark of one reader's files.
    *
+   * @param readers among how many all files were dealt out
    * @param onFinalized is run when a checkpoint holds this mark for good; null where nobody asks
    */
-  StreamMark(List<FileMark> files, @Nullable Runnable onFinalized) {
+  StreamMark(int readers, List<FileMark> files, @Nullable Runnable onFinalized) {
+    this.readers = readers;
     this.files = List.copyOf(files);
     this.onFinalized = onFinalized;
+  }
+
+  int readers() {
+    return readers;
   }
 
   List<FileMark> files() {
@@ -47,24 +66,35 @@ final class StreamMark implements UnboundedSource.CheckpointMark {
     }
   }
 
-  /** Encodes a {@link StreamMark}. */
+  /** Encodes a {@link StreamMark}: a savepoint outlives the version that wrote it. */
   static final class MarkCoder extends AtomicCoder<StreamMark> {
+    /** Stands ahead; a form to come has another number, and this one goes on being read. */
+    private static final int FORM = 1;
+
     private static final Coder<List<FileMark>> FILES = ListCoder.of(new FileMarkCoder());
 
     @Override
     public void encode(StreamMark mark, OutputStream out) throws IOException {
+      out.write(FORM);
+      VarIntCoder.of().encode(mark.readers, out);
       FILES.encode(mark.files, out);
     }
 
     @Override
     public StreamMark decode(InputStream in) throws IOException {
-      return new StreamMark(FILES.decode(in), null);
+      int form = in.read();
+      if (form != FORM) {
+        throw new IOException("no mark of a stream of files begins with " + form);
+      }
+      return new StreamMark(VarIntCoder.of().decode(in), FILES.decode(in), null);
     }
   }
 
   private static final class FileMarkCoder extends AtomicCoder<FileMark> {
     @Override
     public void encode(FileMark mark, OutputStream out) throws IOException {
+      StringUtf8Coder.of().encode(mark.name, out);
+      VarLongCoder.of().encode(mark.size, out);
       VarLongCoder.of().encode(mark.lineOffset, out);
       VarIntCoder.of().encode(mark.recordsOfLine, out);
       VarLongCoder.of().encode(mark.latest, out);
@@ -73,7 +103,11 @@ final class StreamMark implements UnboundedSource.CheckpointMark {
     @Override
     public FileMark decode(InputStream in) throws IOException {
       return new FileMark(
-          VarLongCoder.of().decode(in), VarIntCoder.of().decode(in), VarLongCoder.of().decode(in));
+          StringUtf8Coder.of().decode(in),
+          VarLongCoder.of().decode(in),
+          VarLongCoder.of().decode(in),
+          VarIntCoder.of().decode(in),
+          VarLongCoder.of().decode(in));
     }
   }
 }

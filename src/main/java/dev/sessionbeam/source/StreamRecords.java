@@ -42,10 +42,16 @@ public final class StreamRecords extends PTransform<PBegin, PCollection<List<Raw
   /**
    * Plays the files that {@link InputFiles} found: each plays the part of a shard, read from its
    * beginning to its end, and all go forward together in event time.
+   *
+   * @param folder where they are, by {@link InputFiles#folder}; the files of a job that goes on
+   *     from a savepoint are those that the first one found, in this folder
    */
   public static StreamRecords from(
-      List<InputFile> files, RecordClock clock, StreamSettings settings) {
-    return new StreamRecords("PlayFiles", RecordedStream.of(files, clock, settings), options -> {});
+      List<InputFile> files, String folder, RecordClock clock, StreamSettings settings) {
+    return new StreamRecords(
+        "PlayFiles",
+        RecordedStream.of(files, folder),
+        new RecordedReading(folder, clock, settings)::putInto);
   }
 
   /** Reads a stream of Kinesis; one in a pipeline, as the options say which. */

@@ -118,6 +118,30 @@ class InputFilesTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          d           | d/
+          d/          | d/
+          d/../d/e    | d/e/
+          d/c.jsonl   | d/
+          *           | ''
+          d*          | ''
+          d/*.jsonl   | d/
+          d/e/../*    | d/
+          d/c.jsonl,d | NONE
+          """)
+  void aFolderStandsAheadOfTheNamesOfOneInput(String input, String expected) throws Exception {
+    write("d/c.jsonl");
+    write("d/e/f.jsonl");
+    List<String> inputs = Stream.of(input.split(",")).map(name -> folder + "/" + name).toList();
+    assertThat(
+        InputFiles.folder(inputs, InputFiles.find(inputs)),
+        is(expected.equals("NONE") ? "" : folder + "/" + expected));
+  }
+
   @Test
   void aNameOutsideOfAsciiIsAName() throws Exception {
     assumeTrue("UTF-8".equals(System.getProperty("sun.jnu.encoding")), "file names are UTF-8");

@@ -23,6 +23,7 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.util.CoderUtils;
+import org.apache.beam.sdk.util.SerializableUtils;
 import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -32,9 +33,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Recorded files played as a stream. A record is a number: its instant; others are no events. */
 class RecordedStreamTest {
-  private static final PipelineOptions OPTIONS = PipelineOptionsFactory.create();
   private static final StreamSettings SETTINGS =
       new StreamSettings(Duration.ofMillis(10), 0, false, false);
+
+  private final PipelineOptions options = PipelineOptionsFactory.create();
 
   @TempDir private Path folder;
 
@@ -59,11 +61,17 @@ class RecordedStreamTest {
       Files.writeString(file, content);
       files.add(new InputFile(file.toString(), Files.size(file)));
     }
-    return RecordedStream.of(files, RecordedStreamTest::millis, settings).inElementsOf(1);
+    return stream(settings, files);
   }
 
-  private static RecordedStream whole(RecordedStream stream) {
-    return stream.split(1, OPTIONS).get(0);
+  /** Elements of one record each. */
+  private RecordedStream stream(StreamSettings settings, List<InputFile> files) {
+    new RecordedReading(folder + "/", RecordedStreamTest::millis, settings, 1).putInto(options);
+    return RecordedStream.of(files, folder + "/");
+  }
+
+  private RecordedStream whole(RecordedStream stream) throws IOException {
+    return stream.split(1, options).get(0);
   }
 
   private static List<String> rest(UnboundedReader<List<RawRecord>> reader) throws IOException {
@@ -74,8 +82,8 @@ class RecordedStreamTest {
     return records;
   }
 
-  private static List<String> all(RecordedStream stream) throws IOException {
-    try (UnboundedReader<List<RawRecord>> reader = stream.createReader(OPTIONS, null)) {
+  private List<String> all(RecordedStream stream) throws IOException {
+    try (UnboundedReader<List<RawRecord>> reader = stream.createReader(options, null)) {
       List<String> records = new ArrayList<>();
       if (reader.start()) {
         records.add(text(only(reader.getCurrent())));
@@ -95,7 +103,7 @@ class RecordedStreamTest {
   @Test
   void noFileIsReadByTwoReaders() throws IOException {
     RecordedStream stream = stream(SETTINGS, "1\n", "2\n", "3\n", "4\n", "5\n");
-    List<RecordedStream> shares = stream.split(3, OPTIONS);
+    List<RecordedStream> shares = stream.split(3, options);
     List<String> records = new ArrayList<>();
     for (RecordedStream share : shares) {
       records.addAll(all(share));
@@ -103,13 +111,13 @@ class RecordedStreamTest {
     records.sort(null);
     assertThat(shares.size(), is(3));
     assertThat(records, is(List.of("1", "2", "3", "4", "5")));
-    assertThat(stream.split(9, OPTIONS).size(), is(5));
+    assertThat(stream.split(9, options).size(), is(5));
   }
 
   @Test
   void theWatermarkFollowsTheFileThatHasComeLeastFar() throws IOException {
     RecordedStream stream = whole(stream(SETTINGS, "100\n200\n150\n300\n", "120\n400\n"));
-    try (UnboundedReader<List<RawRecord>> reader = stream.createReader(OPTIONS, null)) {
+    try (UnboundedReader<List<RawRecord>> reader = stream.createReader(options, null)) {
       reader.start();
       reader.advance();
       reader.advance();
@@ -123,7 +131,7 @@ class RecordedStreamTest {
   @Test
   void theWatermarkNeverGoesBackAndEndsAtTheEndOfTime() throws IOException {
     RecordedStream stream = whole(stream(SETTINGS, "100\nx\n50\n300\nx\n299\n"));
-    try (UnboundedReader<List<RawRecord>> reader = stream.createReader(OPTIONS, null)) {
+    try (UnboundedReader<List<RawRecord>> reader = stream.createReader(options, null)) {
       Instant watermark = reader.getWatermark();
       assertThat(watermark, is(BoundedWindow.TIMESTAMP_MIN_VALUE));
       for (boolean more = reader.start(); more; more = reader.advance()) {
@@ -138,7 +146,7 @@ class RecordedStreamTest {
   @Test
   void recordsThatAreNoEventsMoveNoWatermark() throws IOException {
     RecordedStream stream = whole(stream(SETTINGS, "x\nx\nx\nx\n"));
-    try (UnboundedReader<List<RawRecord>> reader = stream.createReader(OPTIONS, null)) {
+    try (UnboundedReader<List<RawRecord>> reader = stream.createReader(options, null)) {
       reader.start();
       reader.advance();
       reader.advance();
@@ -166,17 +174,13 @@ class RecordedStreamTest {
       out.write(content.getBytes(UTF_8));
     }
     RecordedStream stream =
-        RecordedStream.of(
-                List.of(new InputFile(file.toString(), Files.size(file))),
-                RecordedStreamTest::millis,
-                SETTINGS)
-            .inElementsOf(1);
+        stream(SETTINGS, List.of(new InputFile(file.toString(), Files.size(file))));
     List<String> expected = all(stream);
     assertThat(expected.size(), greaterThan(9));
     for (int read = 0; read <= expected.size(); read++) {
       List<String> records = new ArrayList<>();
       StreamMark mark;
-      try (UnboundedReader<List<RawRecord>> reader = stream.createReader(OPTIONS, null)) {
+      try (UnboundedReader<List<RawRecord>> reader = stream.createReader(options, null)) {
         boolean more = read > 0 && reader.start();
         while (more) {
           records.add(text(only(reader.getCurrent())));
@@ -184,7 +188,7 @@ class RecordedStreamTest {
         }
         mark = throughItsCoder(stream, (StreamMark) reader.getCheckpointMark());
       }
-      try (UnboundedReader<List<RawRecord>> reader = stream.createReader(OPTIONS, mark)) {
+      try (UnboundedReader<List<RawRecord>> reader = stream.createReader(options, mark)) {
         if (reader.start()) {
           records.add(text(only(reader.getCurrent())));
         }
@@ -204,11 +208,11 @@ class RecordedStreamTest {
   void aMarkRemembersHowFarTheEventsHadCome() throws Exception {
     RecordedStream stream = whole(stream(SETTINGS, "500\n100\n101\n102\n103\n104\n"));
     StreamMark mark;
-    try (UnboundedReader<List<RawRecord>> reader = stream.createReader(OPTIONS, null)) {
+    try (UnboundedReader<List<RawRecord>> reader = stream.createReader(options, null)) {
       reader.start();
       mark = throughItsCoder(stream, (StreamMark) reader.getCheckpointMark());
     }
-    try (UnboundedReader<List<RawRecord>> reader = stream.createReader(OPTIONS, mark)) {
+    try (UnboundedReader<List<RawRecord>> reader = stream.createReader(options, mark)) {
       reader.start();
       reader.advance();
       reader.advance();
@@ -220,15 +224,45 @@ class RecordedStreamTest {
   void aFileThatBecameShorterIsNoted() throws Exception {
     RecordedStream stream = whole(stream(SETTINGS, "1\n2\n3\n"));
     StreamMark mark;
-    try (UnboundedReader<List<RawRecord>> reader = stream.createReader(OPTIONS, null)) {
+    try (UnboundedReader<List<RawRecord>> reader = stream.createReader(options, null)) {
       reader.start();
       reader.advance();
       mark = throughItsCoder(stream, (StreamMark) reader.getCheckpointMark());
     }
     Files.writeString(folder.resolve("f0.jsonl"), "1");
-    try (UnboundedReader<List<RawRecord>> reader = stream.createReader(OPTIONS, mark)) {
+    try (UnboundedReader<List<RawRecord>> reader = stream.createReader(options, mark)) {
       String message = String.valueOf(assertThrows(IOException.class, reader::start).getMessage());
       assertThat(message.endsWith("it has become shorter since the checkpoint"), is(true));
+    }
+  }
+
+  /** The marks are those of the first job; folder, clock and disorder are of the second. */
+  @Test
+  void aStreamGoesOnInAFolderThatWasMovedAndAsItIsToldNow() throws Exception {
+    RecordedStream stream = whole(stream(SETTINGS, "500\n501\n502\n", "600\n601\n"));
+    StreamMark mark;
+    try (UnboundedReader<List<RawRecord>> reader = stream.createReader(options, null)) {
+      reader.start();
+      mark = throughItsCoder(stream, (StreamMark) reader.getCheckpointMark());
+    }
+    Path moved = Files.createDirectory(folder.resolve("moved"));
+    for (String name : List.of("f0.jsonl", "f1.jsonl")) {
+      Files.move(folder.resolve(name), moved.resolve(name));
+    }
+    PipelineOptions next = PipelineOptionsFactory.create();
+    new RecordedReading(
+            moved + "/",
+            record -> 1_000 + Long.parseLong(text(record).strip()),
+            new StreamSettings(Duration.ofMillis(20), 0, false, false),
+            1)
+        .putInto(next);
+    RecordedStream kept = SerializableUtils.clone(stream);
+    try (UnboundedReader<List<RawRecord>> reader = kept.createReader(next, mark)) {
+      assertThat(reader.start(), is(true));
+      assertThat(text(only(reader.getCurrent())), is("501"));
+      reader.advance();
+      reader.advance();
+      assertThat(reader.getWatermark(), is(Instant.ofEpochMilli(1_600 - 20)));
     }
   }
 
@@ -236,7 +270,7 @@ class RecordedStreamTest {
   void aDurableStreamEndsWhenTwoCheckpointsHoldAllOfIt() throws IOException {
     StreamSettings durable = new StreamSettings(Duration.ZERO, 0, false, true);
     RecordedStream stream = whole(stream(durable, "1\n"));
-    try (UnboundedReader<List<RawRecord>> reader = stream.createReader(OPTIONS, null)) {
+    try (UnboundedReader<List<RawRecord>> reader = stream.createReader(options, null)) {
       reader.start();
       reader.getCheckpointMark().finalizeCheckpoint();
       rest(reader);
@@ -256,15 +290,18 @@ class RecordedStreamTest {
   void aRateIsSharedByTheReaders() throws IOException {
     StreamSettings slow = new StreamSettings(Duration.ZERO, 1, false, false);
     RecordedStream stream = whole(stream(slow, "1\n2\n"));
-    try (UnboundedReader<List<RawRecord>> reader = stream.createReader(OPTIONS, null)) {
+    try (UnboundedReader<List<RawRecord>> reader = stream.createReader(options, null)) {
       assertThat(reader.start(), is(true));
       // The second record is due a second later.
       assertThat(reader.advance(), is(false));
     }
+    RecordedStream share = stream(SETTINGS, "1\n", "2\n").split(2, options).get(0);
+    try (UnboundedReader<List<RawRecord>> reader = share.createReader(options, null)) {
+      StreamMark mark = throughItsCoder(stream, (StreamMark) reader.getCheckpointMark());
+      assertThat(mark.readers(), is(2));
+    }
     StreamSettings fast = new StreamSettings(Duration.ZERO, 1_000, false, false);
-    assertThat(
-        stream(fast, "1\n", "2\n").split(2, OPTIONS).get(0).settings().recordsPerSecond(),
-        is(500L));
+    assertThat(fast.share(2).recordsPerSecond(), is(500L));
   }
 
   @Test

@@ -39,7 +39,10 @@ final class KinesisMark implements UnboundedSource.CheckpointMark {
     }
   }
 
-  /** Encodes a {@link KinesisMark}: a savepoint outlives the version that wrote it. */
+  /**
+   * Encodes a {@link KinesisMark}: a savepoint outlives the version that wrote it. The first byte
+   * is 0, of the number of shards; a form to come is told by another one.
+   */
   static final class MarkCoder extends AtomicCoder<KinesisMark> {
     private static final Coder<List<ShardPosition>> SHARDS = ListCoder.of(new PositionCoder());
 

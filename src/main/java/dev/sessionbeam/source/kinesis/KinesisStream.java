@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.kinesis.KinesisClient;
  */
 public final class KinesisStream extends UnboundedSource<List<RawRecord>, KinesisMark> {
   private static final long serialVersionUID = 1;
-  private static final Coder<KinesisMark> MARK = new KinesisMark.MarkCoder();
+  static final Coder<KinesisMark> MARK = new KinesisMark.MarkCoder();
 
   /** The shards of one reader as a mark, or null: not dealt out yet. */
   private final byte @Nullable [] share;
