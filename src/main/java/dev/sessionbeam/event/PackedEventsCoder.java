@@ -8,6 +8,7 @@ import org.apache.beam.sdk.coders.ByteArrayCoder;
 
 /** Encodes {@link PackedEvents} as they are. */
 public final class PackedEventsCoder extends AtomicCoder<PackedEvents> {
+  private static final long serialVersionUID = 1;
   private static final PackedEventsCoder INSTANCE = new PackedEventsCoder();
 
   private PackedEventsCoder() {}

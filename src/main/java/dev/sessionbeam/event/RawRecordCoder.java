@@ -8,6 +8,7 @@ import org.apache.beam.sdk.coders.ByteArrayCoder;
 
 /** Encodes a {@link RawRecord}: origin, then bytes. */
 public final class RawRecordCoder extends AtomicCoder<RawRecord> {
+  private static final long serialVersionUID = 1;
   private static final RawRecordCoder INSTANCE = new RawRecordCoder();
 
   private RawRecordCoder() {}

@@ -14,6 +14,7 @@ import org.apache.beam.sdk.coders.VarIntCoder;
  * brace, if nothing was mended; the record's bytes are not sent twice then.
  */
 public final class SourcedEventsCoder extends AtomicCoder<SourcedEvents> {
+  private static final long serialVersionUID = 1;
   private static final SourcedEventsCoder INSTANCE = new SourcedEventsCoder();
 
   /** Stands for the length of a record that cannot be had from its event. */

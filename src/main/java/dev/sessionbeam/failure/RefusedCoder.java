@@ -12,6 +12,7 @@ import org.apache.beam.sdk.coders.StringUtf8Coder;
 
 /** Encodes a {@link Refused}. */
 public final class RefusedCoder extends AtomicCoder<Refused> {
+  private static final long serialVersionUID = 1;
   private static final RefusedCoder INSTANCE = new RefusedCoder();
   private static final Coder<String> TEXT = StringUtf8Coder.of();
   private static final Coder<String> FIELD = NullableCoder.of(TEXT);

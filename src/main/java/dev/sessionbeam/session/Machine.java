@@ -67,6 +67,7 @@ record Machine(MachineWindows windows, Map<Long, Long> bytes, long wakesAt, long
 
   /** Encodes a {@link Machine}. */
   static final class MachineCoder extends AtomicCoder<Machine> {
+    private static final long serialVersionUID = 1;
     private static final VarLongCoder LONG = VarLongCoder.of();
     private static final Coder<MachineWindows> WINDOWS = new MachineWindows.WindowsCoder();
     private static final Coder<Map<Long, Long>> BYTES = MapCoder.of(LONG, LONG);

@@ -12,6 +12,7 @@ import org.apache.beam.sdk.coders.VarLongCoder;
 
 /** Encodes a {@link RevisedSession}. */
 public final class RevisedSessionCoder extends AtomicCoder<RevisedSession> {
+  private static final long serialVersionUID = 1;
   private static final RevisedSessionCoder INSTANCE = new RevisedSessionCoder();
   private static final Coder<List<Long>> STARTS = ListCoder.of(VarLongCoder.of());
 

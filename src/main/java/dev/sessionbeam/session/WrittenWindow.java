@@ -35,6 +35,7 @@ record WrittenWindow(long start, long last, long given, List<WrittenSession> ses
 
   /** Encodes a {@link WrittenWindow}. */
   static final class WindowCoder extends AtomicCoder<WrittenWindow> {
+    private static final long serialVersionUID = 1;
     private static final VarLongCoder LONG = VarLongCoder.of();
     private static final Coder<List<WrittenSession>> SESSIONS = ListCoder.of(new OfSession());
 

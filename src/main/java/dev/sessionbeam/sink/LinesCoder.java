@@ -10,6 +10,7 @@ import org.apache.beam.sdk.coders.VarIntCoder;
 
 /** Encodes {@link Lines}. */
 public final class LinesCoder extends AtomicCoder<Lines> {
+  private static final long serialVersionUID = 1;
   private static final LinesCoder INSTANCE = new LinesCoder();
 
   private LinesCoder() {}

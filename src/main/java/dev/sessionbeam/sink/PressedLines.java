@@ -29,6 +29,8 @@ record PressedLines(Lines pressed, int length) {
 
   /** Encodes {@link PressedLines}. */
   static final class PressedLinesCoder extends AtomicCoder<PressedLines> {
+    private static final long serialVersionUID = 1;
+
     @Override
     public void encode(PressedLines value, OutputStream out) throws IOException {
       LinesCoder.of().encode(value.pressed, out);

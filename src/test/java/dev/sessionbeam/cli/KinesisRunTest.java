@@ -259,6 +259,11 @@ class KinesisRunTest {
       }
       process.destroyForcibly().waitFor();
     }
+    assertThat(
+        SavedClasses.in(Checkpoints.in(checkpoints).latest().orElseThrow()).stream()
+            .map(SavedClasses::form)
+            .toList(),
+        is(SavedClasses.pinned("dev.sessionbeam.source.kinesis.KinesisStream 1, [B share")));
     put("killed", records.subList(900, records.size()));
     Path archive = folder.resolve("archive");
     CommandRun last =

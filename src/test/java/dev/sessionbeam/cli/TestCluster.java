@@ -152,13 +152,23 @@ final class TestCluster implements AutoCloseable {
 
   /** Asks for a job to be stopped with a savepoint. */
   void stop(ClusterJob job) throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://" + address() + "/jobs/" + job.id() + "/stop"))
+    stop(URI.create("http://" + address() + "/"), job.id(), "{\"drain\": false}");
+  }
+
+  /**
+   * Asks any cluster for a job to be stopped with a savepoint.
+   *
+   * @param request what Flink's REST takes for that
+   */
+  static void stop(URI cluster, String job, String request)
+      throws IOException, InterruptedException {
+    HttpRequest post =
+        HttpRequest.newBuilder(cluster.resolve("/jobs/" + job + "/stop"))
             .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString("{\"drain\": false}"))
+            .POST(HttpRequest.BodyPublishers.ofString(request))
             .build();
     HttpResponse<String> response =
-        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        HttpClient.newHttpClient().send(post, HttpResponse.BodyHandlers.ofString());
     assertThat(response.body(), response.statusCode(), is(202));
   }
 

@@ -1,0 +1,186 @@
+package dev.sessionbeam.cli;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThan;
+
+import dev.sessionbeam.source.ReadProgress;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What a job leaves in a savepoint goes on in the versions behind it. See {@code
+ * src/test/resources/savepoints/README.md}.
+ */
+class SavepointTest {
+  private static final Path DEFINITION = Path.of("pipelines/nitro.yaml");
+  private static final Path SAMPLE = Path.of("testdata/nitro/raw");
+  private static final Path GOLDEN = Path.of("testdata/nitro/golden");
+  private static final Path KEPT = Path.of("src/test/resources/savepoints");
+
+  private static final String NEW_FIELD = "\"rules\":\"new\",";
+
+  private static final int SAMPLE_RECORDS = 1_000;
+  private static final int RECORDS_AHEAD = 300;
+
+  @TempDir private static Path shared;
+  private static Path fresh;
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void stop() throws Exception {
+    Path input = Files.createDirectory(shared.resolve("in"));
+    for (Path file : CommandRun.files(SAMPLE)) {
+      Files.copy(file, input.resolve(file.getFileName()));
+    }
+    fresh = StoppedStream.savepoint(DEFINITION, input, RECORDS_AHEAD, shared);
+    for (Path file : CommandRun.files(input)) {
+      Files.delete(file);
+    }
+    String name = System.getProperty("savepoint.keep");
+    if (name != null) {
+      keep(fresh, KEPT.resolve(name + ".zip"));
+    }
+  }
+
+  private static void keep(Path savepoint, Path archive) throws IOException {
+    try (OutputStream file = Files.newOutputStream(archive);
+        ZipOutputStream zip = new ZipOutputStream(file)) {
+      for (Path part : CommandRun.files(savepoint)) {
+        zip.putNextEntry(new ZipEntry(part.getFileName().toString()));
+        Files.copy(part, zip);
+      }
+    }
+  }
+
+  private Path checkpoints() throws IOException {
+    return Files.createDirectories(folder.resolve("checkpoints/savepoint-1"));
+  }
+
+  private CommandRun goOn(Path definition) {
+    return CommandRun.run(
+        "FlinkRunner",
+        definition,
+        SAMPLE,
+        folder.resolve("out"),
+        "--streaming",
+        "--checkpoints=" + folder.resolve("checkpoints"),
+        "--resume",
+        "--checkpointingInterval=500",
+        "--maxBundleTimeMills=100",
+        "--fileDelay=300ms");
+  }
+
+  private void requireTheRestToBeRead(Path definition) {
+    long before = ReadProgress.records();
+    CommandRun run = goOn(definition);
+    assertThat(run.err(), run.status(), is(0));
+    assertThat(
+        ReadProgress.records() - before,
+        allOf(greaterThan(0L), lessThan((long) SAMPLE_RECORDS - RECORDS_AHEAD + 1)));
+  }
+
+  private List<String> lines(String dataset) throws IOException {
+    return CommandRun.lines(folder.resolve("out"), dataset);
+  }
+
+  private List<String> refused() throws IOException {
+    return lines("invalid").stream()
+        .map(line -> line.replaceAll("\"source\":\\{[^}]*\\},", ""))
+        .sorted()
+        .toList();
+  }
+
+  private static List<String> golden(String dataset) throws IOException {
+    return Files.readAllLines(GOLDEN.resolve(dataset + ".jsonl")).stream().sorted().toList();
+  }
+
+  /**
+   * Flink finds these by their names, and Java by their versions. They may get other code, and
+   * bytes of another form as long as they read this one, too. Another class in a savepoint, such as
+   * a rule, is one more thing that must never change: think of another way.
+   */
+  @Test
+  void theClassesInSavepointsStayAsTheyAre() throws IOException {
+    assertThat(
+        SavedClasses.in(fresh).stream().map(SavedClasses::form).toList(),
+        is(SavedClasses.pinned("dev.sessionbeam.source.RecordedStream 1, [B share")));
+  }
+
+  static List<Path> kept() throws IOException {
+    return CommandRun.files(KEPT).stream()
+        .filter(file -> file.toString().endsWith(".zip"))
+        .toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("kept")
+  void savepointsOfFormerVersionsGoOnToTheLinesOfBatch(Path archive) throws IOException {
+    Path savepoint = checkpoints();
+    try (InputStream file = Files.newInputStream(archive);
+        ZipInputStream zip = new ZipInputStream(file)) {
+      for (ZipEntry part = zip.getNextEntry(); part != null; part = zip.getNextEntry()) {
+        Files.copy(zip, savepoint.resolve(part.getName()));
+      }
+    }
+    requireTheRestToBeRead(DEFINITION);
+    assertThat(lines("events"), is(golden("events")));
+    assertThat(lines("sessions"), is(golden("sessions")));
+    assertThat(refused(), is(golden("invalid")));
+    assertThat(lines("late"), is(empty()));
+  }
+
+  /** The input lies elsewhere, and the definition has become another one meanwhile. */
+  @Test
+  void aSavepointGoesOnByTheRulesOfTheJobThatGoesOn() throws IOException {
+    Path savepoint = checkpoints();
+    for (Path part : CommandRun.files(fresh)) {
+      Files.copy(part, savepoint.resolve(part.getFileName()));
+    }
+    Path changed = folder.resolve("changed.yaml");
+    Files.writeString(
+        changed,
+        Files.readString(DEFINITION)
+            .replaceFirst("\nenrich:\n", "\nenrich:\n  rules: \"'new'\"\n")
+            .replaceFirst("\n  gap: 30m\n", "\n  gap: 20m\n"));
+    requireTheRestToBeRead(changed);
+
+    List<String> events = lines("events");
+    assertThat(
+        events.stream().filter(line -> line.contains(NEW_FIELD)).count(),
+        allOf(greaterThan(0L), lessThan((long) events.size())));
+    assertThat("none is lost, none twice", eventsAlone(events), is(eventsAlone(golden("events"))));
+
+    Path batch = folder.resolve("batch");
+    assertThat(CommandRun.run("FlinkRunner", changed, SAMPLE, batch).status(), is(0));
+    Set<String> byTheNewGap = new HashSet<>(CommandRun.lines(batch, "sessions"));
+    byTheNewGap.removeAll(golden("sessions"));
+    assertThat(lines("sessions").stream().filter(byTheNewGap::contains).count(), greaterThan(0L));
+  }
+
+  /** Events without the field that is new, and without their sessions. */
+  private static List<String> eventsAlone(List<String> lines) {
+    return lines.stream()
+        .map(line -> line.replace(NEW_FIELD, "").replaceFirst(",\"session_id\":.*", ""))
+        .sorted()
+        .toList();
+  }
+}

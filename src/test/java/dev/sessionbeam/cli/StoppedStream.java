@@ -1,0 +1,99 @@
+package dev.sessionbeam.cli;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+
+import dev.sessionbeam.source.ReadProgress;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+
+/** A stream of files on Flink inside this process that is stopped in the middle. */
+final class StoppedStream {
+  private static final int RECORDS_A_SECOND = 150;
+
+  private final Path folder;
+  private final URI cluster;
+
+  private StoppedStream(Path folder) throws IOException {
+    this.folder = folder;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      this.cluster = URI.create("http://127.0.0.1:" + socket.getLocalPort() + "/");
+    }
+  }
+
+  /**
+   * Plays an input until so many records are read, stops with a savepoint, and gives its folder.
+   *
+   * <p>There is no checkpoint ahead of the savepoint: all results up to then are in it, some of
+   * them in each step on their way into files.
+   *
+   * @param folder takes the savepoint and all else
+   */
+  static Path savepoint(Path definition, Path input, int records, Path folder) throws Exception {
+    return new StoppedStream(folder).stopped(definition, input, records);
+  }
+
+  private Path stopped(Path definition, Path input, int records) throws Exception {
+    long before = ReadProgress.records();
+    String[] flags = {
+      "--streaming",
+      "--flinkConfDir=" + configuration(),
+      "--parallelism=2",
+      "--replayRate=" + RECORDS_A_SECOND + "/s",
+      "--checkpointingInterval=3600000",
+      "--maxBundleTimeMills=50",
+      "--fileDelay=400ms"
+    };
+    Path output = folder.resolve("stopped");
+    CompletableFuture<CommandRun> ended =
+        CompletableFuture.supplyAsync(
+            () -> CommandRun.run("FlinkRunner", definition, input, output, flags),
+            run -> new Thread(run).start());
+    TestCluster.await(
+        () -> {
+          assertThat("was to be stopped in mid-stream", ended.isDone(), is(false));
+          return ReadProgress.records() - before >= records;
+        });
+    FlinkRest rest = new FlinkRest(cluster);
+    String job = rest.get("/jobs").path("jobs").path(0).path("id").asText();
+    String target = folder.resolve("savepoints").toUri().toString();
+    TestCluster.stop(
+        cluster, job, "{\"drain\": false, \"targetDirectory\": \"%s\"}".formatted(target));
+    CommandRun run = ended.get();
+    List<Path> savepoints = children(folder.resolve("savepoints"));
+    assertThat(run.err(), savepoints, hasSize(1));
+    return savepoints.get(0);
+  }
+
+  private Path configuration() throws IOException {
+    Path configuration = Files.createDirectories(folder.resolve("conf"));
+    Files.writeString(
+        configuration.resolve("flink-conf.yaml"),
+        """
+        jobmanager.bind-host: 127.0.0.1
+        taskmanager.bind-host: 127.0.0.1
+        rest.bind-address: 127.0.0.1
+        rest.bind-port: %d
+        state.checkpoints.dir: %s
+        """
+            .formatted(cluster.getPort(), folder.resolve("checkpoints").toUri()));
+    return configuration;
+  }
+
+  private static List<Path> children(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> children = Files.list(folder)) {
+      return children.toList();
+    }
+  }
+}
