@@ -35,23 +35,16 @@ public interface StreamReading extends Serializable {
   /**
    * What the job with these options was told.
    *
-   * @throws IllegalStateException where it was told nothing, or to read something else
+   * @param kind as its source is one of Kinesis or of files
+   * @throws IllegalStateException where it was told nothing
    */
   static <T extends StreamReading> T of(Class<T> kind, PipelineOptions options) {
     String encoded = options.as(Options.class).getStreamReading();
     if (encoded.isEmpty()) {
       throw new IllegalStateException("read a stream by StreamRecords.from");
     }
-    Object reading =
+    return kind.cast(
         SerializableUtils.deserializeFromByteArray(
-            Base64.getDecoder().decode(encoded), "what is read as a stream");
-    if (!kind.isInstance(reading)) {
-      throw new IllegalStateException(
-          "the job reads by a "
-              + reading.getClass().getSimpleName()
-              + ", and what it goes on from by a "
-              + kind.getSimpleName());
-    }
-    return kind.cast(reading);
+            Base64.getDecoder().decode(encoded), "what is read as a stream"));
   }
 }

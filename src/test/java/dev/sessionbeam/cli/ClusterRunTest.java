@@ -82,7 +82,10 @@ class ClusterRunTest {
     String savepoint = job.stoppedWith().orElseThrow();
 
     CompletableFuture<CommandRun> running = new CompletableFuture<>();
-    new Thread(() -> running.complete(stream("--parallelism=2", "--savepointPath=" + savepoint)))
+    new Thread(
+            () ->
+                running.complete(
+                    stream("--parallelism=2", "--replayRate=20/s", "--savepointPath=" + savepoint)))
         .start();
     ClusterJob next = cluster.awaitJob(1);
     assertThat(cluster.metrics("flink_jobmanager_job_numRestarts"), is(not(empty())));
