@@ -194,19 +194,7 @@ class KinesisRunTest {
   void shardsThatArePushedGiveTheSameBytesAsABatch() throws IOException {
     peer.createStream("pushed", 3);
     put("pushed", sample());
-    assertSameAsBatch(stream("pushed", "--consumerArn=" + consumer("pushed")));
-  }
-
-  private static String consumer(String name) {
-    String stream =
-        peer.client()
-            .describeStreamSummary(r -> r.streamName(name))
-            .streamDescriptionSummary()
-            .streamARN();
-    return peer.client()
-        .registerStreamConsumer(r -> r.streamARN(stream).consumerName("sessionbeam"))
-        .consumer()
-        .consumerARN();
+    assertSameAsBatch(stream("pushed", "--consumerArn=" + peer.consumer("pushed")));
   }
 
   /** Half before the shards change, half behind it; the reader meets the ends as it goes. */
@@ -227,7 +215,7 @@ class KinesisRunTest {
     put(name, now, records.subList(400, records.size()));
     assertSameAsBatch(
         pushed
-            ? stream(name, "--consumerArn=" + consumer(name), "--stopWhenIdle=2s")
+            ? stream(name, "--consumerArn=" + peer.consumer(name), "--stopWhenIdle=2s")
             : stream(name, "--parallelism=2"));
   }
 

@@ -4,6 +4,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -16,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -64,12 +66,12 @@ final class TestCluster implements AutoCloseable {
     TestCluster cluster =
         new TestCluster(folder, freePorts(2), freePorts(METRIC_PORTS), environment);
     cluster.command("up");
-    cluster.shareClassPath();
+    shareClassPath(cluster.jar());
     return cluster;
   }
 
   /** The cluster's processes read the classes where this one does; hardly anything is sent. */
-  private void shareClassPath() throws IOException {
+  private static void shareClassPath(Path jar) throws IOException {
     String urls =
         Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
             .map(entry -> Path.of(entry).toUri().toString())
@@ -77,12 +79,19 @@ final class TestCluster implements AutoCloseable {
     Manifest manifest = new Manifest();
     manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
     manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, urls);
-    new JarOutputStream(Files.newOutputStream(jar()), manifest).close();
+    new JarOutputStream(Files.newOutputStream(jar), manifest).close();
   }
 
   /** A value for {@code --filesToStage}. */
   Path jar() {
     return folder.resolve("classes.jar");
+  }
+
+  /** Another one, as of a new version. */
+  Path anotherJar() throws IOException {
+    Path jar = folder.resolve("new-classes.jar");
+    shareClassPath(jar);
+    return jar;
   }
 
   /** The first of some ports in a row that are free. */
@@ -151,25 +160,57 @@ final class TestCluster implements AutoCloseable {
   }
 
   /** Asks for a job to be stopped with a savepoint. */
-  void stop(ClusterJob job) throws IOException, InterruptedException {
-    stop(URI.create("http://" + address() + "/"), job.id(), "{\"drain\": false}");
+  void stop(ClusterJob job) throws IOException {
+    requestStop(job);
+  }
+
+  /** Stops a job with a savepoint, however often that takes, and gives the savepoint. */
+  String stopped(ClusterJob job) throws InterruptedException {
+    List<JsonNode> answers = new ArrayList<>();
+    String savepoint = "";
+    while (savepoint.isEmpty()) {
+      List<String> requests = new ArrayList<>();
+      await(() -> requests.add(requestStop(job)));
+      await(
+          () ->
+              answers.add(rest.get("/jobs/" + job.id() + "/savepoints/" + requests.get(0)))
+                  && last(answers).path("status").path("id").asText().equals("COMPLETED"));
+      savepoint = last(answers).path("operation").path("location").asText();
+    }
+    return savepoint;
+  }
+
+  private static <T> T last(List<T> list) {
+    return list.get(list.size() - 1);
+  }
+
+  private String requestStop(ClusterJob job) throws IOException {
+    return stop(URI.create("http://" + address() + "/"), job.id(), "{\"drain\": false}");
   }
 
   /**
    * Asks any cluster for a job to be stopped with a savepoint.
    *
    * @param request what Flink's REST takes for that
+   * @return the id by which to ask what became of it
    */
-  static void stop(URI cluster, String job, String request)
-      throws IOException, InterruptedException {
+  static String stop(URI cluster, String job, String request) throws IOException {
     HttpRequest post =
         HttpRequest.newBuilder(cluster.resolve("/jobs/" + job + "/stop"))
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(request))
             .build();
-    HttpResponse<String> response =
-        HttpClient.newHttpClient().send(post, HttpResponse.BodyHandlers.ofString());
-    assertThat(response.body(), response.statusCode(), is(202));
+    try {
+      HttpResponse<String> response =
+          HttpClient.newHttpClient().send(post, HttpResponse.BodyHandlers.ofString());
+      if (response.statusCode() != 202) {
+        throw new IOException(response.body());
+      }
+      return new ObjectMapper().readTree(response.body()).path("request-id").asText();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    }
   }
 
   /** Waits for the one job that runs, until it has that many checkpoints. */
@@ -185,6 +226,18 @@ final class TestCluster implements AutoCloseable {
           return completed(running.group(1)) >= checkpoints;
         });
     return new ClusterJob(URI.create("http://" + address() + "/"), found.get(0));
+  }
+
+  /** Waits until a job goes on from a checkpoint, after a moment that it has to recover from. */
+  void awaitRecovery(ClusterJob job, Instant since) throws InterruptedException {
+    await(
+        () ->
+            rest.get("/jobs/" + job.id() + "/checkpoints")
+                    .path("latest")
+                    .path("restored")
+                    .path("restore_timestamp")
+                    .asLong()
+                > since.toEpochMilli());
   }
 
   private int completed(String job) throws IOException {

@@ -153,14 +153,35 @@ public final class KinesisPeer implements AutoCloseable {
   public void split(String stream, Shard shard) {
     BigInteger first = new BigInteger(shard.hashKeyRange().startingHashKey());
     BigInteger last = new BigInteger(shard.hashKeyRange().endingHashKey());
-    BigInteger middle = first.add(last).shiftRight(1).add(BigInteger.ONE);
+    split(stream, shard, first.add(last).shiftRight(1).add(BigInteger.ONE));
+  }
+
+  /**
+   * Splits a shard in two.
+   *
+   * @param second the least hash key of the second one
+   */
+  public void split(String stream, Shard shard, BigInteger second) {
     client.splitShard(
         request ->
             request
                 .streamName(stream)
                 .shardToSplit(shard.shardId())
-                .newStartingHashKey(middle.toString()));
+                .newStartingHashKey(second.toString()));
     awaitActive(stream);
+  }
+
+  /** Registers a consumer of enhanced fan-out, and gives its ARN. */
+  public String consumer(String stream) {
+    String arn =
+        client
+            .describeStreamSummary(request -> request.streamName(stream))
+            .streamDescriptionSummary()
+            .streamARN();
+    return client
+        .registerStreamConsumer(request -> request.streamARN(arn).consumerName("sessionbeam"))
+        .consumer()
+        .consumerARN();
   }
 
   /** Merges two neighbours; their child takes records when this returns. */

@@ -45,6 +45,7 @@ final class FanOutFeed implements ShardFeed {
   private volatile @Nullable List<ChildShard> children;
   private volatile @Nullable Throwable failure;
   private volatile boolean atTheEnd;
+  private Taking current = new Taking();
 
   /** Whether the shard takes no more records; asked by the feed's own thread. */
   private boolean closed;
@@ -91,10 +92,10 @@ final class FanOutFeed implements ShardFeed {
     if (batch == null && cause != null) {
       throw new IOException(cause);
     }
-    Subscription current = subscription;
-    if (batch != null && current != null) {
+    Subscription pushing = subscription;
+    if (batch != null && pushing != null) {
       // Kinesis pushes no more than was asked for, so no more than a batch or two wait here.
-      current.request(1);
+      pushing.request(1);
     }
     return batch;
   }
@@ -106,9 +107,9 @@ final class FanOutFeed implements ShardFeed {
   }
 
   private void cancel() {
-    Subscription current = subscription;
-    if (current != null) {
-      current.cancel();
+    Subscription pushing = subscription;
+    if (pushing != null) {
+      pushing.cancel();
     }
   }
 
@@ -139,20 +140,23 @@ final class FanOutFeed implements ShardFeed {
   }
 
   private void subscribe() throws ExecutionException, InterruptedException {
+    Taking taking = new Taking();
+    begin(taking);
     SubscribeToShardRequest request =
         SubscribeToShardRequest.builder()
             .consumerARN(shared.consumer())
             .shardId(position.shard())
             .startingPosition(startingPosition())
             .build();
-    // What an earlier subscription has pushed may be from ahead of the shard's last records.
-    atTheEnd = false;
     boolean nothingMoreComes = closed;
     CompletableFuture<Void> over =
         shared
             .fanOut()
             .subscribeToShard(
-                request, SubscribeToShardResponseHandler.builder().subscriber(Taker::new).build());
+                request,
+                SubscribeToShardResponseHandler.builder()
+                    .subscriber(() -> new Taker(taking))
+                    .build());
     while (children == null) {
       try {
         over.get(LOOK_FOR_THE_END_SECONDS, TimeUnit.SECONDS);
@@ -198,23 +202,24 @@ final class FanOutFeed implements ShardFeed {
     return start.build();
   }
 
-  private void take(SubscribeToShardEvent event) {
-    System.err.println(
-        "EFO "
-            + position.shard()
-            + " n="
-            + event.records().size()
-            + " cont="
-            + event.continuationSequenceNumber()
-            + " behind="
-            + event.millisBehindLatest()
-            + " kids="
-            + event.hasChildShards()
-            + event.childShards());
-    List<Record> records = event.records();
+  private synchronized void begin(Taking taking) {
+    current = taking;
+    atTheEnd = false;
+  }
+
+  /**
+   * Takes what a subscription has pushed. One that was left may still push, and the AWS SDK may
+   * subscribe again by itself, from where it began: so records that were taken already are passed
+   * over. What an earlier subscription says of the shard's end may be from ahead of its last
+   * records.
+   */
+  private synchronized void take(SubscribeToShardEvent event, Taking from) {
+    List<Record> records = position.behind(event.records());
     Long behind = event.millisBehindLatest();
     queue.add(new ShardBatch(records, behind == null ? 0 : behind, null, System.nanoTime()));
-    atTheEnd = records.isEmpty() && behind != null && behind == 0;
+    if (from == current) {
+      atTheEnd = records.isEmpty() && behind != null && behind == 0;
+    }
     if (!records.isEmpty()) {
       position =
           new ShardPosition(
@@ -228,10 +233,21 @@ final class FanOutFeed implements ShardFeed {
     }
   }
 
+  /** One time of subscribing; told from others by its identity. */
+  private static final class Taking {}
+
   /** Takes what one subscription pushes. */
   private final class Taker implements Subscriber<SubscribeToShardEventStream> {
+    private final Taking taking;
+    private @Nullable Subscription own;
+
+    Taker(Taking taking) {
+      this.taking = taking;
+    }
+
     @Override
     public void onSubscribe(Subscription made) {
+      own = made;
       subscription = made;
       made.request(1);
     }
@@ -239,24 +255,30 @@ final class FanOutFeed implements ShardFeed {
     @Override
     public void onNext(SubscribeToShardEventStream event) {
       if (event instanceof SubscribeToShardEvent records) {
-        take(records);
-      } else {
-        Subscription current = subscription;
-        if (current != null) {
-          current.request(1);
-        }
+        take(records, taking);
+      } else if (own != null) {
+        own.request(1);
       }
     }
 
     @Override
     public void onError(Throwable fault) {
       // The subscription's future fails as well, and that is waited for.
-      subscription = null;
+      forget();
     }
 
     @Override
     public void onComplete() {
-      subscription = null;
+      forget();
+    }
+
+    /** Another one may be there by now, and would never be asked for more. */
+    private void forget() {
+      synchronized (FanOutFeed.this) {
+        if (subscription == own) {
+          subscription = null;
+        }
+      }
     }
   }
 }

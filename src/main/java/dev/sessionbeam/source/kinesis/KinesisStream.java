@@ -54,7 +54,7 @@ public final class KinesisStream extends UnboundedSource<List<RawRecord>, Kinesi
 
   @Override
   public List<KinesisStream> split(int desired, PipelineOptions options) throws CoderException {
-    List<ShardPosition> shards = share == null ? roots(options) : decoded(share);
+    List<ShardPosition> shards = share == null ? FirstShards.of(options) : decoded(share);
     // As many as desired, some with no shard: a reader that ends would be missing later on.
     List<List<ShardPosition>> shares = new ArrayList<>();
     for (int reader = 0; reader < Math.max(1, desired); reader++) {
@@ -75,13 +75,6 @@ public final class KinesisStream extends UnboundedSource<List<RawRecord>, Kinesi
     return CoderUtils.decodeFromByteArray(MARK, share).shards();
   }
 
-  private static List<ShardPosition> roots(PipelineOptions options) {
-    KinesisSettings settings = KinesisReading.of(options).settings();
-    try (KinesisClient client = KinesisClients.polling(options, settings.endpoint())) {
-      return Shards.roots(Shards.list(client, settings.stream()), settings.from());
-    }
-  }
-
   @Override
   public UnboundedReader<List<RawRecord>> createReader(
       PipelineOptions options, @Nullable KinesisMark mark) throws CoderException {
@@ -89,14 +82,15 @@ public final class KinesisStream extends UnboundedSource<List<RawRecord>, Kinesi
     if (mark != null) {
       begin = mark.shards();
     } else {
-      begin = share == null ? roots(options) : decoded(share);
+      begin = share == null ? FirstShards.of(options) : decoded(share);
     }
     KinesisReading told = KinesisReading.of(options);
     KinesisSettings settings = told.settings();
     KinesisClient client = KinesisClients.polling(options, settings.endpoint());
     String consumer = settings.consumerArn();
     ShardFeed.Source feeds =
-        consumer == null
+        // A reader of no shard never gets one.
+        consumer == null || begin.isEmpty()
             ? PollingFeed.source(client, settings.stream())
             : FanOutFeed.source(
                 KinesisClients.fanOut(options, settings.endpoint()),

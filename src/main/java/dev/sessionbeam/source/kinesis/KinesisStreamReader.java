@@ -64,7 +64,7 @@ final class KinesisStreamReader extends UnboundedSource.UnboundedReader<List<Raw
     this.feeds = feeds;
     this.begin = shards;
     this.userRecords = new UserRecords(settings.stream());
-    this.activity = new StreamActivity(client, settings);
+    this.activity = StreamActivity.of(settings);
     this.end = new EndOfStream(settings.durable());
   }
 
@@ -120,6 +120,7 @@ final class KinesisStreamReader extends UnboundedSource.UnboundedReader<List<Raw
       ReadProgress.addRecords(records.size());
       current = records;
       if (earliest < Long.MAX_VALUE) {
+        activity.saw(shard.id());
         currentTimestamp = Instant.ofEpochMilli(earliest);
       }
     }
@@ -144,7 +145,7 @@ final class KinesisStreamReader extends UnboundedSource.UnboundedReader<List<Raw
     for (ShardReading shard : shards) {
       if (shard.hasEvent()) {
         least = Math.min(least, shard.watermark());
-      } else if (!shard.isQuiet()) {
+      } else if (!shard.isQuiet(System.nanoTime())) {
         return watermark;
       }
     }
@@ -152,7 +153,7 @@ final class KinesisStreamReader extends UnboundedSource.UnboundedReader<List<Raw
       return least;
     }
     // Nothing is known here of when events happen. Where they come elsewhere, this holds none back.
-    return activity.isThere(ids())
+    return activity.isElsewhere(client, ids())
         ? System.currentTimeMillis() - settings.maxDisorder().toMillis()
         : watermark;
   }
@@ -160,11 +161,13 @@ final class KinesisStreamReader extends UnboundedSource.UnboundedReader<List<Raw
   /** Whether no shard of the stream, here or elsewhere, has had a record for long enough. */
   private boolean isOver() {
     Duration idle = settings.endsWhenIdle();
-    return idle != null
-        && current == null
-        && System.nanoTime() - idleSince >= TimeUnit.MILLISECONDS.toNanos(idle.toMillis())
-        && shards.stream().allMatch(ShardReading::isQuiet)
-        && activity.hasBeenIdle(idle, ids());
+    if (idle == null || current != null) {
+      return false;
+    }
+    long nanos = TimeUnit.MILLISECONDS.toNanos(idle.toMillis());
+    return System.nanoTime() - idleSince >= nanos
+        && shards.stream().allMatch(shard -> shard.idleNanos() >= nanos)
+        && activity.hasBeenIdle(client, idle, ids());
   }
 
   private List<String> ids() {
@@ -173,6 +176,11 @@ final class KinesisStreamReader extends UnboundedSource.UnboundedReader<List<Raw
 
   @Override
   public KinesisMark getCheckpointMark() {
+    if (polls == 0) {
+      // Flink takes a mark of readers that it has made but not started yet, where another one of
+      // the same task had records at once.
+      return new KinesisMark(begin, null);
+    }
     return new KinesisMark(
         shards.stream().map(ShardReading::position).toList(), over ? end::checkpointed : null);
   }

@@ -1,7 +1,10 @@
 package dev.sessionbeam.source.kinesis;
 
 import java.io.Serializable;
+import java.math.BigInteger;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.kinesis.model.Record;
 
 /**
  * How far a shard has been read.
@@ -19,5 +22,19 @@ record ShardPosition(String shard, StartAt start, @Nullable String sequenceNumbe
 
   static ShardPosition atStart(String shard, StartAt start, long reached) {
     return new ShardPosition(shard, start, null, reached);
+  }
+
+  /** Of records in the shard's order, those behind this position. */
+  List<Record> behind(List<Record> records) {
+    if (sequenceNumber == null) {
+      return records;
+    }
+    BigInteger last = new BigInteger(sequenceNumber);
+    int first = 0;
+    while (first < records.size()
+        && new BigInteger(records.get(first).sequenceNumber()).compareTo(last) <= 0) {
+      first++;
+    }
+    return records.subList(first, records.size());
   }
 }

@@ -6,21 +6,29 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.kinesis.model.Record;
 
 /** A shard that is being read: its feed, its clock, and how far it was given out. */
 final class ShardReading {
+  /** What was seen this long ago says nothing of now: the shard may not be readable since. */
+  private static final long STALE_NANOS = TimeUnit.SECONDS.toNanos(20);
+
   private final ShardPosition start;
   private final ShardFeed feed;
   private final ShardClock clock;
   private @Nullable String sequenceNumber;
+  private long hadRecordsAt;
+  private long askedAt;
 
   ShardReading(ShardPosition start, ShardFeed feed, Duration maxDisorder, long nanos) {
     this.start = start;
     this.feed = feed;
     this.clock = new ShardClock(maxDisorder, start.reached(), nanos);
     this.sequenceNumber = start.sequenceNumber();
+    this.hadRecordsAt = nanos;
+    this.askedAt = nanos;
   }
 
   String id() {
@@ -48,7 +56,11 @@ final class ShardReading {
       }
     }
     clock.took(batch);
+    askedAt = batch.askedAt();
     List<Record> taken = batch.records();
+    if (!taken.isEmpty() || !batch.isAtTheEnd()) {
+      hadRecordsAt = askedAt;
+    }
     if (!taken.isEmpty()) {
       sequenceNumber = taken.get(taken.size() - 1).sequenceNumber();
     }
@@ -59,8 +71,21 @@ final class ShardReading {
     return clock.hasEvent();
   }
 
-  boolean isQuiet() {
-    return clock.isQuiet();
+  /**
+   * Whether the shard has been seen to have no event behind the last one, lately.
+   *
+   * @param nanos now, by this process's own clock
+   */
+  boolean isQuiet(long nanos) {
+    return clock.isQuiet() && nanos - askedAt < STALE_NANOS;
+  }
+
+  /**
+   * How long the shard has been seen to have no record, in nanoseconds. The time behind the last
+   * look is none of it: while a shard cannot be read, records may come.
+   */
+  long idleNanos() {
+    return Math.max(0, askedAt - hadRecordsAt);
   }
 
   long watermark() {

@@ -2,89 +2,113 @@ package dev.sessionbeam.source.kinesis;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.Shard;
 
-/** What goes on in the shards that other readers read. */
+/**
+ * What goes on in the shards that other readers read. All readers of a process look with one pair
+ * of eyes: there are many, most of them without a shard, and Kinesis answers but five times a
+ * second for each shard.
+ */
 final class StreamActivity {
   private static final Logger LOG = LoggerFactory.getLogger(StreamActivity.class);
   private static final long LOOK_EVERY_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final ConcurrentMap<KinesisSettings, StreamActivity> SHARED =
+      new ConcurrentHashMap<>();
 
-  private final KinesisClient client;
   private final KinesisSettings settings;
-  private long lookedAt = System.nanoTime();
-  private boolean there;
+  private final Set<String> active = new HashSet<>();
+  private long lookedForRecordsAt = System.nanoTime();
+  private long lookedForIdlenessAt = System.nanoTime();
 
-  StreamActivity(KinesisClient client, KinesisSettings settings) {
-    this.client = client;
+  /** The shards that take records, when the stream was last seen to be idle; null: it was not. */
+  private @Nullable Set<String> openWhenIdle;
+
+  private StreamActivity(KinesisSettings settings) {
     this.settings = settings;
   }
 
+  static StreamActivity of(KinesisSettings settings) {
+    return SHARED.computeIfAbsent(settings, StreamActivity::new);
+  }
+
+  /** To be told of a shard that has had an event. */
+  synchronized void saw(String shard) {
+    active.add(shard);
+  }
+
   /**
-   * Whether the stream has had any record since its reading began. Ahead of the first one no time
-   * is known: events of another year may be about to be put, and a watermark of today would make
-   * all of them late.
+   * Whether other shards have had any record since the reading of the stream began. Ahead of the
+   * first one no time is known: events of another year may be about to be put, and a watermark of
+   * today would make all of them late.
    *
    * @param own shards that need no look
    */
-  boolean isThere(List<String> own) {
-    if (!there && isTimeToLook()) {
-      there = holdRecords(own, settings.from()) == Holds.SOME;
+  synchronized boolean isElsewhere(KinesisClient client, List<String> own) {
+    long now = System.nanoTime();
+    if (!isElsewhere(own) && now - lookedForRecordsAt >= LOOK_EVERY_NANOS) {
+      lookedForRecordsAt = now;
+      try {
+        holding(client, own, settings.from()).ifPresent(active::add);
+      } catch (RuntimeException e) {
+        LOG.warn("Cannot see whether {} has records, trying again", settings.stream(), e);
+      }
     }
-    return there;
+    return isElsewhere(own);
+  }
+
+  private boolean isElsewhere(List<String> own) {
+    return active.stream().anyMatch(shard -> !own.contains(shard));
   }
 
   /**
    * Whether nothing has come for that long, and none of our own shards has ended, since others go
    * on for it that nobody has read yet. Where it cannot be told, something may have come.
-   *
-   * @param own shards that need no look for records
    */
-  boolean hasBeenIdle(Duration time, List<String> own) {
-    StartAt from = new StartAt(Instant.now().minus(time).toEpochMilli());
-    return isTimeToLook() && areOpen(own) && holdRecords(own, from) == Holds.NONE;
-  }
-
-  private boolean areOpen(List<String> own) {
-    try {
-      return Shards.list(client, settings.stream()).stream()
-          .noneMatch(shard -> own.contains(shard.shardId()) && Shards.isClosed(shard));
-    } catch (RuntimeException e) {
-      LOG.warn("Cannot see whether shards of {} have ended", settings.stream(), e);
-      return false;
-    }
-  }
-
-  private boolean isTimeToLook() {
+  synchronized boolean hasBeenIdle(KinesisClient client, Duration time, List<String> own) {
     long now = System.nanoTime();
-    boolean isTime = now - lookedAt >= LOOK_EVERY_NANOS;
-    lookedAt = isTime ? now : lookedAt;
-    return isTime;
-  }
-
-  private Holds holdRecords(List<String> own, StartAt from) {
-    try {
-      for (Shard shard : Shards.list(client, settings.stream())) {
-        ShardPosition start = ShardPosition.atStart(shard.shardId(), from, ShardPosition.NO_EVENT);
-        if (!own.contains(shard.shardId())
-            && Shards.holdsRecords(client, settings.stream(), start)) {
-          return Holds.SOME;
-        }
+    if (now - lookedForIdlenessAt >= LOOK_EVERY_NANOS) {
+      lookedForIdlenessAt = now;
+      openWhenIdle = null;
+      try {
+        Set<String> open = open(client);
+        StartAt from = new StartAt(Instant.now().minus(time).toEpochMilli());
+        openWhenIdle = holding(client, List.of(), from).isEmpty() ? open : null;
+      } catch (RuntimeException e) {
+        LOG.warn("Cannot see whether {} is idle, trying again", settings.stream(), e);
       }
-      return Holds.NONE;
-    } catch (RuntimeException e) {
-      LOG.warn("Cannot see whether {} has records, trying again", settings.stream(), e);
-      return Holds.UNKNOWN;
     }
+    return openWhenIdle != null && openWhenIdle.containsAll(own);
   }
 
-  private enum Holds {
-    SOME,
-    NONE,
-    UNKNOWN
+  private Set<String> open(KinesisClient client) {
+    return Shards.list(client, settings.stream()).stream()
+        .filter(shard -> !Shards.isClosed(shard))
+        .map(Shard::shardId)
+        .collect(Collectors.toSet());
+  }
+
+  /** A shard that has got a record since then. */
+  private Optional<String> holding(KinesisClient client, Collection<String> except, StartAt since) {
+    for (Shard shard : Shards.list(client, settings.stream())) {
+      ShardPosition start = ShardPosition.atStart(shard.shardId(), since, ShardPosition.NO_EVENT);
+      if (!except.contains(shard.shardId())
+          && Shards.holdsRecords(client, settings.stream(), start)) {
+        return Optional.of(shard.shardId());
+      }
+    }
+    return Optional.empty();
   }
 }

@@ -12,14 +12,21 @@ import software.amazon.awssdk.services.kinesis.model.KinesisException;
 import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.kinesis.model.StreamStatus;
 
-/** Looks at a stream before anything is read: whether it is there and may be read. */
+/**
+ * Looks at a stream before anything is read: whether it is there and may be read, and what shards
+ * it has.
+ */
 public final class StreamCheck {
   /** Nobody waits for long to hear that a server does not answer. */
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private StreamCheck() {}
 
-  /** What is wrong, in words for a person; empty where nothing is. */
+  /**
+   * What is wrong, in words for a person; empty where nothing is.
+   *
+   * @param options keep the shards that the job begins with
+   */
   public static List<String> faults(KinesisSettings settings, PipelineOptions options) {
     Region region = region(options);
     if (region == null) {
@@ -37,9 +44,11 @@ public final class StreamCheck {
                           .overrideConfiguration(limits -> limits.apiCallTimeout(PATIENCE)))
               .streamDescriptionSummary()
               .streamStatus();
-      return status == StreamStatus.ACTIVE || status == StreamStatus.UPDATING
-          ? consumerFaults(client, settings, where)
-          : List.of("--stream: " + settings.stream() + " " + where + " is " + status);
+      if (status != StreamStatus.ACTIVE && status != StreamStatus.UPDATING) {
+        return List.of("--stream: " + settings.stream() + " " + where + " is " + status);
+      }
+      FirstShards.lookUp(client, settings, options);
+      return consumerFaults(client, settings, where);
     } catch (ResourceNotFoundException e) {
       return List.of("--stream: there is no stream " + settings.stream() + " " + where);
     } catch (KinesisException e) {

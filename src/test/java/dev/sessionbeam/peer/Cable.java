@@ -1,0 +1,152 @@
+package dev.sessionbeam.peer;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Passes bytes between clients and a server on the loopback interface, whatever they mean, and can
+ * be cut off: as by a network that hangs up, or by one that goes silent.
+ */
+public final class Cable implements AutoCloseable {
+  private static final int BUFFER_BYTES = 1 << 16;
+
+  private final ServerSocket server;
+  private final int target;
+  private final List<Socket> sockets = new ArrayList<>();
+  private State state = State.PASSES;
+
+  private enum State {
+    PASSES,
+    HANGS_UP,
+    IS_SILENT
+  }
+
+  private Cable(ServerSocket server, int target) {
+    this.server = server;
+    this.target = target;
+  }
+
+  /** A cable to a port, from a free one. */
+  public static Cable to(int port) throws IOException {
+    Cable cable = new Cable(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), port);
+    start("cable", cable::accept);
+    return cable;
+  }
+
+  public URI endpoint() {
+    return URI.create("http://127.0.0.1:" + server.getLocalPort());
+  }
+
+  /** From now on, closes what is open, and every new connection at once. */
+  public synchronized void hangUp() throws IOException {
+    state = State.HANGS_UP;
+    closeAll();
+  }
+
+  /** From now on, takes connections and bytes, and passes none of them on. */
+  public synchronized void fallSilent() {
+    state = State.IS_SILENT;
+  }
+
+  /** Passes bytes again. Connections of the time in which it was cut are closed. */
+  public synchronized void mend() throws IOException {
+    state = State.PASSES;
+    closeAll();
+    notifyAll();
+  }
+
+  private synchronized void closeAll() throws IOException {
+    for (Socket socket : sockets) {
+      socket.close();
+    }
+    sockets.clear();
+  }
+
+  private synchronized boolean keep(Socket socket) throws IOException {
+    if (state == State.HANGS_UP) {
+      socket.close();
+      return false;
+    }
+    sockets.removeIf(Socket::isClosed);
+    sockets.add(socket);
+    return true;
+  }
+
+  private synchronized void awaitPassing() throws InterruptedException {
+    while (state == State.IS_SILENT) {
+      wait();
+    }
+  }
+
+  private void accept() throws IOException {
+    while (true) {
+      Socket client = server.accept();
+      client.setTcpNoDelay(true);
+      if (keep(client)) {
+        start("cable-connect", () -> connect(client));
+      }
+    }
+  }
+
+  private void connect(Socket client) throws IOException, InterruptedException {
+    awaitPassing();
+    Socket upstream = new Socket();
+    upstream.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target));
+    upstream.setTcpNoDelay(true);
+    if (keep(upstream)) {
+      start("cable-up", () -> pass(client, upstream));
+      pass(upstream, client);
+    } else {
+      client.close();
+    }
+  }
+
+  private void pass(Socket from, Socket to) throws IOException, InterruptedException {
+    byte[] buffer = new byte[BUFFER_BYTES];
+    try (from;
+        to) {
+      var in = from.getInputStream();
+      var out = to.getOutputStream();
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        awaitPassing();
+        out.write(buffer, 0, read);
+        out.flush();
+      }
+    }
+  }
+
+  private interface Work {
+    void run() throws IOException, InterruptedException;
+  }
+
+  private static void start(String name, Work work) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                work.run();
+              } catch (IOException e) {
+                // One side has hung up, or the cable was cut: the other side learns it, too.
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            },
+            name);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  @Override
+  public synchronized void close() throws IOException {
+    server.close();
+    state = State.HANGS_UP;
+    notifyAll();
+    closeAll();
+  }
+}
