@@ -9,6 +9,7 @@ AGGREGATE := false
 EVENTS := 2000000
 MACHINES := 50000
 SEED := 7
+DEMO := events=20000
 BENCH := java -cp "target/bench/classes:target/classes:$$(cat target/bench/classpath)"
 
 .PHONY: run test check nightly demo pace bench bench-classes jmh cluster-up cluster-down format clean
@@ -32,8 +33,8 @@ check: ## format, static analysis (in the compiler) and tests
 nightly: ## many more random streams than a build has time for; a failure names its seed
 	$(MVN) package -Dtest='StreamProperties' -Dstream.cases=$(CASES)
 
-demo: ## all of it live: Kinesis to S3 on a Flink cluster, with a TaskManager that dies and shards that change; takes Node
-	$(MVN) package -Dtest='KinesisToS3Demo'
+demo: ## all of it live: Kinesis to S3 on a Flink cluster to which everything happens; takes Node. DEMO='events=100000 seed=7 pushed=true'
+	$(MVN) package -Dtest='KinesisToS3Demo' $(addprefix -Ddemo.,$(DEMO))
 
 pace: ## 3,000 events a second for two minutes to three shards of Kinesis: how far behind was the pipeline ever? RATE=, DURATION=; takes Node
 	$(MVN) package -Dtest='KinesisPaceDemo' -Dpace.rate=$(RATE) -Dpace.duration=$(DURATION) -Dpace.aggregate=$(AGGREGATE)

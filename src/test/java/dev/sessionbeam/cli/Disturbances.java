@@ -3,6 +3,8 @@ package dev.sessionbeam.cli;
 import dev.sessionbeam.peer.Cable;
 import dev.sessionbeam.peer.KinesisPeer;
 import dev.sessionbeam.peer.Relay;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -11,12 +13,12 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import software.amazon.awssdk.services.kinesis.model.Shard;
 
 /** What may happen to a job while it runs; all of it, at moments that a seed draws. */
 final class Disturbances {
-  private static final int TASK_MANAGERS = 2;
   private static final int TASK_MANAGER_KILLS = 4;
   private static final int MOST_SLOTS = 3;
   private static final int OUTAGE_SECONDS = 20;
@@ -34,8 +36,7 @@ final class Disturbances {
   private ClusterJob job;
   private int parallelism = 2;
   private Path jar;
-  private long outageEnds = System.nanoTime();
-  private Mend mend = () -> {};
+  private CompletableFuture<Void> outage = CompletableFuture.completedFuture(null);
 
   /** Hands the job over, and waits until it has a checkpoint. */
   interface Submission {
@@ -47,7 +48,7 @@ final class Disturbances {
   }
 
   private interface Mend {
-    void mend() throws Exception;
+    void mend() throws IOException;
   }
 
   Disturbances(
@@ -98,8 +99,8 @@ final class Disturbances {
   }
 
   private void killTaskManager() throws Exception {
-    String name = "taskmanager-" + (1 + random.nextInt(TASK_MANAGERS));
-    kill(name);
+    List<String> working = cluster.workingTaskManagers();
+    kill(working.get(random.nextInt(working.size())));
   }
 
   private void killJobManager() throws Exception {
@@ -168,18 +169,21 @@ final class Disturbances {
   /** Meanwhile, other things may happen. */
   private void beginOutage(String what, Mend how) {
     tell(what);
-    outageEnds = System.nanoTime() + TimeUnit.SECONDS.toNanos(OUTAGE_SECONDS);
-    mend =
-        () -> {
-          how.mend();
-          tell(what + " no more");
-        };
+    outage =
+        CompletableFuture.runAsync(
+            () -> {
+              try {
+                how.mend();
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+              tell(what + " no more");
+            },
+            CompletableFuture.delayedExecutor(OUTAGE_SECONDS, TimeUnit.SECONDS));
   }
 
-  private void endOutage() throws Exception {
-    TimeUnit.NANOSECONDS.sleep(outageEnds - System.nanoTime());
-    mend.mend();
-    mend = () -> {};
+  private void endOutage() {
+    outage.join();
   }
 
   private void upgrade() throws Exception {
@@ -203,7 +207,9 @@ final class Disturbances {
   private String stop() throws Exception {
     String savepoint = cluster.stopped(job);
     tell("stopped");
-    TestCluster.await(() -> job.state().equals("FINISHED"));
+    // Where the last results could not be written: they are in the savepoint.
+    TestCluster.await(() -> List.of("FINISHED", "FAILED").contains(job.state()));
+    tell("... and is " + job.state());
     // Whoever starts a job is told at once where one of the two is not there.
     endOutage();
     return savepoint;
@@ -222,9 +228,6 @@ final class Disturbances {
 
   private void pause() throws Exception {
     TimeUnit.MILLISECONDS.sleep(random.nextInt(LONGEST_PAUSE_MILLIS));
-    if (System.nanoTime() > outageEnds) {
-      endOutage();
-    }
   }
 
   private void tell(String what) {

@@ -208,15 +208,31 @@ class KinesisRunTest {
     put(name, shards, records.subList(0, 400));
     peer.split(name, shards.get(0));
     peer.merge(name, shards.get(1), shards.get(2));
-    List<Shard> now = new ArrayList<>(peer.shards(name));
+    List<Shard> now = open(name);
     now.removeAll(shards);
-    now.removeIf(shard -> shard.sequenceNumberRange().endingSequenceNumber() != null);
     assertThat(now, hasSize(3));
     put(name, now, records.subList(400, records.size()));
     assertSameAsBatch(
         pushed
             ? stream(name, "--consumerArn=" + peer.consumer(name), "--stopWhenIdle=2s")
             : stream(name, "--parallelism=2"));
+  }
+
+  private static List<Shard> open(String name) {
+    List<Shard> open = new ArrayList<>(peer.shards(name));
+    open.removeIf(shard -> shard.sequenceNumberRange().endingSequenceNumber() != null);
+    return open;
+  }
+
+  /** There is nothing to read of it but its end; the others have long been read by then. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void theChildrenOfAShardThatNeverHadARecordAreWaitedFor(boolean pushed) throws IOException {
+    String name = pushed ? "empty-pushed" : "empty-polled";
+    peer.createStream(name, 2);
+    peer.split(name, peer.shards(name).get(0));
+    put(name, open(name), sample());
+    assertSameAsBatch(pushed ? stream(name, "--consumerArn=" + peer.consumer(name)) : stream(name));
   }
 
   /** The third shard never gets a record, and has a task of its own. */

@@ -26,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -35,6 +36,8 @@ final class TestCluster implements AutoCloseable {
   private static final Path SCRIPT = Path.of("runners/flink-cluster/cluster").toAbsolutePath();
   private static final Pattern RUNNING =
       Pattern.compile("\"jid\":\"([0-9a-f]{32})\"[^}]*\"state\":\"RUNNING\"");
+  private static final Pattern CREATED =
+      Pattern.compile("A savepoint has been created at: (\\S+), but");
   private static final int METRIC_PORTS = 20;
   private static final int DEADLINE_SECONDS = 600;
 
@@ -154,6 +157,22 @@ final class TestCluster implements AutoCloseable {
     await(() -> process(name).pid() != killed.pid() && process(name).isAlive());
   }
 
+  /** The TaskManagers that do anything; waits for the first. */
+  List<String> workingTaskManagers() throws InterruptedException {
+    List<String> working = new ArrayList<>();
+    await(
+        () -> {
+          for (JsonNode found : rest.get("/taskmanagers").path("taskmanagers")) {
+            if (found.path("freeSlots").asInt() < found.path("slotsNumber").asInt()) {
+              working.add(found.path("id").asText());
+            }
+          }
+          return !working.isEmpty();
+        });
+    working.sort(null);
+    return working;
+  }
+
   private ProcessHandle process(String name) throws IOException {
     String pid = Files.readString(folder.resolve("run").resolve(name + ".pid")).split(" ", 2)[0];
     return ProcessHandle.of(Long.parseLong(pid)).orElseThrow(() -> new IOException(name));
@@ -175,9 +194,18 @@ final class TestCluster implements AutoCloseable {
           () ->
               answers.add(rest.get("/jobs/" + job.id() + "/savepoints/" + requests.get(0)))
                   && last(answers).path("status").path("id").asText().equals("COMPLETED"));
-      savepoint = last(answers).path("operation").path("location").asText();
+      savepoint = savepoint(last(answers).path("operation"));
     }
     return savepoint;
+  }
+
+  /** The savepoint; also where the job failed behind it, which the cluster says in words. */
+  private static String savepoint(JsonNode operation) {
+    if (operation.hasNonNull("location")) {
+      return operation.path("location").asText();
+    }
+    Matcher created = CREATED.matcher(operation.path("failure-cause").toString());
+    return created.find() ? created.group(1) : "";
   }
 
   private static <T> T last(List<T> list) {

@@ -36,6 +36,8 @@ final class FanOutFeed implements ShardFeed {
   /** Not every server tells the end of a shard to who subscribes behind it. */
   private static final long LOOK_FOR_THE_END_SECONDS = 10;
 
+  private static final long WAIT_FOR_THE_END_SECONDS = 1;
+
   private final Shared shared;
   private final Queue<ShardBatch> queue = new ConcurrentLinkedQueue<>();
   private final Thread thread;
@@ -47,8 +49,11 @@ final class FanOutFeed implements ShardFeed {
   private volatile boolean atTheEnd;
   private Taking current = new Taking();
 
-  /** Whether the shard takes no more records; asked by the feed's own thread. */
-  private boolean closed;
+  /**
+   * Whether the shard takes no more records. Known ahead of each subscription: a shard that looks
+   * idle, but has children with records that nobody has read, must not be passed over.
+   */
+  private volatile boolean closed;
 
   private record Shared(
       KinesisAsyncClient fanOut, KinesisClient client, String stream, String consumer) {}
@@ -140,6 +145,7 @@ final class FanOutFeed implements ShardFeed {
   }
 
   private void subscribe() throws ExecutionException, InterruptedException {
+    closed = closed || Shards.isClosed(shared.client(), shared.stream(), position.shard());
     Taking taking = new Taking();
     begin(taking);
     SubscribeToShardRequest request =
@@ -159,7 +165,9 @@ final class FanOutFeed implements ShardFeed {
                     .build());
     while (children == null) {
       try {
-        over.get(LOOK_FOR_THE_END_SECONDS, TimeUnit.SECONDS);
+        over.get(
+            nothingMoreComes ? WAIT_FOR_THE_END_SECONDS : LOOK_FOR_THE_END_SECONDS,
+            TimeUnit.SECONDS);
         return;
       } catch (TimeoutException e) {
         if (nothingMoreComes && atTheEnd) {
@@ -176,6 +184,8 @@ final class FanOutFeed implements ShardFeed {
   }
 
   private void again(Throwable fault) throws InterruptedException {
+    // It may be another call that failed.
+    cancel();
     if (!Faults.passes(fault)) {
       failure = fault;
       throw new InterruptedException();
@@ -215,10 +225,12 @@ final class FanOutFeed implements ShardFeed {
    */
   private synchronized void take(SubscribeToShardEvent event, Taking from) {
     List<Record> records = position.behind(event.records());
-    Long behind = event.millisBehindLatest();
-    queue.add(new ShardBatch(records, behind == null ? 0 : behind, null, System.nanoTime()));
+    long behind = event.millisBehindLatest() == null ? 0 : event.millisBehindLatest();
+    // Behind the end of a closed shard, there are its children.
+    queue.add(
+        new ShardBatch(records, closed ? Math.max(1, behind) : behind, null, System.nanoTime()));
     if (from == current) {
-      atTheEnd = records.isEmpty() && behind != null && behind == 0;
+      atTheEnd = records.isEmpty() && event.millisBehindLatest() != null && behind == 0;
     }
     if (!records.isEmpty()) {
       position =
