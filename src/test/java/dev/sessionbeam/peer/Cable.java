@@ -61,6 +61,11 @@ public final class Cable implements AutoCloseable {
     notifyAll();
   }
 
+  /** Whether any connection is open. */
+  public synchronized boolean isUsed() {
+    return !sockets.isEmpty();
+  }
+
   private synchronized void closeAll() throws IOException {
     for (Socket socket : sockets) {
       socket.close();

@@ -20,7 +20,8 @@ import software.amazon.awssdk.services.kinesis.model.Shard;
 /**
  * What goes on in the shards that other readers read. All readers of a process look with one pair
  * of eyes: there are many, most of them without a shard, and Kinesis answers but five times a
- * second for each shard.
+ * second for each shard. None of them waits for an answer, since Flink's checkpoints would wait as
+ * well: a server that is silent gives none for minutes.
  */
 final class StreamActivity {
   private static final Logger LOG = LoggerFactory.getLogger(StreamActivity.class);
@@ -30,11 +31,13 @@ final class StreamActivity {
 
   private final KinesisSettings settings;
   private final Set<String> active = new HashSet<>();
-  private long lookedForRecordsAt = System.nanoTime();
-  private long lookedForIdlenessAt = System.nanoTime();
+  private long lookedAt = System.nanoTime();
+  private boolean looking;
 
   /** The shards that take records, when the stream was last seen to be idle; null: it was not. */
   private @Nullable Set<String> openWhenIdle;
+
+  private long idleAt;
 
   private StreamActivity(KinesisSettings settings) {
     this.settings = settings;
@@ -50,21 +53,21 @@ final class StreamActivity {
   }
 
   /**
-   * Whether other shards have had any record since the reading of the stream began. Ahead of the
-   * first one no time is known: events of another year may be about to be put, and a watermark of
-   * today would make all of them late.
+   * Whether other shards are known to have had any record since the reading of the stream began.
+   * Ahead of the first one no time is known: events of another year may be about to be put, and a
+   * watermark of today would make all of them late.
    *
    * @param own shards that need no look
    */
   synchronized boolean isElsewhere(KinesisClient client, List<String> own) {
-    long now = System.nanoTime();
-    if (!isElsewhere(own) && now - lookedForRecordsAt >= LOOK_EVERY_NANOS) {
-      lookedForRecordsAt = now;
-      try {
-        holding(client, own, settings.from()).ifPresent(active::add);
-      } catch (RuntimeException e) {
-        LOG.warn("Cannot see whether {} has records, trying again", settings.stream(), e);
-      }
+    if (!isElsewhere(own)) {
+      look(
+          () -> {
+            Optional<String> found = holding(client, own, settings.from());
+            synchronized (this) {
+              found.ifPresent(active::add);
+            }
+          });
     }
     return isElsewhere(own);
   }
@@ -74,23 +77,51 @@ final class StreamActivity {
   }
 
   /**
-   * Whether nothing has come for that long, and none of our own shards has ended, since others go
-   * on for it that nobody has read yet. Where it cannot be told, something may have come.
+   * Whether nothing had come for that long, a moment ago, and none of our own shards has ended,
+   * since others go on for it that nobody has read yet. Where it cannot be told, something may have
+   * come.
    */
   synchronized boolean hasBeenIdle(KinesisClient client, Duration time, List<String> own) {
+    look(
+        () -> {
+          long now = System.nanoTime();
+          Set<String> open = open(client);
+          StartAt from = new StartAt(Instant.now().minus(time).toEpochMilli());
+          boolean idle = holding(client, List.of(), from).isEmpty();
+          synchronized (this) {
+            openWhenIdle = idle ? open : null;
+            idleAt = now;
+          }
+        });
+    return openWhenIdle != null
+        && System.nanoTime() - idleAt < 2 * LOOK_EVERY_NANOS
+        && openWhenIdle.containsAll(own);
+  }
+
+  /** Looks in the background, where it is time to. */
+  private void look(Runnable work) {
     long now = System.nanoTime();
-    if (now - lookedForIdlenessAt >= LOOK_EVERY_NANOS) {
-      lookedForIdlenessAt = now;
-      openWhenIdle = null;
-      try {
-        Set<String> open = open(client);
-        StartAt from = new StartAt(Instant.now().minus(time).toEpochMilli());
-        openWhenIdle = holding(client, List.of(), from).isEmpty() ? open : null;
-      } catch (RuntimeException e) {
-        LOG.warn("Cannot see whether {} is idle, trying again", settings.stream(), e);
-      }
+    if (looking || now - lookedAt < LOOK_EVERY_NANOS) {
+      return;
     }
-    return openWhenIdle != null && openWhenIdle.containsAll(own);
+    looking = true;
+    lookedAt = now;
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                work.run();
+              } catch (RuntimeException e) {
+                LOG.warn("Cannot look at {}, trying again", settings.stream(), e);
+              } finally {
+                synchronized (this) {
+                  looking = false;
+                }
+              }
+            },
+            "kinesis-look-" + settings.stream());
+    thread.setDaemon(true);
+    thread.start();
   }
 
   private Set<String> open(KinesisClient client) {
