@@ -61,7 +61,7 @@ class ArchitectureTest {
         .whereLayer("s3")
         .mayNotAccessAnyLayer()
         .whereLayer("source")
-        .mayOnlyAccessLayers("event", "failure", "s3")
+        .mayOnlyAccessLayers("event", "failure", "s3", "kinesis")
         .whereLayer("session")
         .mayOnlyAccessLayers("event", "failure")
         .whereLayer("sink")

@@ -8,18 +8,18 @@ import java.util.function.Supplier;
 
 /** Puts as many records of each shard as there are, or may be, into one {@link Aggregate}. */
 final class Aggregation implements Parcel.Packing {
-  private final Supplier<Shards> shards;
+  private final Supplier<OpenShards> shards;
 
   /**
    * @param shards as they are known when it is asked
    */
-  Aggregation(Supplier<Shards> shards) {
+  Aggregation(Supplier<OpenShards> shards) {
     this.shards = shards;
   }
 
   @Override
   public List<Parcel> pack(List<StreamRecord> records) {
-    Shards known = shards.get();
+    OpenShards known = shards.get();
     List<Parcel> parcels = new ArrayList<>();
     Map<String, Aggregate> filling = new LinkedHashMap<>();
     for (StreamRecord record : records) {

@@ -44,7 +44,7 @@ final class Delivery {
       PutRecordsResponse response = put(left);
       List<Parcel> refused = refused(left, response);
       inVain = refused.size() == left.size() ? inVain + 1 : 0;
-      if (inVain == KinesisClients.MANY_ATTEMPTS) {
+      if (inVain == SenderClients.MANY_ATTEMPTS) {
         throw new IOException(
             "stream '%s' takes nothing more: %s".formatted(stream, why(response)));
       }
@@ -85,7 +85,7 @@ final class Delivery {
 
   private void pause(int retries) throws IOException {
     Duration pause =
-        KinesisClients.BACKOFF.computeDelayBeforeNextRetry(
+        SenderClients.BACKOFF.computeDelayBeforeNextRetry(
             RetryPolicyContext.builder().retriesAttempted(retries).build());
     try {
       Thread.sleep(pause.toMillis());

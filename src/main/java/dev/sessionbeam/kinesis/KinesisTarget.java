@@ -14,13 +14,13 @@ import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
 /** A stream that is there and takes records. */
 public final class KinesisTarget implements Closeable {
   private final String stream;
-  private final KinesisClients clients;
+  private final SenderClients clients;
   private final KinesisClient looking;
   private final KinesisClient sending;
   private final RepeatedCalls repeated = new RepeatedCalls();
-  private final Shards shards;
+  private final OpenShards shards;
 
-  private KinesisTarget(String stream, KinesisClients clients) throws UnreachableStreamException {
+  private KinesisTarget(String stream, SenderClients clients) throws UnreachableStreamException {
     this.stream = stream;
     this.clients = clients;
     this.looking = clients.hasty();
@@ -42,10 +42,10 @@ public final class KinesisTarget implements Closeable {
    */
   public static KinesisTarget open(String stream, @Nullable URI endpoint, @Nullable String region)
       throws UnreachableStreamException {
-    return new KinesisTarget(stream, KinesisClients.of(endpoint, region));
+    return new KinesisTarget(stream, SenderClients.of(endpoint, region));
   }
 
-  private Shards look() throws UnreachableStreamException {
+  private OpenShards look() throws UnreachableStreamException {
     try {
       return shardsNow();
     } catch (ResourceNotFoundException e) {
@@ -89,12 +89,12 @@ public final class KinesisTarget implements Closeable {
   }
 
   /** The shards as they were at first. */
-  Shards shards() {
+  OpenShards shards() {
     return shards;
   }
 
-  Shards shardsNow() {
-    return Shards.of(looking, stream);
+  OpenShards shardsNow() {
+    return OpenShards.of(looking, stream);
   }
 
   /** How many shards take records. */

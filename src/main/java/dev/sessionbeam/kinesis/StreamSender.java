@@ -25,8 +25,8 @@ public final class StreamSender implements Closeable {
   private static final Lane.Limits AGGREGATED = new Lane.Limits(Integer.MAX_VALUE, CALL_BYTES);
 
   private final KinesisTarget target;
-  private final AtomicReference<Shards> shards;
-  private final Shards shardsAtStart;
+  private final AtomicReference<OpenShards> shards;
+  private final OpenShards shardsAtStart;
   private final List<Lane> lanes = new ArrayList<>();
   private final Tally tally = new Tally();
 

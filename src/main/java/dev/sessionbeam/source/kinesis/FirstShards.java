@@ -1,5 +1,6 @@
 package dev.sessionbeam.source.kinesis;
 
+import dev.sessionbeam.kinesis.ShardList;
 import java.util.Base64;
 import java.util.List;
 import org.apache.beam.sdk.coders.CoderException;
@@ -58,6 +59,6 @@ final class FirstShards {
   }
 
   private static List<ShardPosition> list(KinesisClient client, KinesisSettings settings) {
-    return Shards.roots(Shards.list(client, settings.stream()), settings.from());
+    return Shards.roots(ShardList.of(client, settings.stream()), settings.from());
   }
 }

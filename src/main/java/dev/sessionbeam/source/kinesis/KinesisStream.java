@@ -37,7 +37,9 @@ public final class KinesisStream extends UnboundedSource<List<RawRecord>, Kinesi
   }
 
   /**
-   * A stream.
+   * A stream. Ahead of the job, {@link StreamCheck} is to be asked, with its options: they then
+   * hold the shards to begin with. Where a job on Flink looks them up itself, a checkpoint while
+   * Kinesis is slow to answer loses them.
    *
    * @param clock tells when records happened, for the watermark
    */

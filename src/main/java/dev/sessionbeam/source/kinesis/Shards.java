@@ -1,14 +1,12 @@
 package dev.sessionbeam.source.kinesis;
 
-import java.util.ArrayList;
+import dev.sessionbeam.kinesis.ShardList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.ChildShard;
 import software.amazon.awssdk.services.kinesis.model.GetRecordsRequest;
-import software.amazon.awssdk.services.kinesis.model.ListShardsRequest;
-import software.amazon.awssdk.services.kinesis.model.ListShardsResponse;
 import software.amazon.awssdk.services.kinesis.model.Shard;
 
 /**
@@ -17,19 +15,6 @@ import software.amazon.awssdk.services.kinesis.model.Shard;
  */
 final class Shards {
   private Shards() {}
-
-  /** All shards of the stream, also those that have ended and still hold records. */
-  static List<Shard> list(KinesisClient client, String stream) {
-    List<Shard> shards = new ArrayList<>();
-    ListShardsRequest request = ListShardsRequest.builder().streamName(stream).build();
-    while (request != null) {
-      ListShardsResponse page = client.listShards(request);
-      shards.addAll(page.shards());
-      String next = page.nextToken();
-      request = next == null ? null : ListShardsRequest.builder().nextToken(next).build();
-    }
-    return shards;
-  }
 
   /** The shards that no other one leads to; all others are read behind those. */
   static List<ShardPosition> roots(List<Shard> shards, StartAt start) {
@@ -53,7 +38,7 @@ final class Shards {
     if (told && !children.isEmpty()) {
       return children.stream().map(ChildShard::shardId).toList();
     }
-    return list(client, stream).stream()
+    return ShardList.of(client, stream).stream()
         .filter(shard -> ended.equals(shard.parentShardId()))
         .map(Shard::shardId)
         .toList();
@@ -61,13 +46,9 @@ final class Shards {
 
   /** Whether a shard takes no more records. */
   static boolean isClosed(KinesisClient client, String stream, String id) {
-    return list(client, stream).stream()
+    return ShardList.of(client, stream).stream()
         .filter(shard -> shard.shardId().equals(id))
-        .allMatch(Shards::isClosed);
-  }
-
-  static boolean isClosed(Shard shard) {
-    return shard.sequenceNumberRange().endingSequenceNumber() != null;
+        .allMatch(ShardList::isClosed);
   }
 
   /** Whether a shard holds any record behind a position. */

@@ -1,5 +1,6 @@
 package dev.sessionbeam.source.kinesis;
 
+import dev.sessionbeam.kinesis.ShardList;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -125,15 +126,15 @@ final class StreamActivity {
   }
 
   private Set<String> open(KinesisClient client) {
-    return Shards.list(client, settings.stream()).stream()
-        .filter(shard -> !Shards.isClosed(shard))
+    return ShardList.of(client, settings.stream()).stream()
+        .filter(shard -> !ShardList.isClosed(shard))
         .map(Shard::shardId)
         .collect(Collectors.toSet());
   }
 
   /** A shard that has got a record since then. */
   private Optional<String> holding(KinesisClient client, Collection<String> except, StartAt since) {
-    for (Shard shard : Shards.list(client, settings.stream())) {
+    for (Shard shard : ShardList.of(client, settings.stream())) {
       ShardPosition start = ShardPosition.atStart(shard.shardId(), since, ShardPosition.NO_EVENT);
       if (!except.contains(shard.shardId())
           && Shards.holdsRecords(client, settings.stream(), start)) {

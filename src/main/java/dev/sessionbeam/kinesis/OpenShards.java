@@ -1,20 +1,17 @@
 package dev.sessionbeam.kinesis;
 
 import java.math.BigInteger;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
-import software.amazon.awssdk.services.kinesis.model.ListShardsRequest;
-import software.amazon.awssdk.services.kinesis.model.ListShardsResponse;
 import software.amazon.awssdk.services.kinesis.model.Shard;
 
 /** The shards of a stream that take records, by the hash keys that they take. */
-final class Shards {
+final class OpenShards {
   private final NavigableMap<BigInteger, String> idsByFirstHashKey = new TreeMap<>();
 
-  private Shards(List<Shard> open) {
+  private OpenShards(List<Shard> open) {
     for (Shard shard : open) {
       BigInteger first = new BigInteger(shard.hashKeyRange().startingHashKey());
       idsByFirstHashKey.put(first, shard.shardId());
@@ -22,22 +19,9 @@ final class Shards {
   }
 
   /** Asks for them as they are now. */
-  static Shards of(KinesisClient client, String stream) {
-    List<Shard> open = new ArrayList<>();
-    ListShardsRequest request = ListShardsRequest.builder().streamName(stream).build();
-    while (true) {
-      ListShardsResponse page = client.listShards(request);
-      for (Shard shard : page.shards()) {
-        if (shard.sequenceNumberRange().endingSequenceNumber() == null) {
-          open.add(shard);
-        }
-      }
-      if (page.nextToken() == null) {
-        return new Shards(open);
-      }
-      // The next page is asked for by its token alone.
-      request = ListShardsRequest.builder().nextToken(page.nextToken()).build();
-    }
+  static OpenShards of(KinesisClient client, String stream) {
+    return new OpenShards(
+        ShardList.of(client, stream).stream().filter(shard -> !ShardList.isClosed(shard)).toList());
   }
 
   /** The shard whose range this hash key is in. */

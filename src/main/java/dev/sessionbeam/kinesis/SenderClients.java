@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.kinesis.KinesisClientBuilder;
  * Clients of one server. Credentials and region come from where all AWS tools look for them: system
  * properties, environment, profile, the machine's role.
  */
-final class KinesisClients {
+final class SenderClients {
   /** Between two attempts. */
   static final BackoffStrategy BACKOFF =
       EqualJitterBackoffStrategy.builder()
@@ -36,19 +36,18 @@ final class KinesisClients {
   private final Region region;
   private final AwsCredentialsProvider credentials;
 
-  private KinesisClients(
-      @Nullable URI endpoint, Region region, AwsCredentialsProvider credentials) {
+  private SenderClients(@Nullable URI endpoint, Region region, AwsCredentialsProvider credentials) {
     this.endpoint = endpoint;
     this.region = region;
     this.credentials = credentials;
   }
 
-  static KinesisClients of(@Nullable URI endpoint, @Nullable String region)
+  static SenderClients of(@Nullable URI endpoint, @Nullable String region)
       throws UnreachableStreamException {
     AwsCredentialsProvider credentials = DefaultCredentialsProvider.create();
     Region found = region == null ? defaultRegion() : Region.of(region);
     requireCredentials(credentials);
-    return new KinesisClients(endpoint, found, credentials);
+    return new SenderClients(endpoint, found, credentials);
   }
 
   private static Region defaultRegion() throws UnreachableStreamException {
