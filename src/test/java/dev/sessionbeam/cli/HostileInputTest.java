@@ -28,7 +28,7 @@ class HostileInputTest {
   @TempDir private Path folder;
 
   /** Records as ISO 8859-1 text, byte for byte, and the reason that each is refused for. */
-  private static Map<String, String> hostile() {
+  static Map<String, String> hostile() {
     Map<String, String> records = new LinkedHashMap<>();
     records.put("not json", "not_json");
     records.put(GOOD.substring(0, 40), "not_json");
@@ -85,7 +85,8 @@ class HostileInputTest {
         containsString("\"digits\":1" + "0".repeat(398) + "7,"));
   }
 
-  private static List<String> refused(Path output) throws IOException {
+  /** Reason and bytes of each refused record, sorted. */
+  static List<String> refused(Path output) throws IOException {
     ObjectMapper json = new ObjectMapper();
     List<String> found = new ArrayList<>();
     for (String line : CommandRun.lines(output, "invalid")) {
@@ -101,7 +102,7 @@ class HostileInputTest {
     return found;
   }
 
-  private static List<String> sorted(Map<String, String> records) {
+  static List<String> sorted(Map<String, String> records) {
     return records.entrySet().stream()
         .map(record -> record.getValue() + " " + record.getKey())
         .sorted()

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.hasSize;
@@ -357,6 +358,27 @@ class KinesisRunTest {
         ids(CommandRun.lines(folder.resolve("stream"), "events")),
         containsInAnyOrder("plain", "glued", "behind", "last", "lines"));
     assertThat("of those that no line gives back", enveloped(archive), hasSize(3));
+    requireSameFromArchive(archive);
+  }
+
+  /** As in a file, but for the one that Kinesis does not take. */
+  @Test
+  void everyHostileRecordIsRefusedForItsReasonAndArchived() throws IOException {
+    peer.createStream("hostile", 1);
+    Map<String, String> hostile = HostileInputTest.hostile();
+    hostile.values().removeIf(reason -> reason.equals("too_large"));
+    Shard shard = peer.shards("hostile").get(0);
+    for (String record : hostile.keySet()) {
+      peer.put("hostile", shard, record.getBytes(ISO_8859_1));
+    }
+    peer.put("hostile", shard, event("a", "good", Instant.now()).getBytes(UTF_8));
+    Path archive = folder.resolve("archive");
+    CommandRun run = stream("hostile", "--archive=" + archive);
+    assertThat(run.err(), run.status(), is(0));
+    assertThat(run.out(), containsString("The ledger adds up."));
+    assertThat(
+        HostileInputTest.refused(folder.resolve("stream")), is(HostileInputTest.sorted(hostile)));
+    assertThat(ids(CommandRun.lines(folder.resolve("stream"), "events")), contains("good"));
     requireSameFromArchive(archive);
   }
 
