@@ -48,6 +48,9 @@ final class Failures {
     if (command.commandSpec().name().equals("simulate") && command.hasMatchedOption("--stream")) {
       return "What the stream has taken stays there.";
     }
+    if (command.hasMatchedOption("--archive") && !command.hasMatchedOption("--checkpoints")) {
+      return "What is in the archive stays there; nothing else was written.";
+    }
     return command.hasMatchedOption("--checkpoints")
         ? "To go on from the last checkpoint: the same command with --resume."
         : "Nothing was written.";

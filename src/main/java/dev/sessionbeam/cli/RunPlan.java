@@ -146,7 +146,7 @@ record RunPlan(
       if (stream.getStream() == null) {
         faults.add("--archive is for --stream: files are there already");
       }
-      if (output != null) {
+      if (output != null && s3) {
         FolderChecks.apart("--archive", archive, "--output", output, faults);
       }
       try {

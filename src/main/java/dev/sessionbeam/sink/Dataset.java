@@ -16,8 +16,15 @@ public enum Dataset {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The folder of a partition, below the output folder. */
+  /**
+   * The folder of a partition, below the output folder. In an archive, what is behind a {@code #}
+   * only tells groups of lines apart.
+   */
   String folder(String partition) {
-    return this == ARCHIVE ? partition : folder() + "/" + partition;
+    if (this != ARCHIVE) {
+      return folder() + "/" + partition;
+    }
+    int mark = partition.indexOf('#');
+    return mark < 0 ? partition : partition.substring(0, mark);
   }
 }

@@ -16,6 +16,12 @@ import java.util.Objects;
  */
 public final class FormatArchive implements Serializable {
   private static final long HOUR_MILLIS = 3_600_000;
+
+  /**
+   * Within a line that is too long for a record, objects in a text would be taken for glued ones.
+   */
+  private static final int MOST_TEXT_BYTES = 1 << 17;
+
   private static final byte[] LINE_BREAK = {'\n'};
 
   private final ReadsBack readsBack;
@@ -43,12 +49,14 @@ public final class FormatArchive implements Serializable {
       String hourly = folder(Objects.requireNonNull(record.origin().arrivalMillis()));
       if (readsBack.test(record)) {
         LinesPacker.Pack pack = lines.at(Dataset.ARCHIVE, hourly);
+        // Equal bytes that came twice are two records, and a file is named after what is in it.
+        pack.markBy(() -> record.origin().toString());
         pack.write(record.bytes(), record.bytes().length);
         pack.write(LINE_BREAK, LINE_BREAK.length);
         pack.endLine();
       } else {
         Map<String, Object> fields = new LinkedHashMap<>();
-        RecordEnvelope.put(record, fields);
+        RecordEnvelope.put(record, fields, MOST_TEXT_BYTES);
         byte[] envelope = JsonValue.of(fields).toBytes();
         lines.add(Lines.of(Dataset.ARCHIVE, ArchiveLayout.envelopes(hourly), envelope));
       }

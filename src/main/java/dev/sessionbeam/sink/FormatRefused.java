@@ -28,7 +28,7 @@ public final class FormatRefused {
     if (field != null) {
       fields.put("field", field);
     }
-    RecordEnvelope.put(refused.record(), fields);
+    RecordEnvelope.put(refused.record(), fields, Integer.MAX_VALUE);
     Dataset dataset = refused.reason() == Reason.LATE ? Dataset.LATE : Dataset.INVALID;
     return Lines.of(dataset, "date=" + today, JsonValue.of(fields).toBytes());
   }

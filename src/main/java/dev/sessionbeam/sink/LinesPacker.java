@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Gathers the lines of each folder, within a bundle, into elements of about a mebibyte. */
 final class LinesPacker {
@@ -58,6 +59,7 @@ final class LinesPacker {
     private byte[] text = new byte[1 << 10];
     private int size;
     private int count;
+    private String mark = "";
 
     private Pack(Dataset dataset, String partition) {
       this.dataset = dataset;
@@ -74,6 +76,16 @@ final class LinesPacker {
       held += length;
     }
 
+    /**
+     * Tells these lines from others that have the same bytes; to be called ahead of each line, of
+     * which the first one counts.
+     */
+    void markBy(Supplier<String> identity) {
+      if (count == 0) {
+        mark = "#" + identity.get();
+      }
+    }
+
     /** A line and its break have been written. */
     void endLine() {
       count++;
@@ -86,7 +98,7 @@ final class LinesPacker {
       if (count == 0) {
         return Optional.empty();
       }
-      Lines lines = new Lines(dataset, partition, count, Arrays.copyOf(text, size));
+      Lines lines = new Lines(dataset, partition + mark, count, Arrays.copyOf(text, size));
       held -= size;
       size = 0;
       count = 0;

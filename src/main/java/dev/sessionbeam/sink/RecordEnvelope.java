@@ -15,10 +15,17 @@ import java.util.Map;
 final class RecordEnvelope {
   private RecordEnvelope() {}
 
-  /** Puts {@code source}, and {@code raw} or, where the bytes are no UTF-8, {@code raw_base64}. */
-  static void put(RawRecord record, Map<String, Object> fields) {
+  /**
+   * Puts {@code source}, and {@code raw} or, where the bytes are no UTF-8 or too many, {@code
+   * raw_base64}.
+   */
+  static void put(RawRecord record, Map<String, Object> fields, int mostTextBytes) {
     fields.put("source", source(record.origin()));
-    putRaw(fields, record.bytes());
+    if (record.bytes().length > mostTextBytes) {
+      putBase64(fields, record.bytes());
+    } else {
+      putRaw(fields, record.bytes());
+    }
   }
 
   private static Map<String, Object> source(Origin origin) {
@@ -42,7 +49,11 @@ final class RecordEnvelope {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
       fields.put("raw", text);
     } catch (CharacterCodingException e) {
-      fields.put("raw_base64", Base64.getEncoder().encodeToString(bytes));
+      putBase64(fields, bytes);
     }
+  }
+
+  private static void putBase64(Map<String, Object> fields, byte[] bytes) {
+    fields.put("raw_base64", Base64.getEncoder().encodeToString(bytes));
   }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -85,7 +86,12 @@ final class WriteFileFn extends DoFn<KV<String, Iterable<PressedLines>>, KV<Stri
 
   private static String digest(Iterable<Lines> elements) {
     MessageDigest digest = sha256();
-    elements.forEach(lines -> digest.update(lines.text()));
+    for (Lines lines : elements) {
+      if (lines.dataset() == Dataset.ARCHIVE) {
+        digest.update(lines.partition().getBytes(StandardCharsets.UTF_8));
+      }
+      digest.update(lines.text());
+    }
     return HexFormat.of().formatHex(digest.digest(), 0, NAME_BYTES);
   }
 

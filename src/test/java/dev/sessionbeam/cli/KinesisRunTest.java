@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.allOf;
-import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.hasSize;
@@ -372,13 +371,19 @@ class KinesisRunTest {
       peer.put("hostile", shard, record.getBytes(ISO_8859_1));
     }
     peer.put("hostile", shard, event("a", "good", Instant.now()).getBytes(UTF_8));
+    // Of over a mebibyte in an envelope, with what looks like the seam of glued objects.
+    String large = event("a", "large", Instant.now()).replace(",", ",\n");
+    String seams = "\"x\":\"" + "\\\"}{".repeat(200_000) + "\",";
+    peer.put("hostile", shard, large.replace("{", "{" + seams).getBytes(UTF_8));
     Path archive = folder.resolve("archive");
     CommandRun run = stream("hostile", "--archive=" + archive);
     assertThat(run.err(), run.status(), is(0));
     assertThat(run.out(), containsString("The ledger adds up."));
     assertThat(
         HostileInputTest.refused(folder.resolve("stream")), is(HostileInputTest.sorted(hostile)));
-    assertThat(ids(CommandRun.lines(folder.resolve("stream"), "events")), contains("good"));
+    assertThat(
+        ids(CommandRun.lines(folder.resolve("stream"), "events")),
+        containsInAnyOrder("good", "large"));
     requireSameFromArchive(archive);
   }
 

@@ -9,6 +9,7 @@ import dev.sessionbeam.definition.OutputSettings.Codec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.io.FileSystems;
@@ -68,5 +69,25 @@ class WriteFileFnTest {
     write(Codec.GZIP, lines("{\"a\":1}"));
     write(Codec.GZIP, lines("{\"a\":2}"), lines("{\"a\":1}"));
     assertThat(files(), hasSize(3));
+  }
+
+  /** A machine may send the same bytes each minute; each is a record. */
+  @Test
+  void inAnArchiveGroupsOfTheSameBytesAreTwoFiles() throws IOException {
+    for (String origin : List.of("first", "second")) {
+      LinesPacker packer = new LinesPacker();
+      LinesPacker.Pack pack = packer.at(Dataset.ARCHIVE, "date=2017-02-05/hour=07");
+      pack.markBy(() -> origin);
+      byte[] line = "{}\n".getBytes(UTF_8);
+      pack.write(line, line.length);
+      pack.endLine();
+      List<Lines> packed = new ArrayList<>();
+      packer.giveOutAll(packed::add);
+      write(Codec.NONE, packed.toArray(new Lines[0]));
+    }
+    assertThat(files(), hasSize(2));
+    for (Path file : files()) {
+      assertThat(folder.relativize(file.getParent()), is(Path.of("date=2017-02-05", "hour=07")));
+    }
   }
 }

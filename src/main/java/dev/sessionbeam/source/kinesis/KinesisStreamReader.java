@@ -75,6 +75,9 @@ final class KinesisStreamReader extends UnboundedSource.UnboundedReader<List<Raw
   }
 
   private void open(ShardPosition position) {
+    if (position.reached() != ShardPosition.NO_EVENT) {
+      activity.saw(position.shard());
+    }
     shards.add(
         new ShardReading(
             position, feeds.open(position), settings.maxDisorder(), System.nanoTime()));
@@ -111,7 +114,7 @@ final class KinesisStreamReader extends UnboundedSource.UnboundedReader<List<Raw
       shards.add(shard);
     } else {
       shard.close();
-      successors.forEach(id -> open(ShardPosition.atStart(id, settings.from(), shard.reached())));
+      successors.forEach(id -> open(ShardPosition.atStart(id, shard.from(), shard.reached())));
     }
     if (!batch.isAtTheEnd() || !batch.records().isEmpty()) {
       idleSince = System.nanoTime();

@@ -35,6 +35,11 @@ final class ShardReading {
     return start.shard();
   }
 
+  /** Where the reading of the stream began, which may have been long before this job. */
+  StartAt from() {
+    return start.start();
+  }
+
   @Nullable ShardBatch poll() throws IOException {
     return feed.poll();
   }
