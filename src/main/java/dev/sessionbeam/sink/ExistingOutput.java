@@ -36,9 +36,7 @@ public final class ExistingOutput {
   /** Looks for what a run left behind, and for nothing else: others may be many. */
   public static ExistingOutput temporaryIn(OutputFolder folder) throws IOException {
     String name = folder.temporary().substring(folder.root().length());
-    return folder.local() == null
-        ? in(folder, List.of(name.substring(0, name.length() - 1)))
-        : in(folder);
+    return in(folder, List.of(name.substring(0, name.length() - 1)));
   }
 
   /** Looks at the results of some days, and at nothing else in the folder. */

@@ -35,7 +35,7 @@ public final class Cable implements AutoCloseable {
   /** A cable to a port, from a free one. */
   public static Cable to(int port) throws IOException {
     Cable cable = new Cable(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), port);
-    start("cable", cable::accept);
+    Background.start("cable", cable::accept);
     return cable;
   }
 
@@ -94,7 +94,7 @@ public final class Cable implements AutoCloseable {
       Socket client = server.accept();
       client.setTcpNoDelay(true);
       if (keep(client)) {
-        start("cable-connect", () -> connect(client));
+        Background.start("cable-connect", () -> connect(client));
       }
     }
   }
@@ -105,7 +105,7 @@ public final class Cable implements AutoCloseable {
     upstream.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target));
     upstream.setTcpNoDelay(true);
     if (keep(upstream)) {
-      start("cable-up", () -> pass(client, upstream));
+      Background.start("cable-up", () -> pass(client, upstream));
       pass(upstream, client);
     } else {
       client.close();
@@ -124,27 +124,6 @@ public final class Cable implements AutoCloseable {
         out.flush();
       }
     }
-  }
-
-  private interface Work {
-    void run() throws IOException, InterruptedException;
-  }
-
-  private static void start(String name, Work work) {
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                work.run();
-              } catch (IOException e) {
-                // One side has hung up, or the cable was cut: the other side learns it, too.
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-            },
-            name);
-    thread.setDaemon(true);
-    thread.start();
   }
 
   @Override

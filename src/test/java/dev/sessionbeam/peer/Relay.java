@@ -45,7 +45,7 @@ public final class Relay implements AutoCloseable {
   /** Starts a relay on a free port. */
   public static Relay to(int port) throws IOException {
     Relay relay = new Relay(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), port);
-    start("accept", relay::accept);
+    Background.start("accept", relay::accept);
     return relay;
   }
 
@@ -77,7 +77,7 @@ public final class Relay implements AutoCloseable {
     while (true) {
       Socket client = server.accept();
       sockets.add(client);
-      start("relay", () -> serve(client));
+      Background.start("relay", () -> serve(client));
     }
   }
 
@@ -102,7 +102,7 @@ public final class Relay implements AutoCloseable {
         upstream.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target));
         sockets.add(upstream);
         upstream.getOutputStream().write(closing(head).getBytes(StandardCharsets.ISO_8859_1));
-        start("upwards", () -> in.transferTo(upstream.getOutputStream()));
+        Background.start("upwards", () -> in.transferTo(upstream.getOutputStream()));
         upstream.getInputStream().transferTo(client.getOutputStream());
       }
     }
@@ -127,25 +127,6 @@ public final class Relay implements AutoCloseable {
       matched = expected ? matched + 1 : b == '\r' ? 1 : 0;
     }
     return head.toString(StandardCharsets.ISO_8859_1);
-  }
-
-  private interface Work {
-    void run() throws IOException;
-  }
-
-  private static void start(String name, Work work) {
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                work.run();
-              } catch (IOException e) {
-                // One side has hung up, or the relay was closed: the other side learns it, too.
-              }
-            },
-            name);
-    thread.setDaemon(true);
-    thread.start();
   }
 
   @Override

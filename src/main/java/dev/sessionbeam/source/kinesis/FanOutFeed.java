@@ -37,6 +37,7 @@ final class FanOutFeed implements ShardFeed {
   private static final long LOOK_FOR_THE_END_SECONDS = 10;
 
   private static final long WAIT_FOR_THE_END_SECONDS = 1;
+  private static final long LOOK_WHETHER_TAKEN_MILLIS = 20;
 
   private final Shared shared;
   private final Queue<ShardBatch> queue = new ConcurrentLinkedQueue<>();
@@ -145,6 +146,7 @@ final class FanOutFeed implements ShardFeed {
   }
 
   private void subscribe() throws ExecutionException, InterruptedException {
+    awaitTaken();
     closed = closed || Shards.isClosed(shared.client(), shared.stream(), position.shard());
     Taking taking = new Taking();
     begin(taking);
@@ -180,6 +182,16 @@ final class FanOutFeed implements ShardFeed {
           return;
         }
       }
+    }
+  }
+
+  /**
+   * Each subscription asks for a batch of its own: while nobody takes them, as where the output
+   * refuses for hours, there must not be a batch more with each.
+   */
+  private void awaitTaken() throws InterruptedException {
+    while (!queue.isEmpty()) {
+      TimeUnit.MILLISECONDS.sleep(LOOK_WHETHER_TAKEN_MILLIS);
     }
   }
 
