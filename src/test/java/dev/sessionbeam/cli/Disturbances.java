@@ -108,13 +108,13 @@ final class Disturbances {
   }
 
   private void kill(String process) throws Exception {
-    Instant now = Instant.now();
     cluster.kill(process);
+    Instant killed = Instant.now();
     tell(process + " killed");
     // Or not: then the next disturbance meets a job that is about to recover.
     if (random.nextBoolean()) {
-      cluster.awaitRecovery(job, now);
-      tell("... and the job went on from a checkpoint");
+      cluster.awaitRecovery(job, killed);
+      tell("... and the job goes on");
     }
   }
 

@@ -256,14 +256,18 @@ final class TestCluster implements AutoCloseable {
     return new ClusterJob(URI.create("http://" + address() + "/"), found.get(0));
   }
 
-  /** Waits until a job goes on from a checkpoint, after a moment that it has to recover from. */
+  /**
+   * Waits until a job goes on, after a moment that it has to recover from: all of its tasks are
+   * there for a checkpoint that begins later. (When it was restored tells less: where a process is
+   * lost that had no task yet, there is nothing to restore.)
+   */
   void awaitRecovery(ClusterJob job, Instant since) throws InterruptedException {
     await(
         () ->
             rest.get("/jobs/" + job.id() + "/checkpoints")
                     .path("latest")
-                    .path("restored")
-                    .path("restore_timestamp")
+                    .path("completed")
+                    .path("trigger_timestamp")
                     .asLong()
                 > since.toEpochMilli());
   }
