@@ -2,7 +2,9 @@ package dev.sessionbeam.s3;
 
 import java.util.function.Predicate;
 import org.apache.beam.sdk.options.PipelineOptions;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
 
@@ -11,13 +13,16 @@ import software.amazon.awssdk.services.s3.model.MultipartUpload;
  * and no listing shows them, but they are stored, and paid for, until they are aborted.
  */
 public final class S3Leftovers {
+  private static final Logger LOG = LoggerFactory.getLogger(S3Leftovers.class);
+
   private S3Leftovers() {}
 
   /**
    * Aborts the uploads below a folder, which no other run may be writing to.
    *
-   * <p>Who may not list or abort uploads (403), and a server that does not know of it (501), leave
-   * them to the bucket's lifecycle rule; nothing depends on them.
+   * <p>Who may not list or abort uploads (403), a server that does not know of it (501), and one
+   * that fails at it leave them to the bucket's lifecycle rule: nothing depends on them, so no run
+   * is stopped for them.
    *
    * @param folder the name of a folder of any file system, with a slash at its end; there is
    *     nothing to do but on S3
@@ -38,10 +43,8 @@ public final class S3Leftovers {
               abort -> abort.bucket(at.bucket()).key(upload.key()).uploadId(upload.uploadId()));
         }
       }
-    } catch (AwsServiceException e) {
-      if (e.statusCode() != 403 && e.statusCode() != 501) {
-        throw e;
-      }
+    } catch (SdkException e) {
+      LOG.warn("Uploads that nobody will complete may be left below {}", folder, e);
     }
   }
 }

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -209,6 +211,20 @@ class S3RunTest {
     assertThat(uploads(), is(List.of("out/other.bin")));
     assertThat(temporaryFiles(output), is(empty()));
     requireTheLinesOfLocalFiles(output);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {403, 500, 501})
+  void uploadsThatCannotBeListedStopNoRun(int status) throws IOException {
+    begin("out/.sessionbeam-temporary/part-1.jsonl.gz");
+    try (Relay relay = Relay.to(peer.port())) {
+      relay.refuse(head -> head.matches("(?s)GET /[^ ]*\\?.*uploads.*"), status, "Refused");
+      CommandRun run = run(relay.endpoint());
+      assertThat(run.err(), run.status(), is(0));
+      assertThat(relay.requests(), hasItem(containsString("uploads")));
+    }
+    assertThat(uploads(), hasSize(1));
+    requireTheLinesOfLocalFiles(bucket.resolve("out"));
   }
 
   private void put(String key, String text) {

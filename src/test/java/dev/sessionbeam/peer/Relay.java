@@ -102,7 +102,16 @@ public final class Relay implements AutoCloseable {
         upstream.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target));
         sockets.add(upstream);
         upstream.getOutputStream().write(closing(head).getBytes(StandardCharsets.ISO_8859_1));
-        Background.start("upwards", () -> in.transferTo(upstream.getOutputStream()));
+        Background.start(
+            "upwards",
+            () -> {
+              try {
+                in.transferTo(upstream.getOutputStream());
+              } finally {
+                // Or the server would wait for the rest of what a killed process was sending.
+                upstream.shutdownOutput();
+              }
+            });
         upstream.getInputStream().transferTo(client.getOutputStream());
       }
     }
