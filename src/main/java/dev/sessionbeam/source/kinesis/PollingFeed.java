@@ -24,6 +24,13 @@ final class PollingFeed implements ShardFeed {
   private static final long AT_THE_END_MILLIS = 500;
   private static final long AFTER_A_FAULT_MILLIS = 1000;
 
+  /**
+   * Of a shard, Kinesis gives 2 MB a second, in five answers at most: so this holds up no records
+   * of 200 bytes or more. Up to two answers wait in memory, and some servers take seconds for one
+   * of 10,000 records, which is the most that Kinesis itself gives.
+   */
+  private static final int MOST_RECORDS = 2_000;
+
   private final KinesisClient client;
   private final String stream;
   private final Handover handover = new Handover();
@@ -76,7 +83,8 @@ final class PollingFeed implements ShardFeed {
           }
           long askedAt = System.nanoTime();
           GetRecordsResponse response =
-              client.getRecords(GetRecordsRequest.builder().shardIterator(iterator).build());
+              client.getRecords(
+                  GetRecordsRequest.builder().shardIterator(iterator).limit(MOST_RECORDS).build());
           ShardBatch batch = batch(response, askedAt);
           handover.put(batch);
           if (batch.successors() != null) {
