@@ -6,10 +6,26 @@ import dev.sessionbeam.event.TimeFormat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code event}: which fields play which part, and which others expressions use. */
 final class EventSection {
+  /** A session's line has its machine under the field's own name. SEMANTICS, section 4. */
+  private static final Set<String> OF_SESSIONS =
+      Set.of(
+          "session_id",
+          "session_start",
+          "session_end",
+          "duration_ms",
+          "event_count",
+          "opened_by",
+          "first_action",
+          "last_action",
+          "actions",
+          "revision",
+          "replaces");
+
   private final KnownFields known;
   private final List<String> further = new ArrayList<>();
 
@@ -24,7 +40,12 @@ final class EventSection {
     }
     YamlNode idNode = event.get("id");
     FieldPath id = idNode == null ? null : role("id", idNode);
-    FieldPath machine = role("machine", event.required("machine"));
+    YamlNode machineNode = event.required("machine");
+    FieldPath machine = role("machine", machineNode);
+    if (machineNode != null && machine != null && OF_SESSIONS.contains(machine.head())) {
+      machineNode.fault(
+          "a session has a field '" + machine.head() + "' of its own beside its machine's");
+    }
     YamlNode timeNode = event.required("time");
     YamlMap time =
         timeNode == null ? null : timeNode.map("field", "format", "zone", "max_clock_skew");

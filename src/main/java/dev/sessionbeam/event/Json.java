@@ -1,6 +1,7 @@
 package dev.sessionbeam.event;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -10,6 +11,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.io.OutputStream;
 
 /** Jackson, set up for records: strict grammar, bounded depth, every digit of a number kept. */
 public final class Json {
@@ -49,6 +51,11 @@ public final class Json {
    */
   public static JsonNode tree(String json) throws IOException {
     return EXACT_TREES.readTree(json);
+  }
+
+  /** Writes JSON, in UTF-8, piece by piece; to be closed. */
+  public static JsonGenerator generator(OutputStream out) throws IOException {
+    return FACTORY.createGenerator(out);
   }
 
   /** A Java string as a JSON string, quotes included. Characters outside ASCII stay as they are. */

@@ -37,6 +37,7 @@ class InvalidDefinitionTest {
           3 | id: machine_id                 | 2: event.machine: is missing
           3 | machine: a..b                  | 3: event.machine: 'a..b' is no field: a field path needs a name between its dots
           3 | machine: {field: a}            | 3: event.machine: must be text, and is a mapping
+          3 | machine: actions.by            | 3: event.machine: a session has a field 'actions' of its own beside its machine's
           3 | machine: action                | 5: event.action: 'action' overlaps with the field of machine: each role needs one of its own
           3 | machine: timestamp.host        | 4: event.time.field: 'timestamp' overlaps with the field of machine: each role needs one of its own
           4 | time: timestamp                | 4: event.time: must be a mapping with field, format, zone, max_clock_skew, and is a single value
