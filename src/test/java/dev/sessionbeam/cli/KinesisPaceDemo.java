@@ -78,7 +78,8 @@ class KinesisPaceDemo {
   }
 
   private void finish(String name, Process process) throws Exception {
-    assertThat(log(name), process.waitFor(), is(0));
+    int status = process.waitFor();
+    assertThat(log(name), status, is(0));
   }
 
   private String log(String name) throws IOException {
