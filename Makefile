@@ -37,7 +37,7 @@ demo: ## all of it live: Kinesis to S3 on a Flink cluster to which everything ha
 	$(MVN) package -Dtest='KinesisToS3Demo' $(addprefix -Ddemo.,$(DEMO))
 
 pace: ## 3,000 events a second for two minutes to three shards of Kinesis: how far behind was the pipeline ever? RATE=, DURATION=; takes Node
-	./sessionbeam --version # Or reader and sender would both build it, side by side.
+	@./sessionbeam --version >/dev/null # Or reader and sender would both build it, side by side.
 	$(MVN) package -Dtest='KinesisPaceDemo' -Dpace.rate=$(RATE) -Dpace.duration=$(DURATION) -Dpace.aggregate=$(AGGREGATE)
 
 bench: bench-classes ## time sessionbeam beside others on the same events; UPDATE=1 writes the README's table. See src/bench/README.md

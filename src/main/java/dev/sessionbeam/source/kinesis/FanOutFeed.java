@@ -203,10 +203,10 @@ final class FanOutFeed implements ShardFeed {
       throw new InterruptedException();
     }
     LOG.warn(
-        "Shard {} of {} cannot be subscribed to, trying again",
+        "Shard {} of {} cannot be subscribed to, trying again: {}",
         position.shard(),
         shared.stream(),
-        fault);
+        fault.toString());
     TimeUnit.MILLISECONDS.sleep(AFTER_A_FAULT_MILLIS);
   }
 

@@ -99,7 +99,11 @@ final class PollingFeed implements ShardFeed {
           }
           // An iterator may be of no use any more; the position always is.
           iterator = null;
-          LOG.warn("Shard {} of {} cannot be read, trying again", position.shard(), stream, e);
+          LOG.warn(
+              "Shard {} of {} cannot be read, trying again: {}",
+              position.shard(),
+              stream,
+              e.toString());
           TimeUnit.MILLISECONDS.sleep(AFTER_A_FAULT_MILLIS);
         }
       }
