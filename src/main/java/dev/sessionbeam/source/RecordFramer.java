@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * read of it is parted at every {@code }{}: one broken record does not swallow the good ones behind
  * it. Memory is bounded: of a record without end, {@link #MAX_FRAME} bytes at a time go on as a
  * record too large.
+ *
+ * <p>{@link #over} frames an array in place, without a buffer, since a stream does so for every
+ * record.
  */
 final class RecordFramer {
   /** The most bytes that one record is given. */
@@ -22,7 +25,7 @@ final class RecordFramer {
   /**
    * An object that has not closed by then is taken for a broken one: the limit of a valid record.
    */
-  private static final int MAX_OBJECT = 1 << 20;
+  static final int MAX_OBJECT = 1 << 20;
 
   private static final int BLOCK = 1 << 18;
 
@@ -38,12 +41,14 @@ final class RecordFramer {
     BROKEN
   }
 
-  private final InputStream in;
+  /** Null where {@link #data} is all of the input. */
+  private final @Nullable InputStream in;
+
   private final long stopAt;
 
   // The buffer holds the file's bytes from offsetOfData on; those ahead of frameStart are done
   // with.
-  private byte[] data = new byte[BLOCK];
+  private byte[] data;
   private int limit;
   private long offsetOfData;
   private boolean done;
@@ -75,14 +80,28 @@ final class RecordFramer {
    * @param stopAt no line is read that begins at this position or behind it
    */
   RecordFramer(InputStream in, long offset, long stopAt) {
+    this(in, new byte[BLOCK], 0, offset, stopAt);
+  }
+
+  private RecordFramer(@Nullable InputStream in, byte[] data, int limit, long offset, long stopAt) {
     this.in = in;
+    this.data = data;
+    this.limit = limit;
     this.offsetOfData = offset;
     this.lineOffset = offset;
     this.stopAt = stopAt;
     this.done = offset >= stopAt;
   }
 
-  /** The next record's bytes, without the line break behind it, or null at the end. */
+  /** Frames all of an array, which serves as the buffer and is never written to. */
+  static RecordFramer over(byte[] all) {
+    return new RecordFramer(null, all, all.length, 0, Long.MAX_VALUE);
+  }
+
+  /**
+   * The next record's bytes, without the line break after it, or null at the end. Of an array that
+   * is a single record, this is the array itself.
+   */
   byte @Nullable [] next() throws IOException {
     while (!nextPiece()) {
       if (done) {
@@ -93,6 +112,9 @@ final class RecordFramer {
       }
     }
     recordsOfLine++;
+    if (in == null && recordEnd - recordStart == data.length) {
+      return data;
+    }
     return Arrays.copyOfRange(data, recordStart, recordEnd);
   }
 
@@ -172,12 +194,13 @@ final class RecordFramer {
       }
       end++;
     }
-    if (end == most) {
+    boolean inputEnds = in == null && end == limit;
+    if (end - start == MAX_OBJECT || (end == limit && !inputEnds)) {
       return false;
     }
-    scan = end + 1;
+    scan = inputEnds ? end : end + 1;
     lineEnded = true;
-    done = offsetOfData + scan >= stopAt;
+    done = inputEnds || offsetOfData + scan >= stopAt;
     frameStart = scan;
     record(start, end);
     return true;
@@ -335,6 +358,9 @@ final class RecordFramer {
   }
 
   private boolean fill() throws IOException {
+    if (in == null) {
+      return false;
+    }
     if (frameStart > 0) {
       System.arraycopy(data, frameStart, data, 0, limit - frameStart);
       offsetOfData += frameStart;

@@ -2,12 +2,11 @@ package dev.sessionbeam.source;
 
 import dev.sessionbeam.event.JsonObject;
 import dev.sessionbeam.event.JsonSyntaxException;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The records in what a stream took for one: a single object, whatever line breaks it has, or
@@ -16,19 +15,18 @@ import java.util.List;
 public final class RecordParts {
   private RecordParts() {}
 
-  /** The records in order; none where there is nothing but white space. */
+  /**
+   * The records in order; none where there is nothing but white space. Data that is a single record
+   * is not copied.
+   */
   public static List<byte[]> of(byte[] data) {
     if (hasLineBreakWithin(data) && isObject(data)) {
       return List.of(data);
     }
-    RecordFramer framer = new RecordFramer(new ByteArrayInputStream(data), 0, Long.MAX_VALUE);
+    RecordFramer framer = RecordFramer.over(data);
     List<byte[]> parts = new ArrayList<>(1);
-    try {
-      for (byte[] part = framer.next(); part != null; part = framer.next()) {
-        parts.add(part);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    for (byte[] part = next(framer); part != null; part = next(framer)) {
+      parts.add(part);
     }
     // Bytes that are no JSON at all may have line breaks that part nothing.
     return parts.size() > 1 && parts.stream().noneMatch(part -> part[0] == '{')
@@ -38,9 +36,14 @@ public final class RecordParts {
 
   /** Whether a file with these bytes as a line would be read as just them. */
   public static boolean isLine(byte[] record) {
-    RecordFramer framer = new RecordFramer(new ByteArrayInputStream(record), 0, Long.MAX_VALUE);
+    byte[] first = next(RecordFramer.over(record));
+    return first != null && first.length == record.length;
+  }
+
+  /** No input is read, so none can fail. */
+  private static byte @Nullable [] next(RecordFramer framer) {
     try {
-      return Arrays.equals(framer.next(), record) && framer.next() == null;
+      return framer.next();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.sameInstance;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -47,5 +48,11 @@ class RecordPartsTest {
   void blankDataIsNoRecord() {
     assertThat(parts(""), empty());
     assertThat(parts(" \n "), empty());
+  }
+
+  @Test
+  void aRecordThatIsAllOfTheDataIsNotCopied() {
+    byte[] data = "{\"a\":1}".getBytes(UTF_8);
+    assertThat(RecordParts.of(data).get(0), sameInstance(data));
   }
 }
