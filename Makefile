@@ -3,6 +3,8 @@ MVN := mvn -B -ntp
 OUT := out/nitro
 CASES := 1000
 ROUNDS := 5
+PAIRS := 15
+MODE := batch
 RATE := 3000/s
 DURATION := 2m
 AGGREGATE := false
@@ -12,7 +14,7 @@ SEED := 7
 DEMO := events=20000
 BENCH := java -cp "target/bench/classes:target/classes:$$(cat target/bench/classpath)"
 
-.PHONY: run test check nightly demo pace bench bench-classes jmh cluster-up cluster-down format clean
+.PHONY: run test check nightly demo pace bench pairs bench-classes jmh cluster-up cluster-down format clean
 
 run: ## build, compute the sample's sessions, and show what came out
 	./sessionbeam run --definition=pipelines/nitro.yaml --input=testdata/nitro/raw --output=$(OUT) --overwrite
@@ -43,6 +45,10 @@ pace: ## 3,000 events a second for two minutes to three shards of Kinesis: how f
 bench: bench-classes ## time sessionbeam beside others on the same events; UPDATE=1 writes the README's table. See src/bench/README.md
 	$(BENCH) dev.sessionbeam.bench.Bench --rounds=$(ROUNDS) --events=$(EVENTS) --machines=$(MACHINES) --seed=$(SEED) \
 	  --input=$(BENCH_INPUT) --only=$(ONLY) $(if $(UPDATE),--update)
+
+pairs: bench-classes ## is this checkout faster than another? BASE=/path/to/it, MODE=batch or streaming. See src/bench/README.md
+	$(BENCH) dev.sessionbeam.bench.Pairs $(addprefix --base=,$(BASE)) --pairs=$(PAIRS) --mode=$(MODE) \
+	  --events=$(EVENTS) --machines=$(MACHINES) --seed=$(SEED) --input=$(BENCH_INPUT)
 
 jmh: bench-classes ## time the hottest functions; ARGS='parse -prof gc' for one of them, with what it allocates
 	$(BENCH) org.openjdk.jmh.Main $(ARGS)

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -25,17 +26,7 @@ public final class Bench implements Callable<Integer> {
   @Option(names = "--rounds", defaultValue = "5", description = "Rounds that count.")
   private int rounds;
 
-  @Option(names = "--events", defaultValue = "2000000", description = "Simulated events.")
-  private long events;
-
-  @Option(names = "--machines", defaultValue = "50000", description = "Machines that send them.")
-  private long machines;
-
-  @Option(names = "--seed", defaultValue = "7", description = "Of the simulation.")
-  private long seed;
-
-  @Option(names = "--input", description = "A folder of plain JSON lines, instead of simulating.")
-  private String input;
+  @Mixin private InputFlags input;
 
   @Option(names = "--only", split = ",", description = "Keys of contestants; all without it.")
   private List<String> only;
@@ -56,10 +47,7 @@ public final class Bench implements Callable<Integer> {
     List<Contestant> contestants = chosen(Contestants.all(scratch));
     // Builds what is not built yet, so that no run has to.
     Stopwatch.run(List.of("./sessionbeam", "--version"), HOME.resolve("logs/build.log"));
-    Input records =
-        given(input)
-            ? Input.of(Path.of(input))
-            : Input.simulated(HOME.resolve("raw"), events, machines, seed);
+    Input records = input.read(HOME.resolve("raw"));
     out.printf("%,d records, %,d bytes%n", records.records(), records.bytes());
 
     Map<Contestant, List<Cost>> costs = new LinkedHashMap<>();
@@ -90,12 +78,8 @@ public final class Bench implements Callable<Integer> {
     return 0;
   }
 
-  private static boolean given(String text) {
-    return text != null && !text.isBlank();
-  }
-
   private List<Contestant> chosen(List<Contestant> all) {
-    if (only == null || only.stream().noneMatch(Bench::given)) {
+    if (only == null || only.stream().allMatch(String::isBlank)) {
       return all.stream()
           .filter(contestant -> !contestant.key().equals(Contestants.FLINK_ROCKSDB))
           .toList();

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 /** All contestants, each as the command that a user of it would give, on all cores. */
 final class Contestants {
   static final String REFERENCE = "sessionbeam";
+  static final String REFERENCE_STREAMING = "sessionbeam-streaming";
   static final String DUCKDB = "duckdb";
   static final String FLINK = "flink";
   static final String FLINK_STREAMING = "flink-streaming";
@@ -65,7 +66,7 @@ final class Contestants {
             FLINK, "Flink job by hand, batch", FLINK, true, (in, out) -> flink("batch", in, out)),
         new Contestant(DUCKDB, "DuckDB", FLINK, true, Contestants::duckDb),
         new Contestant(
-            "sessionbeam-streaming",
+            REFERENCE_STREAMING,
             "sessionbeam, streaming",
             FLINK_STREAMING,
             true,

@@ -31,13 +31,18 @@ record Found(List<String> sessions, long events) {
       }
     }
     sessions.sort(null);
-    long events = 0;
-    for (Path file : files(output.resolve("events"))) {
+    return new Found(sessions, lines(output.resolve("events")));
+  }
+
+  /** How many lines there are in all files of a folder. */
+  static long lines(Path dataset) throws IOException {
+    long count = 0;
+    for (Path file : files(dataset)) {
       try (Stream<String> lines = Files.lines(file)) {
-        events += lines.count();
+        count += lines.count();
       }
     }
-    return new Found(sessions, events);
+    return count;
   }
 
   private static String identity(JsonNode session) {

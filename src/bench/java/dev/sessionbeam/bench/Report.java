@@ -33,13 +33,17 @@ final class Report {
     return HEAD
         + results.stream().map(this::row).collect(Collectors.joining())
         + text(
-            "%n%,d events, %,d MB, in files; median of %d rounds. %d cores, JDK %s, %s.%n",
-            input.records(),
-            input.bytes() / 1_000_000,
-            rounds,
-            Runtime.getRuntime().availableProcessors(),
-            System.getProperty("java.version"),
-            System.getProperty("os.name"));
+            "%n%,d events, %,d MB, in files; median of %d rounds. %s.%n",
+            input.records(), input.bytes() / 1_000_000, rounds, machine());
+  }
+
+  /** What it was measured on. */
+  static String machine() {
+    return text(
+        "%d cores, JDK %s, %s",
+        Runtime.getRuntime().availableProcessors(),
+        System.getProperty("java.version"),
+        System.getProperty("os.name"));
   }
 
   private String row(Result result) {

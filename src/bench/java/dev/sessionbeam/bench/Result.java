@@ -31,11 +31,7 @@ record Result(Contestant contestant, List<Cost> costs) {
   }
 
   private double median(Function<Cost, Duration> what) {
-    List<Double> sorted = seconds(what);
-    int middle = sorted.size() / 2;
-    return sorted.size() % 2 == 1
-        ? sorted.get(middle)
-        : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+    return Median.of(seconds(what).stream().mapToDouble(Double::doubleValue).toArray());
   }
 
   private List<Double> seconds(Function<Cost, Duration> what) {

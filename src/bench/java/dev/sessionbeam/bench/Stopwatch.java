@@ -15,7 +15,7 @@ final class Stopwatch {
   /** How Linux counts CPU time for programs, whatever its kernel does inside. */
   private static final long MILLIS_PER_TICK = 10;
 
-  /** Where utime, stime, cutime and cstime stand behind the name of the process. */
+  /** Where cutime stands after the name of the process, with cstime next to it. */
   private static final int CHILDREN_USER = 13;
 
   private static final int POLL_MILLIS = 20;
@@ -23,11 +23,26 @@ final class Stopwatch {
 
   private Stopwatch() {}
 
+  private record Cpu(Duration user, Duration system) {
+    Cpu minus(Cpu other) {
+      return new Cpu(user.minus(other.user), system.minus(other.system));
+    }
+  }
+
   /** Runs to the end, with what it prints in a file; it fails where the command does. */
   static Cost run(List<String> command, Path log) throws IOException, InterruptedException {
+    return run(command, Path.of(""), log);
+  }
+
+  /** Runs it in a folder, to the end. */
+  static Cost run(List<String> command, Path folder, Path log)
+      throws IOException, InterruptedException {
     ProcessBuilder builder =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-    Duration before = cpuOfEndedChildren();
+        new ProcessBuilder(command)
+            .directory(folder.toAbsolutePath().toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile());
+    Cpu before = cpuOfEndedChildren();
     long start = System.nanoTime();
     Process process = builder.start();
     Duration polledCpu = Duration.ZERO;
@@ -45,19 +60,25 @@ final class Stopwatch {
       throw new IOException(
           String.join(" ", command) + " exited with " + process.exitValue() + ":\n" + tail(log));
     }
-    Duration cpu = Files.exists(OWN_STAT) ? cpuOfEndedChildren().minus(before) : polledCpu;
-    return new Cost(wall, cpu, peak);
+    Cpu cpu =
+        Files.exists(OWN_STAT)
+            ? cpuOfEndedChildren().minus(before)
+            : new Cpu(polledCpu, Duration.ZERO); // The JDK reports only their sum.
+    return new Cost(wall, cpu.user(), cpu.system(), peak);
   }
 
   /** User and system time of all children that have ended, and of theirs. */
-  private static Duration cpuOfEndedChildren() throws IOException {
+  private static Cpu cpuOfEndedChildren() throws IOException {
     if (!Files.exists(OWN_STAT)) {
-      return Duration.ZERO;
+      return new Cpu(Duration.ZERO, Duration.ZERO);
     }
     String stat = Files.readString(OWN_STAT);
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-    long ticks = Long.parseLong(fields[CHILDREN_USER]) + Long.parseLong(fields[CHILDREN_USER + 1]);
-    return Duration.ofMillis(ticks * MILLIS_PER_TICK);
+    return new Cpu(time(fields[CHILDREN_USER]), time(fields[CHILDREN_USER + 1]));
+  }
+
+  private static Duration time(String ticks) {
+    return Duration.ofMillis(Long.parseLong(ticks) * MILLIS_PER_TICK);
   }
 
   /** The high-water mark that Linux keeps for a process; 0 where there is none. */

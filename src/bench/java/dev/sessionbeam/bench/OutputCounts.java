@@ -1,0 +1,17 @@
+package dev.sessionbeam.bench;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** How many lines a run has written. Two versions may write other fields, but not other counts. */
+record OutputCounts(long events, long sessions) {
+  static OutputCounts in(Path output) throws IOException {
+    return new OutputCounts(
+        Found.lines(output.resolve("events")), Found.lines(output.resolve("sessions")));
+  }
+
+  @Override
+  public String toString() {
+    return "%,d events in %,d sessions".formatted(events, sessions);
+  }
+}

@@ -1,0 +1,104 @@
+package dev.sessionbeam.bench;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/**
+ * Compares this checkout with another one, by pairs of runs on the same input. The two of a pair
+ * run shortly after each other, and each goes first in every second pair: what slows the machine
+ * down for a while slows both down.
+ */
+@Command(name = "pairs", mixinStandardHelpOptions = true, sortOptions = false)
+public final class Pairs implements Callable<Integer> {
+  private static final Path HOME = Path.of("target/bench").toAbsolutePath();
+  private static final Path LOGS = HOME.resolve("logs");
+
+  /** How both run. */
+  enum Mode {
+    BATCH(Contestants.REFERENCE),
+    STREAMING(Contestants.REFERENCE_STREAMING);
+
+    private final String contestant;
+
+    Mode(String contestant) {
+      this.contestant = contestant;
+    }
+  }
+
+  @Option(names = "--base", required = true, description = "The folder of the other checkout.")
+  private Path baseFolder;
+
+  @Option(names = "--pairs", defaultValue = "15", description = "Pairs of runs that count.")
+  private int pairs;
+
+  @Option(names = "--mode", defaultValue = "batch", description = "${COMPLETION-CANDIDATES}.")
+  private Mode mode;
+
+  @Mixin private InputFlags input;
+
+  private final PrintStream out = System.out;
+
+  public static void main(String[] args) {
+    System.exit(
+        new CommandLine(new Pairs()).setCaseInsensitiveEnumValuesAllowed(true).execute(args));
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Checkout base = new Checkout("base", baseFolder);
+    Checkout own = new Checkout("own", Path.of(""));
+    Files.createDirectories(LOGS);
+    base.build(LOGS);
+    own.build(LOGS);
+    Input records = input.read(HOME.resolve("raw"));
+    CheckedRuns runs = new CheckedRuns(contestant(), records, HOME.resolve("output"), LOGS);
+
+    out.printf("base: %s%nown:  %s%nwarm-up%n", base.folder(), own.folder());
+    runs.of(base);
+    runs.of(own);
+    List<CostPair> costs = new ArrayList<>();
+    for (int pair = 1; pair <= pairs; pair++) {
+      out.printf("pair %d of %d%n", pair, pairs);
+      if (pair % 2 == 1) {
+        Cost first = runs.of(base);
+        costs.add(new CostPair(first, runs.of(own)));
+      } else {
+        Cost first = runs.of(own);
+        costs.add(new CostPair(runs.of(base), first));
+      }
+    }
+    if (pairs > 0) {
+      report(records, runs.counts(), costs);
+    }
+    return 0;
+  }
+
+  private void report(Input records, OutputCounts counts, List<CostPair> costs) {
+    out.printf(
+        "%n%s%n%s in %s, %,d MB of input; %d pairs, %,d resamples. %s.%n",
+        PairTable.of(costs),
+        counts,
+        mode.name().toLowerCase(Locale.ROOT),
+        records.bytes() / 1_000_000,
+        pairs,
+        MedianInterval.RESAMPLES,
+        Report.machine());
+  }
+
+  private Contestant contestant() throws IOException {
+    return Contestants.all(HOME.resolve("scratch")).stream()
+        .filter(contestant -> contestant.key().equals(mode.contestant))
+        .findFirst()
+        .orElseThrow();
+  }
+}
