@@ -50,7 +50,7 @@ public class RecordBenchmark {
     Sample sample = Sample.read();
     records = new Cycle<>(sample.records());
     events = new Cycle<>(sample.events());
-    prepare = SessionPipeline.prepare(sample.definition());
+    prepare = Sample.prepare(sample.definition());
     List<Parsed> all = new ArrayList<>();
     for (int i = 0; i < sample.records().size(); i++) {
       JsonObject fields = JsonObject.parse(sample.records().get(i).bytes());
@@ -88,6 +88,7 @@ public class RecordBenchmark {
   /** An event as it travels, there and back. */
   @Benchmark
   public Event pack() {
-    return PackedEvents.of(List.of(events.next())).iterator().next();
+    Event event = events.next();
+    return PackedEvents.of(List.of(event)).toList(event.machine()).get(0);
   }
 }

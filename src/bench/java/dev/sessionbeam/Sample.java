@@ -3,10 +3,13 @@ package dev.sessionbeam;
 import dev.sessionbeam.definition.Definition;
 import dev.sessionbeam.definition.DefinitionReader;
 import dev.sessionbeam.definition.InvalidDefinitionException;
+import dev.sessionbeam.enrich.EnrichEvents;
 import dev.sessionbeam.event.Event;
 import dev.sessionbeam.event.FileOrigin;
 import dev.sessionbeam.event.Origin;
 import dev.sessionbeam.event.RawRecord;
+import dev.sessionbeam.event.SourcedEvent;
+import dev.sessionbeam.event.TimedEvent;
 import dev.sessionbeam.failure.Refusal;
 import dev.sessionbeam.failure.Rule;
 import java.io.IOException;
@@ -35,7 +38,7 @@ public final class Sample {
   public static Sample read() {
     try {
       Sample sample = new Sample(DefinitionReader.read(Path.of("pipelines/nitro.yaml")));
-      Rule<RawRecord, Event> prepare = SessionPipeline.prepare(sample.definition);
+      Rule<RawRecord, Event> prepare = prepare(sample.definition);
       try (Stream<Path> files = Files.list(RAW)) {
         for (Path file : files.sorted().toList()) {
           sample.add(file, prepare);
@@ -45,6 +48,13 @@ public final class Sample {
     } catch (InvalidDefinitionException | IOException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** The way of a record to an event: all of the steps before the packing. */
+  static Rule<RawRecord, Event> prepare(Definition definition) {
+    Rule<RawRecord, TimedEvent> time = RecordTimes.rule(definition);
+    Rule<TimedEvent, SourcedEvent> enrich = EnrichEvents.rule(definition);
+    return record -> enrich.apply(time.apply(record)).event();
   }
 
   private void add(Path file, Rule<RawRecord, Event> prepare) throws IOException {

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.sessionbeam.definition.Definition;
 import dev.sessionbeam.definition.DefinitionReader;
+import dev.sessionbeam.enrich.EnrichEvents;
 import dev.sessionbeam.event.Event;
 import dev.sessionbeam.event.FileOrigin;
 import dev.sessionbeam.event.RawRecord;
+import dev.sessionbeam.event.TimedEvent;
 import dev.sessionbeam.failure.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -39,8 +41,10 @@ class PrepareTest {
 
   private static Event apply(String more, String record) throws Exception {
     Definition definition = DefinitionReader.read(MINIMAL + more, Path.of(""));
-    return SessionPipeline.prepare(definition)
-        .apply(new RawRecord(record.getBytes(StandardCharsets.UTF_8), new FileOrigin("file", 0)));
+    RawRecord raw =
+        new RawRecord(record.getBytes(StandardCharsets.UTF_8), new FileOrigin("file", 0));
+    TimedEvent timed = RecordTimes.rule(definition).apply(raw);
+    return EnrichEvents.rule(definition).apply(timed).event();
   }
 
   private static String fields(Event event) {

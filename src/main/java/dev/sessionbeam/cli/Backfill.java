@@ -1,9 +1,9 @@
 package dev.sessionbeam.cli;
 
-import dev.sessionbeam.SessionPipeline;
 import dev.sessionbeam.definition.Definition;
 import dev.sessionbeam.event.Rfc3339;
 import dev.sessionbeam.session.SessionRange;
+import dev.sessionbeam.session.SessionRules;
 import dev.sessionbeam.sink.DateRange;
 import dev.sessionbeam.sink.ExistingOutput;
 import dev.sessionbeam.sink.OutputFolder;
@@ -31,8 +31,12 @@ record Backfill(DateRange days, SessionRange range, StagedDays staged) {
   static Backfill of(DateRange days, Definition definition, OutputFolder output) {
     return new Backfill(
         days,
-        SessionRange.of(days.begin(), days.end(), SessionPipeline.rules(definition)),
+        SessionRange.of(days.begin(), days.end(), rules(definition)),
         StagedDays.of(output, days));
+  }
+
+  private static SessionRules rules(Definition definition) {
+    return SessionRules.of(definition.session().gap(), definition.session().maxDuration());
   }
 
   /** The days that the options name, null for none; what is wrong with them goes to the faults. */

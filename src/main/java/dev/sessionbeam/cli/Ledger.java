@@ -1,11 +1,11 @@
 package dev.sessionbeam.cli;
 
 import dev.sessionbeam.failure.Reason;
-import dev.sessionbeam.failure.TryMap;
+import dev.sessionbeam.failure.Refused;
 import dev.sessionbeam.session.SessionCounters;
 import dev.sessionbeam.sink.Dataset;
-import dev.sessionbeam.sink.FormatLines;
 import dev.sessionbeam.sink.WriteLines;
+import dev.sessionbeam.sink.WriteResults;
 import dev.sessionbeam.source.ReadRecords;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -92,7 +92,7 @@ record Ledger(
             session.getOrDefault(SessionCounters.SUPERSEDED_EVENTS, 0L),
             session.getOrDefault(SessionCounters.SUPERSEDED_SESSIONS, 0L),
             dropped(result));
-    Map<String, Long> reasons = counters(result, TryMap.class);
+    Map<String, Long> reasons = counters(result, Refused.class);
     reasons.remove(Reason.LATE.code());
     return new Ledger(
         counters(result, ReadRecords.class).getOrDefault(ReadRecords.RECORDS, 0L),
@@ -101,7 +101,7 @@ record Ledger(
         written.getOrDefault(Dataset.INVALID.folder(), 0L),
         written.getOrDefault(Dataset.LATE.folder(), 0L),
         written.getOrDefault(Dataset.SESSIONS.folder(), 0L) - revised.sessions(),
-        counters(result, FormatLines.class).getOrDefault(FormatLines.OPENED, 0L)
+        counters(result, WriteResults.class).getOrDefault(WriteResults.OPENED, 0L)
             - session.getOrDefault(SessionCounters.SUPERSEDED_OPENED, 0L),
         new TreeMap<>(reasons),
         revised,

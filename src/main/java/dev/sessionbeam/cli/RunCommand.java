@@ -1,20 +1,9 @@
 package dev.sessionbeam.cli;
 
-import dev.sessionbeam.SessionPipeline;
-import dev.sessionbeam.event.RawRecord;
 import dev.sessionbeam.s3.S3Leftovers;
 import dev.sessionbeam.s3.S3StorageOptions;
 import dev.sessionbeam.sink.ExistingOutput;
-import dev.sessionbeam.sink.FormatLines;
 import dev.sessionbeam.sink.OutputFolder;
-import dev.sessionbeam.sink.WriteLines;
-import dev.sessionbeam.source.InputFile;
-import dev.sessionbeam.source.InputFiles;
-import dev.sessionbeam.source.ReadRecords;
-import dev.sessionbeam.source.RecordClock;
-import dev.sessionbeam.source.StreamRecords;
-import dev.sessionbeam.source.kinesis.KinesisSettings;
-import dev.sessionbeam.source.kinesis.KinesisStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -26,9 +15,6 @@ import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.options.PipelineOptions;
-import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.PCollectionTuple;
-import org.joda.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -146,9 +132,9 @@ final class RunCommand implements Callable<Integer> {
     boolean goesOn = StreamPlan.goesOn(plan.stream(), options);
     Optional<ClusterRun> cluster = cluster(plan, options);
     if (cluster.isEmpty()) {
-      FlinkInside.setUp(options, plan.stream(), bytes(plan));
+      FlinkInside.setUp(options, plan.stream(), RunPipeline.bytes(plan));
     }
-    Pipeline pipeline = pipeline(plan, options);
+    Pipeline pipeline = RunPipeline.of(plan, options);
     if (goesOn) {
       plan.existing().deleteTemporary();
     } else if (plan.backfill() != null) {
@@ -189,65 +175,6 @@ final class RunCommand implements Callable<Integer> {
     } finally {
       cleanUp(plan, options, done);
     }
-  }
-
-  /**
-   * The pipeline of a plan. Its names are kept in savepoints: to rename a step is to lose its
-   * state.
-   */
-  static Pipeline pipeline(RunPlan plan, PipelineOptions options) {
-    Pipeline pipeline = Pipeline.create(options);
-    PCollection<List<RawRecord>> records = records(plan, pipeline);
-    OutputFolder archive = plan.archive();
-    if (archive != null) {
-      records
-          .apply(
-              "ArchiveRecords",
-              FormatLines.ofArchive(SessionPipeline.plainInArchive(plan.definition())))
-          .apply("WriteArchive", write(plan, archive));
-    }
-    PCollectionTuple lines =
-        records.apply("SessionPipeline", sessions(plan).expecting(bytes(plan)));
-    // Each with files of its own, since gathering them first would encode every line once more.
-    lines.get(SessionPipeline.RESULTS).apply("WriteResults", write(plan, plan.target()));
-    if (lines.has(SessionPipeline.REFUSED)) {
-      lines.get(SessionPipeline.REFUSED).apply("WriteRefused", write(plan, plan.target()));
-    }
-    return pipeline;
-  }
-
-  private static long bytes(RunPlan plan) {
-    return plan.files().stream().mapToLong(InputFile::expectedBytes).sum();
-  }
-
-  private static SessionPipeline sessions(RunPlan plan) {
-    SessionPipeline pipeline = SessionPipeline.of(plan.definition());
-    Backfill backfill = plan.backfill();
-    return backfill == null ? pipeline : pipeline.within(backfill.range());
-  }
-
-  private static PCollection<List<RawRecord>> records(RunPlan plan, Pipeline pipeline) {
-    StreamPlan stream = plan.stream();
-    if (stream == null) {
-      return pipeline.apply("ReadRecords", ReadRecords.from(plan.files(), plan.replay()));
-    }
-    RecordClock clock = SessionPipeline.clock(plan.definition());
-    KinesisSettings kinesis = stream.kinesis();
-    return pipeline.apply(
-        "ReadRecords",
-        kinesis == null
-            ? StreamRecords.from(plan.files(), folder(plan, pipeline), clock, stream.settings())
-            : StreamRecords.from(KinesisStream.of(kinesis, clock)));
-  }
-
-  private static String folder(RunPlan plan, Pipeline pipeline) {
-    return InputFiles.folder(pipeline.getOptions().as(InputOptions.class).getInput(), plan.files());
-  }
-
-  private static WriteLines write(RunPlan plan, OutputFolder to) {
-    WriteLines write = WriteLines.to(to.root(), plan.codec(), plan.filesPerPartition());
-    StreamPlan stream = plan.stream();
-    return stream == null ? write : write.withDelay(Duration.millis(stream.fileDelay().toMillis()));
   }
 
   private static void cleanUp(RunPlan plan, PipelineOptions options, boolean done)

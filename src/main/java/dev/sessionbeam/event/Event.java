@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  *     brace
  */
 public record Event(
-    String machine, byte[] id, long millis, boolean opening, String action, byte[] json) {
+    String machine, byte[] id, long millis, boolean opening, String action, byte[] json)
+    implements EventSpan {
   /**
    * The order of a machine's events: by instant, opening events first, then by id in the order of
    * code points, which is that of UTF-8 bytes; copies of one event by their bytes. SEMANTICS,
@@ -27,6 +28,26 @@ public record Event(
           .thenComparing(Event::opening, Comparator.reverseOrder())
           .thenComparing(Event::id, Arrays::compareUnsigned)
           .thenComparing(Event::json, Arrays::compareUnsigned);
+
+  @Override
+  public long start() {
+    return millis;
+  }
+
+  @Override
+  public long last() {
+    return millis;
+  }
+
+  @Override
+  public long lastOpening() {
+    return opening ? millis : NO_OPENING;
+  }
+
+  @Override
+  public boolean opens() {
+    return opening;
+  }
 
   @Override
   public boolean equals(@Nullable Object other) {

@@ -2,21 +2,23 @@ package dev.sessionbeam.event;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events side by side in one array, as they travel and as they are kept in state: a copy of them
- * costs next to nothing, where objects would be taken apart and put together again.
+ * Events of one machine side by side in one array, as they travel and as they are kept in state: a
+ * copy of them costs next to nothing, where objects would be taken apart and put together again.
+ * The machine's name is not among the bytes; it stands once beside them.
  */
-public final class PackedEvents implements Iterable<Event> {
+public final class PackedEvents {
   /** No events. */
   public static final PackedEvents NONE = new PackedEvents(new byte[0]);
 
   // Of each event: the length of what follows, the length of its JSON, its instant, whether it
-  // opens; then machine, id and action, each with its length ahead; and its JSON up to the end.
+  // opens; then id and action, each with its length before it; and its JSON up to the end.
   private static final int LENGTH_BYTES = Integer.BYTES;
   private static final int JSON_LENGTH = LENGTH_BYTES;
   private static final int MILLIS = JSON_LENGTH + Integer.BYTES;
@@ -29,7 +31,7 @@ public final class PackedEvents implements Iterable<Event> {
     this.bytes = bytes;
   }
 
-  /** These events, packed. */
+  /** These events, packed; all of one machine. */
   public static PackedEvents of(Iterable<Event> events) {
     Builder builder = new Builder();
     events.forEach(builder::add);
@@ -45,21 +47,15 @@ public final class PackedEvents implements Iterable<Event> {
     return bytes.length;
   }
 
-  @Override
-  public Iterator<Event> iterator() {
+  /** The events as objects, in order. */
+  public List<Event> toList(String machine) {
+    List<Event> events = new ArrayList<>();
     Reader reader = reader();
-    return new Iterator<>() {
-      @Override
-      public boolean hasNext() {
-        return reader.hasNext();
-      }
-
-      @Override
-      public Event next() {
-        reader.next();
-        return reader.event();
-      }
-    };
+    while (reader.hasNext()) {
+      reader.next();
+      events.add(reader.event(machine));
+    }
+    return events;
   }
 
   /** Goes over the events without making objects of them. */
@@ -77,8 +73,8 @@ public final class PackedEvents implements Iterable<Event> {
     return Arrays.hashCode(bytes);
   }
 
-  /** Stands on one event after the other. */
-  public static final class Reader {
+  /** Stands on one event after the other, and is that event's span. */
+  public static final class Reader implements EventSpan {
     private final ByteBuffer buffer;
     private int start;
     private int end;
@@ -105,7 +101,23 @@ public final class PackedEvents implements Iterable<Event> {
       return buffer.getLong(start + MILLIS);
     }
 
-    public boolean opening() {
+    @Override
+    public long start() {
+      return millis();
+    }
+
+    @Override
+    public long last() {
+      return millis();
+    }
+
+    @Override
+    public long lastOpening() {
+      return opens() ? millis() : NO_OPENING;
+    }
+
+    @Override
+    public boolean opens() {
       return buffer.get(start + OPENING) != 0;
     }
 
@@ -134,13 +146,12 @@ public final class PackedEvents implements Iterable<Event> {
     }
 
     /** The event as an object. */
-    public Event event() {
+    public Event event(String machine) {
       buffer.position(start + FIXED_BYTES);
-      String machine = new String(part(), StandardCharsets.UTF_8);
       byte[] id = part();
       String action = new String(part(), StandardCharsets.UTF_8);
       byte[] json = beginOfJson(jsonLength(), jsonLength());
-      return new Event(machine, id, millis(), opening(), action, json);
+      return new Event(machine, id, millis(), opens(), action, json);
     }
 
     private byte[] part() {
@@ -172,24 +183,44 @@ public final class PackedEvents implements Iterable<Event> {
     }
 
     public void add(Event event) {
-      byte[] machine = event.machine().getBytes(StandardCharsets.UTF_8);
       byte[] action = event.action().getBytes(StandardCharsets.UTF_8);
       int length =
-          FIXED_BYTES
-              - LENGTH_BYTES
-              + sizeOf(machine)
-              + sizeOf(event.id())
-              + sizeOf(action)
-              + event.json().length;
+          FIXED_BYTES - LENGTH_BYTES + sizeOf(event.id()) + sizeOf(action) + event.json().length;
       makeRoomFor(LENGTH_BYTES + length);
       ByteBuffer buffer = ByteBuffer.wrap(bytes, size, bytes.length - size);
       buffer.putInt(length).putInt(event.json().length).putLong(event.millis());
       buffer.put((byte) (event.opening() ? 1 : 0));
-      put(machine, buffer);
       put(event.id(), buffer);
       put(action, buffer);
       buffer.put(event.json());
       size = buffer.position();
+    }
+
+    /**
+     * Some of the events so far, in an array of their own; the builder keeps them all.
+     *
+     * @param positions where each of them begins: the builder's size when it was added
+     * @param count how many of the positions there are
+     */
+    public PackedEvents copy(int[] positions, int count) {
+      ByteBuffer buffer = ByteBuffer.wrap(bytes);
+      int length = 0;
+      for (int i = 0; i < count; i++) {
+        length += LENGTH_BYTES + buffer.getInt(positions[i]);
+      }
+      byte[] copy = new byte[length];
+      int at = 0;
+      for (int i = 0; i < count; i++) {
+        int eventLength = LENGTH_BYTES + buffer.getInt(positions[i]);
+        System.arraycopy(bytes, positions[i], copy, at, eventLength);
+        at += eventLength;
+      }
+      return new PackedEvents(copy);
+    }
+
+    /** Forgets all events, and keeps the room that they took. */
+    public void clear() {
+      size = 0;
     }
 
     /** Adds the event that a reader stands on. */

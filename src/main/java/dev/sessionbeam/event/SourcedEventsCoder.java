@@ -6,11 +6,12 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.coders.AtomicCoder;
+import org.apache.beam.sdk.coders.BooleanCoder;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 
 /**
- * Encodes {@link SourcedEvents}. An event's JSON is its record with new fields ahead of the closing
+ * Encodes {@link SourcedEvents}. An event's JSON is its record with new fields before the closing
  * brace, if nothing was mended; the record's bytes are not sent twice then.
  */
 public final class SourcedEventsCoder extends AtomicCoder<SourcedEvents> {
@@ -29,6 +30,7 @@ public final class SourcedEventsCoder extends AtomicCoder<SourcedEvents> {
   @Override
   public void encode(SourcedEvents value, OutputStream out) throws IOException {
     PackedEventsCoder.of().encode(value.events(), out);
+    BooleanCoder.of().encode(value.records().isEmpty(), out);
     PackedEvents.Reader events = value.events().reader();
     Origin before = null;
     for (RawRecord record : value.records()) {
@@ -53,6 +55,9 @@ public final class SourcedEventsCoder extends AtomicCoder<SourcedEvents> {
   @Override
   public SourcedEvents decode(InputStream in) throws IOException {
     PackedEvents events = PackedEventsCoder.of().decode(in);
+    if (BooleanCoder.of().decode(in)) {
+      return new SourcedEvents(events, List.of());
+    }
     List<RawRecord> records = new ArrayList<>();
     PackedEvents.Reader reader = events.reader();
     Origin origin = null;

@@ -35,7 +35,7 @@ public enum Reason {
   AHEAD_OF_ARRIVAL,
   /** In streaming: the machine sent more in one day than is held in memory for one. */
   TOO_MANY_EVENTS,
-  /** In streaming: the event came when its session could no longer be changed. */
+  /** In streaming: the watermark had passed the event by more than the allowed lateness. */
   LATE;
 
   /** The reason for bytes that are no JSON object. */

@@ -3,7 +3,9 @@ package dev.sessionbeam.failure;
 import dev.sessionbeam.event.RawRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Thrown by a rule where a record cannot go on; {@link TryMap} turns it into a {@link Refused}. */
+/**
+ * Thrown by a rule where a record cannot go on; {@link ApplyRule} turns it into a {@link Refused}.
+ */
 public final class Refusal extends Exception {
   private final Reason reason;
   private final @Nullable String field;

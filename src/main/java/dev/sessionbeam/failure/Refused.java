@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 public record Refused(
     RawRecord record, Reason reason, Stage stage, String message, @Nullable String field) {
 
-  /** The same, counted by its reason's code in the namespace of {@link TryMap}. */
+  /** The same, counted by its reason's code in this class's namespace. */
   public Refused counted() {
-    Metrics.counter(TryMap.class, reason.code()).inc();
+    Metrics.counter(Refused.class, reason.code()).inc();
     return this;
   }
 }

@@ -3,86 +3,120 @@ package dev.sessionbeam.session;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.coders.MapCoder;
+import org.apache.beam.sdk.coders.StructuredCoder;
+import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 
 /**
  * What is remembered of a machine beside its events.
  *
  * @param windows the windows that they are in
- * @param bytes how many bytes of them there are, by span
- * @param wakesAt the watermark at which it is looked at next; {@link #NEVER} for none
- * @param seen the highest watermark that it was looked at: behind a restart a runner's watermark
- *     begins anew, and what was written for good stays so
+ * @param bytes how many bytes of them there are, by span of the {@link MachineLimit}
+ * @param wakesAt the watermark at which it is looked at next; {@link MachineWindows#NEVER} for none
  */
-record Machine(MachineWindows windows, Map<Long, Long> bytes, long wakesAt, long seen) {
-  static final long NEVER = Long.MAX_VALUE;
-  static final Machine UNKNOWN = new Machine(MachineWindows.NONE, Map.of(), NEVER, Long.MIN_VALUE);
+record Machine<W extends BoundedWindow>(
+    MachineWindows<W> windows, Map<Long, Long> bytes, long wakesAt) {
+  /** What may be forgotten is forgotten by and by: so many times in the time it is kept. */
+  private static final int SWEEPS = 8;
 
   Machine {
-    bytes = Map.copyOf(bytes);
+    // In order, so that equal machines are encoded in equal bytes.
+    bytes = Collections.unmodifiableSortedMap(new TreeMap<>(bytes));
   }
 
-  Machine with(MachineWindows changed, Map<Long, Long> sums) {
-    return new Machine(changed, sums, wakesAt, seen);
+  static <W extends BoundedWindow> Machine<W> unknown() {
+    return new Machine<>(MachineWindows.none(), Map.of(), MachineWindows.NEVER);
   }
 
-  Machine wakingAt(long watermark) {
-    return new Machine(windows, bytes, watermark, seen);
+  Machine<W> with(MachineWindows<W> changed) {
+    return new Machine<>(changed, bytes, wakesAt);
   }
 
-  /** The watermark that holds for this machine, given the runner's. */
-  long watermark(long current) {
-    return Math.max(seen, current);
+  Machine<W> with(Map<Long, Long> sums) {
+    return new Machine<>(windows, sums, wakesAt);
   }
 
-  /** The same, looked at when the watermark was this. */
-  Machine seenAt(long watermark) {
-    return new Machine(windows, bytes, wakesAt, watermark(watermark));
+  Machine<W> wakingAt(long watermark) {
+    return new Machine<>(windows, bytes, watermark);
   }
 
-  /** What is still of use at a watermark. */
-  Machine at(long watermark, StreamRules rules) {
+  /** The same without the sums of spans in which no event can be any more at a watermark. */
+  Machine<W> withoutSpansBefore(long watermark, MachineLimit limit, Lateness lateness) {
     Map<Long, Long> sums = new TreeMap<>(bytes);
-    sums.keySet().removeIf(span -> rules.spanOverAt(span) <= watermark);
-    return new Machine(windows.at(watermark, rules), sums, wakesAt, seen);
+    sums.keySet().removeIf(span -> lateness.finalAt(limit.endOf(span)) <= watermark);
+    return with(sums);
   }
 
   boolean isEmpty() {
-    return bytes.isEmpty() && windows.isEmpty();
+    return bytes.isEmpty() && windows.active().isEmpty();
   }
 
-  /** The next watermark at which there is something to write or to forget. */
-  long nextWake(StreamRules rules) {
-    long forget =
-        Math.min(
-            windows.nextUntouchable(rules),
-            bytes.keySet().stream().mapToLong(rules::spanOverAt).min().orElse(NEVER));
-    return Math.min(windows.nextDue(rules), forget == NEVER ? NEVER : rules.sweepAt(forget));
+  /** The next watermark at which there is something to give out or to forget. */
+  long nextWake(MachineLimit limit, Lateness lateness) {
+    long spanEnds =
+        bytes.keySet().stream()
+            .mapToLong(span -> lateness.finalAt(limit.endOf(span)))
+            .min()
+            .orElse(MachineWindows.NEVER);
+    long forget = Math.min(windows.nextFinal(lateness), spanEnds);
+    return Math.min(
+        windows.nextDue(), forget == MachineWindows.NEVER ? forget : sweepAt(forget, lateness));
+  }
+
+  /** When to forget what may be forgotten from a watermark on: a little later, with others. */
+  private static long sweepAt(long watermark, Lateness lateness) {
+    long grain = Math.max(1, lateness.allowedMillis() / SWEEPS);
+    return -Math.floorDiv(-watermark, grain) * grain;
   }
 
   /** Encodes a {@link Machine}. */
-  static final class MachineCoder extends AtomicCoder<Machine> {
+  static final class MachineCoder<W extends BoundedWindow> extends StructuredCoder<Machine<W>> {
     private static final long serialVersionUID = 1;
     private static final VarLongCoder LONG = VarLongCoder.of();
-    private static final Coder<MachineWindows> WINDOWS = new MachineWindows.WindowsCoder();
     private static final Coder<Map<Long, Long>> BYTES = MapCoder.of(LONG, LONG);
 
-    @Override
-    public void encode(Machine value, OutputStream out) throws IOException {
-      WINDOWS.encode(value.windows, out);
-      BYTES.encode(value.bytes, out);
-      LONG.encode(value.wakesAt, out);
-      LONG.encode(value.seen, out);
+    private final Coder<W> window;
+
+    MachineCoder(Coder<W> window) {
+      this.window = window;
+    }
+
+    private Coder<List<ActiveWindow<W>>> active() {
+      return ListCoder.of(new ActiveWindow.WindowCoder<>(window));
     }
 
     @Override
-    public Machine decode(InputStream in) throws IOException {
-      return new Machine(WINDOWS.decode(in), BYTES.decode(in), LONG.decode(in), LONG.decode(in));
+    public void encode(Machine<W> value, OutputStream out) throws IOException {
+      active().encode(value.windows.active(), out);
+      VarIntCoder.of().encode(value.windows.nextPlace(), out);
+      BYTES.encode(value.bytes, out);
+      LONG.encode(value.wakesAt, out);
+    }
+
+    @Override
+    public Machine<W> decode(InputStream in) throws IOException {
+      return new Machine<>(
+          new MachineWindows<>(active().decode(in), VarIntCoder.of().decode(in)),
+          BYTES.decode(in),
+          LONG.decode(in));
+    }
+
+    @Override
+    public List<? extends Coder<?>> getCoderArguments() {
+      return List.of(window);
+    }
+
+    @Override
+    public void verifyDeterministic() throws NonDeterministicException {
+      window.verifyDeterministic();
     }
   }
 }

@@ -1,134 +1,128 @@
 package dev.sessionbeam.session;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
-import org.apache.beam.sdk.coders.AtomicCoder;
-import org.apache.beam.sdk.coders.Coder;
-import org.apache.beam.sdk.coders.ListCoder;
-import org.jspecify.annotations.Nullable;
+import java.util.function.ToLongFunction;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 
 /**
- * The windows of a machine's events, merged, in order and apart.
+ * The windows of a machine's events, merged as its window function says.
  *
- * @param fresh those with events that no session was written of yet
- * @param settled the others; those that no event can touch any more may be left out
+ * @param active those whose events are held
+ * @param nextPlace the number of the next place that events are kept under
  */
-record MachineWindows(List<SessionWindow> fresh, List<SessionWindow> settled) {
-  static final MachineWindows NONE = new MachineWindows(List.of(), List.of());
+record MachineWindows<W extends BoundedWindow>(List<ActiveWindow<W>> active, int nextPlace) {
+  /** The watermark at which something is to be done that never is. */
+  static final long NEVER = Long.MAX_VALUE;
 
   MachineWindows {
-    fresh = List.copyOf(fresh);
-    settled = List.copyOf(settled);
+    active = List.copyOf(active);
+  }
+
+  static <W extends BoundedWindow> MachineWindows<W> none() {
+    return new MachineWindows<>(List.of(), 0);
   }
 
   /**
-   * These windows and those of further events, merged, or null where one of the events comes too
-   * late: no event may change its own window any more, or one that it would join. (The session that
-   * it belongs to may have ended almost a gap earlier than its own time tells.)
+   * These windows and those of new events, merged.
    *
-   * @param events the windows of single events
+   * @param windows with the new ones
+   * @param places under which the new events are kept, by their windows
    */
-  @Nullable MachineWindows with(List<SessionWindow> events, StreamRules rules, long watermark) {
-    long earliest = Long.MAX_VALUE;
-    for (SessionWindow event : events) {
-      if (rules.closedAt(event) <= watermark) {
-        return null;
-      }
-      earliest = Math.min(earliest, event.start());
+  record Merged<W extends BoundedWindow>(MachineWindows<W> windows, Map<W, Integer> places) {}
+
+  /** Windows that become one. */
+  private static final class Group<W extends BoundedWindow> {
+    private final List<ActiveWindow<W>> members = new ArrayList<>();
+    private final List<W> arriving = new ArrayList<>();
+    private final List<Integer> places = new ArrayList<>();
+
+    /** Whether there is anything in it to be given out. Otherwise the windows stay as they are. */
+    boolean isFresh() {
+      return !arriving.isEmpty() || members.stream().anyMatch(ActiveWindow::fresh);
     }
-    // The merge goes from the earlier to the later, so windows out of the events' reach stay.
-    List<SessionWindow> freshAfter = new ArrayList<>();
-    List<SessionWindow> settledAfter = new ArrayList<>();
-    Set<SessionWindow> touchedIfJoined = new HashSet<>(events);
-    List<SessionWindow> reached = new ArrayList<>(events);
-    for (SessionWindow window : fresh) {
-      if (window.last() + rules.session().gapMillis() <= earliest) {
-        freshAfter.add(window);
-      } else {
-        reached.add(window);
-        touchedIfJoined.add(window);
-      }
+  }
+
+  Merged<W> with(Collection<W> arriving, MachineWindowing<W> windowing) throws Exception {
+    Set<W> all = new LinkedHashSet<>();
+    active.forEach(held -> all.add(held.window()));
+    all.addAll(arriving);
+    Map<W, W> merged = windowing.merge(all);
+    Map<W, Group<W>> groups = new LinkedHashMap<>();
+    for (ActiveWindow<W> held : active) {
+      Group<W> group = group(held.window(), merged, groups);
+      group.members.add(held);
+      group.places.addAll(held.places());
     }
-    for (SessionWindow window : settled) {
-      boolean outOfReach = window.last() + rules.session().gapMillis() <= earliest;
-      (outOfReach ? settledAfter : reached).add(window);
-    }
-    for (WindowMerge.Group group : new WindowMerge(rules.session()).partition(reached)) {
-      if (group.members().stream().noneMatch(touchedIfJoined::contains)) {
-        settledAfter.addAll(group.members());
+    arriving.forEach(window -> group(window, merged, groups).arriving.add(window));
+    List<ActiveWindow<W>> after = new ArrayList<>();
+    Map<W, Integer> places = new HashMap<>();
+    int next = nextPlace;
+    for (Map.Entry<W, Group<W>> entry : groups.entrySet()) {
+      Group<W> group = entry.getValue();
+      if (!group.isFresh()) {
+        after.addAll(group.members);
         continue;
       }
-      for (SessionWindow member : group.members()) {
-        if (rules.closedAt(member) <= watermark) {
-          return null;
-        }
+      if (group.places.isEmpty()) {
+        group.places.add(next++);
       }
-      freshAfter.add(group.merged());
+      group.arriving.forEach(window -> places.put(window, group.places.get(0)));
+      after.add(new ActiveWindow<>(entry.getKey(), group.places, true));
     }
-    return new MachineWindows(freshAfter, settledAfter);
+    return new Merged<>(new MachineWindows<>(after, next), places);
   }
 
-  /** The windows whose sessions are to be written at this watermark. */
-  List<SessionWindow> dueAt(long watermark, StreamRules rules) {
-    return fresh.stream().filter(window -> rules.dueAt(window) <= watermark).toList();
+  private static <W extends BoundedWindow> Group<W> group(
+      W window, Map<W, W> merged, Map<W, Group<W>> groups) {
+    return groups.computeIfAbsent(merged.getOrDefault(window, window), target -> new Group<>());
   }
 
-  /**
-   * The next watermark at which a window's sessions are to be written; the end of time for none.
-   */
-  long nextDue(StreamRules rules) {
-    return fresh.stream().mapToLong(rules::dueAt).min().orElse(Long.MAX_VALUE);
+  /** The windows whose sessions are to be given out at this watermark. */
+  List<ActiveWindow<W>> dueAt(long watermark) {
+    return active.stream().filter(held -> held.fresh() && held.dueAt() <= watermark).toList();
   }
 
-  /** These windows, and sessions were written of those. */
-  MachineWindows written(List<SessionWindow> windows) {
-    List<SessionWindow> all = new ArrayList<>(settled);
-    all.addAll(windows);
-    return new MachineWindows(filter(fresh, window -> !windows.contains(window)), all);
+  /** These windows once the sessions of some of them were given out. */
+  MachineWindows<W> given(List<ActiveWindow<W>> due) {
+    return new MachineWindows<>(
+        active.stream().map(held -> due.contains(held) ? held.given() : held).toList(), nextPlace);
   }
 
-  /** These windows without those that no event can touch any more at this watermark. */
-  MachineWindows at(long watermark, StreamRules rules) {
-    return new MachineWindows(
-        fresh, filter(settled, window -> rules.untouchableAt(window) > watermark));
+  /** The windows that no event can touch any more at a watermark, all of them given out. */
+  List<ActiveWindow<W>> finalAt(long watermark, Lateness lateness) {
+    return active.stream()
+        .filter(held -> !held.fresh() && lateness.finalAt(held.dueAt()) <= watermark)
+        .toList();
   }
 
-  /**
-   * The next watermark at which a window is out of every event's reach; the end of time for none.
-   */
-  long nextUntouchable(StreamRules rules) {
-    return settled.stream().mapToLong(rules::untouchableAt).min().orElse(Long.MAX_VALUE);
+  /** These windows without some. */
+  MachineWindows<W> without(List<ActiveWindow<W>> forgotten) {
+    return new MachineWindows<>(
+        active.stream().filter(held -> !forgotten.contains(held)).toList(), nextPlace);
   }
 
-  boolean isEmpty() {
-    return fresh.isEmpty() && settled.isEmpty();
+  /** The next watermark at which sessions are to be given out, or {@link #NEVER}. */
+  long nextDue() {
+    return least(true, ActiveWindow::dueAt);
   }
 
-  private static List<SessionWindow> filter(
-      List<SessionWindow> windows, Predicate<SessionWindow> stays) {
-    return windows.stream().filter(stays).toList();
+  /** The next watermark at which a window is final, of those given out, or {@link #NEVER}. */
+  long nextFinal(Lateness lateness) {
+    return least(false, held -> lateness.finalAt(held.dueAt()));
   }
 
-  /** Encodes {@link MachineWindows}. */
-  static final class WindowsCoder extends AtomicCoder<MachineWindows> {
-    private static final Coder<List<SessionWindow>> WINDOWS =
-        ListCoder.of(SessionWindow.WindowCoder.of());
-
-    @Override
-    public void encode(MachineWindows value, OutputStream out) throws IOException {
-      WINDOWS.encode(value.fresh, out);
-      WINDOWS.encode(value.settled, out);
-    }
-
-    @Override
-    public MachineWindows decode(InputStream in) throws IOException {
-      return new MachineWindows(WINDOWS.decode(in), WINDOWS.decode(in));
-    }
+  private long least(boolean fresh, ToLongFunction<ActiveWindow<W>> watermark) {
+    return active.stream()
+        .filter(held -> held.fresh() == fresh)
+        .mapToLong(watermark)
+        .min()
+        .orElse(NEVER);
   }
 }

@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * A session as it is to be written, for the first time or again.
  *
- * @param revision 0 where nothing was written of these events before; otherwise above the revision
- *     of every written session that this one takes events from
+ * @param revision 0 where no session was written before that shares an instant with this one;
+ *     otherwise above the revision of every session that was written of the same window
  * @param replacedStarts the starts of the machine's written sessions that are no more, now that
  *     their events belong to this one; in milliseconds since the epoch, in order
  */

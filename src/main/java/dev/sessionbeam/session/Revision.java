@@ -9,75 +9,60 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * What a pane changes of what was written of its machine: the one place that says which sessions
- * are written again, under which revision, and which are void.
+ * What a cut changes of the sessions that were given out before of the same events: the one place
+ * that says which sessions are written again, under which revision, and which are void.
  *
  * <p>Why the numbers are safe to compare across sessions: of one instant, all events are in one
- * session, and a session's revision is above that of each written one with which it shares an
- * instant. So whichever line about an instant has the highest revision is the one that holds.
+ * session, and the revision of a session that shares an instant with one given out before is above
+ * all that were given out of these events. So whichever line about an instant has the highest
+ * revision is the one that holds.
  *
- * @param written what is written of the machine from now on
  * @param sessions what has to be written now
- * @param duplicates how many copies of events this pane brought
- * @param superseded the written sessions that hold no more
+ * @param duplicates how many copies of events are new
+ * @param superseded the sessions that were given out and hold no more
  */
-record Revision(
-    List<WrittenWindow> written,
-    List<RevisedSession> sessions,
-    long duplicates,
-    List<WrittenSession> superseded) {
+record Revision(List<RevisedSession> sessions, long duplicates, List<Session> superseded) {
 
   /**
-   * Works out what a pane changes.
+   * Works out what a cut changes.
    *
-   * @param written what was written of the machine so far
-   * @param pane of a window that holds, of each written window that it overlaps, all events
+   * @param given the events of which sessions were given out; all of them are in the cut
    */
-  static Revision of(List<WrittenWindow> written, CutPane pane) {
-    List<WrittenWindow> touched =
-        written.stream().filter(w -> w.overlaps(pane.start(), pane.last())).toList();
-    TreeMap<Long, WrittenSession> before = new TreeMap<>();
-    touched.forEach(window -> window.sessions().forEach(s -> before.put(s.start(), s)));
-    List<WrittenSession> now = new ArrayList<>();
+  static Revision of(List<EventGroup.Given> given, String machine, SessionCutter.Cut cut) {
+    if (given.isEmpty()) {
+      return new Revision(
+          cut.sessions().stream().map(RevisedSession::first).toList(), cut.duplicates(), List.of());
+    }
+    TreeMap<Long, Session> before = new TreeMap<>();
+    int next = 0;
+    long known = 0;
+    for (EventGroup.Given earlier : given) {
+      SessionCutter.Cut then =
+          new SessionCutter(earlier.rules()).cut(earlier.events().toList(machine));
+      then.sessions().forEach(session -> before.put(session.start(), session));
+      next = Math.max(next, earlier.revision() + 1);
+      known += then.duplicates();
+    }
     List<RevisedSession> changed = new ArrayList<>();
-    Set<WrittenSession> superseded = new LinkedHashSet<>(before.values());
-    for (Session session : pane.sessions()) {
-      WrittenSession fresh = WrittenSession.of(session);
-      Collection<WrittenSession> shared = sharing(fresh, before);
-      WrittenSession first = shared.stream().findFirst().orElse(null);
-      if (first != null && first.hasTheEventsOf(fresh)) {
-        now.add(first);
-        superseded.remove(first);
+    Set<Session> superseded = new LinkedHashSet<>(before.values());
+    for (Session session : cut.sessions()) {
+      Collection<Session> shared = sharing(session, before);
+      if (shared.stream().findFirst().filter(session::equals).isPresent()) {
+        superseded.remove(session);
         continue;
       }
-      int revision = shared.stream().mapToInt(s -> s.revision() + 1).max().orElse(0);
       List<Long> replaced =
-          shared.stream()
-              .map(WrittenSession::start)
-              .filter(start -> start > fresh.start())
-              .toList();
-      changed.add(new RevisedSession(session, revision, replaced));
-      now.add(fresh.as(revision));
+          shared.stream().map(Session::start).filter(start -> start > session.start()).toList();
+      changed.add(new RevisedSession(session, shared.isEmpty() ? 0 : next, replaced));
     }
-    List<WrittenWindow> after = without(touched, written);
-    after.add(new WrittenWindow(pane.start(), pane.last(), pane.given(), now));
-    long known = touched.stream().mapToLong(WrittenWindow::duplicates).sum();
-    return new Revision(after, changed, pane.duplicates() - known, List.copyOf(superseded));
+    return new Revision(changed, cut.duplicates() - known, List.copyOf(superseded));
   }
 
-  private static List<WrittenWindow> without(
-      List<WrittenWindow> touched, List<WrittenWindow> written) {
-    List<WrittenWindow> left = new ArrayList<>(written);
-    left.removeAll(touched);
-    return left;
-  }
-
-  /** The written sessions that share an instant with a fresh one, in order. */
-  private static Collection<WrittenSession> sharing(
-      WrittenSession fresh, TreeMap<Long, WrittenSession> before) {
-    Map.Entry<Long, WrittenSession> ahead = before.floorEntry(fresh.start());
-    boolean reachesIn = ahead != null && ahead.getValue().end() >= fresh.start();
-    long from = reachesIn ? ahead.getKey() : fresh.start();
-    return before.subMap(from, true, fresh.end(), true).values();
+  /** The sessions given out before that share an instant with one, in order. */
+  private static Collection<Session> sharing(Session session, TreeMap<Long, Session> before) {
+    Map.Entry<Long, Session> earlier = before.floorEntry(session.start());
+    boolean reachesIn = earlier != null && earlier.getValue().end() >= session.start();
+    long from = reachesIn ? earlier.getKey() : session.start();
+    return before.subMap(from, true, session.end(), true).values();
   }
 }

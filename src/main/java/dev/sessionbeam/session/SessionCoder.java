@@ -1,16 +1,14 @@
 package dev.sessionbeam.session;
 
-import dev.sessionbeam.event.Event;
 import dev.sessionbeam.event.PackedEvents;
 import dev.sessionbeam.event.PackedEventsCoder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.beam.sdk.coders.AtomicCoder;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
 
-/** Encodes a {@link Session} by its events. */
+/** Encodes a {@link Session} by its machine and its events. */
 public final class SessionCoder extends AtomicCoder<Session> {
   private static final SessionCoder INSTANCE = new SessionCoder();
 
@@ -22,14 +20,14 @@ public final class SessionCoder extends AtomicCoder<Session> {
 
   @Override
   public void encode(Session value, OutputStream out) throws IOException {
+    StringUtf8Coder.of().encode(value.machine(), out);
     PackedEventsCoder.of().encode(PackedEvents.of(value.events()), out);
   }
 
   @Override
   public Session decode(InputStream in) throws IOException {
-    List<Event> events = new ArrayList<>();
-    PackedEventsCoder.of().decode(in).forEach(events::add);
-    return new Session(events);
+    String machine = StringUtf8Coder.of().decode(in);
+    return new Session(PackedEventsCoder.of().decode(in).toList(machine));
   }
 
   @Override

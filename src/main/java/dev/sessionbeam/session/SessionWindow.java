@@ -1,10 +1,10 @@
 package dev.sessionbeam.session;
 
+import dev.sessionbeam.event.EventSpan;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import org.apache.beam.sdk.coders.AtomicCoder;
-import org.apache.beam.sdk.coders.BooleanCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.joda.time.Instant;
@@ -15,7 +15,7 @@ import org.joda.time.Instant;
  */
 public final class SessionWindow extends BoundedWindow {
   /** Stands for the {@link #lastOpening} of a window without opening event. */
-  static final long NO_OPENING = Long.MIN_VALUE;
+  static final long NO_OPENING = EventSpan.NO_OPENING;
 
   private final long start;
   private final long last;
@@ -38,9 +38,10 @@ public final class SessionWindow extends BoundedWindow {
     this.gap = gap;
   }
 
-  /** The window of a single event. */
-  static SessionWindow of(long millis, boolean opening, long gap) {
-    return new SessionWindow(millis, millis, opening ? millis : NO_OPENING, opening, gap);
+  /** The window of events, one or more, that merge into one. */
+  static SessionWindow of(EventSpan events, long gap) {
+    return new SessionWindow(
+        events.start(), events.last(), events.lastOpening(), events.opens(), gap);
   }
 
   long start() {
@@ -100,8 +101,9 @@ public final class SessionWindow extends BoundedWindow {
         + "]";
   }
 
-  /** Encodes a window by its five fields. */
+  /** Encodes a window in about 16 bytes. */
   public static final class WindowCoder extends AtomicCoder<SessionWindow> {
+    private static final long serialVersionUID = 1;
     private static final WindowCoder INSTANCE = new WindowCoder();
     private static final VarLongCoder LONG = VarLongCoder.of();
 
@@ -114,20 +116,19 @@ public final class SessionWindow extends BoundedWindow {
     @Override
     public void encode(SessionWindow window, OutputStream out) throws IOException {
       LONG.encode(window.start, out);
-      LONG.encode(window.last, out);
-      LONG.encode(window.lastOpening, out);
-      BooleanCoder.of().encode(window.opens, out);
+      LONG.encode(window.last - window.start, out);
+      long opening = window.lastOpening == NO_OPENING ? 0 : window.lastOpening - window.start + 1;
+      LONG.encode(2 * opening + (window.opens ? 1 : 0), out);
       LONG.encode(window.gap, out);
     }
 
     @Override
     public SessionWindow decode(InputStream in) throws IOException {
-      return new SessionWindow(
-          LONG.decode(in),
-          LONG.decode(in),
-          LONG.decode(in),
-          BooleanCoder.of().decode(in),
-          LONG.decode(in));
+      long start = LONG.decode(in);
+      long last = start + LONG.decode(in);
+      long openings = LONG.decode(in);
+      long opening = openings / 2 == 0 ? NO_OPENING : start + openings / 2 - 1;
+      return new SessionWindow(start, last, opening, openings % 2 == 1, LONG.decode(in));
     }
 
     @Override

@@ -1,6 +1,6 @@
 package dev.sessionbeam.session;
 
-import dev.sessionbeam.event.Event;
+import dev.sessionbeam.event.EventSpan;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -13,11 +13,12 @@ import org.apache.beam.sdk.values.KV;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gathers a machine's events into windows of whole sessions, split at pauses and, as far as their
- * order of arrival allows, at opening events. Beam merges windows while events arrive and never
- * parts them again, so the exact borders are found behind the grouping, by {@link SessionCutter}.
+ * Windows of whole sessions of a machine, split at pauses and, as far as the order of arrival
+ * allows, at opening events. Takes events and packs of events alike, by machine. Beam merges
+ * windows while elements arrive and never splits them again, so the exact borders are found after
+ * the grouping, by {@link SessionCutter}.
  */
-public final class SessionWindows extends WindowFn<KV<String, Event>, SessionWindow> {
+public final class SessionWindows extends WindowFn<KV<String, ? extends EventSpan>, SessionWindow> {
   private final SessionRules rules;
 
   private SessionWindows(SessionRules rules) {
@@ -30,8 +31,13 @@ public final class SessionWindows extends WindowFn<KV<String, Event>, SessionWin
 
   @Override
   public Collection<SessionWindow> assignWindows(AssignContext c) {
-    Event event = Objects.requireNonNull(c.element().getValue());
-    return List.of(SessionWindow.of(event.millis(), event.opening(), rules.gapMillis()));
+    EventSpan events = Objects.requireNonNull(c.element().getValue());
+    return List.of(SessionWindow.of(events, rules.gapMillis()));
+  }
+
+  @Override
+  public boolean assignsToOneWindow() {
+    return true;
   }
 
   @Override

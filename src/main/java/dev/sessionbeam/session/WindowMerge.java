@@ -35,7 +35,9 @@ final class WindowMerge {
 
   /** The groups of two and more; a window that stays alone is in none. */
   List<Group> groups(Collection<SessionWindow> windows) {
-    return partition(windows).stream().filter(group -> group.members().size() > 1).toList();
+    List<Group> groups = partition(windows);
+    groups.removeIf(group -> group.members().size() == 1);
+    return groups;
   }
 
   /** All groups in order, those of one window among them. */

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -278,21 +279,66 @@ class KinesisRunTest {
     requireArchived(archive);
   }
 
+  /** Nothing in a position in a shard says how far the watermark was. */
+  @Test
+  void whatWasLateBeforeARestartIsLateAfterIt() throws Exception {
+    peer.createStream("late", 1);
+    Path definition =
+        Files.writeString(folder.resolve("late.yaml"), LateAfterRestoreTest.DEFINITION);
+    Path checkpoints = folder.resolve("checkpoints");
+    put("late", bytes(LateAfterRestoreTest.before()));
+    Process process = start("late", checkpoints, "--definition=" + definition, "--fileDelay=300ms");
+    Set<Path> seen = new HashSet<>();
+    Path output = folder.resolve("stream");
+    // The old machines' sessions are in files: the watermark has passed them.
+    while (CommandRun.files(output).stream().noneMatch(KinesisRunTest::isOfSessions)) {
+      assertThat(log(), process.isAlive(), is(true));
+      process.waitFor(20, TimeUnit.MILLISECONDS);
+    }
+    newCheckpoints(checkpoints, seen);
+    for (int more = 0; more < 2; ) {
+      process.waitFor(20, TimeUnit.MILLISECONDS);
+      more += newCheckpoints(checkpoints, seen);
+    }
+    process.destroyForcibly().waitFor();
+    put("late", bytes(LateAfterRestoreTest.after()));
+    CommandRun last =
+        stream(
+            "late", "--definition=" + definition, "--checkpoints=" + checkpoints, "--resume=true");
+    assertThat(last.err(), last.status(), is(0));
+    LateAfterRestoreTest.requireLate(output);
+  }
+
+  private static boolean isOfSessions(Path file) {
+    return file.toString().contains("/sessions/date=2017-02-05/");
+  }
+
+  private static List<byte[]> bytes(List<String> records) {
+    return records.stream().map(record -> record.getBytes(StandardCharsets.UTF_8)).toList();
+  }
+
+  /** Its watermark is held by nothing but the timestamps of the elements on their way. */
+  @Test
+  void onTheDirectRunnerNothingIsLateEither() throws IOException {
+    peer.createStream("direct", 2);
+    put("direct", sample());
+    assertSameAsBatch(stream("direct", "--runner=DirectRunner"));
+  }
+
   private Process start(String name, Path checkpoints) throws IOException {
+    return start(name, checkpoints, "--archive=" + folder.resolve("archive"));
+  }
+
+  private Process start(String name, Path checkpoints, String... more) throws IOException {
     Map<String, String> environment =
         Map.of(
             "AWS_ACCESS_KEY_ID", "test",
             "AWS_SECRET_ACCESS_KEY", "test",
             "AWS_REGION", KinesisPeer.REGION.id());
+    List<String> flags = new ArrayList<>(List.of(more));
+    flags.addAll(List.of("--stopWhenIdle=1h", "--checkpoints=" + checkpoints, "--resume=true"));
     return CommandRun.start(
-        folder.resolve("log"),
-        environment,
-        arguments(
-            name,
-            "--stopWhenIdle=1h",
-            "--checkpoints=" + checkpoints,
-            "--resume=true",
-            "--archive=" + folder.resolve("archive")));
+        folder.resolve("log"), environment, arguments(name, flags.toArray(new String[0])));
   }
 
   private String log() throws IOException {

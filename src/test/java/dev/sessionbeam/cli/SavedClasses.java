@@ -31,12 +31,18 @@ final class SavedClasses {
   private static final List<String> CODERS =
       List.of(
           "dev.sessionbeam.event.PackedEventsCoder 1",
+          "dev.sessionbeam.event.ParsedEventCoder 1",
           "dev.sessionbeam.event.RawRecordCoder 1",
-          "dev.sessionbeam.event.SourcedEventsCoder 1",
+          "dev.sessionbeam.event.SourcedEventCoder 1",
+          "dev.sessionbeam.event.TimedEventCoder 1",
+          "dev.sessionbeam.failure.RecordBatch$BatchCoder 1, Lorg/apache/beam/sdk/coders/Coder; record",
           "dev.sessionbeam.failure.RefusedCoder 1",
-          "dev.sessionbeam.session.Machine$MachineCoder 1",
+          "dev.sessionbeam.session.EventGroup$GroupCoder 1",
+          "dev.sessionbeam.session.EventPack$PackCoder 1",
+          "dev.sessionbeam.session.GivenEvents$GivenCoder 1",
+          "dev.sessionbeam.session.Machine$MachineCoder 1, Lorg/apache/beam/sdk/coders/Coder; window",
           "dev.sessionbeam.session.RevisedSessionCoder 1",
-          "dev.sessionbeam.session.WrittenWindow$WindowCoder 1",
+          "dev.sessionbeam.session.SessionWindow$WindowCoder 1",
           "dev.sessionbeam.sink.LinesCoder 1",
           "dev.sessionbeam.sink.PressedLines$PressedLinesCoder 1");
 

@@ -37,7 +37,7 @@ class SavepointTest {
 
   private static final String NEW_FIELD = "\"rules\":\"new\",";
 
-  private static final int SAMPLE_RECORDS = 1_000;
+  private static final int SAMPLE_RECORDS = 1_019;
   private static final int RECORDS_AHEAD = 300;
 
   @TempDir private static Path shared;

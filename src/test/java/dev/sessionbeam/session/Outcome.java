@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class Outcome {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String LAST = "\"m\":\"last\"";
+  private static final String TICK = "\"m\":\"" + StreamStory.TICK + "\"";
 
   private final Map<Dataset, List<JsonNode>> lines;
   private final int told;
@@ -83,6 +84,7 @@ final class Outcome {
       for (Lines element : Objects.requireNonNull(COLLECTED.remove(run))) {
         new String(element.text(), StandardCharsets.UTF_8)
             .lines()
+            .filter(line -> !line.contains(TICK))
             .forEach(
                 line ->
                     parsed

@@ -61,27 +61,55 @@ class RevisionProperties {
     return Arbitraries.of(0L, 60L, 64L, 120L, 240L);
   }
 
+  @Provide
+  Arbitrary<List<SessionRules>> changesOfRules() {
+    return Arbitraries.of(
+            new SessionRules(GAP, 0),
+            new SessionRules(10, 0),
+            new SessionRules(60, 0),
+            new SessionRules(GAP, 60),
+            new SessionRules(GAP, 240),
+            new SessionRules(10, 64))
+        .list()
+        .ofMinSize(1)
+        .ofMaxSize(4);
+  }
+
   @Property(tries = 2_000)
   void whatHoldsInTheEndIsTheSequentialRule(
       @ForAll("histories") List<Event> events, @ForAll("caps") long cap, @ForAll Random random) {
     SessionRules rules = new SessionRules(GAP, cap);
-    RevisionTest.Desk desk = new RevisionTest.Desk(rules);
-    for (CutPane pane : panes(events, rules, random)) {
+    Desk desk = new Desk();
+    for (Pane pane : panes(events, List.of(rules), random)) {
       fire(desk, pane);
     }
     assertHolds(desk, events, rules);
   }
 
-  /** What a reader sees, what is remembered and what is counted agree behind every pane. */
-  private static Revision fire(RevisionTest.Desk desk, CutPane pane) {
-    Revision revision = desk.fire(pane);
-    assertThat(desk.linesThatHold(), is(desk.written()));
-    assertThat(desk.linesNotSuperseded(), is(desk.linesThatHold()));
-    return revision;
+  @Property(tries = 2_000)
+  void whateverRulesComeNextWhatHoldsIsWhatWasWrittenLastOfEachEvent(
+      @ForAll("histories") List<Event> events,
+      @ForAll("changesOfRules") List<SessionRules> changes,
+      @ForAll Random random) {
+    Desk desk = new Desk();
+    for (Pane pane : panes(events, changes, random)) {
+      fire(desk, pane);
+    }
+    long kept = desk.remembered().stream().mapToLong(session -> session.events().size()).sum();
+    assertThat(desk.duplicates(), is(events.size() - kept));
   }
 
-  private static void assertHolds(RevisionTest.Desk desk, List<Event> events, SessionRules rules) {
-    List<Session> sessions = desk.held().stream().map(RevisedSession::session).toList();
+  /** What a reader sees, what is remembered and what is counted agree after every pane. */
+  private static void fire(Desk desk, Pane pane) {
+    desk.fire(pane.events(), pane.rules());
+    List<RevisedSession> holding = desk.holding();
+    assertThat(holding.stream().map(RevisedSession::session).toList(), is(desk.remembered()));
+    assertThat(desk.notSuperseded(), is(holding));
+    assertThat(desk.highestOfSomeInstant(), is(holding));
+  }
+
+  private static void assertHolds(Desk desk, List<Event> events, SessionRules rules) {
+    List<Session> sessions = desk.holding().stream().map(RevisedSession::session).toList();
     assertThat(
         SequentialRule.ids(sessions),
         is(SequentialRule.sessions(events, GAP, rules.maxDurationMillis())));
@@ -90,38 +118,50 @@ class RevisionProperties {
     assertThat(desk.duplicates(), is(events.size() - kept));
   }
 
+  /** All events so far of a window, as a pane gives them out. */
+  private record Pane(List<Event> events, SessionRules rules) {
+    Pane {
+      events = List.copyOf(events);
+    }
+  }
+
   /** A window's events, and with how many of them it fired last. */
   private static final class Held {
     private final List<Event> events = new ArrayList<>();
     private int fired;
 
-    CutPane fire(SessionWindow window, SessionCutter cutter) {
+    Pane fire(SessionRules rules) {
       fired = events.size();
-      SessionCutter.Cut cut = cutter.cut(events);
-      return new CutPane(window.start(), window.last(), cut.given(), cut.sessions());
+      return new Pane(events, rules);
     }
   }
 
-  /** The panes of a history that arrives in some order: accumulating, and complete in the end. */
-  private static List<CutPane> panes(List<Event> events, SessionRules rules, Random random) {
-    SessionCutter cutter = new SessionCutter(rules);
-    List<CutPane> panes = new ArrayList<>();
+  /**
+   * The panes of a history that arrives in some order: accumulating, and complete in the end. The
+   * rules change as often as there are others, after equal shares of the events.
+   */
+  private static List<Pane> panes(List<Event> events, List<SessionRules> changes, Random random) {
+    List<Pane> panes = new ArrayList<>();
     Map<SessionWindow, Held> windows = new HashMap<>();
+    SessionRules rules = changes.get(0);
     int untilMerged = 0;
+    int arrived = 0;
     for (Event event : arrival(events, random)) {
+      rules = changes.get(changes.size() * arrived++ / events.size());
       windows
           .computeIfAbsent(
-              SessionWindow.of(event.millis(), event.opening(), GAP), window -> new Held())
+              Story.window(event.millis(), event.opening(), rules.gapMillis()),
+              window -> new Held())
           .events
           .add(event);
       if (--untilMerged < 0) {
         untilMerged = random.nextInt(4);
         merge(windows, rules);
-        fireSome(windows, cutter, () -> random.nextInt(3) == 0, panes);
+        fireSome(windows, rules, () -> random.nextInt(3) == 0, panes);
       }
     }
     merge(windows, rules);
-    fireSome(windows, cutter, () -> true, panes);
+    fireSome(windows, rules, () -> true, panes);
     return panes;
   }
 
@@ -147,14 +187,13 @@ class RevisionProperties {
 
   private static void fireSome(
       Map<SessionWindow, Held> windows,
-      SessionCutter cutter,
+      SessionRules rules,
       BooleanSupplier fires,
-      List<CutPane> panes) {
-    windows.forEach(
-        (window, held) -> {
-          if (held.fired < held.events.size() && fires.getAsBoolean()) {
-            panes.add(held.fire(window, cutter));
-          }
-        });
+      List<Pane> panes) {
+    for (Held held : windows.values()) {
+      if (held.fired < held.events.size() && fires.getAsBoolean()) {
+        panes.add(held.fire(rules));
+      }
+    }
   }
 }

@@ -7,46 +7,54 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 
 import dev.sessionbeam.event.Event;
+import dev.sessionbeam.event.PackedEvents;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Small stories of panes that fire, and what is written of them. SEMANTICS, section 5. */
 class RevisionTest {
   private static final long GAP = 30;
 
-  private final Desk desk = new Desk(new SessionRules(GAP, 0));
+  private final Desk desk = new Desk();
+  private SessionRules rules = new SessionRules(GAP, 0);
+  private long newDuplicates;
 
   /** Fires a pane of these events, and gives what is written: {@code ids@revision}. */
   private String fire(Event... events) {
-    return Desk.text(desk.fire(desk.pane(List.of(events))).sessions());
+    return fire(List.of(events));
+  }
+
+  private String fire(List<Event> events) {
+    Revision revision = desk.fire(events, rules);
+    newDuplicates = revision.duplicates();
+    return Desk.text(revision.sessions());
   }
 
   /** What the last pane made void: {@code start@revision}. */
   private List<String> voided() {
-    return desk.last().superseded().stream().map(s -> s.start() + "@" + s.revision()).toList();
+    return desk.lastVoided();
+  }
+
+  /** What holds once all revisions are applied. */
+  private String holding() {
+    return Desk.text(desk.holding());
   }
 
   @Test
   void whatIsWrittenForTheFirstTimeHasRevisionZeroAndReplacesNothing() {
     assertThat(fire(event(0, "a"), event(10, "b"), event(40, "c")), is("a b@0 | c@0"));
     assertThat(voided(), is(empty()));
-    assertThat(desk.last().duplicates(), is(0L));
+    assertThat(newDuplicates, is(0L));
   }
 
   @Test
   void theSamePaneAgainChangesNothing() {
     fire(event(0, "a"), event(0, "a"), event(40, "b"));
-    List<WrittenWindow> written = desk.last().written();
     assertThat(fire(event(0, "a"), event(0, "a"), event(40, "b")), is(""));
     assertThat(voided(), is(empty()));
-    assertThat(desk.last().duplicates(), is(0L));
-    assertThat(desk.last().written(), is(written));
+    assertThat(newDuplicates, is(0L));
+    assertThat(holding(), is("a@0 | b@0"));
   }
 
   @Test
@@ -56,7 +64,7 @@ class RevisionTest {
   }
 
   @Test
-  void aLateEventBehindTheLastOneGivesTheSameSessionItsNextRevision() {
+  void aLateEventAfterTheLastOneGivesTheSameSessionItsNextRevision() {
     fire(event(0, "a"));
     assertThat(fire(event(0, "a"), event(10, "b")), is("a b@1"));
     assertThat(voided(), is(List.of("0@0")));
@@ -65,7 +73,7 @@ class RevisionTest {
   }
 
   @Test
-  void aLateEventAheadOfTheFirstOneReplacesTheOldStart() {
+  void aLateEventBeforeTheFirstOneReplacesTheOldStart() {
     fire(event(20, "b"), event(30, "c"));
     assertThat(fire(event(5, "a"), event(20, "b"), event(30, "c")), is("a b c@1 for [20]"));
     assertThat(voided(), is(List.of("20@0")));
@@ -77,7 +85,7 @@ class RevisionTest {
     fire(event(20, "b"), event(40, "c"));
     assertThat(fire(event(0, "a"), event(20, "b"), event(40, "c")), is("a b c@2 for [20]"));
     assertThat(voided(), is(List.of("20@1")));
-    assertThat(desk.holding(), is("a b c@2 for [20]"));
+    assertThat(holding(), is("a b c@2 for [20]"));
   }
 
   @Test
@@ -130,12 +138,21 @@ class RevisionTest {
   }
 
   @Test
+  void aNewSessionBetweenTwoInstantsOfAWrittenOneIsAboveItToo() {
+    fire(event(0, "a"), event(20, "d"));
+    assertThat(
+        fire(event(0, "a"), opening(5, "b"), opening(10, "c"), event(20, "d")),
+        is("a@1 | b@1 | c d@1"));
+    assertThat(voided(), is(List.of("0@0")));
+  }
+
+  @Test
   void aVoidSessionComesBackAboveTheOneThatVoidedIt() {
     assertThat(fire(event(20, "b")), is("b@0"));
     assertThat(fire(event(5, "a"), event(20, "b")), is("a b@1 for [20]"));
     assertThat(fire(event(5, "a"), opening(20, "c"), event(20, "b")), is("a@2 | c b@2"));
     assertThat(voided(), is(List.of("5@1")));
-    assertThat(desk.holding(), is("a@2 | c b@2"));
+    assertThat(holding(), is("a@2 | c b@2"));
   }
 
   @Test
@@ -146,11 +163,9 @@ class RevisionTest {
         is("a b@1 for [20] | x c@1"));
   }
 
-  /**
-   * Were the third session to replace the start of 20, its high revision would void it for good.
-   */
+  /** The highest revision of a group counts, so that the one that joins it is above all in it. */
   @Test
-  void aVoidStartComesBackBesideASessionOfAHigherRevision() {
+  void aVoidStartComesBackAboveAllThatWasWrittenOfItsGroup() {
     fire(event(20, "b"), event(40, "c"));
     fire(event(75, "d"));
     fire(event(75, "d"), event(76, "e"));
@@ -165,7 +180,7 @@ class RevisionTest {
             event(75, "d"),
             event(76, "e"),
             event(77, "f")),
-        is("a b@1 for [20] | x c y d e f@3 for [75]"));
+        is("a b@3 for [20] | x c y d e f@3 for [75]"));
     assertThat(
         fire(
             event(5, "a"),
@@ -177,32 +192,33 @@ class RevisionTest {
             event(75, "d"),
             event(76, "e"),
             event(77, "f")),
-        is("a@2 | z b@2"));
-    assertThat(desk.holding(), is("a@2 | z b@2 | x c y d e f@3 for [75]"));
+        is("a@4 | z b@4"));
+    assertThat(voided(), is(List.of("5@3")));
+    assertThat(holding(), is("a@4 | z b@4 | x c y d e f@3 for [75]"));
   }
 
   @Test
   void aLateCopyChangesNothingButTheDuplicates() {
     fire(event(0, "a"), event(5, "b"));
     assertThat(fire(event(0, "a"), event(0, "a"), event(5, "b")), is(""));
-    assertThat(desk.last().duplicates(), is(1L));
+    assertThat(newDuplicates, is(1L));
     assertThat(voided(), is(empty()));
     fire(event(0, "a"), event(0, "a"), event(5, "b"), event(5, "b"), event(5, "b"));
-    assertThat(desk.last().duplicates(), is(2L));
+    assertThat(newDuplicates, is(2L));
   }
 
   @Test
   void aLateCopyWithLargerBytesChangesNothing() {
     fire(event(0, "a", false, "1"));
     assertThat(fire(event(0, "a", false, "1"), event(0, "a", true, "2")), is(""));
-    assertThat(desk.last().duplicates(), is(1L));
+    assertThat(newDuplicates, is(1L));
   }
 
   @Test
   void aLateCopyWithSmallerBytesTakesThePlaceOfTheKeptOne() {
     fire(event(0, "a", false, "2"));
     assertThat(fire(event(0, "a", false, "2"), event(0, "a", false, "1")), is("a@1"));
-    assertThat(desk.last().duplicates(), is(1L));
+    assertThat(newDuplicates, is(1L));
     assertThat(voided(), is(List.of("0@0")));
   }
 
@@ -213,26 +229,24 @@ class RevisionTest {
   }
 
   @Test
-  void sessionsWhoseEventsDifferOnlyInActionOrOpeningAreNotTheSame() {
-    Event event = event(0, "a");
-    WrittenSession written = WrittenSession.of(new Session(List.of(event)));
-    for (Event other :
-        List.of(
-            new Event("m", event.id(), 0, true, event.action(), event.json()),
-            new Event("m", event.id(), 0, false, "quit", event.json()))) {
-      WrittenSession fresh = WrittenSession.of(new Session(List.of(other)));
-      assertThat(written.hasTheEventsOf(fresh), is(false));
-    }
+  void aSessionWhoseEventDiffersInItsActionAloneIsWrittenAgain() {
+    Event first = event(0, "a");
+    Event mended = new Event("m", first.id(), 0, false, "quit", first.json());
+    SessionCutter.Cut cut = new SessionCutter(rules).cut(List.of(mended));
+    EventGroup.Given given = new EventGroup.Given(PackedEvents.of(List.of(first)), 0, rules);
+    Revision revision = Revision.of(List.of(given), "m", cut);
+    assertThat(Desk.text(revision.sessions()), is("a@1"));
+    assertThat(revision.superseded(), is(List.of(new Session(List.of(first)))));
   }
 
   @Test
-  void aLateCopyThatTakesAnOpeningAwayJoinsTheSessionsThatItParted() {
+  void aLateCopyThatTakesAnOpeningAwayJoinsTheSessionsThatItSplit() {
     fire(event(0, "a"));
     fire(event(10, "b", true, "2"), event(20, "c"));
     assertThat(
         fire(event(0, "a"), event(10, "b", true, "2"), event(10, "b", false, "1"), event(20, "c")),
         is("a b c@1 for [10]"));
-    assertThat(desk.last().duplicates(), is(1L));
+    assertThat(newDuplicates, is(1L));
   }
 
   @Test
@@ -240,11 +254,11 @@ class RevisionTest {
     fire(event(0, "a"), opening(10, "b"), event(60, "c"));
     assertThat(fire(event(0, "a"), opening(10, "b"), event(20, "x"), event(60, "c")), is("b x@1"));
     assertThat(voided(), is(List.of("10@0")));
-    assertThat(desk.holding(), is("a@0 | b x@1 | c@0"));
+    assertThat(holding(), is("a@0 | b x@1 | c@0"));
     assertThat(
         fire(event(0, "a"), opening(10, "b"), event(20, "x"), event(60, "c"), event(61, "d")),
-        is("c d@1"));
-    assertThat(desk.written(), is(List.of("0@0", "10@1", "60@1")));
+        is("c d@2"));
+    assertThat(holding(), is("a@0 | b x@1 | c d@2"));
   }
 
   @Test
@@ -259,22 +273,21 @@ class RevisionTest {
     fire(event(0, "a"));
     fire(opening(10, "c"), event(30, "d"));
     assertThat(fire(event(0, "a"), event(5, "b"), opening(10, "c"), event(30, "d")), is("a b@1"));
-    assertThat(desk.last().written().size(), is(1));
+    assertThat(holding(), is("a b@1 | c d@0"));
   }
 
   @Test
   void windowsThatDoNotOverlapThePaneStayAsTheyAre() {
     fire(event(0, "a"));
     fire(event(31, "b"));
-    List<WrittenWindow> written = desk.last().written();
     assertThat(fire(event(29, "c"), event(30, "d")), is("c d@0"));
-    assertThat(desk.last().written().subList(0, 2), is(written));
-    assertThat(desk.last().written().size(), is(3));
+    assertThat(voided(), is(empty()));
+    assertThat(holding(), is("a@0 | c d@0 | b@0"));
   }
 
   @Test
-  void aLateOpeningThatMovesTheCapRevisesTheSessionsBehindIt() {
-    Desk capped = new Desk(new SessionRules(GAP, 60));
+  void aLateOpeningThatMovesTheCapRevisesTheSessionsAfterIt() {
+    rules = new SessionRules(GAP, 60);
     List<Event> events =
         new ArrayList<>(
             List.of(
@@ -284,11 +297,10 @@ class RevisionTest {
                 event(60, "e"),
                 event(80, "f"),
                 event(200, "g")));
-    assertThat(Desk.text(capped.fire(capped.pane(events)).sessions()), is("a b d@0 | e f@0 | g@0"));
+    assertThat(fire(events), is("a b d@0 | e f@0 | g@0"));
     events.add(opening(35, "c"));
-    assertThat(
-        Desk.text(capped.fire(capped.pane(events)).sessions()), is("a b@1 | c d e f@1 for [60]"));
-    assertThat(capped.holding(), is("a b@1 | c d e f@1 for [60] | g@0"));
+    assertThat(fire(events), is("a b@1 | c d e f@1 for [60]"));
+    assertThat(holding(), is("a b@1 | c d e f@1 for [60] | g@0"));
   }
 
   @Test
@@ -307,7 +319,7 @@ class RevisionTest {
         event(40, "c"),
         event(40, "c"));
     assertThat(desk.duplicates(), is(5L));
-    assertThat(desk.holding(), is("a x b c@2 for [40]"));
+    assertThat(holding(), is("a x b c@2 for [40]"));
   }
 
   @Test
@@ -325,108 +337,51 @@ class RevisionTest {
         opening(50, "z"),
         event(50, "c"));
     assertThat(voided(), is(List.of("10@2")));
-    assertThat(desk.written(), is(List.of("0@0", "10@3", "50@3")));
-    assertThat(desk.linesNotSuperseded(), is(desk.linesThatHold()));
+    assertThat(Desk.keys(desk.holding()), is(List.of("0@0", "10@3", "50@3")));
+    assertThat(desk.notSuperseded(), is(desk.holding()));
   }
 
-  /** All that was written of one machine, and what a reader makes of it. */
-  static final class Desk {
-    private final SessionCutter cutter;
-    private final List<RevisedSession> lines = new ArrayList<>();
-    private final List<String> superseded = new ArrayList<>();
-    private Revision last = new Revision(List.of(), List.of(), 0, List.of());
-    private long duplicates;
+  @Test
+  void aShorterGapVoidsTheWholeSessionAsItWasWritten() {
+    fire(event(0, "a"), event(20, "b"), event(40, "c"));
+    rules = new SessionRules(15, 0);
+    assertThat(
+        fire(event(0, "a"), event(20, "b"), event(40, "c"), event(45, "d")),
+        is("a@1 | b@1 | c d@1"));
+    assertThat(voided(), is(List.of("0@0")));
+    assertThat(holding(), is("a@1 | b@1 | c d@1"));
+    assertThat(desk.notSuperseded(), is(desk.holding()));
+  }
 
-    Desk(SessionRules rules) {
-      cutter = new SessionCutter(rules);
-    }
+  @Test
+  void aLongerGapVoidsTheSplitSessionsAsTheyWereWritten() {
+    rules = new SessionRules(15, 0);
+    fire(event(0, "a"), event(20, "b"), event(25, "c"));
+    rules = new SessionRules(GAP, 0);
+    assertThat(
+        fire(event(0, "a"), event(20, "b"), event(25, "c"), event(60, "d")),
+        is("a b c@1 for [20] | d@0"));
+    assertThat(voided(), is(List.of("0@0", "20@0")));
+    assertThat(holding(), is("a b c@1 for [20] | d@0"));
+  }
 
-    CutPane pane(List<Event> events) {
-      SessionCutter.Cut cut = cutter.cut(events);
-      return new CutPane(
-          events.stream().mapToLong(Event::millis).min().orElseThrow(),
-          events.stream().mapToLong(Event::millis).max().orElseThrow(),
-          cut.given(),
-          cut.sessions());
-    }
+  @Test
+  void aSessionThatIsTheSameByOtherRulesIsNotWrittenAgain() {
+    fire(event(0, "a"), event(10, "b"), event(50, "c"));
+    rules = new SessionRules(15, 60);
+    assertThat(fire(event(0, "a"), event(10, "b"), event(50, "c"), event(51, "d")), is("c d@1"));
+    assertThat(voided(), is(List.of("50@0")));
+  }
 
-    Revision fire(CutPane pane) {
-      last = Revision.of(last.written(), pane);
-      lines.addAll(last.sessions());
-      last.superseded().forEach(s -> superseded.add(s.start() + "@" + s.revision()));
-      duplicates += last.duplicates();
-      return last;
-    }
-
-    Revision last() {
-      return last;
-    }
-
-    long duplicates() {
-      return duplicates;
-    }
-
-    /** The lines that hold once all revisions are applied, by start. */
-    List<RevisedSession> held() {
-      Map<Long, Integer> highest = new HashMap<>();
-      for (RevisedSession line : lines) {
-        highest.merge(line.session().start(), line.revision(), Math::max);
-        line.replacedStarts().forEach(start -> highest.merge(start, line.revision(), Math::max));
-      }
-      return lines.stream()
-          .filter(
-              line ->
-                  Objects.requireNonNull(highest.get(line.session().start())) <= line.revision())
-          .sorted(Comparator.comparingLong(line -> line.session().start()))
-          .toList();
-    }
-
-    String holding() {
-      return text(held());
-    }
-
-    List<String> linesThatHold() {
-      return keys(held());
-    }
-
-    List<String> linesNotSuperseded() {
-      List<String> left = keys(lines);
-      superseded.forEach(
-          key -> {
-            if (!left.remove(key)) {
-              throw new AssertionError(key + " is superseded and was not written, or is so twice");
-            }
-          });
-      return left;
-    }
-
-    /** What is remembered as written, the same way. */
-    List<String> written() {
-      return last.written().stream()
-          .flatMap(window -> window.sessions().stream())
-          .sorted(Comparator.comparingLong(WrittenSession::start))
-          .map(s -> s.start() + "@" + s.revision())
-          .toList();
-    }
-
-    private static List<String> keys(List<RevisedSession> lines) {
-      return lines.stream()
-          .sorted(
-              Comparator.comparingLong((RevisedSession line) -> line.session().start())
-                  .thenComparing(RevisedSession::revision))
-          .map(line -> line.session().start() + "@" + line.revision())
-          .collect(Collectors.toCollection(ArrayList::new));
-    }
-
-    static String text(List<RevisedSession> sessions) {
-      return sessions.stream()
-          .map(
-              s ->
-                  Story.text(List.of(s.session()))
-                      + "@"
-                      + s.revision()
-                      + (s.replacedStarts().isEmpty() ? "" : " for " + s.replacedStarts()))
-          .collect(Collectors.joining(" | "));
-    }
+  @Test
+  void eachOfSeveralPanesThatJoinIsVoidedAsItsOwnRulesCutIt() {
+    fire(event(0, "a"), event(20, "b"));
+    rules = new SessionRules(15, 0);
+    fire(event(60, "d"), event(80, "e"));
+    rules = new SessionRules(45, 0);
+    assertThat(
+        fire(event(0, "a"), event(20, "b"), event(40, "c"), event(60, "d"), event(80, "e")),
+        is("a b c d e@1 for [60, 80]"));
+    assertThat(voided(), is(List.of("0@0", "60@0", "80@0")));
   }
 }

@@ -88,7 +88,7 @@ class SessionProperties {
         Event event = arrival.get(next);
         windows
             .computeIfAbsent(
-                SessionWindow.of(event.millis(), event.opening(), GAP), w -> new ArrayList<>())
+                Story.window(event.millis(), event.opening(), GAP), w -> new ArrayList<>())
             .add(event);
       }
       merge(windows, rules);
@@ -122,7 +122,7 @@ class SessionProperties {
     for (Event event : events) {
       windows
           .computeIfAbsent(
-              SessionWindow.of(event.millis(), event.opening(), GAP), w -> new ArrayList<>())
+              Story.window(event.millis(), event.opening(), GAP), w -> new ArrayList<>())
           .add(event);
     }
     merge(windows, rules);

@@ -16,13 +16,13 @@ class SessionWindowTest {
 
   @Test
   void aWindowStaysOpenUntilTheLastMillisecondAheadOfTheGapsEnd() {
-    assertThat(SessionWindow.of(100, false, 30).maxTimestamp(), is(Instant.ofEpochMilli(129)));
+    assertThat(Story.window(100, false, 30).maxTimestamp(), is(Instant.ofEpochMilli(129)));
   }
 
   @Test
   void aWindowComesThroughItsCoderEqual() throws Exception {
     for (SessionWindow window :
-        List.of(SessionWindow.of(5, true, 30), new SessionWindow(1, 9, 7, false, 30))) {
+        List.of(Story.window(5, true, 30), new SessionWindow(1, 9, 7, false, 30))) {
       byte[] bytes = CoderUtils.encodeToByteArray(SessionWindow.WindowCoder.of(), window);
       assertThat(CoderUtils.decodeFromByteArray(SessionWindow.WindowCoder.of(), bytes), is(window));
     }
@@ -42,14 +42,14 @@ class SessionWindowTest {
   void anOpeningWithinTheGapStaysApartFromTheWindowAheadOfIt() {
     assertThat(
         new WindowMerge(RULES)
-            .groups(List.of(SessionWindow.of(0, false, 30), SessionWindow.of(10, true, 30))),
+            .groups(List.of(Story.window(0, false, 30), Story.window(10, true, 30))),
         is(List.of()));
   }
 
   @Test
   void anOpeningWithinAWindowJoinsItSinceWindowsAreNeverParted() {
     SessionWindow grown = new SessionWindow(0, 20, SessionWindow.NO_OPENING, false, 30);
-    SessionWindow opening = SessionWindow.of(10, true, 30);
+    SessionWindow opening = Story.window(10, true, 30);
     assertThat(
         new WindowMerge(RULES).groups(List.of(opening, grown)).get(0).merged(),
         is(new SessionWindow(0, 20, 10, false, 30)));

@@ -13,6 +13,12 @@ final class Story {
     return event(millis, id, false, "{}");
   }
 
+  /** The window of a single event. */
+  static SessionWindow window(long millis, boolean opening, long gap) {
+    return new SessionWindow(
+        millis, millis, opening ? millis : SessionWindow.NO_OPENING, opening, gap);
+  }
+
   static Event opening(long millis, String id) {
     return event(millis, id, true, "{}");
   }

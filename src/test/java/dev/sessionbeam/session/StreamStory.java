@@ -8,6 +8,9 @@ import dev.sessionbeam.event.Event;
 import dev.sessionbeam.event.FileOrigin;
 import dev.sessionbeam.event.RawRecord;
 import dev.sessionbeam.event.RawRecordCoder;
+import dev.sessionbeam.sink.Lines;
+import dev.sessionbeam.sink.WriteRejected;
+import dev.sessionbeam.sink.WriteResults;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -19,10 +22,11 @@ import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.testing.TestStream;
-import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.values.PCollectionList;
-import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.PBegin;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PDone;
 import org.apache.beam.sdk.values.TimestampedValue;
 
 /**
@@ -32,6 +36,9 @@ import org.apache.beam.sdk.values.TimestampedValue;
 final class StreamStory {
   static final long GAP = 30;
   static final String HOLD = "hold";
+
+  /** A machine that is not in the story: see {@link #watermark}. */
+  static final String TICK = "tick";
 
   /** What the stories' time zero is: a multiple of every cap that is used. */
   private static final long ZERO = Instant.parse("2017-02-05T00:00:00Z").toEpochMilli();
@@ -106,9 +113,17 @@ final class StreamStory {
     return add(record(HOLD), millis);
   }
 
-  /** The watermark goes on to this time. */
+  /**
+   * The watermark goes on to this time. On Flink, a step in which a timer fired passes the
+   * watermark on with the end of its next bundle. So an event of another machine follows, which
+   * ends one; it is in time, and no part of the outcome.
+   */
   StreamStory watermark(long millis) {
-    stream = stream.advanceWatermarkTo(at(millis));
+    Event tick = Story.event(millis, "tick" + millis);
+    stream =
+        stream
+            .advanceWatermarkTo(at(millis))
+            .addElements(TimestampedValue.of(record(json(TICK, tick)), at(millis)));
     return this;
   }
 
@@ -147,19 +162,53 @@ final class StreamStory {
     PipelineOptions options = PipelineOptionsFactory.fromArgs(flags).create();
     Pipeline pipeline = Pipeline.create(options);
     Outcome.Collector collector = new Outcome.Collector();
-    PCollectionTuple lines =
-        pipeline
-            .apply("Tell", stream.advanceWatermarkToInfinity())
-            .apply("Gate", ParDo.of(collector.gate()))
-            .setCoder(ListCoder.of(RawRecordCoder.of()))
-            .apply("SessionPipeline", SessionPipeline.of(definition()));
-    PCollectionList.of(lines.get(SessionPipeline.RESULTS))
-        .and(lines.get(SessionPipeline.REFUSED))
-        .apply("Gather", Flatten.pCollections())
-        .apply("Collect", ParDo.of(collector));
+    SessionPipeline.of(definition())
+        .addTo(
+            pipeline,
+            new SessionPipeline.Ends(
+                new Tell(stream.advanceWatermarkToInfinity(), collector.gate()),
+                null,
+                new Collect<>(WriteResults.lines(definition()), collector),
+                new Collect<>(WriteRejected.lines(), collector)));
     PipelineResult result = pipeline.run();
     result.waitUntilFinish();
     return collector.outcome(told.size(), result);
+  }
+
+  /** The records that are told, up to the gate. */
+  private static final class Tell extends PTransform<PBegin, PCollection<List<RawRecord>>> {
+    private final TestStream<RawRecord> stream;
+    private final Outcome.Gate gate;
+
+    Tell(TestStream<RawRecord> stream, Outcome.Gate gate) {
+      this.stream = stream;
+      this.gate = gate;
+    }
+
+    @Override
+    public PCollection<List<RawRecord>> expand(PBegin begin) {
+      return begin
+          .apply("Tell", stream)
+          .apply("Gate", ParDo.of(gate))
+          .setCoder(ListCoder.of(RawRecordCoder.of()));
+    }
+  }
+
+  /** Has the lines of results collected, in place of a step that writes them. */
+  private static final class Collect<T> extends PTransform<PCollection<T>, PDone> {
+    private final PTransform<PCollection<T>, PCollection<Lines>> lines;
+    private final Outcome.Collector collector;
+
+    Collect(PTransform<PCollection<T>, PCollection<Lines>> lines, Outcome.Collector collector) {
+      this.lines = lines;
+      this.collector = collector;
+    }
+
+    @Override
+    public PDone expand(PCollection<T> results) {
+      results.apply("Format", lines).apply("Collect", ParDo.of(collector));
+      return PDone.in(results.getPipeline());
+    }
   }
 
   private Definition definition() {

@@ -311,7 +311,7 @@ class WindowMergeExhaustiveTest {
     List<SessionWindow> windows = new ArrayList<>();
     for (long start : List.of(0L, 10L)) {
       for (boolean opens : List.of(false, true)) {
-        windows.add(SessionWindow.of(start, opens, GAP));
+        windows.add(Story.window(start, opens, GAP));
         windows.add(new SessionWindow(start, 20, 15, opens, GAP));
       }
     }
@@ -425,8 +425,7 @@ class WindowMergeExhaustiveTest {
     private Map<SessionWindow, Integer> with(Map<SessionWindow, Integer> windows, int index) {
       Event event = events.get(index);
       Map<SessionWindow, Integer> grown = new HashMap<>(windows);
-      grown.merge(
-          SessionWindow.of(event.millis(), event.opening(), GAP), 1 << index, (a, b) -> a | b);
+      grown.merge(Story.window(event.millis(), event.opening(), GAP), 1 << index, (a, b) -> a | b);
       return grown;
     }
 

@@ -1,0 +1,79 @@
+package dev.sessionbeam.cli;
+
+import dev.sessionbeam.RecordTimes;
+import dev.sessionbeam.SessionPipeline;
+import dev.sessionbeam.definition.Definition;
+import dev.sessionbeam.event.RawRecord;
+import dev.sessionbeam.sink.ArchiveRecords;
+import dev.sessionbeam.sink.OutputFolder;
+import dev.sessionbeam.sink.WriteLines;
+import dev.sessionbeam.sink.WriteRejected;
+import dev.sessionbeam.sink.WriteResults;
+import dev.sessionbeam.source.InputFile;
+import dev.sessionbeam.source.InputFiles;
+import dev.sessionbeam.source.ReadRecords;
+import dev.sessionbeam.source.RecordClock;
+import dev.sessionbeam.source.StreamRecords;
+import dev.sessionbeam.source.kinesis.KinesisSettings;
+import dev.sessionbeam.source.kinesis.KinesisStream;
+import java.util.List;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.PBegin;
+import org.apache.beam.sdk.values.PCollection;
+import org.joda.time.Duration;
+
+/** The {@link SessionPipeline} of a plan, with the ends that the plan names. */
+final class RunPipeline {
+  private RunPipeline() {}
+
+  static Pipeline of(RunPlan plan, PipelineOptions options) {
+    Backfill backfill = plan.backfill();
+    Definition definition = plan.definition();
+    WriteLines output = write(plan, plan.target());
+    OutputFolder archive = plan.archive();
+    Pipeline pipeline = Pipeline.create(options);
+    SessionPipeline.of(definition)
+        .expecting(bytes(plan))
+        .within(backfill == null ? null : backfill.range())
+        .addTo(
+            pipeline,
+            new SessionPipeline.Ends(
+                read(plan, options),
+                archive == null
+                    ? null
+                    : ArchiveRecords.of(
+                        RecordTimes.plainInArchive(definition), write(plan, archive)),
+                WriteResults.of(definition, output),
+                // Rejected records are of no day, and would come again with each range of days.
+                backfill == null ? WriteRejected.of(output) : null));
+    return pipeline;
+  }
+
+  /** About how many bytes of records there are in a plan's files. */
+  static long bytes(RunPlan plan) {
+    return plan.files().stream().mapToLong(InputFile::expectedBytes).sum();
+  }
+
+  private static PTransform<PBegin, PCollection<List<RawRecord>>> read(
+      RunPlan plan, PipelineOptions options) {
+    StreamPlan stream = plan.stream();
+    if (stream == null) {
+      return ReadRecords.from(plan.files(), plan.replay());
+    }
+    RecordClock clock = RecordTimes.clock(plan.definition());
+    KinesisSettings kinesis = stream.kinesis();
+    if (kinesis != null) {
+      return StreamRecords.from(KinesisStream.of(kinesis, clock));
+    }
+    String folder = InputFiles.folder(options.as(InputOptions.class).getInput(), plan.files());
+    return StreamRecords.from(plan.files(), folder, clock, stream.settings());
+  }
+
+  private static WriteLines write(RunPlan plan, OutputFolder to) {
+    WriteLines write = WriteLines.to(to.root(), plan.codec(), plan.filesPerPartition());
+    StreamPlan stream = plan.stream();
+    return stream == null ? write : write.withDelay(Duration.millis(stream.fileDelay().toMillis()));
+  }
+}

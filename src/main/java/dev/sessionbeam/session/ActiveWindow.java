@@ -1,0 +1,69 @@
+package dev.sessionbeam.session;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.List;
+import org.apache.beam.sdk.coders.BooleanCoder;
+import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.coders.ListCoder;
+import org.apache.beam.sdk.coders.StructuredCoder;
+import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+
+/**
+ * A merged window of a machine whose events are held.
+ *
+ * @param places where its events are: each is a number under which some of them are kept, and stays
+ *     so when windows merge. Never empty
+ * @param fresh whether events are among them of which no session was given out yet
+ */
+record ActiveWindow<W extends BoundedWindow>(W window, List<Integer> places, boolean fresh) {
+  ActiveWindow {
+    places = List.copyOf(places);
+  }
+
+  /** The watermark from which on its sessions are given out: it has passed the window's end. */
+  long dueAt() {
+    return window.maxTimestamp().getMillis() + 1;
+  }
+
+  /** The same window once its sessions were given out and all events are in its first place. */
+  ActiveWindow<W> given() {
+    return new ActiveWindow<>(window, places.subList(0, 1), false);
+  }
+
+  /** Encodes an {@link ActiveWindow}. */
+  static final class WindowCoder<W extends BoundedWindow> extends StructuredCoder<ActiveWindow<W>> {
+    private static final long serialVersionUID = 1;
+    private static final Coder<List<Integer>> PLACES = ListCoder.of(VarIntCoder.of());
+
+    private final Coder<W> window;
+
+    WindowCoder(Coder<W> window) {
+      this.window = window;
+    }
+
+    @Override
+    public void encode(ActiveWindow<W> value, OutputStream out) throws IOException {
+      window.encode(value.window, out);
+      PLACES.encode(value.places, out);
+      BooleanCoder.of().encode(value.fresh, out);
+    }
+
+    @Override
+    public ActiveWindow<W> decode(InputStream in) throws IOException {
+      return new ActiveWindow<>(window.decode(in), PLACES.decode(in), BooleanCoder.of().decode(in));
+    }
+
+    @Override
+    public List<? extends Coder<?>> getCoderArguments() {
+      return List.of(window);
+    }
+
+    @Override
+    public void verifyDeterministic() throws NonDeterministicException {
+      window.verifyDeterministic();
+    }
+  }
+}

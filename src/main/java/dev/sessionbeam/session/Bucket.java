@@ -1,0 +1,173 @@
+package dev.sessionbeam.session;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+
+/**
+ * Packs of one or many machines, encoded one after the other in one array: so they go through a
+ * runner as what they are, and each is decoded only where somebody looks at it.
+ *
+ * <p>Of each pack: its machine, with the length before it; the instant of its earliest event; and
+ * the pack with its window, with the length before it.
+ */
+final class Bucket {
+  private Bucket() {}
+
+  /** Goes over the packs in a bucket. */
+  static final class Reader<W extends BoundedWindow> {
+    private final Coder<WindowedPack<W>> coder;
+    private final ByteBuffer buffer;
+    private int start;
+    private int pack;
+    private int end;
+    private String machine = "";
+    private long earliest;
+
+    Reader(byte[] bucket, Coder<WindowedPack<W>> coder) {
+      this.buffer = ByteBuffer.wrap(bucket);
+      this.coder = coder;
+    }
+
+    /** Steps to the next pack; false after the last one. */
+    boolean next() {
+      if (end == buffer.capacity()) {
+        return false;
+      }
+      start = end;
+      buffer.position(start);
+      int length = buffer.getInt();
+      machine = new String(buffer.array(), buffer.position(), length, StandardCharsets.UTF_8);
+      buffer.position(buffer.position() + length);
+      earliest = buffer.getLong();
+      int packLength = buffer.getInt();
+      pack = buffer.position();
+      end = pack + packLength;
+      return true;
+    }
+
+    String machine() {
+      return machine;
+    }
+
+    /** The instant of the pack's earliest event, in milliseconds since the epoch. */
+    long earliest() {
+      return earliest;
+    }
+
+    WindowedPack<W> pack() throws IOException {
+      return coder.decode(new ArrayInput(buffer.array(), pack, end));
+    }
+  }
+
+  /** Reads from an array. Not for several threads at once, which is why it is fast. */
+  private static final class ArrayInput extends InputStream {
+    private final byte[] bytes;
+    private final int end;
+    private int at;
+
+    ArrayInput(byte[] bytes, int from, int end) {
+      this.bytes = bytes;
+      this.at = from;
+      this.end = end;
+    }
+
+    @Override
+    public int read() {
+      return at == end ? -1 : bytes[at++] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] to, int offset, int length) {
+      if (at == end && length > 0) {
+        return -1;
+      }
+      int read = Math.min(length, end - at);
+      System.arraycopy(bytes, at, to, offset, read);
+      at += read;
+      return read;
+    }
+
+    @Override
+    public int available() {
+      return end - at;
+    }
+  }
+
+  /** A bucket that grows. Not for several threads at once, which is why it is fast. */
+  static final class Builder extends OutputStream {
+    private static final byte[] NONE = new byte[0];
+    private static final int FIRST_BYTES = 1 << 8;
+
+    private byte[] bytes = NONE;
+    private int size;
+    private long earliest = Long.MAX_VALUE;
+
+    int size() {
+      return size;
+    }
+
+    /** The instant of the earliest event in it, in milliseconds since the epoch. */
+    long earliest() {
+      return earliest;
+    }
+
+    <W extends BoundedWindow> void add(
+        String machine, WindowedPack<W> pack, Coder<WindowedPack<W>> coder) throws IOException {
+      byte[] name = machine.getBytes(StandardCharsets.UTF_8);
+      long start = pack.pack().start();
+      int length = Integer.BYTES + name.length + Long.BYTES;
+      makeRoomFor(length + Integer.BYTES);
+      ByteBuffer.wrap(bytes, size, length).putInt(name.length).put(name).putLong(start);
+      int lengthAt = size + length;
+      size = lengthAt + Integer.BYTES;
+      coder.encode(pack, this);
+      ByteBuffer.wrap(bytes).putInt(lengthAt, size - lengthAt - Integer.BYTES);
+      earliest = Math.min(earliest, start);
+    }
+
+    /** Adds the pack that a reader stands on, as it is. */
+    void add(Reader<?> reader) {
+      write(reader.buffer.array(), reader.start, reader.end - reader.start);
+      earliest = Math.min(earliest, reader.earliest);
+    }
+
+    @Override
+    public void write(int b) {
+      makeRoomFor(1);
+      bytes[size++] = (byte) b;
+    }
+
+    @Override
+    public void write(byte[] from, int offset, int length) {
+      makeRoomFor(length);
+      System.arraycopy(from, offset, bytes, size, length);
+      size += length;
+    }
+
+    private void makeRoomFor(int more) {
+      int needed = Math.addExact(size, more);
+      if (needed > bytes.length) {
+        int roomy = Math.max(FIRST_BYTES, 2 * bytes.length);
+        bytes = Arrays.copyOf(bytes, Math.max(needed, roomy));
+      }
+    }
+
+    /**
+     * The bucket so far; the builder is empty then, and holds no array: there are thousands of
+     * builders, and each may have had a large pack.
+     */
+    byte[] take() {
+      byte[] taken = size == bytes.length ? bytes : Arrays.copyOf(bytes, size);
+      bytes = NONE;
+      size = 0;
+      earliest = Long.MAX_VALUE;
+      return taken;
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package dev.sessionbeam.session;
+
+import dev.sessionbeam.event.Event;
+import java.util.List;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.PCollection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Groups of events, each with whole sessions in it, to exactly these sessions, copies of events
+ * left out and counted. Of a group that was given out before, only the sessions come out that have
+ * changed, as revisions.
+ */
+public final class CutSessions
+    extends PTransform<PCollection<EventGroup>, PCollection<RevisedSession>> {
+  private final SessionRules rules;
+  private final @Nullable SessionRange range;
+
+  private CutSessions(SessionRules rules, @Nullable SessionRange range) {
+    this.rules = rules;
+    this.range = range;
+  }
+
+  /** Cuts by these rules. */
+  public static CutSessions of(SessionRules rules) {
+    return new CutSessions(rules, null);
+  }
+
+  /** The same, where only the sessions come out that begin in a range; null for all. */
+  public CutSessions within(@Nullable SessionRange beginIn) {
+    return new CutSessions(rules, beginIn);
+  }
+
+  @Override
+  public PCollection<RevisedSession> expand(PCollection<EventGroup> groups) {
+    return groups
+        .apply("Cut", ParDo.of(new CutFn(rules, range)))
+        .setCoder(RevisedSessionCoder.of());
+  }
+
+  private static final class CutFn extends DoFn<EventGroup, RevisedSession> {
+    private final Counter duplicates = SessionCounters.of(SessionCounters.DUPLICATES);
+    private final Counter supersededEvents = SessionCounters.of(SessionCounters.SUPERSEDED_EVENTS);
+    private final Counter supersededSessions =
+        SessionCounters.of(SessionCounters.SUPERSEDED_SESSIONS);
+    private final Counter supersededOpened = SessionCounters.of(SessionCounters.SUPERSEDED_OPENED);
+    private final SessionRules rules;
+    private final @Nullable RangeFilter filter;
+
+    CutFn(SessionRules rules, @Nullable SessionRange range) {
+      this.rules = rules;
+      this.filter = range == null ? null : new RangeFilter(range);
+    }
+
+    @ProcessElement
+    public void process(@Element EventGroup group, OutputReceiver<RevisedSession> out) {
+      List<Event> events = group.events();
+      SessionCutter.Cut all = new SessionCutter(rules).cut(events);
+      SessionCutter.Cut cut = filter == null ? all : filter.keep(all, events);
+      Revision revision = Revision.of(group.given(), group.machine(), cut);
+      duplicates.inc(revision.duplicates());
+      for (Session session : revision.superseded()) {
+        supersededSessions.inc();
+        supersededEvents.inc(session.events().size());
+        supersededOpened.inc(session.opened() ? 1 : 0);
+      }
+      revision.sessions().forEach(out::output);
+    }
+  }
+}

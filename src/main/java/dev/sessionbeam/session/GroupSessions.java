@@ -1,0 +1,183 @@
+package dev.sessionbeam.session;
+
+import dev.sessionbeam.failure.Refused;
+import dev.sessionbeam.failure.RefusedCoder;
+import org.apache.beam.sdk.coders.ByteArrayCoder;
+import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
+import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.GroupByKey;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.windowing.AfterPane;
+import org.apache.beam.sdk.transforms.windowing.AfterWatermark;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.apache.beam.sdk.transforms.windowing.DefaultTrigger;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindows;
+import org.apache.beam.sdk.transforms.windowing.Trigger;
+import org.apache.beam.sdk.transforms.windowing.Window;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.TupleTag;
+import org.apache.beam.sdk.values.TupleTagList;
+import org.apache.beam.sdk.values.WindowingStrategy;
+
+/**
+ * Packs of events to groups, each with all events of one merged window of a machine: under {@link
+ * #GROUPS}. Rejected records come out under {@link #REJECTED}: those that came with the packs, and
+ * in a stream events that are too late or of a machine that floods.
+ *
+ * <p>Does what {@code GroupByKey} does in its input's windows, faster. Window function and allowed
+ * lateness are those of the input's {@link WindowingStrategy}; any window function is taken that
+ * assigns one window, and its own {@code mergeWindows} merges them, for each machine. The trigger
+ * is {@link #TRIGGER}, and panes accumulate: a stream gives a group out when the watermark passes
+ * its window's end, and once more for each late event that changes it. In batch each comes once.
+ *
+ * <p>How: many machines share a bucket, since a runner's cost grows with the number of keys. In
+ * batch a bucket is grouped as a whole. In a stream each bucket remembers the watermark, by which
+ * {@link Lateness} tells what is too late, and then each machine's events wait in its own state.
+ * Both happen in the global window, since a step with state may not have windows that merge.
+ */
+public final class GroupSessions
+    extends PTransform<PCollection<KV<String, EventPack>>, PCollectionTuple> {
+  public static final TupleTag<EventGroup> GROUPS = new TupleTag<>("groups");
+  public static final TupleTag<Refused> REJECTED = new TupleTag<>("rejected");
+
+  /** The one trigger that there is: on time, and again for each late event. */
+  public static final Trigger TRIGGER =
+      AfterWatermark.pastEndOfWindow().withLateFirings(AfterPane.elementCountAtLeast(1));
+
+  /** In a stream; also the most tasks that look at what is late, which takes little of each. */
+  private static final int STREAM_BUCKETS = 64;
+
+  private static final TupleTag<KV<Integer, byte[]>> BUCKETS = new TupleTag<>("buckets");
+  private static final Coder<KV<Integer, byte[]>> BUCKET_CODER =
+      KvCoder.of(VarIntCoder.of(), ByteArrayCoder.of());
+
+  private final SessionRules rules;
+  private final MachineLimit limit;
+  private final int batchBuckets;
+
+  private GroupSessions(SessionRules rules, MachineLimit limit, int batchBuckets) {
+    this.rules = rules;
+    this.limit = limit;
+    this.batchBuckets = batchBuckets;
+  }
+
+  /**
+   * Groups events.
+   *
+   * @param rules by which the groups are cut then, remembered with events that were given out
+   * @param limit what a machine of a stream may send
+   */
+  public static GroupSessions of(SessionRules rules, MachineLimit limit) {
+    return new GroupSessions(rules, limit, PackByBucketFn.bucketsFor(0));
+  }
+
+  /** The same, where about so many bytes of records are to come in batch. */
+  public GroupSessions expecting(long bytes) {
+    return new GroupSessions(rules, limit, PackByBucketFn.bucketsFor(bytes));
+  }
+
+  @Override
+  public PCollectionTuple expand(PCollection<KV<String, EventPack>> packs) {
+    WindowingStrategy<?, ?> strategy = packs.getWindowingStrategy();
+    requireSupported(strategy);
+    return expand(packs, MachineWindowing.of(strategy.getWindowFn()));
+  }
+
+  /**
+   * Refuses what would silently be something else.
+   *
+   * @throws IllegalArgumentException where the trigger or the accumulation mode is another
+   */
+  private static void requireSupported(WindowingStrategy<?, ?> strategy) {
+    Trigger trigger = strategy.getTrigger();
+    if (!trigger.equals(TRIGGER)) {
+      throw new IllegalArgumentException(
+          "GroupSessions does not support the trigger %s: use .triggering(GroupSessions.TRIGGER), which is %s"
+              .formatted(trigger, TRIGGER));
+    }
+    if (strategy.getMode() != WindowingStrategy.AccumulationMode.ACCUMULATING_FIRED_PANES) {
+      throw new IllegalArgumentException(
+          "GroupSessions does not support %s: use .accumulatingFiredPanes(), since a late event"
+                  .formatted(strategy.getMode())
+              + " changes the session that it belongs to as a whole");
+    }
+  }
+
+  private <W extends BoundedWindow> PCollectionTuple expand(
+      PCollection<KV<String, EventPack>> packs, MachineWindowing<W> windowing) {
+    boolean stream = packs.isBounded() == PCollection.IsBounded.UNBOUNDED;
+    Lateness lateness = new Lateness(packs.getWindowingStrategy().getAllowedLateness().getMillis());
+    PackByBucketFn<W> packByBucket =
+        stream
+            ? PackByBucketFn.touchingAll(windowing.coder(), STREAM_BUCKETS)
+            : PackByBucketFn.of(windowing.coder(), batchBuckets);
+    PCollectionTuple split =
+        packs.apply(
+            "PackByBucket",
+            ParDo.of(packByBucket).withOutputTags(BUCKETS, TupleTagList.of(REJECTED)));
+    PCollection<KV<Integer, byte[]>> buckets =
+        split.get(BUCKETS).setCoder(BUCKET_CODER).apply("GlobalWindow", inGlobalWindow());
+    PCollection<Refused> rejected =
+        split
+            .get(REJECTED)
+            .setCoder(RefusedCoder.of())
+            .apply("RejectedInGlobalWindow", inGlobalWindow());
+    return stream
+        ? stream(buckets, rejected, windowing, lateness)
+        : batch(buckets, rejected, windowing);
+  }
+
+  /** Nothing is late there. */
+  private static <T> Window<T> inGlobalWindow() {
+    return Window.<T>into(new GlobalWindows())
+        .triggering(DefaultTrigger.of())
+        .discardingFiredPanes();
+  }
+
+  private static <W extends BoundedWindow> PCollectionTuple batch(
+      PCollection<KV<Integer, byte[]>> buckets,
+      PCollection<Refused> rejected,
+      MachineWindowing<W> windowing) {
+    PCollection<EventGroup> groups =
+        buckets
+            .apply("GroupByBucket", GroupByKey.create())
+            .apply("MergeWindows", ParDo.of(new MergeWindowsFn<>(windowing)))
+            .setCoder(EventGroup.coder());
+    return PCollectionTuple.of(GROUPS, groups).and(REJECTED, rejected);
+  }
+
+  private <W extends BoundedWindow> PCollectionTuple stream(
+      PCollection<KV<Integer, byte[]>> buckets,
+      PCollection<Refused> rejected,
+      MachineWindowing<W> windowing,
+      Lateness lateness) {
+    TupleTag<KV<String, byte[]>> inTime = new TupleTag<>("inTime");
+    PCollectionTuple admitted =
+        buckets.apply(
+            "RejectLate",
+            ParDo.of(new RejectLateFn<>(windowing, lateness))
+                .withOutputTags(inTime, TupleTagList.of(REJECTED)));
+    PCollectionTuple gathered =
+        admitted
+            .get(inTime)
+            .setCoder(KvCoder.of(StringUtf8Coder.of(), ByteArrayCoder.of()))
+            .apply(
+                "GatherByMachine",
+                ParDo.of(new GatherByMachineFn<>(windowing, rules, limit, lateness))
+                    .withOutputTags(GROUPS, TupleTagList.of(REJECTED)));
+    return PCollectionTuple.of(GROUPS, gathered.get(GROUPS).setCoder(EventGroup.coder()))
+        .and(
+            REJECTED,
+            PCollectionList.of(rejected)
+                .and(admitted.get(REJECTED).setCoder(RefusedCoder.of()))
+                .and(gathered.get(REJECTED).setCoder(RefusedCoder.of()))
+                .apply("AllRejected", Flatten.pCollections()));
+  }
+}

@@ -1,0 +1,201 @@
+package dev.sessionbeam.session;
+
+import dev.sessionbeam.event.EventSpan;
+import dev.sessionbeam.event.PackedEvents;
+import dev.sessionbeam.event.RawRecord;
+import dev.sessionbeam.event.SourcedEvents;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
+import org.apache.beam.sdk.transforms.windowing.WindowFn;
+import org.apache.beam.sdk.values.KV;
+import org.joda.time.Instant;
+
+/**
+ * Asks a window function about the events of one machine: which window each has, and which windows
+ * merge. Nothing else in the pipeline says so.
+ */
+final class MachineWindowing<W extends BoundedWindow> implements Serializable {
+  private final WindowFn<KV<String, ? extends EventSpan>, W> windowFn;
+
+  private MachineWindowing(WindowFn<KV<String, ? extends EventSpan>, W> windowFn) {
+    this.windowFn = windowFn;
+  }
+
+  /**
+   * Asks a window function.
+   *
+   * @param windowFn of whatever elements it takes, {@code KV<String, EventPack>} among them
+   * @throws IllegalArgumentException where it may give an element several windows: no event is of
+   *     several sessions. A function whose windows merge is trusted to give one, since Beam's own
+   *     {@code Sessions} does so without saying so
+   */
+  @SuppressWarnings("unchecked") // A WindowFn never takes what it is given for more than it asks.
+  static MachineWindowing<BoundedWindow> of(WindowFn<?, ?> windowFn) {
+    if (!windowFn.assignsToOneWindow() && windowFn.isNonMerging()) {
+      throw new IllegalArgumentException(
+          windowFn
+              + " may assign several windows to an event, but an event is of one session: use a"
+              + " WindowFn that assigns one, such as SessionWindows");
+    }
+    return new MachineWindowing<>(
+        (WindowFn<KV<String, ? extends EventSpan>, BoundedWindow>) windowFn);
+  }
+
+  Coder<W> coder() {
+    return windowFn.windowCoder();
+  }
+
+  /** The one window of events of a machine. */
+  W assign(String machine, EventSpan events) throws Exception {
+    Collection<W> windows = windowFn.assignWindows(new Assign<>(windowFn, KV.of(machine, events)));
+    if (windows.size() != 1) {
+      throw new IllegalStateException(
+          windowFn + " assigned other than one window to an event: " + windows);
+    }
+    return windows.iterator().next();
+  }
+
+  /**
+   * What windows of a machine become, by the windows that they were; those that stay are not in it.
+   */
+  Map<W, W> merge(Collection<W> windows) throws Exception {
+    if (windows.size() < 2) {
+      return Map.of();
+    }
+    Map<W, W> merged = new HashMap<>();
+    windowFn.mergeWindows(new Merge<>(windowFn, windows, merged));
+    return merged;
+  }
+
+  /**
+   * Events of a machine in packs, one for each of the windows into which the window function merges
+   * them. A pack's window is the one that the function assigns to the pack as a whole; where that
+   * is another than the merged one, the function does not look at an element's span, and events
+   * stay with those of the same window alone.
+   */
+  List<WindowedPack<W>> split(String machine, SourcedEvents events) throws Exception {
+    PackedEvents.Reader event = events.events().reader();
+    event.next();
+    W first = assign(machine, event);
+    if (!event.hasNext()) {
+      return List.of(new WindowedPack<>(first, EventPack.of(events)));
+    }
+    List<W> windows = new ArrayList<>();
+    windows.add(first);
+    while (event.hasNext()) {
+      event.next();
+      windows.add(assign(machine, event));
+    }
+    Map<W, W> merged = merge(new LinkedHashSet<>(windows));
+    List<W> targets = new ArrayList<>(windows.size());
+    for (W window : windows) {
+      targets.add(merged.getOrDefault(window, window));
+    }
+    List<WindowedPack<W>> packs = partition(events, targets);
+    for (WindowedPack<W> pack : packs) {
+      if (!assign(machine, pack.pack()).equals(pack.window())) {
+        return partition(events, windows);
+      }
+    }
+    return packs;
+  }
+
+  /** The events by the window of each. */
+  private static <W extends BoundedWindow> List<WindowedPack<W>> partition(
+      SourcedEvents events, List<W> windows) {
+    if (areEqual(windows)) {
+      return List.of(new WindowedPack<>(windows.get(0), EventPack.of(events)));
+    }
+    Map<W, Part> parts = new LinkedHashMap<>();
+    PackedEvents.Reader event = events.events().reader();
+    for (int i = 0; event.hasNext(); i++) {
+      event.next();
+      Part part = parts.computeIfAbsent(windows.get(i), window -> new Part());
+      part.events.add(event);
+      if (!events.records().isEmpty()) {
+        part.records.add(events.records().get(i));
+      }
+    }
+    List<WindowedPack<W>> packs = new ArrayList<>(parts.size());
+    for (Map.Entry<W, Part> part : parts.entrySet()) {
+      SourcedEvents own = new SourcedEvents(part.getValue().events.take(), part.getValue().records);
+      packs.add(new WindowedPack<>(part.getKey(), EventPack.of(own)));
+    }
+    return packs;
+  }
+
+  private static boolean areEqual(List<?> windows) {
+    for (int i = 1; i < windows.size(); i++) {
+      if (!windows.get(i).equals(windows.get(0))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static final class Part {
+    private final PackedEvents.Builder events = new PackedEvents.Builder();
+    private final List<RawRecord> records = new ArrayList<>(0);
+  }
+
+  private static final class Assign<W extends BoundedWindow>
+      extends WindowFn<KV<String, ? extends EventSpan>, W>.AssignContext {
+    private final KV<String, ? extends EventSpan> element;
+
+    Assign(
+        WindowFn<KV<String, ? extends EventSpan>, W> windowFn,
+        KV<String, ? extends EventSpan> element) {
+      windowFn.super();
+      this.element = element;
+    }
+
+    @Override
+    public KV<String, ? extends EventSpan> element() {
+      return element;
+    }
+
+    @Override
+    public Instant timestamp() {
+      return Instant.ofEpochMilli(element.getValue().start());
+    }
+
+    @Override
+    public BoundedWindow window() {
+      return GlobalWindow.INSTANCE;
+    }
+  }
+
+  private static final class Merge<W extends BoundedWindow>
+      extends WindowFn<KV<String, ? extends EventSpan>, W>.MergeContext {
+    private final Collection<W> windows;
+    private final Map<W, W> merged;
+
+    Merge(
+        WindowFn<KV<String, ? extends EventSpan>, W> windowFn,
+        Collection<W> windows,
+        Map<W, W> merged) {
+      windowFn.super();
+      this.windows = windows;
+      this.merged = merged;
+    }
+
+    @Override
+    public Collection<W> windows() {
+      return windows;
+    }
+
+    @Override
+    public void merge(Collection<W> toBeMerged, W result) {
+      toBeMerged.forEach(window -> merged.put(window, result));
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package dev.sessionbeam.failure;
+
+import static org.apache.beam.sdk.values.TypeDescriptors.strings;
+
+import dev.sessionbeam.TestEvents;
+import org.apache.beam.sdk.transforms.FlatMapElements;
+import org.apache.beam.sdk.transforms.SerializableFunction;
+import org.apache.beam.sdk.values.PCollection;
+
+/** What is in batches of records, as text. */
+public final class Batches {
+  private Batches() {}
+
+  /** Those that passed. */
+  public static <T> PCollection<String> passed(
+      PCollection<RecordBatch<T>> batches, SerializableFunction<T, String> text) {
+    return batches.apply(
+        "Passed",
+        FlatMapElements.into(strings())
+            .via(batch -> batch.passed().stream().map(text::apply).toList()));
+  }
+
+  /** The rejected ones. */
+  public static <T> PCollection<String> rejected(PCollection<RecordBatch<T>> batches) {
+    return batches.apply(
+        "Rejected",
+        FlatMapElements.into(strings())
+            .via(batch -> batch.rejected().stream().map(TestEvents::text).toList()));
+  }
+}

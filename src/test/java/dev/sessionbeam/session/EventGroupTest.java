@@ -1,0 +1,44 @@
+package dev.sessionbeam.session;
+
+import static dev.sessionbeam.session.Story.event;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.is;
+
+import dev.sessionbeam.event.Event;
+import dev.sessionbeam.event.PackedEvents;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class EventGroupTest {
+  private static final SessionRules RULES = new SessionRules(30, 240);
+
+  private static PackedEvents packed(Event... events) {
+    return PackedEvents.of(List.of(events));
+  }
+
+  private static EventGroup.Given given(Event... events) {
+    return new EventGroup.Given(packed(events), 0, RULES);
+  }
+
+  @Test
+  void theEventsOfAGroupAreThoseThatAreFreshAndThoseGivenOutBefore() {
+    EventGroup group =
+        new EventGroup(
+            "m",
+            List.of(packed(event(3, "a")), packed(event(2, "b"), event(4, "c"))),
+            List.of(given(event(1, "d")), given(event(5, "e"))));
+    List<Event> all =
+        List.of(event(3, "a"), event(2, "b"), event(4, "c"), event(1, "d"), event(5, "e"));
+    assertThat(group.events(), is(all));
+    assertThat(group.packed().toList("m"), is(all));
+  }
+
+  @Test
+  void theEarliestInstantOfAGroupIsThatOfAllItsEvents() {
+    List<PackedEvents> fresh = List.of(packed(event(9, "a")), packed(event(8, "b"), event(2, "c")));
+    assertThat(new EventGroup("m", fresh, List.of()).earliest(), is(2L));
+    assertThat(
+        new EventGroup("m", fresh, List.of(given(event(3, "d"), event(-1, "e")))).earliest(),
+        is(-1L));
+  }
+}

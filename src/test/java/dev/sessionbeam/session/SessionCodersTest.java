@@ -1,0 +1,150 @@
+package dev.sessionbeam.session;
+
+import static dev.sessionbeam.session.Story.event;
+import static dev.sessionbeam.session.Story.opening;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.is;
+
+import dev.sessionbeam.event.Event;
+import dev.sessionbeam.event.PackedEvents;
+import dev.sessionbeam.event.Press;
+import dev.sessionbeam.event.SourcedEvents;
+import java.util.List;
+import java.util.Map;
+import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.testing.CoderProperties;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
+import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
+import org.apache.beam.sdk.util.CoderUtils;
+import org.joda.time.Instant;
+import org.junit.jupiter.api.Test;
+
+/** What travels between the steps of this package, or is kept in state, comes through its coder. */
+class SessionCodersTest {
+  private static final Coder<SessionWindow> WINDOW = SessionWindow.WindowCoder.of();
+  private static final SessionWindow OPENED = Story.window(1_500_000_000_000L, true, 1_800_000);
+  private static final SessionWindow NEVER_OPENED =
+      new SessionWindow(-7, 9, SessionWindow.NO_OPENING, false, 30);
+  private static final PackedEvents EVENTS =
+      PackedEvents.of(List.of(event(3, "\u00e9"), opening(-3, "")));
+  private static final SessionRules CAPPED = new SessionRules(1_800_000, 86_400_000);
+  private static final SessionRules UNCAPPED = new SessionRules(1, 0);
+
+  private static <T> void comesThrough(Coder<T> coder, T value) throws Exception {
+    CoderProperties.coderDecodeEncodeEqual(coder, value);
+    CoderProperties.coderSerializable(coder);
+  }
+
+  @Test
+  void aSessionWindow() throws Exception {
+    comesThrough(WINDOW, OPENED);
+    comesThrough(WINDOW, NEVER_OPENED);
+    comesThrough(WINDOW, new SessionWindow(-7, 9, -7, false, 30));
+    comesThrough(WINDOW, new SessionWindow(-7, 9, 9, true, 30));
+    CoderProperties.coderConsistentWithEquals(WINDOW, OPENED, NEVER_OPENED);
+    CoderProperties.coderDeterministic(WINDOW, OPENED, OPENED);
+  }
+
+  @Test
+  void aPackOfEventsWithAndWithoutTheirRecords() throws Exception {
+    EventPack with = Packs.pack(event(3, "a"), opening(-3, "b"));
+    EventPack without = EventPack.of(new SourcedEvents(with.events(), List.of()));
+    comesThrough(EventPack.coder(), with);
+    comesThrough(EventPack.coder(), without);
+    CoderProperties.coderConsistentWithEquals(EventPack.coder(), with, without);
+  }
+
+  @Test
+  void aPackOfRejectedRecords() throws Exception {
+    comesThrough(
+        EventPack.coder(), EventPack.ofRejected(List.of(Packs.rejected(1), Packs.rejected(9))));
+  }
+
+  @Test
+  void aPackSpansTheSameEventsAfterwards() throws Exception {
+    EventPack pack = Packs.pack(event(3, "a"), opening(-3, "b"), opening(2, "c"));
+    assertThat(pack.lastOpening(), is(2L));
+    EventPack decoded = CoderUtils.clone(EventPack.coder(), pack);
+    assertThat(SessionWindow.of(decoded, 30), is(new SessionWindow(-3, 3, 2, true, 30)));
+  }
+
+  @Test
+  void aPackWithAWindowOfAnyKind() throws Exception {
+    EventPack pack = Packs.pack(event(3, "a"));
+    comesThrough(WindowedPack.coder(WINDOW), new WindowedPack<>(NEVER_OPENED, pack));
+    comesThrough(
+        WindowedPack.coder(GlobalWindow.Coder.INSTANCE),
+        new WindowedPack<>(GlobalWindow.INSTANCE, pack));
+    comesThrough(
+        WindowedPack.coder(IntervalWindow.getCoder()),
+        new WindowedPack<>(
+            new IntervalWindow(Instant.ofEpochMilli(-3), Instant.ofEpochMilli(5)), pack));
+  }
+
+  @Test
+  void aGroupOfFreshEvents() throws Exception {
+    comesThrough(EventGroup.coder(), new EventGroup("\u00e9", List.of(EVENTS, EVENTS), List.of()));
+  }
+
+  @Test
+  void aGroupThatWasGivenOutBeforeByTheRulesOfThen() throws Exception {
+    comesThrough(
+        EventGroup.coder(),
+        new EventGroup(
+            "m",
+            List.of(),
+            List.of(
+                new EventGroup.Given(EVENTS, 0, CAPPED),
+                new EventGroup.Given(PackedEvents.NONE, Integer.MAX_VALUE, UNCAPPED))));
+  }
+
+  @Test
+  void eventsThatAreKeptAreReleasedAsTheyWere() throws Exception {
+    GivenEvents.GivenCoder coder = new GivenEvents.GivenCoder();
+    try (Press press = new Press()) {
+      for (SessionRules rules : List.of(CAPPED, UNCAPPED)) {
+        GivenEvents kept = CoderUtils.clone(coder, GivenEvents.of(EVENTS, 7, rules, press));
+        assertThat(kept.release(press), is(new EventGroup.Given(EVENTS, 7, rules)));
+      }
+    }
+    CoderProperties.coderSerializable(coder);
+  }
+
+  @Test
+  void aWindowThatIsHeld() throws Exception {
+    ActiveWindow.WindowCoder<SessionWindow> coder = new ActiveWindow.WindowCoder<>(WINDOW);
+    comesThrough(coder, new ActiveWindow<>(OPENED, List.of(0), true));
+    comesThrough(coder, new ActiveWindow<>(NEVER_OPENED, List.of(300, 0, 7), false));
+    CoderProperties.coderDeterministic(
+        coder,
+        new ActiveWindow<>(OPENED, List.of(1, 2), true),
+        new ActiveWindow<>(OPENED, List.of(1, 2), true));
+  }
+
+  @Test
+  void aMachine() throws Exception {
+    Machine.MachineCoder<SessionWindow> coder = new Machine.MachineCoder<>(WINDOW);
+    comesThrough(coder, Machine.unknown());
+    comesThrough(
+        coder,
+        new Machine<>(
+            new MachineWindows<>(
+                List.of(
+                    new ActiveWindow<>(OPENED, List.of(0), true),
+                    new ActiveWindow<>(NEVER_OPENED, List.of(3, 1), false)),
+                9),
+            Map.of(17_000L, 1L << 40, -1L, 0L),
+            1_500_000_000_000L));
+  }
+
+  @Test
+  void aSessionAndWhatItReplaces() throws Exception {
+    Session session = new Session(List.of(opening(-3, "a"), event(3, "b")));
+    comesThrough(SessionCoder.of(), session);
+    comesThrough(RevisedSessionCoder.of(), RevisedSession.first(session));
+    comesThrough(RevisedSessionCoder.of(), new RevisedSession(session, 7, List.of(-1L, 3L)));
+    Event longer = event(3, "b", false, "{\"a\":1}");
+    CoderProperties.coderConsistentWithEquals(
+        SessionCoder.of(), session, new Session(List.of(longer)));
+  }
+}
