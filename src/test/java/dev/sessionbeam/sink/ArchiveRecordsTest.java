@@ -61,8 +61,8 @@ class ArchiveRecordsTest {
   @ValueSource(booleans = {false, true})
   void aRecordIsALineInTheFolderOfTheHourOfItsArrival(boolean stream, TestPipeline pipeline)
       throws IOException {
-    List<RawRecord> first = RECORDS.subList(0, 2);
-    List<RawRecord> others = RECORDS.subList(2, RECORDS.size());
+    List<RawRecord> first = RECORDS.subList(0, 3);
+    List<RawRecord> others = RECORDS.subList(3, RECORDS.size());
     (stream
             ? pipeline.apply(
                 TestStream.create(CODER)

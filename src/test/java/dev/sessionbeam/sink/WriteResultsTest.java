@@ -154,8 +154,9 @@ class WriteResultsTest {
         .apply(
             TestStream.create(RevisedSessionCoder.of())
                 .addElements(FIRST)
+                .advanceProcessingTime(Duration.standardMinutes(1))
                 .addElements(LATER)
-                .advanceProcessingTime(Duration.standardMinutes(3))
+                .advanceProcessingTime(Duration.standardMinutes(2))
                 .addElements(muchLater)
                 .advanceWatermarkToInfinity())
         .apply(
