@@ -60,10 +60,6 @@ public final class EventPack implements EventSpan {
     return sourced.records();
   }
 
-  SourcedEvents sourced() {
-    return sourced;
-  }
-
   /** The rejected records; none in a pack of events. */
   public List<Refused> rejected() {
     return rejected;
