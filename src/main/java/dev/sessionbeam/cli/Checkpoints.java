@@ -1,5 +1,6 @@
 package dev.sessionbeam.cli;
 
+import dev.sessionbeam.sink.RunId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
 final class Checkpoints {
   private static final Pattern JOB = Pattern.compile("[0-9a-f]{32}");
   private static final String COMPLETE = "_metadata";
+  private static final String RUN_ID = "run-id";
 
   private final Path folder;
 
@@ -55,6 +57,7 @@ final class Checkpoints {
     if (!Files.exists(folder)) {
       return;
     }
+    Files.deleteIfExists(folder.resolve(RUN_ID));
     List<Path> jobs;
     try (Stream<Path> children = Files.list(folder)) {
       jobs = children.filter(path -> JOB.matcher(path.getFileName().toString()).matches()).toList();
@@ -66,6 +69,21 @@ final class Checkpoints {
         }
       }
     }
+  }
+
+  /**
+   * The id of the run that has its checkpoints here: the one that it had, where it goes on, and
+   * otherwise a new one.
+   */
+  RunId runId(boolean goesOn) throws IOException {
+    Path file = folder.resolve(RUN_ID);
+    if (goesOn && Files.exists(file)) {
+      return new RunId(Files.readString(file).strip());
+    }
+    RunId drawn = RunId.draw();
+    Files.createDirectories(folder);
+    Files.writeString(file, drawn + "\n");
+    return drawn;
   }
 
   /** Flink's settings to write checkpoints here, and to start from one where there is one. */

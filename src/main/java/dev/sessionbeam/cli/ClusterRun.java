@@ -1,6 +1,7 @@
 package dev.sessionbeam.cli;
 
 import dev.sessionbeam.sink.ExistingOutput;
+import dev.sessionbeam.sink.RunId;
 import dev.sessionbeam.source.UnreadableInputException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -36,10 +37,11 @@ final class ClusterRun {
   /**
    * Hands the job over.
    *
+   * @param id the run's, in the names of its files
    * @return the ledger; none where the job goes on without this process, or was stopped
    * @throws ClusterJobException where the cluster does not take it, or it ends in another way
    */
-  Optional<Ledger> run(Pipeline pipeline) throws IOException {
+  Optional<Ledger> run(Pipeline pipeline, RunId id) throws IOException {
     if (plan.stream() != null && plan.files().isEmpty()) {
       // A stream without files never ends, and nobody waits for that.
       flink.setAttachedMode(false);
@@ -68,7 +70,8 @@ final class ClusterRun {
       }
       goesOn = job.restored() > 0;
     }
-    plan.deleteTemporary();
+    ExistingOutput.temporaryIn(plan.output()).deleteTemporary();
+    plan.deleteStaged(id);
     return Optional.of(Ledger.of(result, plan.archive() != null, goesOn));
   }
 

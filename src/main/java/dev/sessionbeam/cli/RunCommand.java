@@ -4,9 +4,11 @@ import dev.sessionbeam.s3.S3Leftovers;
 import dev.sessionbeam.s3.S3StorageOptions;
 import dev.sessionbeam.sink.ExistingOutput;
 import dev.sessionbeam.sink.OutputFolder;
+import dev.sessionbeam.sink.RunId;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -134,24 +136,24 @@ final class RunCommand implements Callable<Integer> {
     if (cluster.isEmpty()) {
       FlinkInside.setUp(options, plan.stream(), RunPipeline.bytes(plan));
     }
-    Pipeline pipeline = RunPipeline.of(plan, options);
-    if (goesOn) {
-      plan.existing().deleteTemporary();
-    } else if (plan.backfill() != null) {
+    StreamPlan stream = plan.stream();
+    RunId id = stream == null ? RunId.draw() : stream.runId();
+    Pipeline pipeline = RunPipeline.of(plan, options, id);
+    plan.deleteOldStaged(Instant.now());
+    if (plan.backfill() != null) {
       plan.backfill().staged().clear();
-    } else {
+    } else if (!goesOn) {
       plan.existing().deleteOwn();
     }
     // Other ranges of days may be running, whose uploads are no leftovers.
     S3Leftovers.abort(options, plan.target().root(), OutputFolder::isOwn);
     OutputFolder archive = plan.archive();
     if (archive != null) {
-      ExistingOutput.temporaryIn(archive).deleteTemporary();
       S3Leftovers.abort(options, archive.root(), OutputFolder::isTemporary);
     }
     return cluster.isPresent()
-        ? cluster.get().run(pipeline)
-        : Optional.of(runHere(plan, options, pipeline, goesOn));
+        ? cluster.get().run(pipeline, id)
+        : Optional.of(runHere(plan, options, pipeline, id, goesOn));
   }
 
   private Optional<ClusterRun> cluster(RunPlan plan, PipelineOptions options)
@@ -162,7 +164,8 @@ final class RunCommand implements Callable<Integer> {
         : Optional.empty();
   }
 
-  private Ledger runHere(RunPlan plan, PipelineOptions options, Pipeline pipeline, boolean goesOn)
+  private Ledger runHere(
+      RunPlan plan, PipelineOptions options, Pipeline pipeline, RunId id, boolean goesOn)
       throws IOException {
     boolean done = false;
     try (Progress ignored = Progress.start(plan.files(), spec.commandLine().getErr())) {
@@ -173,11 +176,11 @@ final class RunCommand implements Callable<Integer> {
           ? Ledger.of(result, plan.archive() != null, goesOn)
           : Ledger.ofRange(result);
     } finally {
-      cleanUp(plan, options, done);
+      cleanUp(plan, options, id, done);
     }
   }
 
-  private static void cleanUp(RunPlan plan, PipelineOptions options, boolean done)
+  private static void cleanUp(RunPlan plan, PipelineOptions options, RunId id, boolean done)
       throws IOException {
     if (plan.backfill() != null) {
       if (!done) {
@@ -188,7 +191,8 @@ final class RunCommand implements Callable<Integer> {
     StreamPlan stream = plan.stream();
     Checkpoints checkpoints = stream == null ? null : stream.checkpoints();
     if (done) {
-      plan.deleteTemporary();
+      ExistingOutput.temporaryIn(plan.output()).deleteTemporary();
+      plan.deleteStaged(id);
       if (checkpoints != null) {
         // To go on from one of them now would write everything behind it once more.
         checkpoints.delete();
@@ -196,6 +200,7 @@ final class RunCommand implements Callable<Integer> {
     } else if (checkpoints == null) {
       // Whatever got its name already is a part of a result that will never be whole.
       ExistingOutput.in(plan.output()).deleteOwn();
+      plan.deleteStaged(id);
       S3Leftovers.abort(options, plan.output().root(), OutputFolder::isOwn);
     }
   }

@@ -6,6 +6,7 @@ import dev.sessionbeam.definition.Definition;
 import dev.sessionbeam.event.RawRecord;
 import dev.sessionbeam.sink.ArchiveRecords;
 import dev.sessionbeam.sink.OutputFolder;
+import dev.sessionbeam.sink.RunId;
 import dev.sessionbeam.sink.WriteLines;
 import dev.sessionbeam.sink.WriteRejected;
 import dev.sessionbeam.sink.WriteResults;
@@ -28,10 +29,10 @@ import org.joda.time.Duration;
 final class RunPipeline {
   private RunPipeline() {}
 
-  static Pipeline of(RunPlan plan, PipelineOptions options) {
+  static Pipeline of(RunPlan plan, PipelineOptions options, RunId run) {
     Backfill backfill = plan.backfill();
     Definition definition = plan.definition();
-    WriteLines output = write(plan, plan.target());
+    WriteLines output = write(plan, plan.target(), run);
     OutputFolder archive = plan.archive();
     Pipeline pipeline = Pipeline.create(options);
     SessionPipeline.of(definition)
@@ -44,7 +45,7 @@ final class RunPipeline {
                 archive == null
                     ? null
                     : ArchiveRecords.of(
-                        RecordTimes.plainInArchive(definition), write(plan, archive)),
+                        RecordTimes.plainInArchive(definition), write(plan, archive, run)),
                 WriteResults.of(definition, output),
                 // Rejected records are of no day, and would come again with each range of days.
                 backfill == null ? WriteRejected.of(output) : null));
@@ -71,8 +72,8 @@ final class RunPipeline {
     return StreamRecords.from(plan.files(), folder, clock, stream.settings());
   }
 
-  private static WriteLines write(RunPlan plan, OutputFolder to) {
-    WriteLines write = WriteLines.to(to.root(), plan.codec(), plan.filesPerPartition());
+  private static WriteLines write(RunPlan plan, OutputFolder to, RunId run) {
+    WriteLines write = WriteLines.to(to.root(), plan.codec(), plan.filesPerPartition()).named(run);
     StreamPlan stream = plan.stream();
     return stream == null ? write : write.withDelay(Duration.millis(stream.fileDelay().toMillis()));
   }

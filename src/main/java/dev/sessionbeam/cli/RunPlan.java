@@ -9,6 +9,8 @@ import dev.sessionbeam.s3.S3Faults;
 import dev.sessionbeam.sink.DateRange;
 import dev.sessionbeam.sink.ExistingOutput;
 import dev.sessionbeam.sink.OutputFolder;
+import dev.sessionbeam.sink.RunId;
+import dev.sessionbeam.sink.StagedFiles;
 import dev.sessionbeam.source.InputFile;
 import dev.sessionbeam.source.InputFiles;
 import dev.sessionbeam.source.InvalidInputException;
@@ -16,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -236,12 +239,26 @@ record RunPlan(
     return backfill == null ? output : backfill.staged().folder();
   }
 
-  /** Deletes what an interrupted run left behind where this one writes. */
-  void deleteTemporary() throws IOException {
-    ExistingOutput.temporaryIn(output).deleteTemporary();
+  /** The folders that a stream writes to. */
+  private List<OutputFolder> streamed() {
     OutputFolder archive = archive();
-    if (archive != null) {
-      ExistingOutput.temporaryIn(archive).deleteTemporary();
+    return archive == null ? List.of(output) : List.of(output, archive);
+  }
+
+  /** Deletes what a stream has staged, in whichever attempt. Only when it has ended. */
+  void deleteStaged(RunId run) throws IOException {
+    for (OutputFolder folder : streamed()) {
+      StagedFiles.in(folder).delete(run);
+    }
+  }
+
+  /** Deletes what streams have staged that never ended, and that nobody will resume. */
+  void deleteOldStaged(Instant now) throws IOException {
+    if (stream == null) {
+      return;
+    }
+    for (OutputFolder folder : streamed()) {
+      StagedFiles.in(folder).deleteOlderThan(stream.stagedRetention(), now);
     }
   }
 

@@ -78,6 +78,14 @@ public interface StreamOptions extends StreamingOptions {
   void setFileDelay(String value);
 
   @Description(
+      "Streaming: how long files that a killed run has staged in the output are kept, such as 12h: a savepoint or"
+          + " checkpoint that is older cannot be resumed. Default: 7d.")
+  @Default.String("7d")
+  String getStagedRetention();
+
+  void setStagedRetention(String value);
+
+  @Description(
       "Streaming on Flink inside this process: the folder for checkpoints, from which --resume goes on after a crash."
           + " Default: none that outlives the process.")
   @Nullable String getCheckpoints();

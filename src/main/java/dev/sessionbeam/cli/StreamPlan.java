@@ -2,6 +2,7 @@ package dev.sessionbeam.cli;
 
 import dev.sessionbeam.definition.Durations;
 import dev.sessionbeam.sink.OutputFolder;
+import dev.sessionbeam.sink.RunId;
 import dev.sessionbeam.source.StreamSettings;
 import dev.sessionbeam.source.kinesis.KinesisSettings;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param kinesis the stream that is read, or null: files are played
  * @param archive where the stream's raw records are kept, or null where they are not
  * @param fileDelay how long results wait for others of their folder
+ * @param stagedRetention how long files that a killed run has staged are kept
  * @param checkpoints where they are kept, or null where they need not outlive the process
  * @param goOnFrom the checkpoint to go on from, where there is one
  */
@@ -30,6 +32,7 @@ record StreamPlan(
     @Nullable KinesisSettings kinesis,
     @Nullable OutputFolder archive,
     Duration fileDelay,
+    Duration stagedRetention,
     @Nullable Checkpoints checkpoints,
     Optional<Path> goOnFrom) {
   private static final Pattern RATE = Pattern.compile("([1-9][0-9]{0,9})/s");
@@ -58,6 +61,7 @@ record StreamPlan(
         KinesisPlan.of(options, maxDisorder, cluster || checkpoints != null, faults),
         stream.getArchive() == null ? null : OutputFolder.of(stream.getArchive()),
         fileDelay,
+        duration("--stagedRetention", stream.getStagedRetention(), faults),
         checkpoints,
         goOnFrom);
   }
@@ -65,6 +69,11 @@ record StreamPlan(
   /** Whether a run goes on where another one ended, with the output that is there. */
   static boolean goesOn(@Nullable StreamPlan stream, PipelineOptions options) {
     return stream != null && (stream.goOnFrom().isPresent() || FlinkCluster.goesOn(options));
+  }
+
+  /** The run's id: that of the run which it goes on with, where it kept its id. */
+  RunId runId() throws IOException {
+    return checkpoints == null ? RunId.draw() : checkpoints.runId(goOnFrom.isPresent());
   }
 
   private static Optional<Path> latest(

@@ -38,6 +38,11 @@ public final class Press implements Serializable, AutoCloseable {
     return open.decompress(frame, Math.toIntExact(Zstd.getFrameContentSize(frame)));
   }
 
+  /** The same, for a few frames now and then: it holds no memory. */
+  public static byte[] releaseOne(byte[] frame) {
+    return Zstd.decompress(frame, Math.toIntExact(Zstd.getFrameContentSize(frame)));
+  }
+
   /** The events as a Zstandard frame. */
   public byte[] press(PackedEvents events) {
     return press(events.bytes());

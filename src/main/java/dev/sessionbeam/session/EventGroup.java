@@ -51,23 +51,6 @@ public record EventGroup(String machine, List<PackedEvents> fresh, List<Given> g
     return all.take();
   }
 
-  /** The first event's instant, in milliseconds since the epoch. */
-  long earliest() {
-    return Math.min(
-        fresh.stream().mapToLong(EventGroup::earliest).min().orElse(Long.MAX_VALUE),
-        given.stream().mapToLong(it -> earliest(it.events())).min().orElse(Long.MAX_VALUE));
-  }
-
-  private static long earliest(PackedEvents events) {
-    long earliest = Long.MAX_VALUE;
-    PackedEvents.Reader event = events.reader();
-    while (event.hasNext()) {
-      event.next();
-      earliest = Math.min(earliest, event.millis());
-    }
-    return earliest;
-  }
-
   /** The coder of groups. */
   public static Coder<EventGroup> coder() {
     return GroupCoder.INSTANCE;

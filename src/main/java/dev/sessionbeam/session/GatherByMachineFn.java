@@ -1,6 +1,5 @@
 package dev.sessionbeam.session;
 
-import dev.sessionbeam.event.GatheringFn;
 import dev.sessionbeam.event.PackedEvents;
 import dev.sessionbeam.event.PackedEventsCoder;
 import dev.sessionbeam.event.Press;
@@ -22,6 +21,7 @@ import org.apache.beam.sdk.state.Timer;
 import org.apache.beam.sdk.state.TimerSpec;
 import org.apache.beam.sdk.state.TimerSpecs;
 import org.apache.beam.sdk.state.ValueState;
+import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
@@ -38,7 +38,7 @@ import org.joda.time.Instant;
  * windows: see {@link ActiveWindow}.
  */
 final class GatherByMachineFn<W extends BoundedWindow>
-    extends GatheringFn<KV<String, byte[]>, EventGroup> {
+    extends DoFn<KV<String, byte[]>, EventGroup> {
   /** The last watermark that a timer can wait for. Nothing comes after it. */
   private static final long LAST_WATERMARK = GlobalWindow.INSTANCE.maxTimestamp().getMillis();
 
@@ -211,7 +211,8 @@ final class GatherByMachineFn<W extends BoundedWindow>
       }
     }
     EventGroup group = new EventGroup(name, fresh, before);
-    out.outputWithTimestamp(group, Instant.ofEpochMilli(group.earliest()));
+    // An earlier time would be late for the steps after this one, and hold no watermark there.
+    out.outputWithTimestamp(group, Instant.ofEpochMilli(Math.min(watermark, LAST_WATERMARK)));
     if (lateness.finalAt(window.dueAt()) > watermark) {
       given.put(window.places().get(0), GivenEvents.of(group.packed(), revision, rules, press));
     }

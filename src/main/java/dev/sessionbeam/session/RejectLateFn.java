@@ -38,6 +38,8 @@ import org.joda.time.Instant;
  */
 final class RejectLateFn<W extends BoundedWindow>
     extends DoFn<KV<Integer, byte[]>, KV<String, byte[]>> {
+  private static final long LAST = GlobalWindow.INSTANCE.maxTimestamp().getMillis();
+
   @SuppressWarnings("UnusedVariable") // Beam finds it by reflection.
   @StateId("watermark")
   private final StateSpec<ValueState<Long>> watermarkSpec = StateSpecs.value(VarLongCoder.of());
@@ -63,6 +65,8 @@ final class RejectLateFn<W extends BoundedWindow>
       OutputReceiver<KV<String, byte[]>> out)
       throws Exception {
     long watermark = watermark(state, advance);
+    // An earlier time would hold no watermark in the steps after this one.
+    Instant now = Instant.ofEpochMilli(Math.min(watermark, LAST));
     Coder<WindowedPack<W>> coder = WindowedPack.coder(windowing.coder());
     Map<String, Bucket.Builder> machines = new LinkedHashMap<>();
     Bucket.Reader<W> packs = new Bucket.Reader<>(Objects.requireNonNull(bucket.getValue()), coder);
@@ -74,7 +78,10 @@ final class RejectLateFn<W extends BoundedWindow>
       }
       for (WindowedPack<W> inTime :
           inTime(
-              machine, packs.pack().pack(), watermark, all.get(GroupSessions.REJECTED)::output)) {
+              machine,
+              packs.pack().pack(),
+              watermark,
+              late -> all.get(GroupSessions.REJECTED).outputWithTimestamp(late, now))) {
         machines.computeIfAbsent(machine, name -> new Bucket.Builder()).add(machine, inTime, coder);
       }
     }
@@ -108,7 +115,7 @@ final class RejectLateFn<W extends BoundedWindow>
 
   private static void remember(long watermark, ValueState<Long> state, Timer advance) {
     state.write(watermark);
-    if (watermark < GlobalWindow.INSTANCE.maxTimestamp().getMillis()) {
+    if (watermark < LAST) {
       advance.withNoOutputTimestamp().set(Instant.ofEpochMilli(watermark + 1));
     }
   }

@@ -16,15 +16,8 @@ public enum Dataset {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /**
-   * The folder of a partition, below the output folder. In an archive, what is behind a {@code #}
-   * only tells groups of lines apart.
-   */
+  /** The folder of a partition, below the output folder; an archive has one of its own. */
   String folder(String partition) {
-    if (this != ARCHIVE) {
-      return folder() + "/" + partition;
-    }
-    int mark = partition.indexOf('#');
-    return mark < 0 ? partition : partition.substring(0, mark);
+    return this == ARCHIVE ? partition : folder() + "/" + partition;
   }
 }

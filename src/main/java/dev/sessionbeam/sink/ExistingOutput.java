@@ -90,7 +90,10 @@ public final class ExistingOutput {
         .toList();
   }
 
-  /** Deletes what a pipeline wrote, temporary files included, and nothing else. */
+  /**
+   * Deletes what a pipeline wrote, temporary files included, and nothing else; not what streams
+   * have staged, which their checkpoints may know of.
+   */
   public void deleteOwn() throws IOException {
     deleteOwnBut(Set.of());
   }
@@ -98,12 +101,18 @@ public final class ExistingOutput {
   /** The same, but for some files, by name relative to the folder. */
   void deleteOwnBut(Set<String> kept) throws IOException {
     delete(
-        files.stream().filter(name -> OutputFolder.isOwn(name) && !kept.contains(name)).toList());
+        files.stream()
+            .filter(name -> OutputFolder.isOwn(name) && !OutputFolder.isStaged(name))
+            .filter(name -> !kept.contains(name))
+            .toList());
   }
 
-  /** Deletes what an interrupted run left behind. */
+  /** Deletes what an interrupted run left behind; not what streams have staged. */
   public void deleteTemporary() throws IOException {
-    delete(files.stream().filter(OutputFolder::isTemporary).toList());
+    delete(
+        files.stream()
+            .filter(name -> OutputFolder.isTemporary(name) && !OutputFolder.isStaged(name))
+            .toList());
   }
 
   private void delete(List<String> names) throws IOException {

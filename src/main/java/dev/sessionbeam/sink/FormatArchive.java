@@ -49,8 +49,6 @@ public final class FormatArchive implements Serializable {
       String hourly = folder(Objects.requireNonNull(record.origin().arrivalMillis()));
       if (readsBack.test(record)) {
         LinesPacker.Pack pack = lines.at(Dataset.ARCHIVE, hourly);
-        // Equal bytes that came twice are two records, and a file is named after what is in it.
-        pack.markBy(() -> record.origin().toString());
         pack.write(record.bytes(), record.bytes().length);
         pack.write(LINE_BREAK, LINE_BREAK.length);
         pack.endLine();

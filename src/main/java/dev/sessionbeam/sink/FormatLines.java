@@ -2,6 +2,7 @@ package dev.sessionbeam.sink;
 
 import dev.sessionbeam.event.GatheringFn;
 import java.io.Serializable;
+import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
@@ -55,16 +56,23 @@ final class FormatLines<T> extends PTransform<PCollection<T>, PCollection<Lines>
       }
       earliest = timestamp.isBefore(earliest) ? timestamp : earliest;
       format.format(result, packer);
-      packer.giveOutFull(element -> out.outputWithTimestamp(element, earliest));
+      packer.giveOutFull(element -> out.outputWithTimestamp(counted(element), earliest));
     }
 
     @FinishBundle
     public void finishBundle(FinishBundleContext context) {
       LinesPacker packer = lines;
       if (packer != null) {
-        packer.giveOutAll(element -> context.output(element, earliest, GlobalWindow.INSTANCE));
+        packer.giveOutAll(
+            element -> context.output(counted(element), earliest, GlobalWindow.INSTANCE));
       }
       earliest = BoundedWindow.TIMESTAMP_MAX_VALUE;
+    }
+
+    /** Here and not in the sink, which writes some lines again after a crash. */
+    private static Lines counted(Lines lines) {
+      Metrics.counter(WriteLines.class, lines.dataset().folder()).inc(lines.count());
+      return lines;
     }
   }
 }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /** Gathers the lines of each folder, within a bundle, into elements of about a mebibyte. */
 final class LinesPacker {
@@ -59,7 +58,6 @@ final class LinesPacker {
     private byte[] text = new byte[1 << 10];
     private int size;
     private int count;
-    private String mark = "";
 
     private Pack(Dataset dataset, String partition) {
       this.dataset = dataset;
@@ -76,16 +74,6 @@ final class LinesPacker {
       held += length;
     }
 
-    /**
-     * Tells these lines from others that have the same bytes; to be called ahead of each line, of
-     * which the first one counts.
-     */
-    void markBy(Supplier<String> identity) {
-      if (count == 0) {
-        mark = "#" + identity.get();
-      }
-    }
-
     /** A line and its break have been written. */
     void endLine() {
       count++;
@@ -98,7 +86,7 @@ final class LinesPacker {
       if (count == 0) {
         return Optional.empty();
       }
-      Lines lines = new Lines(dataset, partition + mark, count, Arrays.copyOf(text, size));
+      Lines lines = new Lines(dataset, partition, count, Arrays.copyOf(text, size));
       held -= size;
       size = 0;
       count = 0;

@@ -6,10 +6,9 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
 import org.apache.beam.sdk.io.FileIO;
-import org.apache.beam.sdk.metrics.Metrics;
 import org.jspecify.annotations.Nullable;
 
-/** Writes lines to one file, and counts them by their dataset where their bytes are written. */
+/** Writes JSON lines to one file, in batch and in streaming. */
 final class LinesSink implements FileIO.Sink<Lines> {
   private static final int BUFFER_BYTES = 1 << 16;
 
@@ -23,7 +22,6 @@ final class LinesSink implements FileIO.Sink<Lines> {
   @Override
   public void write(Lines lines) throws IOException {
     opened().write(lines.text());
-    Metrics.counter(WriteLines.class, lines.dataset().folder()).inc(lines.count());
   }
 
   @Override

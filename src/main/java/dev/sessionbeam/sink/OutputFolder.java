@@ -14,6 +14,7 @@ public final class OutputFolder implements Serializable {
   public static final String SUMMARY = "_summary.json";
 
   private static final String TEMPORARY = ".sessionbeam-temporary";
+  private static final String STAGED = "staged/";
 
   private static final Pattern OWN =
       Pattern.compile(
@@ -51,6 +52,11 @@ public final class OutputFolder implements Serializable {
     return root + TEMPORARY + "/";
   }
 
+  /** Where a stream's files are until a checkpoint knows of them. */
+  String staged() {
+    return temporary() + STAGED;
+  }
+
   /** Where the ledger is written. */
   public String summary() {
     return root + SUMMARY;
@@ -66,6 +72,11 @@ public final class OutputFolder implements Serializable {
     return relative.startsWith(TEMPORARY);
   }
 
+  /** Whether a file of the folder, named relative to it, is one that a stream has staged. */
+  static boolean isStaged(String relative) {
+    return relative.startsWith(TEMPORARY + "/" + STAGED);
+  }
+
   /** Whether a file of the folder, named relative to it, is one that a pipeline writes. */
   public static boolean isOwn(String relative) {
     return OWN.matcher(relative).matches();
@@ -78,12 +89,7 @@ public final class OutputFolder implements Serializable {
 
   static FileIO.Write.FileNaming naming(String folder, Codec codec) {
     return (window, pane, shards, shard, compression) ->
-        String.format("%s/part-%05d-of-%05d.jsonl%s", folder, shard, shards, suffix(codec));
-  }
-
-  /** The name of a file that is named after its content. */
-  static String named(String content, Codec codec) {
-    return "part-" + content + ".jsonl" + suffix(codec);
+        String.format("%s/part-%05d-of-%05d%s", folder, shard, shards, suffix(codec));
   }
 
   static Compression compression(Codec codec) {
@@ -94,11 +100,12 @@ public final class OutputFolder implements Serializable {
     };
   }
 
-  private static String suffix(Codec codec) {
+  /** How the names of files end. */
+  static String suffix(Codec codec) {
     return switch (codec) {
-      case GZIP -> ".gz";
-      case ZSTD -> ".zst";
-      case NONE -> "";
+      case GZIP -> ".jsonl.gz";
+      case ZSTD -> ".jsonl.zst";
+      case NONE -> ".jsonl";
     };
   }
 }

@@ -5,22 +5,20 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import org.apache.beam.sdk.coders.AtomicCoder;
-import org.apache.beam.sdk.coders.VarIntCoder;
 
 /**
  * {@link Lines} as they wait to be written.
  *
  * @param pressed the lines, with a compressed text in place of theirs
- * @param length of their own text, in bytes
  */
-record PressedLines(Lines pressed, int length) {
+record PressedLines(Lines pressed) {
 
   static PressedLines of(Lines lines, Press press) {
-    return new PressedLines(withText(lines, press.press(lines.text())), lines.text().length);
+    return new PressedLines(withText(lines, press.press(lines.text())));
   }
 
-  Lines release(Press press) {
-    return withText(pressed, press.release(pressed.text()));
+  Lines release() {
+    return withText(pressed, Press.releaseOne(pressed.text()));
   }
 
   private static Lines withText(Lines lines, byte[] text) {
@@ -34,12 +32,11 @@ record PressedLines(Lines pressed, int length) {
     @Override
     public void encode(PressedLines value, OutputStream out) throws IOException {
       LinesCoder.of().encode(value.pressed, out);
-      VarIntCoder.of().encode(value.length, out);
     }
 
     @Override
     public PressedLines decode(InputStream in) throws IOException {
-      return new PressedLines(LinesCoder.of().decode(in), VarIntCoder.of().decode(in));
+      return new PressedLines(LinesCoder.of().decode(in));
     }
 
     @Override

@@ -1,17 +1,9 @@
 package dev.sessionbeam.sink;
 
 import dev.sessionbeam.definition.OutputSettings.Codec;
-import java.util.Objects;
-import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.io.FileIO;
-import org.apache.beam.sdk.metrics.Counter;
-import org.apache.beam.sdk.metrics.Metrics;
-import org.apache.beam.sdk.transforms.DoFn;
-import org.apache.beam.sdk.transforms.GroupIntoBatches;
 import org.apache.beam.sdk.transforms.PTransform;
-import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PDone;
 import org.joda.time.Duration;
@@ -22,27 +14,33 @@ import org.joda.time.Duration;
  *
  * <p>Lines of a bounded input go to files that get their names when all of them are whole. Lines of
  * an unbounded one are gathered per folder until they are many or the delay is over, and then make
- * a file that is named after what is in it.
+ * a file that gets its name once a checkpoint holds it; see {@link WriteStaged}.
  */
 public final class WriteLines extends PTransform<PCollection<Lines>, PDone> {
   /** The counter of files that a stream made, in this class's namespace. */
   public static final String FILES = "files";
 
-  private static final Duration DEFAULT_DELAY = Duration.standardMinutes(1);
+  /**
+   * The gauge of the watermark, in milliseconds, before which every line of a stream is in a file
+   * with its final name; in this class's namespace.
+   */
+  public static final String PUBLISHED_WATERMARK = "published_watermark";
 
-  /** Of an unbounded input, a folder's lines wait for no more once they are this many bytes. */
-  private static final long FILE_BYTES = 16L << 20;
+  private static final Duration DEFAULT_DELAY = Duration.standardMinutes(1);
 
   private final OutputFolder output;
   private final Codec codec;
   private final int filesPerPartition;
   private final Duration delay;
+  private final RunId run;
 
-  private WriteLines(OutputFolder output, Codec codec, int filesPerPartition, Duration delay) {
+  private WriteLines(
+      OutputFolder output, Codec codec, int filesPerPartition, Duration delay, RunId run) {
     this.output = output;
     this.codec = codec;
     this.filesPerPartition = filesPerPartition;
     this.delay = delay;
+    this.run = run;
   }
 
   /**
@@ -53,22 +51,29 @@ public final class WriteLines extends PTransform<PCollection<Lines>, PDone> {
    *     leaves it to the runner
    */
   public static WriteLines to(String output, Codec codec, int filesPerPartition) {
-    return new WriteLines(OutputFolder.of(output), codec, filesPerPartition, DEFAULT_DELAY);
+    return new WriteLines(
+        OutputFolder.of(output), codec, filesPerPartition, DEFAULT_DELAY, RunId.draw());
   }
 
   /** The same, where lines of an unbounded input wait this long for others of their folder. */
   public WriteLines withDelay(Duration duration) {
-    return new WriteLines(output, codec, filesPerPartition, duration);
+    return new WriteLines(output, codec, filesPerPartition, duration, run);
+  }
+
+  /**
+   * The same, where files of an unbounded input are named after this run; by default, a new one.
+   */
+  public WriteLines named(RunId after) {
+    return new WriteLines(output, codec, filesPerPartition, delay, after);
   }
 
   @Override
   public PDone expand(PCollection<Lines> lines) {
     if (lines.isBounded() == PCollection.IsBounded.BOUNDED) {
       writeAtTheEnd(lines);
-    } else {
-      writeAsTheyCome(lines);
+      return PDone.in(lines.getPipeline());
     }
-    return PDone.in(lines.getPipeline());
+    return new WriteStaged(output, codec, run, Math.max(1, filesPerPartition), delay).expand(lines);
   }
 
   private void writeAtTheEnd(PCollection<Lines> lines) {
@@ -84,34 +89,5 @@ public final class WriteLines extends PTransform<PCollection<Lines>, PDone> {
     // Where it is left to FileIO, each task writes its own files, and lines are not sent around.
     lines.apply(
         "WriteFiles", filesPerPartition == 0 ? write : write.withNumShards(filesPerPartition));
-  }
-
-  /**
-   * FileIO cannot be restarted from a checkpoint without writing lines twice or replacing a whole
-   * file by a part of it (apache/beam#26041): what it writes is not yet a part of the checkpoint.
-   */
-  private void writeAsTheyCome(PCollection<Lines> lines) {
-    lines
-        .apply("PressLines", ParDo.of(new PressFn(Math.max(1, filesPerPartition))))
-        .setCoder(KvCoder.of(StringUtf8Coder.of(), new PressedLines.PressedLinesCoder()))
-        .apply(
-            "GatherFiles",
-            GroupIntoBatches.<String, PressedLines>ofByteSize(
-                    FILE_BYTES, element -> (long) element.length())
-                .withMaxBufferingDuration(delay))
-        .apply("WriteFiles", ParDo.of(new WriteFileFn(output, codec)))
-        .apply("CountLines", ParDo.of(new CountFn()));
-  }
-
-  /** Counts behind the writing: of what a step with stable input counts, Flink tells nobody. */
-  private static final class CountFn extends DoFn<KV<String, Long>, Void> {
-    private final Counter files = Metrics.counter(WriteLines.class, FILES);
-
-    @ProcessElement
-    public void process(@Element KV<String, Long> file) {
-      Metrics.counter(WriteLines.class, Objects.requireNonNull(file.getKey()))
-          .inc(Objects.requireNonNull(file.getValue()));
-      files.inc();
-    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.sessionbeam.cli;
 
 import dev.sessionbeam.sink.OutputFolder;
+import dev.sessionbeam.sink.RunId;
 import dev.sessionbeam.source.kinesis.KinesisSettings;
 import dev.sessionbeam.source.kinesis.StartAt;
 import java.io.IOException;
@@ -20,7 +21,7 @@ final class PlannedRun {
   /** That of a run with these flags, over files. */
   static Pipeline of(Path output, String... flags) throws UsageException, IOException {
     PipelineOptions options = options(output, flags);
-    return RunPipeline.of(RunPlan.of(options), options);
+    return RunPipeline.of(RunPlan.of(options), options, RunId.draw());
   }
 
   /** That of a run over a stream of Kinesis, which need not be there, with an archive. */
@@ -44,10 +45,11 @@ final class PlannedRun {
                 kinesis,
                 OutputFolder.of("archive"),
                 stream.fileDelay(),
+                stream.stagedRetention(),
                 null,
                 Optional.empty()),
             files.backfill());
-    return RunPipeline.of(plan, options);
+    return RunPipeline.of(plan, options, RunId.draw());
   }
 
   private static PipelineOptions options(Path output, String... flags)

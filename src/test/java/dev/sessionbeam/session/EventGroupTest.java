@@ -32,13 +32,4 @@ class EventGroupTest {
     assertThat(group.events(), is(all));
     assertThat(group.packed().toList("m"), is(all));
   }
-
-  @Test
-  void theEarliestInstantOfAGroupIsThatOfAllItsEvents() {
-    List<PackedEvents> fresh = List.of(packed(event(9, "a")), packed(event(8, "b"), event(2, "c")));
-    assertThat(new EventGroup("m", fresh, List.of()).earliest(), is(2L));
-    assertThat(
-        new EventGroup("m", fresh, List.of(given(event(3, "d"), event(-1, "e")))).earliest(),
-        is(-1L));
-  }
 }

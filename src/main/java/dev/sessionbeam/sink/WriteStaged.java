@@ -1,0 +1,124 @@
+package dev.sessionbeam.sink;
+
+import dev.sessionbeam.definition.OutputSettings.Codec;
+import java.util.Objects;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
+import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.coders.VarLongCoder;
+import org.apache.beam.sdk.io.FileIO;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Gauge;
+import org.apache.beam.sdk.metrics.Metrics;
+import org.apache.beam.sdk.transforms.Contextful;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.windowing.AfterFirst;
+import org.apache.beam.sdk.transforms.windowing.AfterPane;
+import org.apache.beam.sdk.transforms.windowing.AfterProcessingTime;
+import org.apache.beam.sdk.transforms.windowing.Repeatedly;
+import org.apache.beam.sdk.transforms.windowing.TimestampCombiner;
+import org.apache.beam.sdk.transforms.windowing.Window;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PDone;
+import org.joda.time.Duration;
+
+/**
+ * Lines of an unbounded input to files: FileIO writes whole files where nobody looks, and once a
+ * checkpoint holds a file's name it gets its place. So no line is lost and none is written twice,
+ * whatever crashes. {@code docs/design/fileio.md} says why FileIO alone cannot do that.
+ */
+final class WriteStaged extends PTransform<PCollection<Lines>, PDone> {
+  /** A folder's lines wait for no more once there are this many elements of up to a mebibyte. */
+  private static final int FILE_ELEMENTS = 128;
+
+  private final OutputFolder output;
+  private final Codec codec;
+  private final RunId run;
+  private final int shards;
+  private final Duration delay;
+
+  /**
+   * Writes lines.
+   *
+   * @param shards how many files of a folder grow side by side; 1 or more
+   * @param delay how long lines wait for others of their folder
+   */
+  WriteStaged(OutputFolder output, Codec codec, RunId run, int shards, Duration delay) {
+    this.output = output;
+    this.codec = codec;
+    this.run = run;
+    this.shards = shards;
+    this.delay = delay;
+  }
+
+  @Override
+  public PDone expand(PCollection<Lines> lines) {
+    lines
+        .apply("PressLines", ParDo.of(new PressFn(run)))
+        .setCoder(KvCoder.of(StringUtf8Coder.of(), new PressedLines.PressedLinesCoder()))
+        .apply("GatherFiles", gatherFiles())
+        .apply("WriteFiles", writeFiles())
+        .getPerDestinationOutputFilenames()
+        .apply("KeyFiles", ParDo.of(new KeyFn()))
+        .setCoder(KvCoder.of(VarIntCoder.of(), StringUtf8Coder.of()))
+        .apply("StampWatermark", ParDo.of(new StampWatermarkFn()))
+        .setCoder(KvCoder.of(VarIntCoder.of(), KvCoder.of(StringUtf8Coder.of(), VarLongCoder.of())))
+        .apply("PublishFiles", ParDo.of(new PublishFilesFn(output)))
+        .apply("CountFiles", ParDo.of(new CountFn()));
+    return PDone.in(lines.getPipeline());
+  }
+
+  /** By the earliest timestamp, so that the watermark waits for lines that are not in a file. */
+  private Window<KV<String, PressedLines>> gatherFiles() {
+    return Window.<KV<String, PressedLines>>configure()
+        .triggering(
+            Repeatedly.forever(
+                AfterFirst.of(
+                    AfterPane.elementCountAtLeast(FILE_ELEMENTS),
+                    AfterProcessingTime.pastFirstElementInPane().plusDelayOf(delay))))
+        .withTimestampCombiner(TimestampCombiner.EARLIEST)
+        .withAllowedLateness(Duration.ZERO)
+        .discardingFiredPanes();
+  }
+
+  private FileIO.Write<String, KV<String, PressedLines>> writeFiles() {
+    String suffix = OutputFolder.suffix(codec);
+    return FileIO.<String, KV<String, PressedLines>>writeDynamic()
+        .by(KV::getKey)
+        .via(
+            Contextful.fn(file -> Objects.requireNonNull(file.getValue()).release()),
+            new LinesSink())
+        .withDestinationCoder(StringUtf8Coder.of())
+        .to(output.staged())
+        .withTempDirectory(StagedFile.folder(output, run))
+        .withNaming(
+            destination ->
+                (window, pane, all, shard, compression) ->
+                    StagedFile.name(destination, shard, pane.getIndex(), suffix))
+        .withCompression(OutputFolder.compression(codec))
+        .withNumShards(shards);
+  }
+
+  /** All files get one key: see {@link PublishFilesFn}. */
+  private static final class KeyFn extends DoFn<KV<String, String>, KV<Integer, String>> {
+    @ProcessElement
+    public void process(@Element KV<String, String> file, OutputReceiver<KV<Integer, String>> out) {
+      out.output(KV.of(0, file.getValue()));
+    }
+  }
+
+  /** Counts after the publishing: Flink never reports what a step with stable input counts. */
+  private static final class CountFn extends DoFn<Long, Void> {
+    private final Counter files = Metrics.counter(WriteLines.class, WriteLines.FILES);
+    private final Gauge published = Metrics.gauge(WriteLines.class, WriteLines.PUBLISHED_WATERMARK);
+
+    @ProcessElement
+    public void process(@Element Long watermark) {
+      files.inc();
+      published.set(watermark);
+    }
+  }
+}
