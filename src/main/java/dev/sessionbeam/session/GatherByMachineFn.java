@@ -1,5 +1,6 @@
 package dev.sessionbeam.session;
 
+import dev.sessionbeam.event.GatheringFn;
 import dev.sessionbeam.event.PackedEvents;
 import dev.sessionbeam.event.PackedEventsCoder;
 import dev.sessionbeam.event.Press;
@@ -21,7 +22,6 @@ import org.apache.beam.sdk.state.Timer;
 import org.apache.beam.sdk.state.TimerSpec;
 import org.apache.beam.sdk.state.TimerSpecs;
 import org.apache.beam.sdk.state.ValueState;
-import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
@@ -38,7 +38,7 @@ import org.joda.time.Instant;
  * windows: see {@link ActiveWindow}.
  */
 final class GatherByMachineFn<W extends BoundedWindow>
-    extends DoFn<KV<String, byte[]>, EventGroup> {
+    extends GatheringFn<KV<String, byte[]>, EventGroup> {
   /** The last watermark that a timer can wait for. Nothing comes after it. */
   private static final long LAST_WATERMARK = GlobalWindow.INSTANCE.maxTimestamp().getMillis();
 

@@ -25,4 +25,9 @@ final class StampWatermarkFn extends DoFn<KV<Integer, String>, KV<Integer, KV<St
     long millis = watermark.getCurrentRelativeTime().getMillis();
     out.output(KV.of(file.getKey(), KV.of(file.getValue(), millis)));
   }
+
+  @OnTimer("watermark")
+  public void watermark() {
+    // Beam asks for a method for each timer, also for one that is never set.
+  }
 }
