@@ -4,14 +4,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
 import org.apache.beam.sdk.io.fs.ResourceId;
-import org.apache.beam.sdk.state.StateSpec;
-import org.apache.beam.sdk.state.StateSpecs;
-import org.apache.beam.sdk.state.ValueState;
 import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
 
@@ -24,14 +21,11 @@ import org.apache.beam.sdk.values.KV;
  * checkpoint; the files may have their names then. Files that no checkpoint knows never come here:
  * their lines come again in others.
  *
- * <p>All files have one key, so one task publishes them, a bundle at a time: on S3, Beam copies
- * those of a bundle side by side.
+ * <p>All files come from one key, so one task publishes them, a bundle at a time: on S3, Beam
+ * copies those of a bundle side by side. It is no stateful step: of those, Beam drops what is
+ * released after the end of the stream.
  */
-final class PublishFilesFn extends DoFn<KV<Integer, KV<String, Long>>, Long> {
-  @SuppressWarnings("UnusedVariable") // Beam finds it by reflection.
-  @StateId("published")
-  private final StateSpec<ValueState<Long>> publishedSpec = StateSpecs.value(VarLongCoder.of());
-
+final class PublishFilesFn extends DoFn<KV<String, Long>, Long> {
   private final OutputFolder output;
   private transient List<StagedFile> files = new ArrayList<>();
   private transient long watermark;
@@ -43,18 +37,14 @@ final class PublishFilesFn extends DoFn<KV<Integer, KV<String, Long>>, Long> {
   @StartBundle
   public void startBundle() {
     files = new ArrayList<>();
+    watermark = BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis();
   }
 
   @ProcessElement
   @RequiresStableInput
-  public void process(
-      @Element KV<Integer, KV<String, Long>> file, @StateId("published") ValueState<Long> state) {
-    KV<String, Long> stamped = Objects.requireNonNull(file.getValue());
-    files.add(StagedFile.of(output, Objects.requireNonNull(stamped.getKey())));
-    Long before = state.read();
-    long stamp = Objects.requireNonNull(stamped.getValue());
-    watermark = before == null ? stamp : Math.max(before, stamp);
-    state.write(watermark);
+  public void process(@Element KV<String, Long> file) {
+    files.add(StagedFile.of(output, Objects.requireNonNull(file.getKey())));
+    watermark = Math.max(watermark, Objects.requireNonNull(file.getValue()));
   }
 
   @FinishBundle

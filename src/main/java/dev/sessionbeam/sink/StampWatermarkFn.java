@@ -11,7 +11,7 @@ import org.apache.beam.sdk.values.KV;
  * A staged file's name to the same with the watermark at which it came: the gathering holds it, so
  * every line from before it is in this file or in one that came earlier.
  */
-final class StampWatermarkFn extends DoFn<KV<Integer, String>, KV<Integer, KV<String, Long>>> {
+final class StampWatermarkFn extends DoFn<KV<Integer, String>, KV<String, Long>> {
   @SuppressWarnings("UnusedVariable") // Beam finds it by reflection.
   @TimerId("watermark")
   private final TimerSpec watermarkSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
@@ -20,10 +20,10 @@ final class StampWatermarkFn extends DoFn<KV<Integer, String>, KV<Integer, KV<St
   public void process(
       @Element KV<Integer, String> file,
       @TimerId("watermark") Timer watermark,
-      OutputReceiver<KV<Integer, KV<String, Long>>> out) {
+      OutputReceiver<KV<String, Long>> out) {
     // The one way in which a DoFn can ask for its watermark; the timer is never set.
     long millis = watermark.getCurrentRelativeTime().getMillis();
-    out.output(KV.of(file.getKey(), KV.of(file.getValue(), millis)));
+    out.output(KV.of(file.getValue(), millis));
   }
 
   @OnTimer("watermark")

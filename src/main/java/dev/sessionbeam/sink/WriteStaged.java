@@ -65,7 +65,7 @@ final class WriteStaged extends PTransform<PCollection<Lines>, PDone> {
         .apply("KeyFiles", ParDo.of(new KeyFn()))
         .setCoder(KvCoder.of(VarIntCoder.of(), StringUtf8Coder.of()))
         .apply("StampWatermark", ParDo.of(new StampWatermarkFn()))
-        .setCoder(KvCoder.of(VarIntCoder.of(), KvCoder.of(StringUtf8Coder.of(), VarLongCoder.of())))
+        .setCoder(KvCoder.of(StringUtf8Coder.of(), VarLongCoder.of()))
         .apply("PublishFiles", ParDo.of(new PublishFilesFn(output)))
         .apply("CountFiles", ParDo.of(new CountFn()));
     return PDone.in(lines.getPipeline());

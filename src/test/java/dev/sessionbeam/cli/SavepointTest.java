@@ -40,6 +40,8 @@ class SavepointTest {
   private static final int SAMPLE_RECORDS = 1_019;
   private static final int RECORDS_AHEAD = 300;
 
+  private static final String OUTPUT = "output/";
+
   @TempDir private static Path shared;
   private static Path fresh;
 
@@ -57,15 +59,20 @@ class SavepointTest {
     }
     String name = System.getProperty("savepoint.keep");
     if (name != null) {
-      keep(fresh, KEPT.resolve(name + ".zip"));
+      keep(fresh, shared.resolve("stopped"), KEPT.resolve(name + ".zip"));
     }
   }
 
-  private static void keep(Path savepoint, Path archive) throws IOException {
+  /** A savepoint, and the output that goes with it: it names files there. */
+  private static void keep(Path savepoint, Path output, Path archive) throws IOException {
     try (OutputStream file = Files.newOutputStream(archive);
         ZipOutputStream zip = new ZipOutputStream(file)) {
       for (Path part : CommandRun.files(savepoint)) {
         zip.putNextEntry(new ZipEntry(part.getFileName().toString()));
+        Files.copy(part, zip);
+      }
+      for (Path part : CommandRun.files(output)) {
+        zip.putNextEntry(new ZipEntry(OUTPUT + output.relativize(part)));
         Files.copy(part, zip);
       }
     }
@@ -138,7 +145,12 @@ class SavepointTest {
     try (InputStream file = Files.newInputStream(archive);
         ZipInputStream zip = new ZipInputStream(file)) {
       for (ZipEntry part = zip.getNextEntry(); part != null; part = zip.getNextEntry()) {
-        Files.copy(zip, savepoint.resolve(part.getName()));
+        Path to =
+            part.getName().startsWith(OUTPUT)
+                ? folder.resolve("out").resolve(part.getName().substring(OUTPUT.length()))
+                : savepoint.resolve(part.getName());
+        Files.createDirectories(to.getParent());
+        Files.copy(zip, to);
       }
     }
     requireTheRestToBeRead(DEFINITION);
@@ -154,6 +166,11 @@ class SavepointTest {
     Path savepoint = checkpoints();
     for (Path part : CommandRun.files(fresh)) {
       Files.copy(part, savepoint.resolve(part.getFileName()));
+    }
+    for (Path part : CommandRun.files(shared.resolve("stopped"))) {
+      Path to = folder.resolve("out").resolve(shared.resolve("stopped").relativize(part));
+      Files.createDirectories(to.getParent());
+      Files.copy(part, to);
     }
     Path changed = folder.resolve("changed.yaml");
     Files.writeString(
