@@ -25,7 +25,6 @@ final class SavedClasses {
   private static final Pattern OURS = Pattern.compile("(\\[*L)?dev[./]sessionbeam[./]");
 
   private static final String SNAPPY = "\u0082SNAPPY\0";
-  private static final String LAMBDA = "java.lang.invoke.SerializedLambda";
 
   /** Of every stream, beside its source. */
   private static final List<String> CODERS =
@@ -53,7 +52,7 @@ final class SavedClasses {
     return Stream.concat(CODERS.stream(), Stream.of(source)).toList();
   }
 
-  /** The names of ours, and that of lambdas, in all files of a folder. */
+  /** The names of ours in all files of a folder; a lambda of ours names the class that it is in. */
   static Set<String> in(Path savepoint) throws IOException {
     Set<String> names = new TreeSet<>();
     for (Path file : CommandRun.files(savepoint)) {
@@ -71,9 +70,6 @@ final class SavedClasses {
       // Java writes a name's length ahead of it.
       int length = Short.toUnsignedInt(ByteBuffer.wrap(bytes).getShort(ours.start() - 2));
       names.add(text.substring(ours.start(), Math.min(ours.start() + length, text.length())));
-    }
-    if (text.contains(LAMBDA)) {
-      names.add(LAMBDA);
     }
     for (int at = text.indexOf(SNAPPY); at >= 0; at = text.indexOf(SNAPPY, at + 1)) {
       names.addAll(in(inflated(bytes, at)));
