@@ -12,9 +12,12 @@ EVENTS := 2000000
 MACHINES := 50000
 SEED := 7
 DEMO := events=20000
+KILLS := 20
+ON := disk
+AIM := aimed
 BENCH := java -cp "target/bench/classes:target/classes:$$(cat target/bench/classpath)"
 
-.PHONY: run test check nightly demo pace bench pairs bench-classes jmh cluster-up cluster-down format clean
+.PHONY: run test check nightly kills demo pace bench pairs bench-classes jmh cluster-up cluster-down format clean
 
 run: ## build, compute the sample's sessions, and show what came out
 	./sessionbeam run --definition=pipelines/nitro.yaml --input=testdata/nitro/raw --output=$(OUT) --overwrite
@@ -34,6 +37,9 @@ check: ## format, static analysis (in the compiler) and tests
 
 nightly: ## many more random streams than a build has time for; a failure names its seed
 	$(MVN) package -Dtest='StreamProperties' -Dstream.cases=$(CASES)
+
+kills: ## kill a stream again and again, right after checkpoints: is each line there once? KILLS=20 ON=disk|s3 AIM=aimed|random
+	$(MVN) package -Dtest='StreamKillsTest' -Dkills=$(KILLS) -Dkills.on=$(ON) -Dkills.aim=$(AIM) $(addprefix -Dkills.seed=,$(KILLS_SEED))
 
 demo: ## all of it live: Kinesis to S3 on a Flink cluster to which everything happens; takes Node. DEMO='events=100000 seed=7 pushed=true'
 	$(MVN) package -Dtest='KinesisToS3Demo' $(addprefix -Ddemo.,$(DEMO))

@@ -1,0 +1,142 @@
+package dev.sessionbeam.cli;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.is;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * A stream of files in a process of its own that is killed (-9) again and again, goes on from its
+ * checkpoints each time, and in the end is left alone.
+ */
+final class KilledStream {
+  /** How a process dies. */
+  enum Aim {
+    /** Right after a checkpoint is complete: the moment in which files are published. */
+    AIMED,
+    RANDOM
+  }
+
+  /** After a checkpoint is complete, the time in which what it holds is published. */
+  private static final Duration WINDOW = Duration.ofMillis(80);
+
+  private static final int LONGEST_LIFE_MILLIS = 3_000;
+
+  private final Path folder;
+  private final Path checkpoints;
+  private final Map<String, String> environment;
+  private final List<String> arguments;
+  private final Random random;
+  private int hits;
+
+  /**
+   * A stream that was not started yet.
+   *
+   * @param folder takes its checkpoints and logs
+   * @param arguments of {@code run}, without those about checkpoints
+   */
+  KilledStream(Path folder, Map<String, String> environment, List<String> arguments, long seed) {
+    this.folder = folder;
+    this.checkpoints = folder.resolve("checkpoints");
+    this.environment = environment;
+    this.arguments = new ArrayList<>(arguments);
+    this.arguments.addAll(
+        List.of("--checkpoints=" + checkpoints, "--resume", "--checkpointingInterval=500"));
+    this.random = new Random(seed);
+  }
+
+  /** Kills it so many times, and then waits for its end. */
+  void killAndEnd(int kills, Aim aim) throws Exception {
+    for (int kill = 0; kill < kills; kill++) {
+      Process process = start(kill);
+      try {
+        kill(process, aim);
+      } finally {
+        process.destroyForcibly().waitFor();
+      }
+    }
+    Process last = start(kills);
+    assertThat(log(kills), last.waitFor(), is(0));
+  }
+
+  /** How many kills came within the time in which files are published. */
+  int hits() {
+    return hits;
+  }
+
+  private Process start(int attempt) throws IOException {
+    return CommandRun.start(logOf(attempt), environment, arguments);
+  }
+
+  private Path logOf(int attempt) {
+    return folder.resolve("log-" + attempt);
+  }
+
+  private String log(int attempt) throws IOException {
+    return Files.readString(logOf(attempt));
+  }
+
+  private void kill(Process process, Aim aim) throws Exception {
+    Set<Path> seen = complete();
+    // The first one only says that the job is up; there are files to publish from the second on.
+    awaitAnother(process, seen);
+    if (aim == Aim.RANDOM) {
+      process.waitFor(random.nextInt(LONGEST_LIFE_MILLIS), TimeUnit.MILLISECONDS);
+    } else {
+      awaitAnother(process, seen);
+      process.waitFor(random.nextInt((int) WINDOW.toMillis()), TimeUnit.MILLISECONDS);
+    }
+    assertThat("was to be killed in mid-stream", process.isAlive(), is(true));
+    long killed = System.currentTimeMillis();
+    process.destroyForcibly().waitFor();
+    for (Path metadata : complete()) {
+      if (killed - Files.getLastModifiedTime(metadata).toMillis() <= WINDOW.toMillis()) {
+        hits++;
+        return;
+      }
+    }
+  }
+
+  private void awaitAnother(Process process, Set<Path> seen) throws Exception {
+    Set<Path> found = complete();
+    while (process.isAlive() && seen.containsAll(found)) {
+      process.waitFor(1, TimeUnit.MILLISECONDS);
+      found = complete();
+    }
+    seen.addAll(found);
+  }
+
+  /** The checkpoints that are complete; Flink deletes old ones at any time. */
+  private Set<Path> complete() throws IOException {
+    Set<Path> complete = new HashSet<>();
+    for (Path job : children(checkpoints)) {
+      for (Path checkpoint : children(job)) {
+        Path metadata = checkpoint.resolve("_metadata");
+        if (Files.exists(metadata)) {
+          complete.add(metadata);
+        }
+      }
+    }
+    return complete;
+  }
+
+  private static List<Path> children(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> children = Files.list(folder)) {
+      return children.toList();
+    }
+  }
+}

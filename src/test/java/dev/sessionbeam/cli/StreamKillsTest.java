@@ -1,0 +1,104 @@
+package dev.sessionbeam.cli;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.is;
+
+import dev.sessionbeam.peer.S3Peer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Whatever a stream's process is killed at, each line is in the output once, and nothing else is.
+ * {@code make kills} kills it more often.
+ */
+class StreamKillsTest {
+  private static final int KILLS = Integer.getInteger("kills", 3);
+  private static final boolean ON_S3 = System.getProperty("kills.on", "disk").equals("s3");
+  private static final KilledStream.Aim AIM =
+      KilledStream.Aim.valueOf(System.getProperty("kills.aim", "aimed").toUpperCase(Locale.ROOT));
+  private static final long SEED = Long.getLong("kills.seed", System.nanoTime() % 1_000_000);
+
+  /** So that the stream outlasts all kills. */
+  private static final int EVENTS = 2_000 * (KILLS + 1);
+
+  private static final String DEFINITION = "pipelines/nitro.yaml";
+
+  @TempDir private Path folder;
+
+  @Test
+  void aStreamKilledAfterCheckpointsWritesEachLineOnce() throws Exception {
+    Path input = folder.resolve("in");
+    CommandRun made =
+        CommandRun.of(
+            "simulate", "--events=" + EVENTS, "--machines=100", "--seed=7", "--output=" + input);
+    assertThat(made.err(), made.status(), is(0));
+    if (ON_S3) {
+      try (S3Peer peer = S3Peer.start(folder.resolve("peer"))) {
+        Map<String, String> environment = new HashMap<>(S3Peer.credentials());
+        environment.put("AWS_REGION", "us-east-1");
+        Path bucket = peer.bucket("bucket");
+        killed(input, "s3://bucket/out", environment, List.of("--s3Endpoint=" + peer.endpoint()));
+        requireLinesOfBatch(input, bucket.resolve("out"));
+      }
+    } else {
+      Path output = folder.resolve("out");
+      killed(input, output.toString(), Map.of(), List.of());
+      requireLinesOfBatch(input, output);
+    }
+  }
+
+  private void killed(Path input, String output, Map<String, String> environment, List<String> more)
+      throws Exception {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "run",
+                "--streaming",
+                "--definition=" + DEFINITION,
+                "--input=" + input,
+                "--output=" + output,
+                "--parallelism=2",
+                "--replayRate=500/s",
+                "--maxBundleTimeMills=50",
+                "--fileDelay=200ms"));
+    arguments.addAll(more);
+    KilledStream stream = new KilledStream(folder, environment, arguments, SEED);
+    stream.killAndEnd(KILLS, AIM);
+    System.out.printf(
+        Locale.ROOT,
+        "seed %d: %d kills (%s, on %s), %d of them within 80 ms after a checkpoint%n",
+        SEED,
+        KILLS,
+        AIM.name().toLowerCase(Locale.ROOT),
+        ON_S3 ? "S3" : "disk",
+        stream.hits());
+  }
+
+  private void requireLinesOfBatch(Path input, Path output) throws Exception {
+    Path batch = folder.resolve("batch");
+    CommandRun run = CommandRun.run("FlinkRunner", Path.of(DEFINITION), input, batch);
+    assertThat(run.err(), run.status(), is(0));
+    for (String dataset : List.of("events", "sessions", "invalid")) {
+      List<String> expected = CommandRun.lines(batch, dataset);
+      List<String> found = CommandRun.lines(output, dataset);
+      String counts = dataset + ": " + found.size() + " lines for " + expected.size();
+      assertThat(counts, found.equals(expected), is(true));
+    }
+    assertThat(CommandRun.lines(batch, "events").size(), greaterThan(EVENTS / 2));
+    assertThat("late", CommandRun.lines(output, "late"), is(empty()));
+    assertThat(
+        "hidden files",
+        CommandRun.files(output).stream()
+            .filter(file -> output.relativize(file).toString().startsWith("."))
+            .toList(),
+        is(empty()));
+  }
+}
