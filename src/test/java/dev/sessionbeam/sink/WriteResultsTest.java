@@ -145,7 +145,7 @@ class WriteResultsTest {
     assertThat(Written.lines(folder).get("events/date=2017-02-05"), hasSize(5));
   }
 
-  /** The name of a file is a digest of its lines. */
+  /** The name of a file is made of its run, its shard and the number of its pane. */
   @Test
   void inAStreamLinesWaitForOthersOfTheirFolderUntilTheDelayIsOver(TestPipeline pipeline)
       throws IOException {
@@ -161,18 +161,19 @@ class WriteResultsTest {
                 .advanceWatermarkToInfinity())
         .apply(
             WriteResults.of(
-                definition(), files(Codec.GZIP).withDelay(Duration.standardMinutes(2))));
+                definition(),
+                files(Codec.GZIP)
+                    .named(new RunId("00000000000000ab"))
+                    .withDelay(Duration.standardMinutes(2))));
     PipelineResult result = pipeline.run();
     assertThat(
-        Written.files(folder).stream()
-            .map(name -> name.replaceFirst("part-[0-9a-f]{32}", "part-DIGEST"))
-            .toList(),
+        Written.files(folder),
         is(
             List.of(
-                "events/date=2017-02-05/part-DIGEST.jsonl.gz",
-                "events/date=2017-02-05/part-DIGEST.jsonl.gz",
-                "sessions/date=2017-02-05/part-DIGEST.jsonl.gz",
-                "sessions/date=2017-02-05/part-DIGEST.jsonl.gz")));
+                "events/date=2017-02-05/part-00000000000000ab0000000000000000.jsonl.gz",
+                "events/date=2017-02-05/part-00000000000000ab0000000000000001.jsonl.gz",
+                "sessions/date=2017-02-05/part-00000000000000ab0000000000000000.jsonl.gz",
+                "sessions/date=2017-02-05/part-00000000000000ab0000000000000001.jsonl.gz")));
     assertThat(
         Counters.of(WriteLines.class, result),
         is(Map.of("events", 6L, "sessions", 3L, "files", 4L)));
