@@ -14,14 +14,15 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.metrics.GaugeResult;
 import org.apache.beam.sdk.metrics.MetricNameFilter;
 import org.apache.beam.sdk.metrics.MetricResult;
 import org.apache.beam.sdk.metrics.MetricsFilter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where every record went: counted where it was read and where its bytes were written. SEMANTICS,
- * section 4.
+ * Where every record went: counted where it was read and where it became a line. SEMANTICS, section
+ * 4.
  *
  * @param read records read
  * @param events events written
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param archived records kept in the archive; null where there is none
  * @param outside events that are not of the run's range of days; null where it has none
  * @param partial whether this run went on from a checkpoint, and so counted only its own part
+ * @param inAll lines by dataset that a stream has written since its first start; empty in batch
  */
 record Ledger(
     long read,
@@ -48,7 +50,8 @@ record Ledger(
     Revised revised,
     @Nullable Long archived,
     @Nullable Outside outside,
-    boolean partial) {
+    boolean partial,
+    SortedMap<String, Long> inAll) {
 
   /**
    * Lines of a stream that late events made void.
@@ -107,7 +110,8 @@ record Ledger(
         revised,
         archives ? written.getOrDefault(Dataset.ARCHIVE.folder(), 0L) : null,
         null,
-        partial);
+        partial,
+        inAll(result));
   }
 
   /** The ledger of a run over a range of days: refused records are counted, not written. */
@@ -130,7 +134,8 @@ record Ledger(
         all.revised,
         null,
         outside,
-        false);
+        false,
+        new TreeMap<>());
   }
 
   /** What Beam dropped without a word, in whichever step. */
@@ -153,6 +158,22 @@ record Ledger(
       counters.merge(counter.getName().getName(), counter.getAttempted(), Long::sum);
     }
     return counters;
+  }
+
+  private static SortedMap<String, Long> inAll(PipelineResult result) {
+    MetricsFilter filter =
+        MetricsFilter.builder()
+            .addNameFilter(MetricNameFilter.inNamespace(WriteLines.class))
+            .build();
+    SortedMap<String, Long> lines = new TreeMap<>();
+    for (MetricResult<GaugeResult> gauge : result.metrics().queryMetrics(filter).getGauges()) {
+      String name = gauge.getName().getName();
+      if (name.startsWith(WriteLines.LINES_IN_ALL)) {
+        String dataset = name.substring(WriteLines.LINES_IN_ALL.length());
+        lines.merge(dataset, gauge.getAttempted().getValue(), Long::max);
+      }
+    }
+    return lines;
   }
 
   /** Whether every record read is accounted for, and no result was lost on its way. */
@@ -189,6 +210,9 @@ record Ledger(
     values.put("sessions_opened_by_opening_event", opened);
     values.put("sessions_opened_by_activity", sessions - opened);
     values.put("invalid_by_reason", reasons);
+    if (!inAll.isEmpty()) {
+      values.put("lines_in_all", inAll);
+    }
     if (revised.events() > 0) {
       values.put("events_revised", revised.events());
       values.put("sessions_revised", revised.sessions());
@@ -223,6 +247,9 @@ record Ledger(
     if (revised.events() > 0) {
       row(table, "events written again", revised.events());
       row(table, "sessions revised or void", revised.sessions());
+    }
+    if (partial) {
+      inAll.forEach((dataset, lines) -> row(table, "lines of " + dataset + "/ in all", lines));
     }
     return table.toString();
   }

@@ -26,6 +26,12 @@ public final class WriteLines extends PTransform<PCollection<Lines>, PDone> {
    */
   public static final String PUBLISHED_WATERMARK = "published_watermark";
 
+  /**
+   * What the name of a gauge begins with, before a dataset's name: how many lines of it a stream
+   * has made since its first start, restarts or not; in this class's namespace.
+   */
+  public static final String LINES_IN_ALL = "lines_in_all_";
+
   private static final Duration DEFAULT_DELAY = Duration.standardMinutes(1);
 
   private final OutputFolder output;

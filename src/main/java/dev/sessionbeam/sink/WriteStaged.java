@@ -56,6 +56,7 @@ final class WriteStaged extends PTransform<PCollection<Lines>, PDone> {
 
   @Override
   public PDone expand(PCollection<Lines> lines) {
+    lines.apply("CountLines", new CountLines());
     lines
         .apply("PressLines", ParDo.of(new PressFn(run)))
         .setCoder(KvCoder.of(StringUtf8Coder.of(), new PressedLines.PressedLinesCoder()))

@@ -1,11 +1,13 @@
 package dev.sessionbeam.cli;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 
 import dev.sessionbeam.peer.S3Peer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -89,6 +91,9 @@ class StreamKillsTest {
     for (String dataset : List.of("events", "sessions", "invalid")) {
       List<String> expected = CommandRun.lines(batch, dataset);
       List<String> found = CommandRun.lines(output, dataset);
+      String all = "\"" + dataset + "\" : " + expected.size();
+      assertThat(
+          "lines_in_all", Files.readString(output.resolve("_summary.json")), containsString(all));
       String counts = dataset + ": " + found.size() + " lines for " + expected.size();
       assertThat(counts, found.equals(expected), is(true));
     }
