@@ -1,6 +1,6 @@
 package dev.sessionbeam.cli;
 
-import dev.sessionbeam.sink.ExistingOutput;
+import dev.sessionbeam.sink.StagedResults;
 import dev.sessionbeam.source.UnreadableInputException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -68,7 +68,9 @@ final class ClusterRun {
       }
       goesOn = job.restored() > 0;
     }
-    plan.deleteTemporary();
+    if (plan.stream() != null) {
+      plan.deleteTemporary();
+    }
     return Optional.of(Ledger.of(result, plan.archive() != null, goesOn));
   }
 
@@ -92,9 +94,9 @@ final class ClusterRun {
       return new ClusterJobException(
           "the cluster did not take the job, or was lost: " + innermost(e), e);
     }
-    if (plan.stream() == null && (state.equals("FAILED") || state.equals("CANCELED"))) {
-      // Whatever got its name already is a part of a result that will never be whole.
-      ExistingOutput.in(plan.output()).deleteOwn();
+    StagedResults staged = plan.staged();
+    if (staged != null && (state.equals("FAILED") || state.equals("CANCELED"))) {
+      BatchEnd.discard(plan, staged, flink);
     }
     return switch (state) {
       case "FAILED" ->

@@ -4,6 +4,7 @@ import dev.sessionbeam.s3.S3Leftovers;
 import dev.sessionbeam.s3.S3StorageOptions;
 import dev.sessionbeam.sink.ExistingOutput;
 import dev.sessionbeam.sink.OutputFolder;
+import dev.sessionbeam.sink.StagedResults;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -40,7 +41,8 @@ import picocli.CommandLine.Unmatched;
           + " --flinkMaster=HOST:PORT hands the job to a Flink cluster; see"
           + " runners/flink-cluster/README.md.",
       "",
-      "Exit status: 0 done, 1 failed or the ledger does not add up, 2 wrong usage."
+      "Exit status: 0 done, 1 failed or the ledger does not add up, 2 wrong usage, or no session"
+          + " where the output has some (--allowEmpty)."
     })
 final class RunCommand implements Callable<Integer> {
   @Option(
@@ -83,10 +85,11 @@ final class RunCommand implements Callable<Integer> {
     PipelineOptions options = RunArguments.options(flags(), optionsFile);
     FileSystems.setDefaultPipelineOptions(options);
     FlinkCluster.resolvePaths(options);
-    RunPlan plan = RunPlan.of(options);
+    PrintWriter err = spec.commandLine().getErr();
+    RunPlan plan = RunPlan.of(options, err::println);
     Backfill backfill = plan.backfill();
     if (backfill != null) {
-      spec.commandLine().getErr().println(backfill.announcement());
+      err.println(backfill.announcement());
     }
     Optional<Ledger> result = run(plan, options);
     if (result.isEmpty()) {
@@ -98,10 +101,15 @@ final class RunCommand implements Callable<Integer> {
     out.print(ledger.table());
     out.println();
     out.flush();
-    if (backfill != null && !backfill.conclude(plan, ledger, spec.commandLine().getErr())) {
-      return ExitCode.SOFTWARE;
+    StagedResults staged = plan.staged();
+    if (staged == null) {
+      Summary.write(plan, ledger);
+    } else {
+      int status = new BatchEnd(plan, staged, err).conclude(ledger);
+      if (status != ExitCode.OK) {
+        return status;
+      }
     }
-    Summary.write(plan, ledger);
     Summary.folders(plan).forEach(out::println);
     out.flush();
     return ledger.partial() || ledger.addsUp() ? ExitCode.OK : ExitCode.SOFTWARE;
@@ -135,23 +143,32 @@ final class RunCommand implements Callable<Integer> {
       FlinkInside.setUp(options, plan.stream(), RunPipeline.bytes(plan));
     }
     Pipeline pipeline = RunPipeline.of(plan, options);
+    makeRoom(plan, options, goesOn);
+    return cluster.isPresent()
+        ? cluster.get().run(pipeline)
+        : Optional.of(runHere(plan, options, pipeline, goesOn));
+  }
+
+  /** Deletes what killed runs have left, and before a stream what it is going to replace. */
+  private static void makeRoom(RunPlan plan, PipelineOptions options, boolean goesOn)
+      throws IOException {
+    StagedResults staged = plan.staged();
+    if (staged != null) {
+      staged.clearLeftovers();
+      S3Leftovers.abort(options, plan.output().root(), staged::isUpload);
+      return;
+    }
     if (goesOn) {
       plan.existing().deleteTemporary();
-    } else if (plan.backfill() != null) {
-      plan.backfill().staged().clear();
     } else {
       plan.existing().deleteOwn();
     }
-    // Other ranges of days may be running, whose uploads are no leftovers.
-    S3Leftovers.abort(options, plan.target().root(), OutputFolder::isOwn);
+    S3Leftovers.abort(options, plan.output().root(), OutputFolder::isOwn);
     OutputFolder archive = plan.archive();
     if (archive != null) {
       ExistingOutput.temporaryIn(archive).deleteTemporary();
       S3Leftovers.abort(options, archive.root(), OutputFolder::isTemporary);
     }
-    return cluster.isPresent()
-        ? cluster.get().run(pipeline)
-        : Optional.of(runHere(plan, options, pipeline, goesOn));
   }
 
   private Optional<ClusterRun> cluster(RunPlan plan, PipelineOptions options)
@@ -179,9 +196,10 @@ final class RunCommand implements Callable<Integer> {
 
   private static void cleanUp(RunPlan plan, PipelineOptions options, boolean done)
       throws IOException {
-    if (plan.backfill() != null) {
+    StagedResults staged = plan.staged();
+    if (staged != null) {
       if (!done) {
-        plan.backfill().staged().clear();
+        BatchEnd.discard(plan, staged, options);
       }
       return;
     }

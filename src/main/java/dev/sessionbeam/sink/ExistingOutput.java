@@ -83,6 +83,11 @@ public final class ExistingOutput {
     return files.stream().allMatch(OutputFolder::isTemporary);
   }
 
+  /** Everything that is there, by name relative to the folder. */
+  List<String> files() {
+    return files;
+  }
+
   /** What a pipeline wrote, by name relative to the folder, temporary files not included. */
   List<String> own() {
     return files.stream()
@@ -92,13 +97,7 @@ public final class ExistingOutput {
 
   /** Deletes what a pipeline wrote, temporary files included, and nothing else. */
   public void deleteOwn() throws IOException {
-    deleteOwnBut(Set.of());
-  }
-
-  /** The same, but for some files, by name relative to the folder. */
-  void deleteOwnBut(Set<String> kept) throws IOException {
-    delete(
-        files.stream().filter(name -> OutputFolder.isOwn(name) && !kept.contains(name)).toList());
+    delete(files.stream().filter(OutputFolder::isOwn).toList());
   }
 
   /** Deletes what an interrupted run left behind. */
