@@ -23,6 +23,11 @@ final class PlannedRun {
     return RunPipeline.of(RunPlan.of(options, line -> {}), options);
   }
 
+  /** The plan of a run with these flags, over files. */
+  static RunPlan plan(Path output, String... flags) throws UsageException, IOException {
+    return RunPlan.of(options(output, flags), line -> {});
+  }
+
   /** That of a run over a stream of Kinesis, which need not be there, with an archive. */
   static Pipeline ofKinesis(Path output) throws UsageException, IOException {
     PipelineOptions options = options(output, "--streaming=true");
