@@ -2,196 +2,237 @@ package dev.sessionbeam.cli;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
-import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 
-import dev.sessionbeam.sink.ExistingOutput;
-import dev.sessionbeam.sink.OutputFolder;
-import dev.sessionbeam.sink.StagedResults;
-import dev.sessionbeam.sink.Swap;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** A batch run that does not come to its end leaves the results that were there. */
+/**
+ * {@code run --overwrite} in a process of its own is killed again and again ({@code kill -9}). Two
+ * inputs take turns; whichever results the output has, it has them whole.
+ *
+ * <p>{@code -Doverwrite.kills=N} kills more often, {@code -Doverwrite.seed=N} at the same moments.
+ */
 class OverwriteTest {
+  private static final int KILLS = Integer.getInteger("overwrite.kills", 3);
+  private static final long SEED = Long.getLong("overwrite.seed", System.nanoTime() % 1_000_000);
+
+  /** Further kills at the manifest, where none has hit a swap: the machine may be busy. */
+  private static final int FURTHER_KILLS = 5;
+
+  private static final int DAYS = 400;
   private static final Path NITRO = Path.of("pipelines", "nitro.yaml");
 
+  /** When a process was killed, by what is in the output then. */
+  private enum Hit {
+    BEFORE,
+    DURING,
+    AFTER
+  }
+
   @TempDir private Path folder;
-  private Path raw = Path.of("");
+  private final Random random = new Random(SEED);
+  private final Map<Hit, Integer> hits = new EnumMap<>(Hit.class);
+  private final List<Path> inputs = new ArrayList<>();
+
+  /** What comes out of each input. */
+  private final List<Map<String, List<String>>> results = new ArrayList<>();
+
   private Path output = Path.of("");
 
+  /** The input whose results the output has. */
+  private int current;
+
+  /** From the start of a process to its manifest. */
+  private Duration untilManifest = Duration.ofSeconds(5);
+
   @BeforeEach
-  void computeTheFormerResults() throws IOException {
-    raw = Files.createDirectory(folder.resolve("raw"));
+  void computeTheResultsOfTwoInputs() throws IOException {
     output = folder.resolve("out");
-    write(event("2017-02-05"), event("2017-02-07"), "no event");
-    CommandRun run = run("DirectRunner");
-    assertThat(run.err(), run.status(), is(0));
-  }
-
-  private static String event(String day) {
-    return "{\"event_id\":\"e\",\"timestamp\":%d,\"action\":\"view\",\"machine_id\":\"m\",\"build\":\"11.0.3\"}"
-        .formatted(Instant.parse(day + "T10:00:00Z").toEpochMilli());
-  }
-
-  private void write(String... records) throws IOException {
-    Files.write(raw.resolve("a.jsonl"), List.of(records));
-  }
-
-  private CommandRun run(String runner, String... more) {
-    return CommandRun.run(runner, NITRO, raw, output, more);
-  }
-
-  /** The bytes of every file, by its name. */
-  private Map<String, String> state() throws IOException {
-    Map<String, String> state = new TreeMap<>();
-    for (Path file : CommandRun.files(output)) {
-      state.put(
-          output.relativize(file).toString(), Files.readString(file, StandardCharsets.ISO_8859_1));
+    for (int i = 0; i < 2; i++) {
+      inputs.add(Files.createDirectory(folder.resolve("raw-" + i)));
+      Path whole = folder.resolve("whole-" + i);
+      // Some days of one are days of the other, some files of one have names of the other.
+      write(inputs.get(i), Instant.parse("2017-01-01T10:00:00Z").plus(Duration.ofDays(i * 100L)));
+      CommandRun run =
+          CommandRun.of(arguments(inputs.get(i), whole, List.of()).toArray(new String[0]));
+      assertThat(run.err(), run.status(), is(0));
+      results.add(lines(whole));
     }
-    return state;
+    CommandRun run =
+        CommandRun.of(arguments(inputs.get(0), output, List.of()).toArray(new String[0]));
+    assertThat(run.err(), run.status(), is(0));
+    assertThat(lines(output), is(results.get(0)));
   }
 
-  private List<String> names() throws IOException {
-    return List.copyOf(state().keySet());
+  private static void write(Path input, Instant first) throws IOException {
+    List<String> records = new ArrayList<>();
+    for (int day = 0; day < DAYS; day++) {
+      long millis = first.plus(Duration.ofDays(day)).toEpochMilli();
+      for (String action : List.of("start", "view")) {
+        records.add(
+            "{\"event_id\":\"%s\",\"timestamp\":%d,\"action\":\"%s\",\"machine_id\":\"m\",\"build\":\"11.0.3\"}"
+                .formatted(action, millis, action));
+      }
+    }
+    Files.write(input.resolve("a.jsonl"), records);
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"DirectRunner", "FlinkRunner"})
-  void aRunThatFailsLeavesTheFormerResults(String runner) throws IOException {
-    Map<String, String> before = state();
-    Files.write(raw.resolve("cut.jsonl.gz"), new byte[] {31, (byte) 139, 8, 0, 0, 0, 0, 0, 0});
-    CommandRun run = run(runner, "--overwrite");
-    assertThat(run.err(), run.status(), is(1));
-    assertThat(state(), is(before));
+  private static List<String> arguments(Path input, Path output, List<String> more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "run",
+                "--definition=" + NITRO,
+                "--input=" + input,
+                "--output=" + output,
+                "--compression=none",
+                "--filesPerPartition=1"));
+    arguments.addAll(more);
+    return arguments;
+  }
+
+  /** The lines of every file, by its name; those of the hidden folder not included. */
+  private static Map<String, List<String>> lines(Path output) throws IOException {
+    Map<String, List<String>> lines = new TreeMap<>();
+    for (Map.Entry<String, String> file : bytes(output).entrySet()) {
+      lines.put(file.getKey(), file.getValue().lines().sorted().toList());
+    }
+    return lines;
+  }
+
+  private static Map<String, String> bytes(Path output) throws IOException {
+    Map<String, String> bytes = new TreeMap<>();
+    for (Path file : CommandRun.files(output)) {
+      String name = output.relativize(file).toString();
+      if (!name.startsWith(".sessionbeam-temporary")) {
+        bytes.put(name, Files.readString(file, StandardCharsets.ISO_8859_1));
+      }
+    }
+    return bytes;
+  }
+
+  @Test
+  void killedAtAnyMomentTheOutputHasTheOldResultsOrTheNewOnes() throws Exception {
+    int kills = 0;
+    while (kills < KILLS) {
+      switch (kills % 3) {
+        case 0 -> killAtTheManifest();
+        case 1 -> killAnywhere();
+        default -> killAtTheFirstStagedFile();
+      }
+      kills++;
+    }
+    while (!hits.containsKey(Hit.DURING) && kills < KILLS + FURTHER_KILLS) {
+      killAtTheManifest();
+      kills++;
+    }
+    System.out.printf("overwrite.seed=%d: %d kills, of the swap: %s%n", SEED, kills, hits);
+    assertThat("kills within a swap", hits.getOrDefault(Hit.DURING, 0), greaterThan(0));
+    requireThatTheNextRunReplacesThem();
+  }
+
+  /** At once, or up to some milliseconds later. */
+  private void killAtTheManifest() throws Exception {
+    long nanos = TimeUnit.MILLISECONDS.toNanos(random.nextInt(60)) * random.nextInt(2);
+    kill(
+        process -> {
+          long start = System.nanoTime();
+          spin(process, () -> Files.exists(manifest()));
+          long seen = System.nanoTime();
+          untilManifest = Duration.ofNanos(seen - start);
+          spin(process, () -> System.nanoTime() - seen >= nanos);
+        });
+  }
+
+  private void killAtTheFirstStagedFile() throws Exception {
+    Path staged = output.resolve(".sessionbeam-temporary/all/sessions");
+    kill(process -> spin(process, () -> Files.exists(staged)));
+  }
+
+  private void killAnywhere() throws Exception {
+    long nanos = (long) (random.nextDouble() * 1.1 * untilManifest.toNanos());
+    kill(
+        process -> {
+          boolean unused = process.waitFor(nanos, TimeUnit.NANOSECONDS);
+        });
+  }
+
+  private Path manifest() {
+    return output.resolve(".sessionbeam-temporary/swap_all.json");
+  }
+
+  private static void spin(Process process, BooleanSupplier until) {
+    while (process.isAlive() && !until.getAsBoolean()) {
+      Thread.onSpinWait();
+    }
+  }
+
+  /** Waits for the moment to kill a process. */
+  private interface Moment {
+    void await(Process process) throws InterruptedException;
+  }
+
+  private void kill(Moment moment) throws Exception {
+    int next = 1 - current;
+    Map<String, String> before = bytes(output);
+    Path log = folder.resolve("log");
+    Process process =
+        CommandRun.start(
+            log, Map.of(), arguments(inputs.get(next), output, List.of("--overwrite")));
+    try {
+      moment.await(process);
+    } finally {
+      process.destroyForcibly();
+    }
+    int status = process.waitFor();
+    if (Files.exists(manifest())) {
+      hits.merge(Hit.DURING, 1, Integer::sum);
+      requireThatTheNextStartFinishes();
+      current = next;
+    } else if (status != 0 && bytes(output).equals(before)) {
+      hits.merge(Hit.BEFORE, 1, Integer::sum);
+      return;
+    } else {
+      hits.merge(Hit.AFTER, 1, Integer::sum);
+      current = next;
+    }
+    assertThat(Files.readString(log), lines(output), is(results.get(current)));
+  }
+
+  /** One that only looks: without the flag, an output that is not empty is refused. */
+  private void requireThatTheNextStartFinishes() {
+    CommandRun start =
+        CommandRun.of(arguments(inputs.get(0), output, List.of()).toArray(new String[0]));
+    assertThat(start.status(), is(2));
+    assertThat(start.err(), containsString("A run was stopped while it put its results"));
+    assertThat(start.err(), containsString("is not empty"));
+    assertThat(Files.exists(manifest()), is(false));
+  }
+
+  private void requireThatTheNextRunReplacesThem() throws IOException {
+    int next = 1 - current;
+    CommandRun run =
+        CommandRun.of(
+            arguments(inputs.get(next), output, List.of("--overwrite")).toArray(new String[0]));
+    assertThat(run.err(), run.status(), is(0));
+    assertThat(lines(output), is(results.get(next)));
     assertThat(Files.exists(output.resolve(".sessionbeam-temporary")), is(false));
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"", "no event"})
-  void aResultWithoutASessionDoesNotReplaceSessions(String records) throws IOException {
-    Map<String, String> before = state();
-    write(records);
-    CommandRun run = run("DirectRunner", "--overwrite");
-    assertThat(run.status(), is(2));
-    assertThat(
-        run.err(), containsString("there is no session, but the output holds events/, sessions/"));
-    assertThat(run.err(), containsString("Nothing was replaced"));
-    assertThat(run.err(), containsString("--allowEmpty"));
-    assertThat(state(), is(before));
-    assertThat(Files.exists(output.resolve(".sessionbeam-temporary")), is(false));
-  }
-
-  @Test
-  void withAllowEmptyItDoes() throws IOException {
-    write("");
-    CommandRun run = run("DirectRunner", "--overwrite", "--allowEmpty");
-    assertThat(run.err(), run.status(), is(0));
-    assertThat(names(), is(List.of("_summary.json")));
-    assertThat(state().get("_summary.json"), containsString("\"sessions\" : 0"));
-  }
-
-  @Test
-  void daysWithoutASessionReplaceOthersWithAllowEmptyOnly() throws IOException {
-    write(event("2017-02-07"));
-    Map<String, String> before = state();
-    String[] day = {"--from=2017-02-05", "--to=2017-02-06", "--overwrite"};
-    assertThat(run("DirectRunner", day).status(), is(2));
-    assertThat(state(), is(before));
-    List<String> flags = new ArrayList<>(List.of(day));
-    flags.add("--allowEmpty");
-    CommandRun run = run("DirectRunner", flags.toArray(new String[0]));
-    assertThat(run.err(), run.status(), is(0));
-    List<String> expected = new ArrayList<>(before.keySet());
-    expected.removeIf(name -> name.contains("2017-02-05"));
-    expected.add("_summary_2017-02-05_2017-02-06.json");
-    expected.sort(null);
-    assertThat(names(), is(expected));
-  }
-
-  @Test
-  void resultsWithoutASessionAreReplacedByTheirLike() throws IOException {
-    write("no event");
-    assertThat(run("DirectRunner", "--overwrite", "--allowEmpty").status(), is(0));
-    write("no event", "nor this");
-    CommandRun run = run("DirectRunner", "--overwrite");
-    assertThat(run.err(), run.status(), is(0));
-    assertThat(CommandRun.lines(output, "invalid").size(), is(2));
-    write("");
-    assertThat(run("DirectRunner", "--overwrite").err(), containsString("holds invalid/."));
-    assertThat(CommandRun.lines(output, "invalid").size(), is(2));
-  }
-
-  @Test
-  void whereNothingWasAnEmptyResultIsWritten() throws IOException {
-    write("no event");
-    output = folder.resolve("fresh");
-    CommandRun run = run("DirectRunner");
-    assertThat(run.err(), run.status(), is(0));
-    assertThat(CommandRun.lines(output, "invalid").size(), is(1));
-    assertThat(CommandRun.lines(output, "sessions"), is(empty()));
-    assertThat(Files.exists(output.resolve("_summary.json")), is(true));
-  }
-
-  @Test
-  void aLedgerThatDoesNotAddUpLeavesTheFormerResults() throws Exception {
-    Map<String, String> before = state();
-    StagedResults staged = stageAnother();
-    StringWriter err = new StringWriter();
-    RunPlan plan = PlannedRun.plan(output, "--overwrite=true");
-    BatchEnd end = new BatchEnd(plan, staged, new PrintWriter(err));
-    Ledger lost =
-        new Ledger(
-            2, 1, 0, 0, 0, 1, 0, new TreeMap<>(), new Ledger.Revised(0, 0, 0), null, null, false);
-    assertThat(end.conclude(lost), is(1));
-    assertThat(err.toString(), containsString("does not add up"));
-    assertThat(state(), is(before));
-  }
-
-  /** A file in the staging folder. */
-  private StagedResults stageAnother() throws IOException {
-    StagedResults staged = StagedResults.of(OutputFolder.of(output.toString()), null);
-    Path file =
-        Path.of(staged.folder().root(), "sessions/date=2017-02-09/part-00000-of-00001.jsonl");
-    Files.createDirectories(file.getParent());
-    Files.writeString(file, "{}\n");
-    return staged;
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"--overwrite", "--streaming", "--from=2017-03-01 --to=2017-03-02"})
-  void anyNextStartFinishesWhatAStoppedRunHadBegun(String flags) throws IOException {
-    StagedResults staged = stageAnother();
-    OutputFolder folder = OutputFolder.of(output.toString());
-    Swap.of(staged, ExistingOutput.in(folder), OutputFolder.SUMMARY, "{}\n").commit();
-    Path nowhere = output.resolveSibling("nowhere");
-    CommandRun run = CommandRun.run("DirectRunner", NITRO, nowhere, output, flags.split(" "));
-    assertThat(run.status(), is(2));
-    assertThat(
-        run.err(), containsString("A run was stopped while it put its results in their places."));
-    assertThat(
-        names(),
-        is(List.of("_summary.json", "sessions/date=2017-02-09/part-00000-of-00001.jsonl")));
-  }
-
-  @Test
-  void theFlagOfAnEmptyResultIsForBatch() {
-    CommandRun run = run("DirectRunner", "--streaming", "--overwrite", "--allowEmpty");
-    assertThat(run.status(), is(2));
-    assertThat(run.err(), containsString("--allowEmpty is for batch"));
   }
 }
