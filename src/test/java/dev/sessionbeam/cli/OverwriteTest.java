@@ -36,7 +36,7 @@ class OverwriteTest {
   /** Further kills at the manifest, where none has hit a swap: the machine may be busy. */
   private static final int FURTHER_KILLS = 5;
 
-  private static final int DAYS = 400;
+  private static final int DAYS = 80;
   private static final Path NITRO = Path.of("pipelines", "nitro.yaml");
 
   /** When a process was killed, by what is in the output then. */
@@ -67,18 +67,14 @@ class OverwriteTest {
     output = folder.resolve("out");
     for (int i = 0; i < 2; i++) {
       inputs.add(Files.createDirectory(folder.resolve("raw-" + i)));
-      Path whole = folder.resolve("whole-" + i);
+      Path whole = i == 0 ? output : folder.resolve("whole");
       // Some days of one are days of the other, some files of one have names of the other.
-      write(inputs.get(i), Instant.parse("2017-01-01T10:00:00Z").plus(Duration.ofDays(i * 100L)));
+      write(inputs.get(i), Instant.parse("2017-01-01T10:00:00Z").plus(Duration.ofDays(i * 30L)));
       CommandRun run =
           CommandRun.of(arguments(inputs.get(i), whole, List.of()).toArray(new String[0]));
       assertThat(run.err(), run.status(), is(0));
       results.add(lines(whole));
     }
-    CommandRun run =
-        CommandRun.of(arguments(inputs.get(0), output, List.of()).toArray(new String[0]));
-    assertThat(run.err(), run.status(), is(0));
-    assertThat(lines(output), is(results.get(0)));
   }
 
   private static void write(Path input, Instant first) throws IOException {
@@ -150,7 +146,7 @@ class OverwriteTest {
 
   /** At once, or up to some milliseconds later. */
   private void killAtTheManifest() throws Exception {
-    long nanos = TimeUnit.MILLISECONDS.toNanos(random.nextInt(60)) * random.nextInt(2);
+    long nanos = TimeUnit.MILLISECONDS.toNanos(random.nextInt(20)) * random.nextInt(2);
     kill(
         process -> {
           long start = System.nanoTime();
