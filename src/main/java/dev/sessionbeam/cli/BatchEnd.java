@@ -1,6 +1,5 @@
 package dev.sessionbeam.cli;
 
-import dev.sessionbeam.s3.S3Leftovers;
 import dev.sessionbeam.sink.Dataset;
 import dev.sessionbeam.sink.StagedResults;
 import dev.sessionbeam.sink.Swap;
@@ -8,7 +7,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.apache.beam.sdk.options.PipelineOptions;
 import picocli.CommandLine.ExitCode;
 
 /** The end of a batch run: its results replace the former ones, or it says why not. */
@@ -26,13 +24,6 @@ final class BatchEnd {
     this.plan = plan;
     this.staged = staged;
     this.err = err;
-  }
-
-  /** Deletes what a run has written that came to no end. */
-  static void discard(RunPlan plan, StagedResults staged, PipelineOptions options)
-      throws IOException {
-    staged.clear();
-    S3Leftovers.abort(options, plan.output().root(), staged::isUpload);
   }
 
   /**

@@ -96,7 +96,7 @@ final class ClusterRun {
     }
     StagedResults staged = plan.staged();
     if (staged != null && (state.equals("FAILED") || state.equals("CANCELED"))) {
-      BatchEnd.discard(plan, staged, flink);
+      Leftovers.discard(plan, staged, flink);
     }
     return switch (state) {
       case "FAILED" ->

@@ -1,9 +1,6 @@
 package dev.sessionbeam.cli;
 
-import dev.sessionbeam.s3.S3Leftovers;
 import dev.sessionbeam.s3.S3StorageOptions;
-import dev.sessionbeam.sink.ExistingOutput;
-import dev.sessionbeam.sink.OutputFolder;
 import dev.sessionbeam.sink.StagedResults;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -143,32 +140,10 @@ final class RunCommand implements Callable<Integer> {
       FlinkInside.setUp(options, plan.stream(), RunPipeline.bytes(plan));
     }
     Pipeline pipeline = RunPipeline.of(plan, options);
-    makeRoom(plan, options, goesOn);
+    Leftovers.clear(plan, options, goesOn);
     return cluster.isPresent()
         ? cluster.get().run(pipeline)
         : Optional.of(runHere(plan, options, pipeline, goesOn));
-  }
-
-  /** Deletes what killed runs have left, and before a stream what it is going to replace. */
-  private static void makeRoom(RunPlan plan, PipelineOptions options, boolean goesOn)
-      throws IOException {
-    StagedResults staged = plan.staged();
-    if (staged != null) {
-      staged.clearLeftovers();
-      S3Leftovers.abort(options, plan.output().root(), staged::isUpload);
-      return;
-    }
-    if (goesOn) {
-      plan.existing().deleteTemporary();
-    } else {
-      plan.existing().deleteOwn();
-    }
-    S3Leftovers.abort(options, plan.output().root(), OutputFolder::isOwn);
-    OutputFolder archive = plan.archive();
-    if (archive != null) {
-      ExistingOutput.temporaryIn(archive).deleteTemporary();
-      S3Leftovers.abort(options, archive.root(), OutputFolder::isTemporary);
-    }
   }
 
   private Optional<ClusterRun> cluster(RunPlan plan, PipelineOptions options)
@@ -190,31 +165,7 @@ final class RunCommand implements Callable<Integer> {
           ? Ledger.of(result, plan.archive() != null, goesOn)
           : Ledger.ofRange(result);
     } finally {
-      cleanUp(plan, options, done);
-    }
-  }
-
-  private static void cleanUp(RunPlan plan, PipelineOptions options, boolean done)
-      throws IOException {
-    StagedResults staged = plan.staged();
-    if (staged != null) {
-      if (!done) {
-        BatchEnd.discard(plan, staged, options);
-      }
-      return;
-    }
-    StreamPlan stream = plan.stream();
-    Checkpoints checkpoints = stream == null ? null : stream.checkpoints();
-    if (done) {
-      plan.deleteTemporary();
-      if (checkpoints != null) {
-        // To go on from one of them now would write everything behind it once more.
-        checkpoints.delete();
-      }
-    } else if (checkpoints == null) {
-      // Whatever got its name already is a part of a result that will never be whole.
-      ExistingOutput.in(plan.output()).deleteOwn();
-      S3Leftovers.abort(options, plan.output().root(), OutputFolder::isOwn);
+      Leftovers.cleanUp(plan, options, done);
     }
   }
 }

@@ -12,11 +12,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
 import org.apache.beam.sdk.io.fs.MatchResult;
 import org.apache.beam.sdk.io.fs.MoveOptions;
 import org.apache.beam.sdk.io.fs.ResourceId;
@@ -37,7 +39,10 @@ final class FolderFiles {
     return new FolderFiles(folder);
   }
 
-  /** Those of the names that are names of existing files. */
+  /**
+   * Those of the names that are names of existing files. They are looked up by listing: to whoever
+   * may list only a part of a bucket, S3 answers a question for a missing object with 403.
+   */
   Set<String> existing(List<String> names) throws IOException {
     Set<String> existing = new LinkedHashSet<>();
     Path local = folder.local();
@@ -45,13 +50,14 @@ final class FolderFiles {
       names.stream().filter(name -> Files.exists(local.resolve(name))).forEach(existing::add);
       return existing;
     }
-    List<MatchResult> found = FileSystems.matchResources(ids(names));
-    for (int i = 0; i < names.size(); i++) {
-      MatchResult result = found.get(i);
-      if (result.status() != MatchResult.Status.NOT_FOUND && !result.metadata().isEmpty()) {
-        existing.add(names.get(i));
+    List<String> prefixes = names.stream().map(name -> folder.root() + name + "*").toList();
+    Set<String> found = new HashSet<>();
+    for (MatchResult result : FileSystems.match(prefixes, EmptyMatchTreatment.ALLOW)) {
+      for (MatchResult.Metadata file : result.metadata()) {
+        found.add(file.resourceId().toString().substring(folder.root().length()));
       }
     }
+    names.stream().filter(found::contains).forEach(existing::add);
     return existing;
   }
 
