@@ -20,7 +20,6 @@ import java.util.Set;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
 import org.apache.beam.sdk.io.fs.MatchResult;
-import org.apache.beam.sdk.io.fs.MoveOptions;
 import org.apache.beam.sdk.io.fs.ResourceId;
 import org.apache.beam.sdk.util.MimeTypes;
 
@@ -66,26 +65,32 @@ final class FolderFiles {
     FileSystems.rename(ids(from), ids(to));
   }
 
-  /**
-   * Deletes files, and the folders of ours that are empty then; a name without a file is no fault.
-   * Beam does not look at S3's answer to a deletion, so this method looks for the files afterwards.
-   */
+  /** Deletes files, and the folders of ours that are empty then; a missing file is no fault. */
   void delete(Collection<String> names) throws IOException {
-    List<String> list = List.copyOf(names);
-    if (list.isEmpty()) {
+    Path local = folder.local();
+    if (local == null) {
+      deleteRemote(existing(List.copyOf(names)));
       return;
     }
-    FileSystems.delete(ids(list), MoveOptions.StandardMoveOptions.IGNORE_MISSING_FILES);
+    for (String name : names) {
+      Files.deleteIfExists(local.resolve(name));
+    }
+    for (String name : names) {
+      deleteEmptyParents(local, local.resolve(name));
+    }
+  }
+
+  /** Beam does not look at S3's answer to a deletion, so this method looks for the files. */
+  private void deleteRemote(Set<String> names) throws IOException {
+    if (names.isEmpty()) {
+      return;
+    }
+    List<String> list = List.copyOf(names);
+    FileSystems.delete(ids(list));
     Set<String> left = existing(list);
     if (!left.isEmpty()) {
       throw new IOException(
           "cannot delete " + folder.root() + left.iterator().next() + "; is it permitted?");
-    }
-    Path local = folder.local();
-    if (local != null) {
-      for (String name : list) {
-        deleteEmptyParents(local, local.resolve(name));
-      }
     }
   }
 
