@@ -49,6 +49,9 @@ final class FolderFiles {
       names.stream().filter(name -> Files.exists(local.resolve(name))).forEach(existing::add);
       return existing;
     }
+    if (names.isEmpty()) {
+      return existing; // Beam refuses to match nothing.
+    }
     List<String> prefixes = names.stream().map(name -> folder.root() + name + "*").toList();
     Set<String> found = new HashSet<>();
     for (MatchResult result : FileSystems.match(prefixes, EmptyMatchTreatment.ALLOW)) {
