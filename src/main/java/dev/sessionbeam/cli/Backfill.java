@@ -5,10 +5,6 @@ import dev.sessionbeam.event.Rfc3339;
 import dev.sessionbeam.session.SessionRange;
 import dev.sessionbeam.session.SessionRules;
 import dev.sessionbeam.sink.DateRange;
-import dev.sessionbeam.sink.ExistingOutput;
-import dev.sessionbeam.sink.OutputFolder;
-import dev.sessionbeam.sink.StagedDays;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
@@ -22,17 +18,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param days whose partitions are written
  * @param range the sessions that are in them, and the events that these need
- * @param staged where the new partitions wait until all of them are whole
  */
-record Backfill(DateRange days, SessionRange range, StagedDays staged) {
+record Backfill(DateRange days, SessionRange range) {
   private static final LocalDate EARLIEST = LocalDate.of(2000, 1, 1);
   private static final LocalDate LATEST = LocalDate.of(2100, 1, 1);
 
-  static Backfill of(DateRange days, Definition definition, OutputFolder output) {
-    return new Backfill(
-        days,
-        SessionRange.of(days.begin(), days.end(), rules(definition)),
-        StagedDays.of(output, days));
+  static Backfill of(DateRange days, Definition definition) {
+    return new Backfill(days, SessionRange.of(days.begin(), days.end(), rules(definition)));
   }
 
   private static SessionRules rules(Definition definition) {
@@ -90,49 +82,8 @@ record Backfill(DateRange days, SessionRange range, StagedDays staged) {
         : from + " up to " + Rfc3339.format(range.readTo());
   }
 
-  /**
-   * Puts the days into their places, or says why not.
-   *
-   * @return whether they are there
-   */
-  boolean conclude(RunPlan plan, Ledger ledger, PrintWriter err) throws IOException {
-    try {
-      if (!ledger.addsUp()) {
-        err.println("sessionbeam: the ledger does not add up, so nothing was written");
-        return false;
-      }
-      if (staged.onlyDelete(plan.existing())) {
-        err.println(
-            "sessionbeam: no session begins on "
-                + days
-                + ", but the output holds some. Nothing was replaced, in case this is the wrong"
-                + " input; if it is right, delete them yourself");
-        return false;
-      }
-      doubt(ledger, err);
-      return replace(plan.existing(), err);
-    } finally {
-      staged.clear();
-    }
-  }
-
-  private boolean replace(ExistingOutput old, PrintWriter err) {
-    try {
-      staged.replace(old);
-      return true;
-    } catch (IOException e) {
-      err.println(
-          "sessionbeam: cannot put the new files into their places: "
-              + RunPlan.describe(e)
-              + ". Until the same command has been run again, with --overwrite, there may be old and"
-              + " new ones for "
-              + days);
-      return false;
-    }
-  }
-
   /** Events are missing around the range where none was read; nobody but a person can know. */
-  private void doubt(Ledger ledger, PrintWriter err) {
+  void doubt(Ledger ledger, PrintWriter err) {
     Ledger.Outside outside = ledger.outside();
     if (outside != null && outside.before() == 0) {
       err.println("Note: no event before the range was read. Right if there is none.");

@@ -1,7 +1,7 @@
 package dev.sessionbeam.cli;
 
-import dev.sessionbeam.sink.ExistingOutput;
 import dev.sessionbeam.sink.RunId;
+import dev.sessionbeam.sink.StagedResults;
 import dev.sessionbeam.source.UnreadableInputException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -47,7 +47,7 @@ final class ClusterRun {
       flink.setAttachedMode(false);
     }
     if (!flink.getAttachedMode()) {
-      handOver(pipeline);
+      handOver(pipeline, id);
       say("The job runs: " + job.id());
       say("Watch it: " + job.page());
       return Optional.empty();
@@ -56,7 +56,7 @@ final class ClusterRun {
     say("Watch it: " + job.page());
     PipelineResult result;
     try (ClusterWatch ignored = ClusterWatch.start(job, err)) {
-      result = handOver(pipeline);
+      result = handOver(pipeline, id);
     }
     boolean goesOn = false;
     if (plan.stream() != null) {
@@ -70,20 +70,21 @@ final class ClusterRun {
       }
       goesOn = job.restored() > 0;
     }
-    ExistingOutput.temporaryIn(plan.output()).deleteTemporary();
-    plan.deleteStaged(id);
+    if (plan.stream() != null) {
+      new Leftovers(plan, flink, id).deleteStaged();
+    }
     return Optional.of(Ledger.of(result, plan.archive() != null, goesOn));
   }
 
-  private PipelineResult handOver(Pipeline pipeline) throws IOException {
+  private PipelineResult handOver(Pipeline pipeline, RunId id) throws IOException {
     try {
       return pipeline.run();
     } catch (RuntimeException e) {
-      throw explained(e);
+      throw explained(e, id);
     }
   }
 
-  private RuntimeException explained(RuntimeException e) throws IOException {
+  private RuntimeException explained(RuntimeException e, RunId id) throws IOException {
     String state;
     String failure;
     try {
@@ -95,9 +96,9 @@ final class ClusterRun {
       return new ClusterJobException(
           "the cluster did not take the job, or was lost: " + innermost(e), e);
     }
-    if (plan.stream() == null && (state.equals("FAILED") || state.equals("CANCELED"))) {
-      // Whatever got its name already is a part of a result that will never be whole.
-      ExistingOutput.in(plan.output()).deleteOwn();
+    StagedResults staged = plan.staged();
+    if (staged != null && (state.equals("FAILED") || state.equals("CANCELED"))) {
+      new Leftovers(plan, flink, id).discard(staged);
     }
     return switch (state) {
       case "FAILED" ->

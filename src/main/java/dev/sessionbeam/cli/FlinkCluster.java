@@ -79,6 +79,11 @@ final class FlinkCluster {
       }
       return;
     }
+    if (!flink.getAttachedMode() && !flink.isStreaming()) {
+      faults.add(
+          "--attachedMode=false is for --streaming: the results of a batch run get their places at"
+              + " its end, by this process");
+    }
     if (flink.getMaxParallelism() > 0 && flink.getParallelism() > flink.getMaxParallelism()) {
       faults.add("--parallelism must not be above --maxParallelism=" + flink.getMaxParallelism());
     }

@@ -15,11 +15,19 @@ public interface OutputOptions extends PipelineOptions {
 
   @Description(
       "Whether a folder that is not empty is written to all the same: what this pipeline wrote there is replaced,"
-          + " nothing else is touched. Default: false.")
+          + " nothing else is touched. In batch, once the new results are whole. Default: false.")
   @Default.Boolean(false)
   boolean isOverwrite();
 
   void setOverwrite(boolean value);
+
+  @Description(
+      "Whether a batch run that finds no session replaces results that have some. Default: false, they stay, and the"
+          + " exit status is 2.")
+  @Default.Boolean(false)
+  boolean isAllowEmpty();
+
+  void setAllowEmpty(boolean value);
 
   @Description("How files are compressed: gzip, zstd or none. Default: what the definition says.")
   @Nullable String getCompression();

@@ -1,14 +1,11 @@
 package dev.sessionbeam.cli;
 
-import dev.sessionbeam.s3.S3Leftovers;
 import dev.sessionbeam.s3.S3StorageOptions;
-import dev.sessionbeam.sink.ExistingOutput;
-import dev.sessionbeam.sink.OutputFolder;
 import dev.sessionbeam.sink.RunId;
+import dev.sessionbeam.sink.StagedResults;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +39,8 @@ import picocli.CommandLine.Unmatched;
           + " --flinkMaster=HOST:PORT hands the job to a Flink cluster; see"
           + " runners/flink-cluster/README.md.",
       "",
-      "Exit status: 0 done, 1 failed or the ledger does not add up, 2 wrong usage."
+      "Exit status: 0 done, 1 failed or the ledger does not add up, 2 wrong usage, or no session"
+          + " where the output has some (--allowEmpty)."
     })
 final class RunCommand implements Callable<Integer> {
   @Option(
@@ -85,10 +83,11 @@ final class RunCommand implements Callable<Integer> {
     PipelineOptions options = RunArguments.options(flags(), optionsFile);
     FileSystems.setDefaultPipelineOptions(options);
     FlinkCluster.resolvePaths(options);
-    RunPlan plan = RunPlan.of(options);
+    PrintWriter err = spec.commandLine().getErr();
+    RunPlan plan = RunPlan.of(options, err::println);
     Backfill backfill = plan.backfill();
     if (backfill != null) {
-      spec.commandLine().getErr().println(backfill.announcement());
+      err.println(backfill.announcement());
     }
     Optional<Ledger> result = run(plan, options);
     if (result.isEmpty()) {
@@ -100,10 +99,15 @@ final class RunCommand implements Callable<Integer> {
     out.print(ledger.table());
     out.println();
     out.flush();
-    if (backfill != null && !backfill.conclude(plan, ledger, spec.commandLine().getErr())) {
-      return ExitCode.SOFTWARE;
+    StagedResults staged = plan.staged();
+    if (staged == null) {
+      Summary.write(plan, ledger);
+    } else {
+      int status = new BatchEnd(plan, staged, err).conclude(ledger);
+      if (status != ExitCode.OK) {
+        return status;
+      }
     }
-    Summary.write(plan, ledger);
     Summary.folders(plan).forEach(out::println);
     out.flush();
     return ledger.partial() || ledger.addsUp() ? ExitCode.OK : ExitCode.SOFTWARE;
@@ -139,18 +143,7 @@ final class RunCommand implements Callable<Integer> {
     StreamPlan stream = plan.stream();
     RunId id = stream == null ? RunId.draw() : stream.runId();
     Pipeline pipeline = RunPipeline.of(plan, options, id);
-    plan.deleteOldStaged(Instant.now());
-    if (plan.backfill() != null) {
-      plan.backfill().staged().clear();
-    } else if (!goesOn) {
-      plan.existing().deleteOwn();
-    }
-    // Other ranges of days may be running, whose uploads are no leftovers.
-    S3Leftovers.abort(options, plan.target().root(), OutputFolder::isOwn);
-    OutputFolder archive = plan.archive();
-    if (archive != null) {
-      S3Leftovers.abort(options, archive.root(), OutputFolder::isTemporary);
-    }
+    new Leftovers(plan, options, id).clear(goesOn);
     return cluster.isPresent()
         ? cluster.get().run(pipeline, id)
         : Optional.of(runHere(plan, options, pipeline, id, goesOn));
@@ -176,32 +169,7 @@ final class RunCommand implements Callable<Integer> {
           ? Ledger.of(result, plan.archive() != null, goesOn)
           : Ledger.ofRange(result);
     } finally {
-      cleanUp(plan, options, id, done);
-    }
-  }
-
-  private static void cleanUp(RunPlan plan, PipelineOptions options, RunId id, boolean done)
-      throws IOException {
-    if (plan.backfill() != null) {
-      if (!done) {
-        plan.backfill().staged().clear();
-      }
-      return;
-    }
-    StreamPlan stream = plan.stream();
-    Checkpoints checkpoints = stream == null ? null : stream.checkpoints();
-    if (done) {
-      ExistingOutput.temporaryIn(plan.output()).deleteTemporary();
-      plan.deleteStaged(id);
-      if (checkpoints != null) {
-        // To go on from one of them now would write everything behind it once more.
-        checkpoints.delete();
-      }
-    } else if (checkpoints == null) {
-      // Whatever got its name already is a part of a result that will never be whole.
-      ExistingOutput.in(plan.output()).deleteOwn();
-      plan.deleteStaged(id);
-      S3Leftovers.abort(options, plan.output().root(), OutputFolder::isOwn);
+      new Leftovers(plan, options, id).cleanUp(done);
     }
   }
 }

@@ -11,6 +11,8 @@ import dev.sessionbeam.sink.ExistingOutput;
 import dev.sessionbeam.sink.OutputFolder;
 import dev.sessionbeam.sink.RunId;
 import dev.sessionbeam.sink.StagedFiles;
+import dev.sessionbeam.sink.StagedResults;
+import dev.sessionbeam.sink.UnfinishedSwaps;
 import dev.sessionbeam.source.InputFile;
 import dev.sessionbeam.source.InputFiles;
 import dev.sessionbeam.source.InvalidInputException;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  * @param files what is read
  * @param replay whether records are taken out of envelopes
  * @param existing what is in the output folder already
+ * @param allowEmpty whether an empty result replaces one that is not
+ * @param staged where the results of a run in batch are until all of them are whole; null in
+ *     streaming
  * @param stream what else a run in streaming does; null in batch
  * @param backfill what else a run over a range of days does; null for all of them
  */
@@ -43,34 +49,46 @@ record RunPlan(
     ExistingOutput existing,
     Codec codec,
     int filesPerPartition,
+    boolean allowEmpty,
+    @Nullable StagedResults staged,
     @Nullable StreamPlan stream,
     @Nullable Backfill backfill) {
 
   /**
-   * The plan that the options make.
+   * The plan that the options make. What a killed run has begun at the output is finished before
+   * anything there is looked at.
    *
+   * @param say takes a line about each run that is finished
    * @throws UsageException with every fault of definition, input and output at once
+   * @throws IOException where such a run cannot be finished
    */
-  static RunPlan of(PipelineOptions options) throws UsageException {
-    return new Checks().plan(options);
+  static RunPlan of(PipelineOptions options, Consumer<String> say)
+      throws UsageException, IOException {
+    return new Checks().plan(options, say);
   }
 
   /** Gathers faults until all is looked at. */
   private static final class Checks {
     private final List<String> faults = new ArrayList<>();
 
-    RunPlan plan(PipelineOptions options) throws UsageException {
+    RunPlan plan(PipelineOptions options, Consumer<String> say) throws UsageException, IOException {
       InputOptions input = options.as(InputOptions.class);
       OutputOptions output = options.as(OutputOptions.class);
       Definition definition = definition(input.getDefinition());
       StreamOptions streaming = options.as(StreamOptions.class);
       boolean s3 = checkS3(options, input.getInput(), output.getOutput(), streaming.getArchive());
+      if (s3 && output.getOutput() != null) {
+        UnfinishedSwaps.finish(OutputFolder.of(output.getOutput()), say);
+      }
       List<InputFile> files = s3 ? inputFiles(input.getInput(), streaming) : List.of();
       StreamPlan stream =
           streaming.isStreaming() ? StreamPlan.of(options, input.isReplay(), faults) : null;
       checkArchive(streaming, output.getOutput(), s3);
       if (stream == null && streaming.isResume()) {
         faults.add("--resume is for --streaming");
+      }
+      if (stream != null && output.isAllowEmpty()) {
+        faults.add("--allowEmpty is for batch: a stream replaces nothing at its end");
       }
       FlinkCluster.check(options, faults);
       boolean goesOn = StreamPlan.goesOn(stream, options);
@@ -95,8 +113,10 @@ record RunPlan(
           existing,
           codec == null ? definition.output().compression() : codec,
           output.getFilesPerPartition(),
+          output.isAllowEmpty(),
+          stream == null ? StagedResults.of(folder, days) : null,
           stream,
-          days == null ? null : Backfill.of(days, definition, folder));
+          days == null ? null : Backfill.of(days, definition));
     }
 
     private @Nullable Definition definition(@Nullable String file) {
@@ -234,13 +254,13 @@ record RunPlan(
     }
   }
 
-  /** The folder that lines are written to: the output, or where a range of days waits for it. */
+  /** The folder that lines are written to: the output, or where the results of batch wait. */
   OutputFolder target() {
-    return backfill == null ? output : backfill.staged().folder();
+    return staged == null ? output : staged.folder();
   }
 
   /** The folders that a stream writes to. */
-  private List<OutputFolder> streamed() {
+  List<OutputFolder> streamed() {
     OutputFolder archive = archive();
     return archive == null ? List.of(output) : List.of(output, archive);
   }

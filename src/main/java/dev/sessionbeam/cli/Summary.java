@@ -3,9 +3,11 @@ package dev.sessionbeam.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.sessionbeam.sink.Dataset;
+import dev.sessionbeam.sink.OutputFolder;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +22,8 @@ final class Summary {
 
   private Summary() {}
 
-  static void write(RunPlan plan, Ledger ledger) throws IOException {
+  /** What is in the file. */
+  static String text(RunPlan plan, Ledger ledger) throws IOException {
     Map<String, Object> summary = new LinkedHashMap<>();
     summary.put("pipeline", plan.definition().name());
     Backfill backfill = plan.backfill();
@@ -28,17 +31,26 @@ final class Summary {
       summary.putAll(backfill.values());
     }
     summary.putAll(ledger.values());
+    return JSON.writeValueAsString(summary) + "\n";
+  }
+
+  /** The file's name, relative to the output. */
+  static String name(RunPlan plan) {
+    Backfill backfill = plan.backfill();
+    return OutputFolder.summaryName(backfill == null ? null : backfill.days());
+  }
+
+  /** Writes the file, where no swap does. */
+  static void write(RunPlan plan, Ledger ledger) throws IOException {
     try (OutputStream out =
         Channels.newOutputStream(
             FileSystems.create(FileSystems.matchNewResource(file(plan), false), MimeTypes.TEXT))) {
-      out.write(JSON.writeValueAsBytes(summary));
-      out.write('\n');
+      out.write(text(plan, ledger).getBytes(StandardCharsets.UTF_8));
     }
   }
 
   private static String file(RunPlan plan) {
-    Backfill backfill = plan.backfill();
-    return backfill == null ? plan.output().summary() : plan.output().summary(backfill.days());
+    return plan.output().root() + name(plan);
   }
 
   /** Where the results are, a line each. */

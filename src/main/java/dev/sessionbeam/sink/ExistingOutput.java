@@ -83,6 +83,11 @@ public final class ExistingOutput {
     return files.stream().allMatch(OutputFolder::isTemporary);
   }
 
+  /** Everything that is there, by name relative to the folder. */
+  List<String> files() {
+    return files;
+  }
+
   /** What a pipeline wrote, by name relative to the folder, temporary files not included. */
   List<String> own() {
     return files.stream()
@@ -95,23 +100,9 @@ public final class ExistingOutput {
    * have staged, which their checkpoints may know of.
    */
   public void deleteOwn() throws IOException {
-    deleteOwnBut(Set.of());
-  }
-
-  /** The same, but for some files, by name relative to the folder. */
-  void deleteOwnBut(Set<String> kept) throws IOException {
     delete(
         files.stream()
             .filter(name -> OutputFolder.isOwn(name) && !OutputFolder.isStaged(name))
-            .filter(name -> !kept.contains(name))
-            .toList());
-  }
-
-  /** Deletes what an interrupted run left behind; not what streams have staged. */
-  public void deleteTemporary() throws IOException {
-    delete(
-        files.stream()
-            .filter(name -> OutputFolder.isTemporary(name) && !OutputFolder.isStaged(name))
             .toList());
   }
 

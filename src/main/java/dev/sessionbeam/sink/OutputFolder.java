@@ -57,14 +57,19 @@ public final class OutputFolder implements Serializable {
     return temporary() + STAGED;
   }
 
-  /** Where the ledger is written. */
-  public String summary() {
-    return root + SUMMARY;
+  /**
+   * The name of the file that the ledger is written to, relative to the folder. Each range of days
+   * keeps its own.
+   *
+   * @param days that the run is over; null for all of them
+   */
+  public static String summaryName(@Nullable DateRange days) {
+    return days == null ? SUMMARY : "_summary_" + days.name() + ".json";
   }
 
-  /** Where the ledger of a run over some days is written, so that each range keeps its own. */
-  public String summary(DateRange days) {
-    return root + "_summary_" + days.name() + ".json";
+  /** Whether one of our files, named relative to the folder, holds a ledger. */
+  static boolean isSummary(String relative) {
+    return relative.startsWith("_summary");
   }
 
   /** Whether a file of the folder, named relative to it, is what an interrupted run left behind. */

@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.apache.beam.sdk.io.FileSystems;
-import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
-import org.apache.beam.sdk.io.fs.ResourceId;
+import java.util.Set;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
@@ -27,7 +25,7 @@ import org.apache.beam.sdk.values.KV;
  */
 final class PublishFilesFn extends DoFn<KV<String, Long>, Long> {
   private final OutputFolder output;
-  private transient List<StagedFile> files = new ArrayList<>();
+  private transient List<StagedFile> staged = new ArrayList<>();
   private transient long watermark;
 
   PublishFilesFn(OutputFolder output) {
@@ -36,24 +34,24 @@ final class PublishFilesFn extends DoFn<KV<String, Long>, Long> {
 
   @StartBundle
   public void startBundle() {
-    files = new ArrayList<>();
+    staged = new ArrayList<>();
     watermark = BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis();
   }
 
   @ProcessElement
   @RequiresStableInput
   public void process(@Element KV<String, Long> file) {
-    files.add(StagedFile.of(output, Objects.requireNonNull(file.getKey())));
+    staged.add(StagedFile.of(output, Objects.requireNonNull(file.getKey())));
     watermark = Math.max(watermark, Objects.requireNonNull(file.getValue()));
   }
 
   @FinishBundle
   public void finishBundle(FinishBundleContext context) throws IOException {
-    publish(files);
-    for (int file = 0; file < files.size(); file++) {
+    publish(staged);
+    for (int file = 0; file < staged.size(); file++) {
       context.output(watermark, GlobalWindow.INSTANCE.maxTimestamp(), GlobalWindow.INSTANCE);
     }
-    files.clear();
+    staged.clear();
   }
 
   /**
@@ -61,36 +59,30 @@ final class PublishFilesFn extends DoFn<KV<String, Long>, Long> {
    *
    * @throws LostFileException where a file is neither here nor there
    */
-  void publish(List<StagedFile> staged) throws IOException {
+  void publish(List<StagedFile> files) throws IOException {
+    FolderFiles folder = FolderFiles.of(output);
     try {
-      rename(staged);
+      rename(files, folder);
     } catch (IOException e) {
-      // One that was published before a crash fails all that were asked for with it.
-      for (StagedFile file : staged) {
-        publish(file);
+      // A file that was published before a crash fails all that were asked for with it.
+      Set<String> staged = folder.existing(files.stream().map(it -> it.staged(output)).toList());
+      Set<String> published = folder.existing(files.stream().map(StagedFile::relative).toList());
+      List<StagedFile> left = new ArrayList<>();
+      for (StagedFile file : files) {
+        if (staged.contains(file.staged(output))) {
+          left.add(file);
+        } else if (!published.contains(file.relative())) {
+          throw new LostFileException(
+              output.root() + file.staged(output), output.root() + file.relative());
+        }
       }
+      rename(left, folder);
     }
   }
 
-  private void publish(StagedFile file) throws IOException {
-    if (isThere(file.staged(output))) {
-      rename(List.of(file));
-    } else if (!isThere(file.published(output))) {
-      throw new LostFileException(file.staged(output), file.published(output));
-    }
-  }
-
-  private void rename(List<StagedFile> staged) throws IOException {
-    List<ResourceId> from = new ArrayList<>();
-    List<ResourceId> to = new ArrayList<>();
-    for (StagedFile file : staged) {
-      from.add(FileSystems.matchNewResource(file.staged(output), false));
-      to.add(FileSystems.matchNewResource(file.published(output), false));
-    }
-    FileSystems.rename(from, to);
-  }
-
-  private static boolean isThere(String file) throws IOException {
-    return !FileSystems.match(file, EmptyMatchTreatment.ALLOW).metadata().isEmpty();
+  private void rename(List<StagedFile> files, FolderFiles folder) throws IOException {
+    folder.rename(
+        files.stream().map(file -> file.staged(output)).toList(),
+        files.stream().map(StagedFile::relative).toList());
   }
 }

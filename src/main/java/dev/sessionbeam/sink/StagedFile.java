@@ -7,6 +7,9 @@ package dev.sessionbeam.sink;
  * place is {@code FOLDER/}, under the same name. That name is made of the run's id, of the shard
  * and of the pane within the shard. All three are in the checkpoint, so a run that goes on from
  * there gives the same lines the same name again.
+ *
+ * @param run the id of the run that staged it
+ * @param relative its final name, relative to the output
  */
 record StagedFile(String run, String relative) {
   /** Where those of one run are. */
@@ -41,13 +44,8 @@ record StagedFile(String run, String relative) {
     return new StagedFile(file.substring(run, folder), file.substring(folder + 1));
   }
 
-  /** Where it was written. */
+  /** Where it was written, relative to the output. */
   String staged(OutputFolder output) {
-    return output.staged() + run + "/" + relative;
-  }
-
-  /** Its final name. */
-  String published(OutputFolder output) {
-    return output.root() + relative;
+    return output.staged().substring(output.root().length()) + run + "/" + relative;
   }
 }

@@ -35,6 +35,11 @@ public final class StagedFiles {
     return new StagedFiles(output);
   }
 
+  /** Whether a file, named relative to the output, is one that a run has staged or is staging. */
+  public static boolean isOf(RunId run, String relative) {
+    return OutputFolder.isStaged(relative) && relative.contains("/" + run + "/");
+  }
+
   /** Deletes what every attempt of a run has left here. Only for a run that has ended. */
   public void delete(RunId run) throws IOException {
     delete(StagedFile.folder(output, run), found(StagedFile.folder(output, run)));

@@ -114,6 +114,14 @@ class FlinkClusterTest {
     requireUsage(run, "--parallelism must not be above --maxParallelism=128");
   }
 
+  /** The swap at its end is done here. */
+  @Test
+  void aBatchRunThatNobodyWaitsForIsRefused() throws IOException {
+    requireUsage(
+        run("--flinkMaster=127.0.0.1:1", "--attachedMode=false"),
+        "--attachedMode=false is for --streaming");
+  }
+
   /** What the code of a stream relies on has to hold wherever it runs. */
   @Test
   void aClusterGetsTheSettingsOfAStreamThatFlinkInsideGets() throws IOException {

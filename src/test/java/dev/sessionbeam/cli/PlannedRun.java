@@ -21,13 +21,18 @@ final class PlannedRun {
   /** That of a run with these flags, over files. */
   static Pipeline of(Path output, String... flags) throws UsageException, IOException {
     PipelineOptions options = options(output, flags);
-    return RunPipeline.of(RunPlan.of(options), options, RunId.draw());
+    return RunPipeline.of(RunPlan.of(options, line -> {}), options, RunId.draw());
+  }
+
+  /** The plan of a run with these flags, over files. */
+  static RunPlan plan(Path output, String... flags) throws UsageException, IOException {
+    return RunPlan.of(options(output, flags), line -> {});
   }
 
   /** That of a run over a stream of Kinesis, which need not be there, with an archive. */
   static Pipeline ofKinesis(Path output) throws UsageException, IOException {
     PipelineOptions options = options(output, "--streaming=true");
-    RunPlan files = RunPlan.of(options);
+    RunPlan files = RunPlan.of(options, line -> {});
     StreamPlan stream = Objects.requireNonNull(files.stream());
     KinesisSettings kinesis =
         new KinesisSettings("s", StartAt.OLDEST, null, null, Duration.ZERO, null, false);
@@ -40,6 +45,8 @@ final class PlannedRun {
             files.existing(),
             files.codec(),
             files.filesPerPartition(),
+            files.allowEmpty(),
+            files.staged(),
             new StreamPlan(
                 stream.settings(),
                 kinesis,

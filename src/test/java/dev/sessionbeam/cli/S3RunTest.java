@@ -12,6 +12,10 @@ import static org.hamcrest.Matchers.not;
 
 import dev.sessionbeam.peer.Relay;
 import dev.sessionbeam.peer.S3Peer;
+import dev.sessionbeam.sink.ExistingOutput;
+import dev.sessionbeam.sink.OutputFolder;
+import dev.sessionbeam.sink.StagedResults;
+import dev.sessionbeam.sink.Swap;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -243,6 +247,35 @@ class S3RunTest {
     return client.listMultipartUploads(list -> list.bucket(name)).uploads().stream()
         .map(MultipartUpload::key)
         .toList();
+  }
+
+  /** That is how S3 answers whoever may list only what is below a folder. */
+  @Test
+  void aMissingObjectMayBeAnsweredWithForbidden() throws IOException {
+    try (Relay relay = Relay.to(peer.port())) {
+      relay.refuse(
+          head -> head.startsWith("HEAD ") && head.contains("/out/_summary.json "),
+          403,
+          "AccessDenied");
+      CommandRun run = run(relay.endpoint());
+      assertThat(run.err(), run.status(), is(0));
+    }
+    requireTheLinesOfLocalFiles(bucket.resolve("out"));
+  }
+
+  @Test
+  void whatAKilledRunCommittedIsFinishedByTheNextStart() throws IOException {
+    assertThat(run(peer.endpoint()).status(), is(0));
+    OutputFolder output = OutputFolder.of(at("out"));
+    StagedResults staged = StagedResults.of(output, null);
+    String file = "sessions/date=2001-01-01/part-00000-of-00001.jsonl";
+    put("out/.sessionbeam-temporary/all/" + file, "new");
+    Swap.of(staged, ExistingOutput.in(output), OutputFolder.SUMMARY, "{}").commit();
+    CommandRun start = run(peer.endpoint());
+    assertThat(start.status(), is(2));
+    assertThat(
+        start.err(), containsString("They are there now: " + output.root() + "_summary.json"));
+    assertThat(files(bucket.resolve("out")), is(List.of("_summary.json", file)));
   }
 
   @Test

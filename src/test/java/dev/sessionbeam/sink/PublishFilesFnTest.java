@@ -55,7 +55,7 @@ class PublishFilesFnTest {
     StagedFile file = staged(10);
     publish(file);
     assertThat(Files.readString(published(10)), is("pane 10"));
-    assertThat(Files.exists(Path.of(file.staged(output()))), is(false));
+    assertThat(Files.exists(folder.resolve(file.staged(output()))), is(false));
     assertThat(OutputFolder.isOwn(folder.relativize(published(10)).toString()), is(true));
   }
 
@@ -73,14 +73,14 @@ class PublishFilesFnTest {
   @Test
   void aFileThatIsNeitherHereNorThereFailsTheJobAndIsNamed() throws IOException {
     StagedFile lost = staged(3);
-    Files.delete(Path.of(lost.staged(output())));
+    Files.delete(folder.resolve(lost.staged(output())));
     LostFileException e =
         assertThrows(LostFileException.class, () -> publish(staged(4), lost, staged(5)));
     assertThat(
         e.getMessage(),
         allOf(
             containsString(lost.staged(output())),
-            containsString(lost.published(output())),
+            containsString(lost.relative()),
             containsString("--stagedRetention")));
   }
 
