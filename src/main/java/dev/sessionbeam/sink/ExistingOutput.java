@@ -102,7 +102,7 @@ public final class ExistingOutput {
   public void deleteOwn() throws IOException {
     delete(
         files.stream()
-            .filter(name -> OutputFolder.isOwn(name) && !OutputFolder.isStaged(name))
+            .filter(name -> OutputFolder.isOwn(name) && !OutputFolder.isHeld(name))
             .toList());
   }
 

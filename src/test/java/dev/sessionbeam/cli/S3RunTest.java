@@ -5,9 +5,11 @@ import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.not;
 
 import dev.sessionbeam.peer.Relay;
@@ -165,6 +167,32 @@ class S3RunTest {
       assertThat(run.err(), run.status(), is(0));
     }
     requireTheLinesOfLocalFiles(bucket.resolve("out"));
+  }
+
+  /** The price of writing twice: docs/design/fileio.md has the table. */
+  @Test
+  void aFileOfAStreamTakesElevenRequestsAtMostBesideDeletions() throws IOException {
+    try (Relay relay = Relay.to(peer.port())) {
+      CommandRun run =
+          run(
+              relay.endpoint(),
+              "--streaming",
+              "--checkpointingInterval=500",
+              "--maxBundleTimeMills=100",
+              "--parallelism=1",
+              "--fileDelay=1h");
+      assertThat(run.err(), run.status(), is(0));
+      List<String> ofFiles =
+          relay.requests().stream()
+              .map(head -> head.replaceFirst("(?s) HTTP/1.1.*", ""))
+              .filter(head -> head.contains("part-") || head.contains(".temp-beam"))
+              .filter(head -> !head.contains("/raw/"))
+              .toList();
+      long files =
+          files(bucket.resolve("out")).stream().filter(file -> file.contains("part-")).count();
+      assertThat(files, greaterThan(3L));
+      assertThat((long) ofFiles.size(), lessThan(12 * files));
+    }
   }
 
   @Test
