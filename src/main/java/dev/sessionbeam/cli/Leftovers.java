@@ -39,11 +39,21 @@ final class Leftovers {
       S3Leftovers.abort(options, plan.output().root(), staged::isUpload);
       return;
     }
-    plan.deleteOldStaged(Instant.now());
     if (!goesOn) {
+      deleteOldStaged();
       plan.existing().deleteOwn();
     }
     abortUploads();
+  }
+
+  /** What streams have staged that never ended, and that nobody will resume. */
+  private void deleteOldStaged() throws IOException {
+    StreamPlan stream = plan.stream();
+    if (stream != null) {
+      for (OutputFolder folder : plan.streamed()) {
+        StagedFiles.in(folder).deleteOlderThan(stream.stagedRetention(), Instant.now());
+      }
+    }
   }
 
   /** Of a stream's own earlier attempts; others may be at work. */
@@ -91,7 +101,9 @@ final class Leftovers {
 
   /** After a stream that has ended: deletes what any of its attempts has staged. */
   void deleteStaged() throws IOException {
-    plan.deleteStaged(run);
+    for (OutputFolder folder : plan.streamed()) {
+      StagedFiles.in(folder).delete(run);
+    }
     abortUploads();
   }
 }

@@ -9,8 +9,6 @@ import dev.sessionbeam.s3.S3Faults;
 import dev.sessionbeam.sink.DateRange;
 import dev.sessionbeam.sink.ExistingOutput;
 import dev.sessionbeam.sink.OutputFolder;
-import dev.sessionbeam.sink.RunId;
-import dev.sessionbeam.sink.StagedFiles;
 import dev.sessionbeam.sink.StagedResults;
 import dev.sessionbeam.sink.UnfinishedSwaps;
 import dev.sessionbeam.source.InputFile;
@@ -20,7 +18,6 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -263,23 +260,6 @@ record RunPlan(
   List<OutputFolder> streamed() {
     OutputFolder archive = archive();
     return archive == null ? List.of(output) : List.of(output, archive);
-  }
-
-  /** Deletes what a stream has staged, in whichever attempt. Only when it has ended. */
-  void deleteStaged(RunId run) throws IOException {
-    for (OutputFolder folder : streamed()) {
-      StagedFiles.in(folder).delete(run);
-    }
-  }
-
-  /** Deletes what streams have staged that never ended, and that nobody will resume. */
-  void deleteOldStaged(Instant now) throws IOException {
-    if (stream == null) {
-      return;
-    }
-    for (OutputFolder folder : streamed()) {
-      StagedFiles.in(folder).deleteOlderThan(stream.stagedRetention(), now);
-    }
   }
 
   /** Where raw records are kept, or null where they are not. */
