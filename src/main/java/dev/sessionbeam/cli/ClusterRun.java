@@ -1,6 +1,5 @@
 package dev.sessionbeam.cli;
 
-import dev.sessionbeam.sink.RunId;
 import dev.sessionbeam.sink.StagedResults;
 import dev.sessionbeam.source.UnreadableInputException;
 import java.io.IOException;
@@ -37,17 +36,17 @@ final class ClusterRun {
   /**
    * Hands the job over.
    *
-   * @param id the run's, in the names of its files
+   * @param leftovers of the run, for its end
    * @return the ledger; none where the job goes on without this process, or was stopped
    * @throws ClusterJobException where the cluster does not take it, or it ends in another way
    */
-  Optional<Ledger> run(Pipeline pipeline, RunId id) throws IOException {
+  Optional<Ledger> run(Pipeline pipeline, Leftovers leftovers) throws IOException {
     if (plan.stream() != null && plan.files().isEmpty()) {
       // A stream without files never ends, and nobody waits for that.
       flink.setAttachedMode(false);
     }
     if (!flink.getAttachedMode()) {
-      handOver(pipeline, id);
+      handOver(pipeline, leftovers);
       say("The job runs: " + job.id());
       say("Watch it: " + job.page());
       return Optional.empty();
@@ -56,7 +55,7 @@ final class ClusterRun {
     say("Watch it: " + job.page());
     PipelineResult result;
     try (ClusterWatch ignored = ClusterWatch.start(job, err)) {
-      result = handOver(pipeline, id);
+      result = handOver(pipeline, leftovers);
     }
     boolean goesOn = false;
     if (plan.stream() != null) {
@@ -69,22 +68,20 @@ final class ClusterRun {
         return Optional.empty();
       }
       goesOn = job.restored() > 0;
-    }
-    if (plan.stream() != null) {
-      new Leftovers(plan, flink, id).deleteStaged();
+      leftovers.deleteStaged();
     }
     return Optional.of(Ledger.of(result, plan.archive() != null, goesOn));
   }
 
-  private PipelineResult handOver(Pipeline pipeline, RunId id) throws IOException {
+  private PipelineResult handOver(Pipeline pipeline, Leftovers leftovers) throws IOException {
     try {
       return pipeline.run();
     } catch (RuntimeException e) {
-      throw explained(e, id);
+      throw explained(e, leftovers);
     }
   }
 
-  private RuntimeException explained(RuntimeException e, RunId id) throws IOException {
+  private RuntimeException explained(RuntimeException e, Leftovers leftovers) throws IOException {
     String state;
     String failure;
     try {
@@ -98,7 +95,7 @@ final class ClusterRun {
     }
     StagedResults staged = plan.staged();
     if (staged != null && (state.equals("FAILED") || state.equals("CANCELED"))) {
-      new Leftovers(plan, flink, id).discard(staged);
+      leftovers.discard(staged);
     }
     return switch (state) {
       case "FAILED" ->

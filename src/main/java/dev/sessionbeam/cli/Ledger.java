@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.metrics.GaugeResult;
 import org.apache.beam.sdk.metrics.MetricNameFilter;
+import org.apache.beam.sdk.metrics.MetricQueryResults;
 import org.apache.beam.sdk.metrics.MetricResult;
 import org.apache.beam.sdk.metrics.MetricsFilter;
 import org.jspecify.annotations.Nullable;
@@ -150,23 +151,24 @@ record Ledger(
     return dropped;
   }
 
+  private static MetricQueryResults metrics(PipelineResult result, Class<?> namespace) {
+    return result
+        .metrics()
+        .queryMetrics(
+            MetricsFilter.builder().addNameFilter(MetricNameFilter.inNamespace(namespace)).build());
+  }
+
   private static Map<String, Long> counters(PipelineResult result, Class<?> namespace) {
-    MetricsFilter filter =
-        MetricsFilter.builder().addNameFilter(MetricNameFilter.inNamespace(namespace)).build();
     Map<String, Long> counters = new LinkedHashMap<>();
-    for (MetricResult<Long> counter : result.metrics().queryMetrics(filter).getCounters()) {
+    for (MetricResult<Long> counter : metrics(result, namespace).getCounters()) {
       counters.merge(counter.getName().getName(), counter.getAttempted(), Long::sum);
     }
     return counters;
   }
 
   private static SortedMap<String, Long> inAll(PipelineResult result) {
-    MetricsFilter filter =
-        MetricsFilter.builder()
-            .addNameFilter(MetricNameFilter.inNamespace(WriteLines.class))
-            .build();
     SortedMap<String, Long> lines = new TreeMap<>();
-    for (MetricResult<GaugeResult> gauge : result.metrics().queryMetrics(filter).getGauges()) {
+    for (MetricResult<GaugeResult> gauge : metrics(result, WriteLines.class).getGauges()) {
       String name = gauge.getName().getName();
       if (name.startsWith(WriteLines.LINES_IN_ALL)) {
         String dataset = name.substring(WriteLines.LINES_IN_ALL.length());

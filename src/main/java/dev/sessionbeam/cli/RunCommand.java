@@ -143,10 +143,11 @@ final class RunCommand implements Callable<Integer> {
     StreamPlan stream = plan.stream();
     RunId id = stream == null ? RunId.draw() : stream.runId();
     Pipeline pipeline = RunPipeline.of(plan, options, id);
-    new Leftovers(plan, options, id).clear(goesOn);
+    Leftovers leftovers = new Leftovers(plan, options, id);
+    leftovers.clear(goesOn);
     return cluster.isPresent()
-        ? cluster.get().run(pipeline, id)
-        : Optional.of(runHere(plan, options, pipeline, id, goesOn));
+        ? cluster.get().run(pipeline, leftovers)
+        : Optional.of(runHere(plan, pipeline, leftovers, goesOn));
   }
 
   private Optional<ClusterRun> cluster(RunPlan plan, PipelineOptions options)
@@ -157,8 +158,7 @@ final class RunCommand implements Callable<Integer> {
         : Optional.empty();
   }
 
-  private Ledger runHere(
-      RunPlan plan, PipelineOptions options, Pipeline pipeline, RunId id, boolean goesOn)
+  private Ledger runHere(RunPlan plan, Pipeline pipeline, Leftovers leftovers, boolean goesOn)
       throws IOException {
     boolean done = false;
     try (Progress ignored = Progress.start(plan.files(), spec.commandLine().getErr())) {
@@ -169,7 +169,7 @@ final class RunCommand implements Callable<Integer> {
           ? Ledger.of(result, plan.archive() != null, goesOn)
           : Ledger.ofRange(result);
     } finally {
-      new Leftovers(plan, options, id).cleanUp(done);
+      leftovers.cleanUp(done);
     }
   }
 }

@@ -5,8 +5,8 @@ import org.joda.time.Duration;
 
 /**
  * A step that gathers many elements into one, and stamps what it gives out with the earliest time
- * of what is in it. The one place where an element may get an earlier timestamp than that of the
- * element, or timer, that it comes out with.
+ * of what is in it, or, where it comes out at a timer, with the watermark. The one place where an
+ * element may get an earlier timestamp than that of the element, or timer, that it comes out with.
  *
  * <p>Why each runner needs that: the DirectRunner holds its watermark by the timestamps of the
  * elements on their way, and by nothing else, so with a later stamp the events in an element would

@@ -1,23 +1,17 @@
 package dev.sessionbeam.sink;
 
 import java.io.IOException;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
 import org.apache.beam.sdk.io.fs.MatchResult.Metadata;
-import org.apache.beam.sdk.io.fs.MoveOptions;
-import org.apache.beam.sdk.io.fs.ResourceId;
 
 /**
  * What streams have staged in an output, each run in a folder of its own. A checkpoint may name
@@ -42,7 +36,8 @@ public final class StagedFiles {
 
   /** Deletes what every attempt of a run has left here. Only for a run that has ended. */
   public void delete(RunId run) throws IOException {
-    delete(StagedFile.folder(output, run), found(StagedFile.folder(output, run)));
+    String folder = StagedFile.folder(output, run);
+    delete(folder, output.local() == null ? found(folder) : List.of());
   }
 
   /**
@@ -70,30 +65,21 @@ public final class StagedFiles {
         .toList();
   }
 
+  /** On a disk, folders stay without their files; those above this one may be in use. */
   private void delete(String folder, List<Metadata> files) throws IOException {
-    List<ResourceId> ids = files.stream().map(Metadata::resourceId).toList();
-    FileSystems.delete(ids, MoveOptions.StandardMoveOptions.IGNORE_MISSING_FILES);
-    if (output.local() != null) {
-      deleteEmptyFolders(Path.of(folder));
+    if (output.local() == null) {
+      FolderFiles.of(output)
+          .delete(
+              files.stream()
+                  .map(file -> file.resourceId().toString().substring(output.root().length()))
+                  .toList());
+      return;
     }
-  }
-
-  /** On a disk, folders stay without their files; this one's parents may be in use. */
-  private void deleteEmptyFolders(Path folder) throws IOException {
-    List<Path> folders = new ArrayList<>();
-    if (Files.exists(folder)) {
-      try (Stream<Path> walk = Files.walk(folder)) {
-        walk.sorted(Comparator.reverseOrder()).forEach(folders::add);
-      }
+    if (Files.exists(Path.of(folder))) {
+      FolderFiles.deleteTree(Path.of(folder));
     }
-    folders.add(Path.of(output.staged()));
-    folders.add(Path.of(output.temporary()));
-    for (Path empty : folders) {
-      try {
-        Files.delete(empty);
-      } catch (DirectoryNotEmptyException | NoSuchFileException e) {
-        // Another run is at work there.
-      }
-    }
+    boolean unused =
+        FolderFiles.deleteWhereEmpty(Path.of(output.staged()))
+            && FolderFiles.deleteWhereEmpty(Path.of(output.temporary()));
   }
 }

@@ -3,12 +3,10 @@ package dev.sessionbeam.sink;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -157,7 +155,7 @@ public final class StagedResults {
     if (local == null) {
       FolderFiles.of(folder).delete(ExistingOutput.in(folder).files());
     } else if (Files.exists(local)) {
-      delete(local);
+      FolderFiles.deleteTree(local);
     }
     deleteHiddenFolder();
   }
@@ -166,16 +164,6 @@ public final class StagedResults {
   void deleteHiddenFolder() throws IOException {
     if (output.local() != null) {
       boolean unused = FolderFiles.deleteWhereEmpty(Path.of(output.temporary()));
-    }
-  }
-
-  private static void delete(Path top) throws IOException {
-    List<Path> deepestFirst;
-    try (Stream<Path> walk = Files.walk(top)) {
-      deepestFirst = walk.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path path : deepestFirst) {
-      Files.deleteIfExists(path);
     }
   }
 }

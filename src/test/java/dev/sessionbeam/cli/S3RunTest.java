@@ -25,7 +25,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -48,12 +47,6 @@ class S3RunTest {
   private static final Path SAMPLE = Path.of("testdata/nitro/raw");
   private static final List<String> DATASETS = List.of("events", "sessions", "invalid");
 
-  private static final Map<String, String> SETTINGS =
-      Map.of(
-          "aws.accessKeyId", S3Peer.ACCESS_KEY,
-          "aws.secretAccessKey", S3Peer.SECRET_KEY,
-          "aws.disableEc2Metadata", "true");
-
   private static final AtomicInteger BUCKETS = new AtomicInteger();
 
   @TempDir private static Path folder;
@@ -70,7 +63,7 @@ class S3RunTest {
   @BeforeAll
   static void startTheServerAndComputeTheSampleOnLocalFiles() throws IOException {
     peer = S3Peer.start(folder.resolve("peer"));
-    SETTINGS.forEach(System::setProperty);
+    S3Peer.SETTINGS.forEach(System::setProperty);
     client = S3Client.builder().endpointOverride(peer.endpoint()).region(Region.US_EAST_1).build();
     expected = folder.resolve("expected");
     CommandRun run = CommandRun.run("FlinkRunner", DEFINITION, SAMPLE, expected);
@@ -79,7 +72,7 @@ class S3RunTest {
 
   @AfterAll
   static void stopTheServer() {
-    SETTINGS.keySet().forEach(System::clearProperty);
+    S3Peer.SETTINGS.keySet().forEach(System::clearProperty);
     client.close();
     peer.close();
   }

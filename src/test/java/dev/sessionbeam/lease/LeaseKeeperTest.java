@@ -24,25 +24,15 @@ class LeaseKeeperTest {
   private final FakeTime time = new FakeTime();
 
   /** Counts writes, and fails some of them. */
-  private final class CountedStore implements LeaseStore {
-    private final LeaseStore store = new DiskLeaseStore(folder, time::storage);
+  private final class CountedStore extends ForwardingStore {
     private final AtomicInteger calls = new AtomicInteger();
     private final CountDownLatch writes;
     private final int failing;
 
     CountedStore(int writes, int failing) {
+      super(new DiskLeaseStore(folder, time::storage));
       this.writes = new CountDownLatch(writes);
       this.failing = failing;
-    }
-
-    @Override
-    public String location() {
-      return store.location();
-    }
-
-    @Override
-    public Stored read() throws IOException {
-      return store.read();
     }
 
     @Override
@@ -53,16 +43,6 @@ class LeaseKeeperTest {
       boolean written = store.replace(read, table);
       writes.countDown();
       return written;
-    }
-
-    @Override
-    public boolean delete(Stored read) throws IOException {
-      return store.delete(read);
-    }
-
-    @Override
-    public void close() {
-      store.close();
     }
   }
 

@@ -336,24 +336,13 @@ abstract class LeaseRules {
   }
 
   /** Takes 110 seconds for each write but the first. */
-  private static final class SlowStore implements LeaseStore {
-    private final LeaseStore store;
+  private static final class SlowStore extends ForwardingStore {
     private final FakeTime time;
     private final AtomicInteger writes = new AtomicInteger();
 
     SlowStore(LeaseStore store, FakeTime time) {
-      this.store = store;
+      super(store);
       this.time = time;
-    }
-
-    @Override
-    public String location() {
-      return store.location();
-    }
-
-    @Override
-    public Stored read() throws IOException {
-      return store.read();
     }
 
     @Override
@@ -363,16 +352,6 @@ abstract class LeaseRules {
         time.advance(Duration.ofSeconds(110));
       }
       return written;
-    }
-
-    @Override
-    public boolean delete(Stored read) throws IOException {
-      return store.delete(read);
-    }
-
-    @Override
-    public void close() {
-      store.close();
     }
   }
 

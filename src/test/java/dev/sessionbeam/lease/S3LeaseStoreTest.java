@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.jupiter.api.AfterAll;
@@ -34,12 +33,6 @@ class S3LeaseStoreTest extends LeaseRules {
   private static final LeaseClaim CLAIM =
       new LeaseClaim("run-1", "a batch run", Coverage.everything());
 
-  private static final Map<String, String> SETTINGS =
-      Map.of(
-          "aws.accessKeyId", S3Peer.ACCESS_KEY,
-          "aws.secretAccessKey", S3Peer.SECRET_KEY,
-          "aws.disableEc2Metadata", "true");
-
   private static final AtomicInteger BUCKETS = new AtomicInteger();
 
   @TempDir private static Path folder;
@@ -52,13 +45,13 @@ class S3LeaseStoreTest extends LeaseRules {
   @BeforeAll
   static void startTheServer() throws IOException {
     peer = S3Peer.start(folder.resolve("peer"));
-    SETTINGS.forEach(System::setProperty);
+    S3Peer.SETTINGS.forEach(System::setProperty);
     client = S3Client.builder().endpointOverride(peer.endpoint()).region(Region.US_EAST_1).build();
   }
 
   @AfterAll
   static void stopTheServer() {
-    SETTINGS.keySet().forEach(System::clearProperty);
+    S3Peer.SETTINGS.keySet().forEach(System::clearProperty);
     client.close();
     peer.close();
   }

@@ -21,6 +21,13 @@ public final class S3Peer implements AutoCloseable {
 
   public static final String SECRET_KEY = "not-a-secret-of-anybody";
 
+  /** The system properties that give this process the right to all of it. */
+  public static final Map<String, String> SETTINGS =
+      Map.of(
+          "aws.accessKeyId", ACCESS_KEY,
+          "aws.secretAccessKey", SECRET_KEY,
+          "aws.disableEc2Metadata", "true");
+
   private static final Path PROJECT = Path.of("src/test/peers/s3proxy");
 
   /** Written by the build, from the POM of that project. */

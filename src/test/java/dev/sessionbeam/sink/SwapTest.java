@@ -38,12 +38,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A swap that is stopped anywhere is finished by the next start, on a disk and on S3. */
 class SwapTest {
-  private static final Map<String, String> KEYS =
-      Map.of(
-          "aws.accessKeyId", S3Peer.ACCESS_KEY,
-          "aws.secretAccessKey", S3Peer.SECRET_KEY,
-          "aws.disableEc2Metadata", "true");
-
   private static final String HIDDEN = ".sessionbeam-temporary/";
   private static final String MANIFEST = HIDDEN + "swap_all.json";
 
@@ -91,7 +85,7 @@ class SwapTest {
   @BeforeAll
   static void startTheServer() throws IOException {
     peer = S3Peer.start(folder.resolve("peer"));
-    KEYS.forEach(System::setProperty);
+    S3Peer.SETTINGS.forEach(System::setProperty);
     S3StorageOptions options =
         PipelineOptionsFactory.fromArgs("--s3Endpoint=" + peer.endpoint())
             .as(S3StorageOptions.class);
@@ -101,7 +95,7 @@ class SwapTest {
 
   @AfterAll
   static void stopTheServer() {
-    KEYS.keySet().forEach(System::clearProperty);
+    S3Peer.SETTINGS.keySet().forEach(System::clearProperty);
     FileSystems.setDefaultPipelineOptions(PipelineOptionsFactory.create());
     peer.close();
   }
