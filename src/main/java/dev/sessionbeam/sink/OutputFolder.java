@@ -51,6 +51,11 @@ public final class OutputFolder implements Serializable {
     return root + TEMPORARY + "/";
   }
 
+  /** Where the leases of runs that write to this folder are. */
+  public String leases() {
+    return temporary() + "leases/";
+  }
+
   /** Where the ledger is written. */
   public String summary() {
     return root + SUMMARY;
