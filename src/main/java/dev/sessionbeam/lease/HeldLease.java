@@ -56,7 +56,7 @@ public final class HeldLease {
   /** The same, with a monotonic clock (nanoseconds) for tests. */
   static HeldLease acquire(LeaseStore store, LeaseClaim claim, LongSupplier ticker)
       throws IOException {
-    Lease.Process process = new Lease.Process(host(), ProcessHandle.current().pid());
+    Lease.HostProcess process = new Lease.HostProcess(host(), ProcessHandle.current().pid());
     for (int i = 0; i < TRIES; i++) {
       long before = ticker.getAsLong();
       LeaseStore.Stored stored = store.read();

@@ -17,12 +17,12 @@ import java.time.Instant;
  * @param process where it runs, for messages only
  */
 public record Lease(
-    LeaseClaim claim, long epoch, Instant acquired, Instant renewed, Process process) {
+    LeaseClaim claim, long epoch, Instant acquired, Instant renewed, HostProcess process) {
   /** How long after its last renewal a lease expires. */
   public static final Duration EXPIRY = Duration.ofMinutes(2);
 
   /** A process of a host, for a person to find it; it is in no output. */
-  public record Process(String host, long pid) {
+  public record HostProcess(String host, long pid) {
     @Override
     public String toString() {
       return "process " + pid + " on " + host;

@@ -45,7 +45,7 @@ final class LeaseJson {
           epoch,
           Instant.parse(acquired),
           Instant.parse(renewed),
-          new Lease.Process(host, pid));
+          new Lease.HostProcess(host, pid));
     }
 
     private static @Nullable LocalDate day(@Nullable String text) {

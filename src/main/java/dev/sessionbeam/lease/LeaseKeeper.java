@@ -38,6 +38,11 @@ public final class LeaseKeeper implements AutoCloseable {
     return keeper;
   }
 
+  /** Waits until it has ended. */
+  void join() throws InterruptedException {
+    thread.join();
+  }
+
   private void keep() {
     try {
       while (!closed.await(every.toMillis(), TimeUnit.MILLISECONDS) && renewed()) {

@@ -47,7 +47,7 @@ record LeaseTable(long lastEpoch, List<Lease> leases) {
    * Grants a claim that nothing is against: with a new epoch, in the place of the holder's last
    * attempt and of expired leases that overlap.
    */
-  LeaseTable grant(LeaseClaim claim, Instant now, Lease.Process process) {
+  LeaseTable grant(LeaseClaim claim, Instant now, Lease.HostProcess process) {
     List<Lease> left = new ArrayList<>(without(claim.holder()).leases);
     left.removeIf(lease -> conflicts(lease, claim));
     left.add(new Lease(claim, lastEpoch + 1, now, now, process));
