@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,7 +18,7 @@ class CoverageTest {
     return new Coverage(day(ends[0]), day(ends[1]));
   }
 
-  private static LocalDate day(String day) {
+  private static @Nullable LocalDate day(String day) {
     return day.isEmpty() ? null : LocalDate.of(2017, 2, Integer.parseInt(day));
   }
 
