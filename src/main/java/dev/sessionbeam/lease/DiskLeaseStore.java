@@ -27,6 +27,7 @@ final class DiskLeaseStore implements LeaseStore {
   private final Path folder;
   private final Path file;
   private final Path lock;
+  private final Path touched;
   private final UnaryOperator<Instant> clock;
 
   /**
@@ -38,6 +39,7 @@ final class DiskLeaseStore implements LeaseStore {
     this.folder = folder;
     this.file = folder.resolve(LeaseStores.FILE);
     this.lock = folder.resolve("lock");
+    this.touched = folder.resolve("clock");
     this.clock = clock;
   }
 
@@ -64,8 +66,8 @@ final class DiskLeaseStore implements LeaseStore {
   }
 
   private Instant now() throws IOException {
-    Files.write(lock, new byte[1], StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    return Files.getLastModifiedTime(lock).toInstant();
+    Files.write(touched, new byte[1], StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    return Files.getLastModifiedTime(touched).toInstant();
   }
 
   @Override

@@ -3,19 +3,24 @@ package dev.sessionbeam.lease;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A lock that one thread of all processes has, for milliseconds. The operating system frees it when
  * a process is killed. Do not delete the file: that would make it two locks.
+ *
+ * <p>A process loses its lock on a file as soon as it closes that file, through whichever channel.
+ * So the file is for nothing else, and its threads open it one after the other.
  */
 final class FileMutex implements AutoCloseable {
-  private static final int TRIES = 5_000;
+  private static final long WAIT_MILLIS = 10_000;
   private static final long PAUSE_MILLIS = 2;
+
+  private static final ReentrantLock IN_THIS_PROCESS = new ReentrantLock();
 
   private final FileChannel channel;
 
@@ -29,37 +34,55 @@ final class FileMutex implements AutoCloseable {
    * @throws IOException where another process keeps it that long, so is stopped or hangs
    */
   static FileMutex lock(Path file) throws IOException {
+    try {
+      if (!IN_THIS_PROCESS.tryLock(WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
+        throw new IOException("another thread has kept " + file + " locked for 10 s");
+      }
+      try {
+        return new FileMutex(open(file));
+      } catch (IOException | InterruptedException | RuntimeException e) {
+        IN_THIS_PROCESS.unlock();
+        throw e;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while waiting for " + file);
+    }
+  }
+
+  private static FileChannel open(Path file) throws IOException, InterruptedException {
     FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
-      for (int i = 0; i < TRIES; i++) {
-        if (tryLock(channel) != null) {
-          return new FileMutex(channel);
+      for (long waited = 0; waited < WAIT_MILLIS; waited += PAUSE_MILLIS) {
+        if (isLocked(channel)) {
+          return channel;
         }
         Thread.sleep(PAUSE_MILLIS);
       }
       throw new IOException(file + " has been locked for 10 s: does a process that uses it hang?");
-    } catch (InterruptedException e) {
-      channel.close();
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted while waiting for " + file);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | InterruptedException | RuntimeException e) {
       channel.close();
       throw e;
     }
   }
 
-  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+  /** Locks it; the lock goes with the channel. */
+  private static boolean isLocked(FileChannel channel) throws IOException {
     try {
-      return channel.tryLock();
+      return channel.tryLock() != null;
     } catch (OverlappingFileLockException e) {
-      // Another thread of this process has it: file locks are those of a process.
-      return null;
+      // Held in this process by this class of another class loader, as Flink has one for each job.
+      return false;
     }
   }
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    try {
+      channel.close();
+    } finally {
+      IN_THIS_PROCESS.unlock();
+    }
   }
 }

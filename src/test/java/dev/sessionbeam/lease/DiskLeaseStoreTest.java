@@ -1,15 +1,17 @@
 package dev.sessionbeam.lease;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.jupiter.api.Test;
@@ -56,37 +58,57 @@ class DiskLeaseStoreTest extends LeaseRules {
   @Test
   void aProcessThatIsKilledLeavesNothingLocked() throws Exception {
     Files.createDirectories(leases());
-    Process process =
-        new ProcessBuilder(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                LockForEver.class.getName(),
-                leases().resolve("lock").toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+    Process process = start(LockForEver.class);
     try {
-      BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
-      assertThat(out.readLine(), is("locked"));
+      assertThat(process.inputReader(UTF_8).readLine(), is("locked"));
       Files.writeString(leases().resolve("leases.json.next"), "{\"half\":");
-      assertThat(isFree(), is(false));
+      assertThat(isFree(leases().resolve("lock")), is(false));
     } finally {
       process.destroyForcibly().waitFor();
     }
-    assertThat(isFree(), is(true));
     HeldLease lease =
         HeldLease.acquire(
             newStore(), new LeaseClaim("run-1", "a batch run", Coverage.everything()));
     assertThat(newStore().read().table().leases(), is(List.of(lease.lease())));
   }
 
-  private boolean isFree() throws IOException {
-    try (var channel =
-            java.nio.channels.FileChannel.open(
-                leases().resolve("lock"), java.nio.file.StandardOpenOption.WRITE);
-        var lock = channel.tryLock()) {
-      return lock != null;
+  /** A process loses all its locks on a file when one of its threads closes that file. */
+  @Test
+  void whoReadsDoesNotUnlockWhatAnotherThreadOfTheProcessLocked() throws Exception {
+    Files.createDirectories(leases());
+    try (FileMutex ignored = FileMutex.lock(leases().resolve("lock"))) {
+      var unused = newStore().read();
+      assertThat(start(IsFree.class).inputReader(UTF_8).readLine(), is("false"));
+    }
+    assertThat(start(IsFree.class).inputReader(UTF_8).readLine(), is("true"));
+  }
+
+  private Process start(Class<?> main) throws IOException {
+    return new ProcessBuilder(
+            ProcessHandle.current().info().command().orElseThrow(),
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path"),
+            main.getName(),
+            leases().resolve("lock").toString())
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
+  }
+
+  private static boolean isFree(Path lock) throws IOException {
+    try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE);
+        FileLock got = channel.tryLock()) {
+      return got != null;
+    }
+  }
+
+  /** Says whether nobody has the lock. */
+  static final class IsFree {
+    private IsFree() {}
+
+    @SuppressWarnings("SystemOut")
+    public static void main(String[] args) throws IOException {
+      System.out.println(isFree(Path.of(args[0])));
     }
   }
 
