@@ -1,8 +1,6 @@
 package dev.sessionbeam.lease;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -56,7 +54,7 @@ public final class HeldLease {
   /** The same, with a monotonic clock (nanoseconds) for tests. */
   static HeldLease acquire(LeaseStore store, LeaseClaim claim, LongSupplier ticker)
       throws IOException {
-    Lease.HostProcess process = new Lease.HostProcess(host(), ProcessHandle.current().pid());
+    Lease.HostProcess process = Lease.HostProcess.current();
     for (int i = 0; i < TRIES; i++) {
       long before = ticker.getAsLong();
       LeaseStore.Stored stored = store.read();
@@ -138,14 +136,7 @@ public final class HeldLease {
       var unused = own(store.read().table());
     }
     if (sinceRenewal().compareTo(STOP_AFTER) >= 0) {
-      throw new LeaseLostException(
-          "run "
-              + holder
-              + " has not renewed its lease in "
-              + store.location()
-              + " for "
-              + sinceRenewal().toSeconds()
-              + " s, so another run may take over, and nothing more is published");
+      throw LeaseLostException.tooOld(lease, sinceRenewal(), store.location());
     }
   }
 
@@ -183,20 +174,7 @@ public final class HeldLease {
     if (own.isPresent() && own.get().epoch() == lease.epoch()) {
       return own.get();
     }
-    String how;
-    if (own.isPresent()) {
-      how = "a newer attempt has it: epoch " + own.get().epoch() + ", " + own.get().process();
-    } else {
-      how =
-          table.leases().stream()
-              .filter(other -> other.coverage().overlaps(lease.coverage()))
-              .findFirst()
-              .map(other -> other + " took it over")
-              .orElse("it expired and was taken over, or the file was deleted");
-    }
-    throw new LeaseLostException(
-        "run %s has lost its lease (epoch %d) in %s: %s. Nothing more is published"
-            .formatted(holder, lease.epoch(), store.location(), how));
+    throw LeaseLostException.takenOver(lease, table, store.location());
   }
 
   private Duration sinceRenewal() {
@@ -206,13 +184,5 @@ public final class HeldLease {
   private static IOException tooMany(LeaseStore store) {
     return new IOException(
         store.location() + " was changed by others " + TRIES + " times in a row; try again");
-  }
-
-  private static String host() {
-    try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException e) {
-      return "an unnamed host";
-    }
   }
 }

@@ -1,5 +1,7 @@
 package dev.sessionbeam.lease;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -23,6 +25,19 @@ public record Lease(
 
   /** A process of a host, for a person to find it; it is in no output. */
   public record HostProcess(String host, long pid) {
+    /** This process. */
+    static HostProcess current() {
+      return new HostProcess(currentHost(), ProcessHandle.current().pid());
+    }
+
+    private static String currentHost() {
+      try {
+        return InetAddress.getLocalHost().getHostName();
+      } catch (UnknownHostException e) {
+        return "an unnamed host";
+      }
+    }
+
     @Override
     public String toString() {
       return "process " + pid + " on " + host;
