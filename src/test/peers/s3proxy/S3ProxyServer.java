@@ -4,7 +4,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.net.URI;
+import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
 import org.gaul.shaded.org.eclipse.jetty.server.Request;
 import org.gaul.shaded.org.eclipse.jetty.server.Server;
 import org.gaul.shaded.org.eclipse.jetty.server.handler.HandlerWrapper;
@@ -51,9 +53,12 @@ final class S3ProxyServer {
   /**
    * PUT with If-None-Match and If-Match, as S3 has it: one write at a time compares and writes. S3Proxy 2.6.0 takes such a
    * request as one without conditions; later versions compare first and write later, which is no help to two at once.
+   * S3Proxy also may send the length of an old version with the bytes of a new one. So for objects that were written with a
+   * condition, requests come one after the other.
    */
   private static final class ConditionalWrites extends HandlerWrapper {
     private final BlobStore store;
+    private final Map<String, Object> locks = new ConcurrentHashMap<>();
 
     private ConditionalWrites(BlobStore store) {
       this.store = store;
@@ -73,11 +78,17 @@ final class S3ProxyServer {
         throws IOException, ServletException {
       String absent = request.getHeader("If-None-Match");
       String expected = request.getHeader("If-Match");
-      if (!request.getMethod().equals("PUT") || (absent == null && expected == null)) {
+      boolean conditional = request.getMethod().equals("PUT") && (absent != null || expected != null);
+      Object lock = conditional ? locks.computeIfAbsent(target, key -> new Object()) : locks.get(target);
+      if (lock == null) {
         super.handle(target, base, request, response);
         return;
       }
-      synchronized (this) {
+      synchronized (lock) {
+        if (!conditional) {
+          super.handle(target, base, request, response);
+          return;
+        }
         String[] path = target.split("/", 3);
         BlobMetadata there = store.blobMetadata(path[1], path[2]);
         if (expected != null && there == null) {

@@ -13,6 +13,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,6 +86,30 @@ class DiskLeaseStoreTest extends LeaseRules {
       assertThat(start(IsFree.class).inputReader(UTF_8).readLine(), is("false"));
     }
     assertThat(start(IsFree.class).inputReader(UTF_8).readLine(), is("true"));
+  }
+
+  /** As the same class of another class loader would, which knows nothing of our lock in memory. */
+  @Test
+  void waitsWhereOtherCodeOfTheProcessHasTheLock() throws Exception {
+    Files.createDirectories(leases());
+    Path lock = leases().resolve("lock");
+    ExecutorService thread = Executors.newSingleThreadExecutor();
+    try (FileChannel channel =
+        FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      assertThat(channel.lock().isValid(), is(true));
+      Future<Boolean> waiting =
+          thread.submit(
+              () -> {
+                try (FileMutex ignored = FileMutex.lock(lock)) {
+                  return true;
+                }
+              });
+      assertThrows(TimeoutException.class, () -> waiting.get(100, TimeUnit.MILLISECONDS));
+      channel.close();
+      assertThat(waiting.get(), is(true));
+    } finally {
+      thread.shutdownNow();
+    }
   }
 
   private Process start(Class<?> main) throws IOException {
