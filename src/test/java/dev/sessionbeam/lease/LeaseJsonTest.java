@@ -77,6 +77,8 @@ class LeaseJsonTest {
         "\"pid\" : 42      | \"pid\" : \"42\"",
         "\"pid\" : 42      | \"pid\" : 42, \"more\" : 1",
         "\"pid\" : 42      | \"pid\" : 4.2",
+        "\"pid\" : 42      | \"pid\" : null",
+        "\"pid\" : 42      | \"pid\" : 42, \"pid\" : 43",
         "\"host\" : \"host-1\", | ' '",
         "\"to\" : null,    | ' '",
         "\"kind\"          | \"holder\"",
