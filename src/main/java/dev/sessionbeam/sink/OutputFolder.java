@@ -15,6 +15,7 @@ public final class OutputFolder implements Serializable {
 
   private static final String TEMPORARY = ".sessionbeam-temporary";
   private static final String STAGED = "staged/";
+  private static final String LEASES = "leases/";
 
   private static final Pattern OWN =
       Pattern.compile(
@@ -57,6 +58,11 @@ public final class OutputFolder implements Serializable {
     return temporary() + STAGED;
   }
 
+  /** Where the leases of runs that write to this folder are. */
+  public String leases() {
+    return temporary() + LEASES;
+  }
+
   /**
    * The name of the file that the ledger is written to, relative to the folder. Each range of days
    * keeps its own.
@@ -80,6 +86,11 @@ public final class OutputFolder implements Serializable {
   /** Whether a file of the folder, named relative to it, is one that a stream has staged. */
   static boolean isStaged(String relative) {
     return relative.startsWith(TEMPORARY + "/" + STAGED);
+  }
+
+  /** Whether a file of the folder, named relative to it, belongs to runs that may go on. */
+  static boolean isHeld(String relative) {
+    return isStaged(relative) || relative.startsWith(TEMPORARY + "/" + LEASES);
   }
 
   /** Whether a file of the folder, named relative to it, is one that a pipeline writes. */

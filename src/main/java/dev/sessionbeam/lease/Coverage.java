@@ -1,0 +1,80 @@
+package dev.sessionbeam.lease;
+
+import java.io.Serializable;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The days (UTC) that a run may write or replace.
+ *
+ * @param from the first day, or null where every day before {@code to} is covered
+ * @param to the day after the last one, or null where every day from {@code from} on is covered
+ */
+public record Coverage(@Nullable LocalDate from, @Nullable LocalDate to) implements Serializable {
+  private static final Coverage EVERYTHING = new Coverage(null, null);
+
+  /**
+   * @throws IllegalArgumentException where no day is covered
+   */
+  public Coverage {
+    if (from != null && to != null && !from.isBefore(to)) {
+      throw new IllegalArgumentException("no day lies from " + from + " to before " + to);
+    }
+  }
+
+  /** The whole output: that of a batch run, and of every writer of an archive. */
+  public static Coverage everything() {
+    return EVERYTHING;
+  }
+
+  /**
+   * The days of a backfill.
+   *
+   * @param to the day after the last one
+   * @throws IllegalArgumentException where no day is covered
+   */
+  public static Coverage days(LocalDate from, LocalDate to) {
+    return new Coverage(from, to);
+  }
+
+  /**
+   * The days that a stream may still change: that of an instant, and all later ones.
+   *
+   * @param oldest the published watermark, minus the allowed lateness, minus what a revision
+   *     reaches back
+   */
+  public static Coverage daysFrom(Instant oldest) {
+    return new Coverage(LocalDate.ofInstant(oldest, ZoneOffset.UTC), null);
+  }
+
+  /** Whether a day is in both. */
+  public boolean overlaps(Coverage other) {
+    return beginsBefore(other.to) && other.beginsBefore(to);
+  }
+
+  /** Whether every day of the other is in this one. */
+  public boolean contains(Coverage other) {
+    boolean begin = from == null || (other.from != null && !other.from.isBefore(from));
+    boolean end = to == null || (other.to != null && !other.to.isAfter(to));
+    return begin && end;
+  }
+
+  private boolean beginsBefore(@Nullable LocalDate end) {
+    return from == null || end == null || from.isBefore(end);
+  }
+
+  /** The days in a sentence: "the days from 2017-02-05 on". */
+  @Override
+  public String toString() {
+    if (from == null) {
+      return to == null ? "everything" : "the days before " + to;
+    }
+    if (to == null) {
+      return "the days from " + from + " on";
+    }
+    LocalDate last = to.minusDays(1);
+    return from.equals(last) ? "the day " + from : "the days " + from + " to " + last;
+  }
+}

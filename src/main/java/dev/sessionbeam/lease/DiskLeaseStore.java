@@ -1,0 +1,136 @@
+package dev.sessionbeam.lease;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Leases in one file of a disk, which processes of several hosts may share. A writer locks a second
+ * file for the moment in which it compares and renames; the operating system frees that lock when
+ * the process ends, however it ends. Readers see the old file or the new one, never a part.
+ *
+ * <p>The time is that of the file system (the time of a file just written), so that of the server
+ * where the disk is on a network.
+ */
+final class DiskLeaseStore implements LeaseStore {
+  private static final int TRIES = 100;
+
+  private final Path folder;
+  private final Path file;
+  private final Path lock;
+  private final Path touched;
+  private final UnaryOperator<Instant> clock;
+
+  /**
+   * A store in a folder, which need not be there yet.
+   *
+   * @param clock the file system's time to the time that counts: the identity, but for tests
+   */
+  DiskLeaseStore(Path folder, UnaryOperator<Instant> clock) {
+    this.folder = folder;
+    this.file = folder.resolve(LeaseStores.FILE);
+    this.lock = folder.resolve("lock");
+    this.touched = folder.resolve("clock");
+    this.clock = clock;
+  }
+
+  @Override
+  public String location() {
+    return file.toString();
+  }
+
+  @Override
+  public Stored read() throws IOException {
+    String text = text();
+    LeaseTable table = text == null ? LeaseTable.EMPTY : LeaseJson.read(text, location());
+    return new Stored(table, text, clock.apply(now()));
+  }
+
+  private @Nullable String text() throws IOException {
+    try {
+      // Damaged bytes become characters that are no JSON.
+      return new String(Files.readAllBytes(file), UTF_8);
+    } catch (NoSuchFileException e) {
+      return null;
+    }
+  }
+
+  private Instant now() throws IOException {
+    for (int i = 1; ; i++) {
+      try {
+        Files.createDirectories(folder);
+        Files.write(touched, new byte[1], StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        return Files.getLastModifiedTime(touched).toInstant();
+      } catch (NoSuchFileException e) {
+        // Another run has ended and deleted the folder at this very moment.
+        if (i == TRIES) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  @Override
+  public boolean replace(Stored read, LeaseTable table) throws IOException {
+    try (FileMutex ignored = FileMutex.lock(lock)) {
+      if (!Objects.equals(text(), read.version())) {
+        return false;
+      }
+      Path next = folder.resolve(LeaseStores.FILE + ".next");
+      try (FileChannel channel =
+          FileChannel.open(
+              next,
+              StandardOpenOption.CREATE,
+              StandardOpenOption.TRUNCATE_EXISTING,
+              StandardOpenOption.WRITE)) {
+        ByteBuffer bytes = ByteBuffer.wrap(LeaseJson.write(table).getBytes(UTF_8));
+        while (bytes.hasRemaining()) {
+          channel.write(bytes);
+        }
+        channel.force(true);
+      }
+      Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+      return true;
+    }
+  }
+
+  @Override
+  public boolean delete(Stored read) throws IOException {
+    try (FileMutex mutex = FileMutex.lock(lock)) {
+      if (!Objects.equals(text(), read.version())) {
+        return false;
+      }
+      Files.deleteIfExists(file);
+      Files.deleteIfExists(touched);
+      mutex.deleteFile();
+    }
+    deleteWhereEmpty(folder);
+    deleteWhereEmpty(Objects.requireNonNull(folder.toAbsolutePath().getParent()));
+    return true;
+  }
+
+  private static void deleteWhereEmpty(Path folder) throws IOException {
+    try {
+      Files.delete(folder);
+    } catch (DirectoryNotEmptyException | NoSuchFileException e) {
+      // Another run is at work there.
+    }
+  }
+
+  @Override
+  public void close() {
+    // No file stays open between calls.
+  }
+}

@@ -1,0 +1,81 @@
+package dev.sessionbeam.lease;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * A run that may write, as it is stored.
+ *
+ * <p>Both instants are of the storage's clock, never of a host's: whoever writes or reads a lease
+ * takes the time from the storage in the same exchange. So hosts whose clocks differ agree on what
+ * has expired.
+ *
+ * @param claim who holds it, and for what
+ * @param epoch the number of the attempt: every attempt of every run gets a higher one
+ * @param acquired when this attempt got the lease
+ * @param renewed when it last said that it is alive; never before {@code acquired}
+ * @param process where it runs, for messages only
+ */
+public record Lease(
+    LeaseClaim claim, long epoch, Instant acquired, Instant renewed, HostProcess process) {
+  /** How long after its last renewal a lease expires. */
+  public static final Duration EXPIRY = Duration.ofMinutes(2);
+
+  /** A process of a host, for a person to find it; it is in no output. */
+  public record HostProcess(String host, long pid) {
+    /** This process. */
+    static HostProcess current() {
+      return new HostProcess(currentHost(), ProcessHandle.current().pid());
+    }
+
+    private static String currentHost() {
+      try {
+        return InetAddress.getLocalHost().getHostName();
+      } catch (UnknownHostException e) {
+        return "an unnamed host";
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "process " + pid + " on " + host;
+    }
+  }
+
+  /** The run id. */
+  public String holder() {
+    return claim.holder();
+  }
+
+  /** What the run may replace. */
+  public Coverage coverage() {
+    return claim.coverage();
+  }
+
+  boolean isExpired(Instant now) {
+    return !now.isBefore(renewed.plus(EXPIRY));
+  }
+
+  boolean isAttempt(String holder, long number) {
+    return holder().equals(holder) && epoch == number;
+  }
+
+  /** The same lease, renewed; the storage's clock may step back, a lease's time does not. */
+  Lease renewedAt(Instant now) {
+    Instant latest = now.isAfter(renewed) ? now : renewed;
+    return new Lease(claim, epoch, acquired, latest, process);
+  }
+
+  Lease narrowedTo(Coverage coverage) {
+    LeaseClaim narrow = new LeaseClaim(claim.holder(), claim.kind(), coverage);
+    return new Lease(narrow, epoch, acquired, renewed, process);
+  }
+
+  /** The run in a sentence. */
+  @Override
+  public String toString() {
+    return "run " + holder() + " (" + claim.kind() + ", " + process + ")";
+  }
+}

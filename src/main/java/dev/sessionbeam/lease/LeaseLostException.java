@@ -1,0 +1,55 @@
+package dev.sessionbeam.lease;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * This attempt of a run may no longer write: there is a newer attempt, another run took over, or it
+ * has not renewed its lease in time. What it has not published yet, it must not publish.
+ */
+public final class LeaseLostException extends IOException {
+  private static final long serialVersionUID = 1;
+
+  private LeaseLostException(String message) {
+    super(message + ". Nothing more is published");
+  }
+
+  /** That of a lease which is not in the table any longer. */
+  static LeaseLostException takenOver(Lease lease, LeaseTable table, String location) {
+    return new LeaseLostException(
+        "run %s has lost its lease (epoch %d) in %s: %s"
+            .formatted(lease.holder(), lease.epoch(), location, how(lease, table)));
+  }
+
+  /** That of a job which has no lease in the table any longer. */
+  static LeaseLostException gone(LeaseClaim claim, LeaseTable table, String location) {
+    return new LeaseLostException(
+        "run %s has no lease in %s any longer: %s"
+            .formatted(claim.holder(), location, others(claim.coverage(), table)));
+  }
+
+  private static String how(Lease lease, LeaseTable table) {
+    Optional<Lease> newer = table.of(lease.holder());
+    if (newer.isPresent()) {
+      return "a newer attempt has it: epoch %d, %s"
+          .formatted(newer.get().epoch(), newer.get().process());
+    }
+    return others(lease.coverage(), table);
+  }
+
+  private static String others(Coverage coverage, LeaseTable table) {
+    return table.leases().stream()
+        .filter(other -> other.coverage().overlaps(coverage))
+        .findFirst()
+        .map(other -> other + " took it over")
+        .orElse("it expired and was taken over, or the file was deleted");
+  }
+
+  /** That of a lease which others may take over, or will soon. */
+  static LeaseLostException tooOld(Lease lease, Duration sinceRenewal, String location) {
+    return new LeaseLostException(
+        "run %s has not renewed its lease in %s for %d s, so another run may take over"
+            .formatted(lease.holder(), location, sinceRenewal.toSeconds()));
+  }
+}

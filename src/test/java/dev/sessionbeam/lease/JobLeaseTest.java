@@ -1,0 +1,111 @@
+package dev.sessionbeam.lease;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.util.SerializableUtils;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The lease of a job, as its steps in several processes and attempts have it. */
+class JobLeaseTest {
+  private static final LeaseClaim CLAIM =
+      new LeaseClaim("run-1", "a stream", Coverage.everything());
+
+  private final PipelineOptions options = PipelineOptionsFactory.create();
+
+  @TempDir private Path folder;
+
+  private LeaseStore store;
+
+  @BeforeEach
+  void open() throws IOException {
+    store = LeaseStores.in(folder + "/", options);
+    HeldLease.acquire(store, CLAIM);
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  /** As it comes to a step. */
+  private JobLease step() {
+    JobLease lease = SerializableUtils.clone(JobLease.in(folder + "/", CLAIM));
+    lease.open(options);
+    return lease;
+  }
+
+  private Coverage covered() throws IOException {
+    return store.holders().get(0).coverage();
+  }
+
+  @Test
+  void anOlderAttemptMayNotPublishOnceANewerOneHas() throws IOException {
+    JobLease old = step();
+    old.requireLatestAttempt();
+    old.requireLatestAttempt();
+    JobLease attempt = step();
+    attempt.requireLatestAttempt();
+    LeaseLostException lost = assertThrows(LeaseLostException.class, old::requireLatestAttempt);
+    assertThat(lost.getMessage(), containsString("a newer attempt has it"));
+    attempt.requireLatestAttempt();
+    old.close();
+    attempt.close();
+  }
+
+  @Test
+  void otherStepsPublishWhileTheJobHoldsTheLeaseInWhicheverAttempt() throws IOException {
+    JobLease step = step();
+    step.requireHeld();
+    JobLease attempt = step();
+    attempt.requireLatestAttempt();
+    step.requireHeld();
+    HeldLease.release(store, "run-1");
+    HeldLease.acquire(store, new LeaseClaim("run-2", "a batch run", Coverage.everything()));
+    LeaseLostException lost = assertThrows(LeaseLostException.class, step::requireHeld);
+    assertThat(lost.getMessage(), containsString("run run-2 (a batch run"));
+    assertThrows(LeaseLostException.class, attempt::requireLatestAttempt);
+    step.close();
+    attempt.close();
+  }
+
+  @Test
+  void daysThatAreGivenBackStayFreeInTheNextAttempt() throws IOException {
+    JobLease lease = step();
+    lease.requireLatestAttempt();
+    Coverage later = new Coverage(LocalDate.of(2017, 2, 5), null);
+    lease.narrow(later);
+    assertThat(covered(), is(later));
+    lease.narrow(new Coverage(LocalDate.of(2017, 2, 4), null));
+    assertThat(covered(), is(later));
+    HeldLease.acquire(
+        store,
+        new LeaseClaim(
+            "run-2",
+            "a backfill",
+            Coverage.days(LocalDate.of(2017, 2, 1), LocalDate.of(2017, 2, 5))));
+    JobLease attempt = step();
+    attempt.requireLatestAttempt();
+    assertThat(store.read().table().of("run-1").orElseThrow().coverage(), is(later));
+    lease.close();
+    attempt.close();
+  }
+
+  @Test
+  void theLastReleaseLeavesNoFile() throws IOException {
+    HeldLease.release(store, "run-1");
+    assertThat(folder.toFile().exists(), is(false));
+    HeldLease again = HeldLease.acquire(store, CLAIM);
+    again.checkStillHeld();
+  }
+}

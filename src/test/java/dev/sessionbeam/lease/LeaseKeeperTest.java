@@ -1,0 +1,95 @@
+package dev.sessionbeam.lease;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.is;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What renews a lease while its holder does other things. */
+@Timeout(60)
+class LeaseKeeperTest {
+  private static final LeaseClaim CLAIM =
+      new LeaseClaim("run-1", "a batch run", Coverage.everything());
+  private static final Duration OFTEN = Duration.ofMillis(1);
+
+  @TempDir private Path folder;
+
+  private final FakeTime time = new FakeTime();
+
+  /** Counts writes, and fails some of them. */
+  private final class CountedStore implements LeaseStore {
+    private final LeaseStore store = new DiskLeaseStore(folder, time::storage);
+    private final AtomicInteger calls = new AtomicInteger();
+    private final CountDownLatch writes;
+    private final int failing;
+
+    CountedStore(int writes, int failing) {
+      this.writes = new CountDownLatch(writes);
+      this.failing = failing;
+    }
+
+    @Override
+    public String location() {
+      return store.location();
+    }
+
+    @Override
+    public Stored read() throws IOException {
+      return store.read();
+    }
+
+    @Override
+    public boolean replace(Stored read, LeaseTable table) throws IOException {
+      if (calls.incrementAndGet() == failing) {
+        throw new IOException("the disk is full");
+      }
+      boolean written = store.replace(read, table);
+      writes.countDown();
+      return written;
+    }
+
+    @Override
+    public boolean delete(Stored read) throws IOException {
+      return store.delete(read);
+    }
+
+    @Override
+    public void close() {
+      store.close();
+    }
+  }
+
+  @Test
+  void renewsUntilItIsClosedAndGoesOnAfterAFailure() throws Exception {
+    CountedStore store = new CountedStore(5, 3);
+    HeldLease lease = HeldLease.acquire(store, CLAIM, time::nanos);
+    time.advance(Duration.ofSeconds(100));
+    try (LeaseKeeper keeper = LeaseKeeper.start(lease, OFTEN)) {
+      store.writes.await();
+      keeper.close();
+      keeper.join();
+    }
+    int calls = store.calls.get();
+    assertThat(lease.lease().renewed(), is(FakeTime.START.plusSeconds(100)));
+    time.advance(Duration.ofSeconds(10));
+    lease.checkStillHeld();
+    assertThat(store.calls.get(), is(calls));
+  }
+
+  @Test
+  void endsWhereTheLeaseIsLost() throws Exception {
+    HeldLease lease = HeldLease.acquire(new CountedStore(0, 0), CLAIM, time::nanos);
+    HeldLease newer = HeldLease.acquire(new CountedStore(0, 0), CLAIM, time::nanos);
+    try (LeaseKeeper keeper = LeaseKeeper.start(lease, OFTEN)) {
+      keeper.join();
+    }
+    newer.checkStillHeld();
+  }
+}
