@@ -186,7 +186,6 @@ abstract class LeaseRules {
   @Test
   void aHolderThatChecksTwiceAMinuteNeedsNoOtherRenewal() throws IOException {
     HeldLease lease = acquire("run-1", ALL);
-    long epoch = lease.lease().epoch();
     for (int i = 0; i < 10; i++) {
       time.advance(Duration.ofSeconds(29));
       lease.checkStillHeld();
