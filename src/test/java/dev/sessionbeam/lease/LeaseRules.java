@@ -200,7 +200,9 @@ abstract class LeaseRules {
     HeldLease second = acquire("run-1", ALL);
     assertThat(second.lease().epoch(), is(first.lease().epoch() + 1));
     assertThat(stored(), hasSize(1));
-    assertThat(requireLost(first), containsString("a newer attempt has it: epoch " + second.lease().epoch()));
+    assertThat(
+        requireLost(first),
+        containsString("a newer attempt has it: epoch " + second.lease().epoch()));
     assertThrows(LeaseLostException.class, first::renew);
     first.release();
     second.checkStillHeld();
