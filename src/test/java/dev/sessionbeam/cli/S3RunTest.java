@@ -5,9 +5,11 @@ import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.not;
 
 import dev.sessionbeam.peer.Relay;
@@ -165,6 +167,36 @@ class S3RunTest {
       assertThat(run.err(), run.status(), is(0));
     }
     requireTheLinesOfLocalFiles(bucket.resolve("out"));
+  }
+
+  /** The price of writing twice: docs/design/fileio.md has the table. */
+  @Test
+  void aFileOfAStreamTakesTwelveRequests() throws IOException {
+    try (Relay relay = Relay.to(peer.port())) {
+      CommandRun run =
+          run(
+              relay.endpoint(),
+              "--streaming",
+              "--checkpointingInterval=500",
+              "--maxBundleTimeMills=100",
+              "--parallelism=1",
+              "--fileDelay=1h");
+      assertThat(run.err(), run.status(), is(0));
+      List<String> ofFiles =
+          relay.requests().stream()
+              .map(head -> head.replaceFirst("(?s) HTTP/1.1.*", ""))
+              .filter(head -> head.contains("part-") || head.contains(".temp-beam"))
+              .filter(head -> !head.contains("/raw/"))
+              .toList();
+      int files =
+          (int) files(bucket.resolve("out")).stream().filter(f -> f.contains("part-")).count();
+      ofFiles.stream()
+          .filter(head -> head.contains("sessions") || head.contains("temp"))
+          .forEach(System.out::println);
+      System.out.println(files + " files, " + ofFiles.size() + " requests");
+      assertThat(files, greaterThan(3));
+      assertThat(ofFiles.size(), lessThan(13 * files));
+    }
   }
 
   @Test
