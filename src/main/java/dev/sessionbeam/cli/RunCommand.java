@@ -94,12 +94,13 @@ final class RunCommand implements Callable<Integer> {
       boolean ended = !FlinkCluster.isUsed(options) || plan.stream() == null;
       try {
         // Between the checks and the lease another run may have written there.
-        Optional<Ledger> result = run(plan.lookingAgain(options), options, id);
+        RunPlan current = plan.lookingAgain(options);
+        Optional<Ledger> result = run(current, options, id);
         if (result.isEmpty()) {
           return ExitCode.OK;
         }
         ended = true;
-        return conclude(plan, result.get(), leases);
+        return conclude(current, result.get(), leases);
       } finally {
         if (ended) {
           leases.release();

@@ -65,7 +65,7 @@ final class PublishFilesFn extends DoFn<KV<String, Long>, Long> {
   @FinishBundle
   public void finishBundle(FinishBundleContext context) throws IOException {
     publishUnderLease(begun ? staged : left(staged));
-    begun = true;
+    begun |= !staged.isEmpty();
     for (int file = 0; file < staged.size(); file++) {
       context.output(watermark, GlobalWindow.INSTANCE.maxTimestamp(), GlobalWindow.INSTANCE);
     }
