@@ -71,19 +71,18 @@ final class Checkpoints {
     }
   }
 
-  /**
-   * The id of the run that has its checkpoints here: the one that it had, where it goes on, and
-   * otherwise a new one.
-   */
-  RunId runId(boolean goesOn) throws IOException {
+  /** The id of the run whose checkpoints are here, where it kept it. */
+  Optional<RunId> runId() throws IOException {
     Path file = folder.resolve(RUN_ID);
-    if (goesOn && Files.exists(file)) {
-      return new RunId(Files.readString(file).strip());
-    }
-    RunId drawn = RunId.draw();
+    return Files.exists(file)
+        ? Optional.of(new RunId(Files.readString(file).strip()))
+        : Optional.empty();
+  }
+
+  /** Keeps the id of the run that has its checkpoints here. */
+  void keep(RunId run) throws IOException {
     Files.createDirectories(folder);
-    Files.writeString(file, drawn + "\n");
-    return drawn;
+    Files.writeString(folder.resolve(RUN_ID), run + "\n");
   }
 
   /** Flink's settings to write checkpoints here, and to start from one where there is one. */

@@ -89,11 +89,27 @@ final class RunCommand implements Callable<Integer> {
     if (backfill != null) {
       err.println(backfill.announcement());
     }
-    Optional<Ledger> result = run(plan, options);
-    if (result.isEmpty()) {
-      return ExitCode.OK;
+    RunId id = RunLeases.runId(plan, options);
+    try (RunLeases leases = RunLeases.acquire(plan, options, id)) {
+      boolean ended = !FlinkCluster.isUsed(options) || plan.stream() == null;
+      try {
+        // Between the checks and the lease another run may have written there.
+        RunPlan current = plan.lookingAgain(options);
+        Optional<Ledger> result = run(current, options, id);
+        if (result.isEmpty()) {
+          return ExitCode.OK;
+        }
+        ended = true;
+        return conclude(current, result.get(), leases);
+      } finally {
+        if (ended) {
+          leases.release();
+        }
+      }
     }
-    Ledger ledger = result.get();
+  }
+
+  private int conclude(RunPlan plan, Ledger ledger, RunLeases leases) throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     out.println();
     out.print(ledger.table());
@@ -103,7 +119,8 @@ final class RunCommand implements Callable<Integer> {
     if (staged == null) {
       Summary.write(plan, ledger);
     } else {
-      int status = new BatchEnd(plan, staged, err).conclude(ledger);
+      leases.requireHeld();
+      int status = new BatchEnd(plan, staged, spec.commandLine().getErr()).conclude(ledger);
       if (status != ExitCode.OK) {
         return status;
       }
@@ -133,7 +150,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   /** The ledger; none where a cluster goes on with the job. */
-  private Optional<Ledger> run(RunPlan plan, PipelineOptions options)
+  private Optional<Ledger> run(RunPlan plan, PipelineOptions options, RunId id)
       throws UsageException, IOException {
     boolean goesOn = StreamPlan.goesOn(plan.stream(), options);
     Optional<ClusterRun> cluster = cluster(plan, options);
@@ -141,7 +158,9 @@ final class RunCommand implements Callable<Integer> {
       FlinkInside.setUp(options, plan.stream(), RunPipeline.bytes(plan));
     }
     StreamPlan stream = plan.stream();
-    RunId id = stream == null ? RunId.draw() : stream.runId();
+    if (stream != null) {
+      stream.keep(id);
+    }
     Pipeline pipeline = RunPipeline.of(plan, options, id);
     Leftovers leftovers = new Leftovers(plan, options, id);
     leftovers.clear(goesOn);

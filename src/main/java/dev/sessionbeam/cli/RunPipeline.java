@@ -6,6 +6,7 @@ import dev.sessionbeam.definition.Definition;
 import dev.sessionbeam.event.RawRecord;
 import dev.sessionbeam.sink.ArchiveRecords;
 import dev.sessionbeam.sink.OutputFolder;
+import dev.sessionbeam.sink.PublishingLease;
 import dev.sessionbeam.sink.RunId;
 import dev.sessionbeam.sink.WriteLines;
 import dev.sessionbeam.sink.WriteRejected;
@@ -24,6 +25,7 @@ import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 import org.joda.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** The {@link SessionPipeline} of a plan, with the ends that the plan names. */
 final class RunPipeline {
@@ -45,10 +47,13 @@ final class RunPipeline {
                 archive == null
                     ? null
                     : ArchiveRecords.of(
-                        RecordTimes.plainInArchive(definition), write(plan, archive, run)),
-                WriteResults.of(definition, output),
+                        RecordTimes.plainInArchive(definition),
+                        under(RunLeases.ofArchive(archive, run), write(plan, archive, run))),
+                WriteResults.of(definition, under(RunLeases.ofResults(plan, run), output)),
                 // Rejected records are of no day, and would come again with each range of days.
-                backfill == null ? WriteRejected.of(output) : null));
+                backfill == null
+                    ? WriteRejected.of(under(RunLeases.ofRejected(plan, run), output))
+                    : null));
     return pipeline;
   }
 
@@ -76,5 +81,9 @@ final class RunPipeline {
     WriteLines write = WriteLines.to(to.root(), plan.codec(), plan.filesPerPartition()).named(run);
     StreamPlan stream = plan.stream();
     return stream == null ? write : write.withDelay(Duration.millis(stream.fileDelay().toMillis()));
+  }
+
+  private static WriteLines under(@Nullable PublishingLease lease, WriteLines write) {
+    return lease == null ? write : write.under(lease);
   }
 }

@@ -256,6 +256,34 @@ record RunPlan(
     return staged == null ? output : staged.folder();
   }
 
+  /**
+   * The same plan with what is in the output by now.
+   *
+   * @throws UsageException where another run has written there meanwhile
+   */
+  RunPlan lookingAgain(PipelineOptions options) throws UsageException, IOException {
+    ExistingOutput now = existing.again();
+    boolean overwrite = options.as(OutputOptions.class).isOverwrite();
+    if (existing.isEmpty() && !now.isEmpty() && !overwrite && !StreamPlan.goesOn(stream, options)) {
+      throw new UsageException(
+          "--output: another run has just written to "
+              + output.root()
+              + "; --overwrite replaces it");
+    }
+    return new RunPlan(
+        definition,
+        files,
+        replay,
+        output,
+        now,
+        codec,
+        filesPerPartition,
+        allowEmpty,
+        staged,
+        stream,
+        backfill);
+  }
+
   /** The folders that a stream writes to. */
   List<OutputFolder> streamed() {
     OutputFolder archive = archive();

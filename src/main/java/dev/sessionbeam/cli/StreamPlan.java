@@ -71,9 +71,16 @@ record StreamPlan(
     return stream != null && (stream.goOnFrom().isPresent() || FlinkCluster.goesOn(options));
   }
 
-  /** The run's id: that of the run which it goes on with, where it kept its id. */
-  RunId runId() throws IOException {
-    return checkpoints == null ? RunId.draw() : checkpoints.runId(goOnFrom.isPresent());
+  /** The id of the run that this one goes on with, where it kept it beside its checkpoints. */
+  Optional<RunId> knownRunId() throws IOException {
+    return checkpoints == null || goOnFrom.isEmpty() ? Optional.empty() : checkpoints.runId();
+  }
+
+  /** Keeps the run's id beside its checkpoints, for a run that goes on with it. */
+  void keep(RunId run) throws IOException {
+    if (checkpoints != null) {
+      checkpoints.keep(run);
+    }
   }
 
   private static Optional<Path> latest(

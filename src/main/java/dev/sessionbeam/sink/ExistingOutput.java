@@ -44,6 +44,11 @@ public final class ExistingOutput {
     return in(folder, days.folders());
   }
 
+  /** Looks at the same once more. */
+  public ExistingOutput again() throws IOException {
+    return in(folder, parts);
+  }
+
   private static ExistingOutput in(OutputFolder folder, List<String> parts) throws IOException {
     Path local = folder.local();
     List<String> files = new ArrayList<>();

@@ -5,10 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives each staged file its final name, once a checkpoint holds the staged one. Out comes, for
@@ -25,11 +27,26 @@ import org.apache.beam.sdk.values.KV;
  */
 final class PublishFilesFn extends DoFn<KV<String, Long>, Long> {
   private final OutputFolder output;
+  private final @Nullable PublishingLease lease;
+  private transient boolean begun;
   private transient List<StagedFile> staged = new ArrayList<>();
   private transient long watermark;
 
-  PublishFilesFn(OutputFolder output) {
+  /**
+   * Publishes the files of an output.
+   *
+   * @param lease under which it publishes; null where nobody else writes there
+   */
+  PublishFilesFn(OutputFolder output, @Nullable PublishingLease lease) {
     this.output = output;
+    this.lease = lease;
+  }
+
+  @Setup
+  public void setup(PipelineOptions options) {
+    if (lease != null) {
+      lease.open(options);
+    }
   }
 
   @StartBundle
@@ -47,11 +64,26 @@ final class PublishFilesFn extends DoFn<KV<String, Long>, Long> {
 
   @FinishBundle
   public void finishBundle(FinishBundleContext context) throws IOException {
-    publish(staged);
+    publishUnderLease(begun ? staged : left(staged));
+    begun |= !staged.isEmpty();
     for (int file = 0; file < staged.size(); file++) {
       context.output(watermark, GlobalWindow.INSTANCE.maxTimestamp(), GlobalWindow.INSTANCE);
     }
     staged.clear();
+  }
+
+  /** After a restart, tasks may have nothing but files that were published before. */
+  private void publishUnderLease(List<StagedFile> files) throws IOException {
+    if (files.isEmpty()) {
+      return;
+    }
+    if (lease != null) {
+      lease.check();
+    }
+    publish(files);
+    if (lease != null) {
+      lease.advanceTo(watermark);
+    }
   }
 
   /**
@@ -60,23 +92,35 @@ final class PublishFilesFn extends DoFn<KV<String, Long>, Long> {
    * @throws LostFileException where a file is neither here nor there
    */
   void publish(List<StagedFile> files) throws IOException {
-    FolderFiles folder = FolderFiles.of(output);
     try {
-      rename(files, folder);
+      rename(files, FolderFiles.of(output));
     } catch (IOException e) {
       // A file that was published before a crash fails all that were asked for with it.
-      Set<String> staged = folder.existing(files.stream().map(it -> it.staged(output)).toList());
-      Set<String> published = folder.existing(files.stream().map(StagedFile::relative).toList());
-      List<StagedFile> left = new ArrayList<>();
-      for (StagedFile file : files) {
-        if (staged.contains(file.staged(output))) {
-          left.add(file);
-        } else if (!published.contains(file.relative())) {
-          throw new LostFileException(
-              output.root() + file.staged(output), output.root() + file.relative());
-        }
+      rename(left(files), FolderFiles.of(output));
+    }
+  }
+
+  /** Those that are not published yet. */
+  private List<StagedFile> left(List<StagedFile> files) throws IOException {
+    FolderFiles folder = FolderFiles.of(output);
+    Set<String> staged = folder.existing(files.stream().map(it -> it.staged(output)).toList());
+    List<StagedFile> left = new ArrayList<>();
+    List<StagedFile> gone = new ArrayList<>();
+    files.forEach(file -> (staged.contains(file.staged(output)) ? left : gone).add(file));
+    Set<String> published = folder.existing(gone.stream().map(StagedFile::relative).toList());
+    for (StagedFile file : gone) {
+      if (!published.contains(file.relative())) {
+        throw new LostFileException(
+            output.root() + file.staged(output), output.root() + file.relative());
       }
-      rename(left, folder);
+    }
+    return left;
+  }
+
+  @Teardown
+  public void tearDown() {
+    if (lease != null) {
+      lease.close();
     }
   }
 

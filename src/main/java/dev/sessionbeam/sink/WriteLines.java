@@ -7,6 +7,7 @@ import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PDone;
 import org.joda.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes lines to files below the output folder, one folder per dataset and partition. No reader
@@ -39,14 +40,21 @@ public final class WriteLines extends PTransform<PCollection<Lines>, PDone> {
   private final int filesPerPartition;
   private final Duration delay;
   private final RunId run;
+  private final @Nullable PublishingLease lease;
 
   private WriteLines(
-      OutputFolder output, Codec codec, int filesPerPartition, Duration delay, RunId run) {
+      OutputFolder output,
+      Codec codec,
+      int filesPerPartition,
+      Duration delay,
+      RunId run,
+      @Nullable PublishingLease lease) {
     this.output = output;
     this.codec = codec;
     this.filesPerPartition = filesPerPartition;
     this.delay = delay;
     this.run = run;
+    this.lease = lease;
   }
 
   /**
@@ -58,19 +66,24 @@ public final class WriteLines extends PTransform<PCollection<Lines>, PDone> {
    */
   public static WriteLines to(String output, Codec codec, int filesPerPartition) {
     return new WriteLines(
-        OutputFolder.of(output), codec, filesPerPartition, DEFAULT_DELAY, RunId.draw());
+        OutputFolder.of(output), codec, filesPerPartition, DEFAULT_DELAY, RunId.draw(), null);
   }
 
   /** The same, where lines of an unbounded input wait this long for others of their folder. */
   public WriteLines withDelay(Duration duration) {
-    return new WriteLines(output, codec, filesPerPartition, duration, run);
+    return new WriteLines(output, codec, filesPerPartition, duration, run, lease);
   }
 
   /**
    * The same, where files of an unbounded input are named after this run; by default, a new one.
    */
   public WriteLines named(RunId after) {
-    return new WriteLines(output, codec, filesPerPartition, delay, after);
+    return new WriteLines(output, codec, filesPerPartition, delay, after, lease);
+  }
+
+  /** The same, where files of an unbounded input get their names under a lease. */
+  public WriteLines under(PublishingLease publishing) {
+    return new WriteLines(output, codec, filesPerPartition, delay, run, publishing);
   }
 
   @Override
@@ -79,7 +92,8 @@ public final class WriteLines extends PTransform<PCollection<Lines>, PDone> {
       writeAtTheEnd(lines);
       return PDone.in(lines.getPipeline());
     }
-    return new WriteStaged(output, codec, run, Math.max(1, filesPerPartition), delay).expand(lines);
+    return new WriteStaged(output, codec, run, Math.max(1, filesPerPartition), delay, lease)
+        .expand(lines);
   }
 
   private void writeAtTheEnd(PCollection<Lines> lines) {

@@ -24,6 +24,7 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PDone;
 import org.joda.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lines of an unbounded input to files: FileIO writes whole files where nobody looks, and once a
@@ -39,19 +40,28 @@ final class WriteStaged extends PTransform<PCollection<Lines>, PDone> {
   private final RunId run;
   private final int shards;
   private final Duration delay;
+  private final @Nullable PublishingLease lease;
 
   /**
    * Writes lines.
    *
    * @param shards how many files of a folder grow side by side; 1 or more
    * @param delay how long lines wait for others of their folder
+   * @param lease under which files get their final names; null for none
    */
-  WriteStaged(OutputFolder output, Codec codec, RunId run, int shards, Duration delay) {
+  WriteStaged(
+      OutputFolder output,
+      Codec codec,
+      RunId run,
+      int shards,
+      Duration delay,
+      @Nullable PublishingLease lease) {
     this.output = output;
     this.codec = codec;
     this.run = run;
     this.shards = shards;
     this.delay = delay;
+    this.lease = lease;
   }
 
   @Override
@@ -67,7 +77,7 @@ final class WriteStaged extends PTransform<PCollection<Lines>, PDone> {
         .setCoder(KvCoder.of(VarIntCoder.of(), StringUtf8Coder.of()))
         .apply("StampWatermark", ParDo.of(new StampWatermarkFn()))
         .setCoder(KvCoder.of(StringUtf8Coder.of(), VarLongCoder.of()))
-        .apply("PublishFiles", ParDo.of(new PublishFilesFn(output)))
+        .apply("PublishFiles", ParDo.of(new PublishFilesFn(output, lease)))
         .apply("CountFiles", ParDo.of(new CountFn()));
     return PDone.in(lines.getPipeline());
   }

@@ -42,7 +42,7 @@ class PublishFilesFnTest {
   }
 
   private void publish(StagedFile... files) throws IOException {
-    new PublishFilesFn(output()).publish(List.of(files));
+    new PublishFilesFn(output(), null).publish(List.of(files));
   }
 
   private Path published(int pane) {

@@ -1,0 +1,193 @@
+package dev.sessionbeam.cli;
+
+import dev.sessionbeam.definition.SessionSettings;
+import dev.sessionbeam.lease.Coverage;
+import dev.sessionbeam.lease.HeldLease;
+import dev.sessionbeam.lease.JobLease;
+import dev.sessionbeam.lease.Lease;
+import dev.sessionbeam.lease.LeaseClaim;
+import dev.sessionbeam.lease.LeaseHeldException;
+import dev.sessionbeam.lease.LeaseKeeper;
+import dev.sessionbeam.lease.LeaseStore;
+import dev.sessionbeam.lease.LeaseStores;
+import dev.sessionbeam.sink.DateRange;
+import dev.sessionbeam.sink.OutputFolder;
+import dev.sessionbeam.sink.PublishingLease;
+import dev.sessionbeam.sink.RunId;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The leases of a run on its output and its archive, from its start to its end. A batch run keeps
+ * them itself; a stream's job does so where it publishes, under the same holder.
+ */
+final class RunLeases implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RunLeases.class);
+  private static final String STREAM = "a stream";
+
+  private final RunId run;
+  private final boolean stream;
+  private final List<LeaseStore> stores = new ArrayList<>();
+  private final List<HeldLease> held = new ArrayList<>();
+  private final List<LeaseKeeper> keepers = new ArrayList<>();
+
+  private RunLeases(RunId run, boolean stream) {
+    this.run = run;
+    this.stream = stream;
+  }
+
+  /**
+   * The id of a run that is about to start: where it goes on, that of the run which it goes on
+   * with. Flink in this process keeps it beside the checkpoints; a cluster's is that of the stream
+   * which has a lease on the output.
+   */
+  static RunId runId(RunPlan plan, PipelineOptions options) throws IOException {
+    StreamPlan stream = plan.stream();
+    if (stream == null) {
+      return RunId.draw();
+    }
+    Optional<RunId> known = stream.knownRunId();
+    if (known.isEmpty() && FlinkCluster.goesOn(options) && isKept(plan.output())) {
+      try (LeaseStore store = LeaseStores.in(plan.output().leases(), options)) {
+        known =
+            store.holders().stream()
+                .filter(lease -> lease.claim().kind().equals(STREAM))
+                .map(Lease::holder)
+                .map(RunId::new)
+                .findFirst();
+      }
+    }
+    return known.orElseGet(RunId::draw);
+  }
+
+  /**
+   * Acquires the leases that a run needs.
+   *
+   * @throws UsageException where another run holds one that overlaps; says which
+   */
+  static RunLeases acquire(RunPlan plan, PipelineOptions options, RunId run)
+      throws UsageException, IOException {
+    RunLeases leases = new RunLeases(run, plan.stream() != null);
+    try {
+      leases.acquire("--output", plan.output(), claim(plan, run), options);
+      OutputFolder archive = plan.archive();
+      if (archive != null) {
+        leases.acquire("--archive", archive, archiveClaim(run), options);
+      }
+      return leases;
+    } catch (UsageException | IOException | RuntimeException e) {
+      leases.release();
+      throw e;
+    }
+  }
+
+  private void acquire(String flag, OutputFolder folder, LeaseClaim claim, PipelineOptions options)
+      throws UsageException, IOException {
+    if (!isKept(folder)) {
+      return;
+    }
+    LeaseStore store = LeaseStores.in(folder.leases(), options);
+    stores.add(store);
+    try {
+      HeldLease lease = HeldLease.acquire(store, claim);
+      held.add(lease);
+      if (!stream) {
+        keepers.add(LeaseKeeper.start(lease));
+      }
+    } catch (LeaseHeldException e) {
+      throw new UsageException(flag + ": " + e.getMessage());
+    }
+  }
+
+  /** Leases are kept on disks and on S3. */
+  private static boolean isKept(OutputFolder folder) {
+    return LeaseStores.isPossible(folder.leases());
+  }
+
+  private static LeaseClaim claim(RunPlan plan, RunId run) {
+    Backfill backfill = plan.backfill();
+    if (plan.stream() != null) {
+      return new LeaseClaim(run.value(), STREAM, Coverage.everything());
+    }
+    if (backfill == null) {
+      return new LeaseClaim(run.value(), "a batch run", Coverage.everything());
+    }
+    DateRange days = backfill.days();
+    return new LeaseClaim(run.value(), "a backfill", Coverage.days(days.from(), days.to()));
+  }
+
+  private static LeaseClaim archiveClaim(RunId run) {
+    return new LeaseClaim(run.value(), STREAM, Coverage.everything());
+  }
+
+  /** For the step of a stream that writes results; null where no leases are kept. */
+  static @Nullable PublishingLease ofResults(RunPlan plan, RunId run) {
+    return isKept(plan.output()) ? PublishingLease.leading(ofJob(plan, run), reach(plan)) : null;
+  }
+
+  /** For the step of a stream that writes what was rejected; null where no leases are kept. */
+  static @Nullable PublishingLease ofRejected(RunPlan plan, RunId run) {
+    return isKept(plan.output()) ? PublishingLease.following(ofJob(plan, run)) : null;
+  }
+
+  /** For the step of a stream that writes the archive; null where no leases are kept. */
+  static @Nullable PublishingLease ofArchive(OutputFolder archive, RunId run) {
+    return isKept(archive)
+        ? PublishingLease.leading(JobLease.in(archive.leases(), archiveClaim(run)), null)
+        : null;
+  }
+
+  private static JobLease ofJob(RunPlan plan, RunId run) {
+    return JobLease.in(plan.output().leases(), claim(plan, run));
+  }
+
+  /**
+   * How far before the watermark a session may begin that can still change: an event may be late by
+   * the allowed lateness, its session began at most 1.5 times the cap before it, and so did the one
+   * before it that it may join, a gap earlier. Without a cap there is no bound.
+   */
+  private static @Nullable Duration reach(RunPlan plan) {
+    SessionSettings session = plan.definition().session();
+    return session.maxDuration().isZero()
+        ? null
+        : session.allowedLateness().plus(session.maxDuration().multipliedBy(3)).plus(session.gap());
+  }
+
+  /** Before a batch run replaces results: throws where another run has taken over. */
+  void requireHeld() throws IOException {
+    for (HeldLease lease : held) {
+      lease.checkStillHeld();
+    }
+  }
+
+  /** The run has ended, and nobody goes on with it now. */
+  void release() {
+    keepers.forEach(LeaseKeeper::close);
+    keepers.clear();
+    for (LeaseStore store : stores) {
+      try {
+        HeldLease.release(store, run.value());
+      } catch (IOException e) {
+        LOG.warn(
+            "The lease in {} was not given back; it expires in 2 minutes", store.location(), e);
+      }
+    }
+    close();
+  }
+
+  /** This process has nothing more to do with them; those of a stream's job stay. */
+  @Override
+  public void close() {
+    keepers.forEach(LeaseKeeper::close);
+    keepers.clear();
+    stores.forEach(LeaseStore::close);
+    stores.clear();
+  }
+}
