@@ -10,6 +10,7 @@ import dev.sessionbeam.lease.LeaseHeldException;
 import dev.sessionbeam.lease.LeaseKeeper;
 import dev.sessionbeam.lease.LeaseStore;
 import dev.sessionbeam.lease.LeaseStores;
+import dev.sessionbeam.lease.RunKind;
 import dev.sessionbeam.sink.DateRange;
 import dev.sessionbeam.sink.OutputFolder;
 import dev.sessionbeam.sink.PublishingLease;
@@ -30,7 +31,6 @@ import org.slf4j.LoggerFactory;
  */
 final class RunLeases implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunLeases.class);
-  private static final String STREAM = "a stream";
 
   private final RunId run;
   private final boolean stream;
@@ -58,7 +58,7 @@ final class RunLeases implements AutoCloseable {
       try (LeaseStore store = LeaseStores.in(plan.output().leases(), options)) {
         known =
             store.holders().stream()
-                .filter(lease -> lease.claim().kind().equals(STREAM))
+                .filter(lease -> lease.claim().kind() == RunKind.STREAM)
                 .map(Lease::holder)
                 .map(RunId::new)
                 .findFirst();
@@ -114,17 +114,17 @@ final class RunLeases implements AutoCloseable {
   private static LeaseClaim claim(RunPlan plan, RunId run) {
     Backfill backfill = plan.backfill();
     if (plan.stream() != null) {
-      return new LeaseClaim(run.value(), STREAM, Coverage.everything());
+      return new LeaseClaim(run.value(), RunKind.STREAM, Coverage.everything());
     }
     if (backfill == null) {
-      return new LeaseClaim(run.value(), "a batch run", Coverage.everything());
+      return new LeaseClaim(run.value(), RunKind.BATCH, Coverage.everything());
     }
     DateRange days = backfill.days();
-    return new LeaseClaim(run.value(), "a backfill", Coverage.days(days.from(), days.to()));
+    return new LeaseClaim(run.value(), RunKind.BACKFILL, Coverage.days(days.from(), days.to()));
   }
 
   private static LeaseClaim archiveClaim(RunId run) {
-    return new LeaseClaim(run.value(), STREAM, Coverage.everything());
+    return new LeaseClaim(run.value(), RunKind.STREAM, Coverage.everything());
   }
 
   /** For the step of a stream that writes results; null where no leases are kept. */

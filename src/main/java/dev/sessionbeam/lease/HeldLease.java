@@ -43,7 +43,8 @@ public final class HeldLease {
 
   /**
    * Acquires a lease. Where the same holder has one, this is its newer attempt: it covers what that
-   * one covers, which has lost its lease. Expired leases of others that overlap are taken over.
+   * one covers, which has lost its lease. Leases of others that overlap and are over are taken
+   * over.
    *
    * @throws LeaseHeldException where another run holds one that overlaps
    * @throws IOException where leases cannot be read or written
@@ -55,7 +56,7 @@ public final class HeldLease {
   /** The same, with a monotonic clock (nanoseconds) for tests. */
   static HeldLease acquire(LeaseStore store, LeaseClaim claim, LongSupplier ticker)
       throws IOException {
-    Lease.HostProcess process = Lease.HostProcess.current();
+    HostProcess process = HostProcess.current();
     for (int i = 0; i < TRIES; i++) {
       long before = ticker.getAsLong();
       LeaseStore.Stored stored = store.read();

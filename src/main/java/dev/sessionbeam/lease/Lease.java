@@ -1,7 +1,5 @@
 package dev.sessionbeam.lease;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -16,33 +14,12 @@ import java.time.Instant;
  * @param epoch the number of the attempt: every attempt of every run gets a higher one
  * @param acquired when this attempt got the lease
  * @param renewed when it last said that it is alive; never before {@code acquired}
- * @param process where it runs, for messages only
+ * @param process where it was acquired
  */
 public record Lease(
     LeaseClaim claim, long epoch, Instant acquired, Instant renewed, HostProcess process) {
   /** How long after its last renewal a lease expires. */
   public static final Duration EXPIRY = Duration.ofMinutes(2);
-
-  /** A process of a host, for a person to find it; it is in no output. */
-  public record HostProcess(String host, long pid) {
-    /** This process. */
-    static HostProcess current() {
-      return new HostProcess(currentHost(), ProcessHandle.current().pid());
-    }
-
-    private static String currentHost() {
-      try {
-        return InetAddress.getLocalHost().getHostName();
-      } catch (UnknownHostException e) {
-        return "an unnamed host";
-      }
-    }
-
-    @Override
-    public String toString() {
-      return "process " + pid + " on " + host;
-    }
-  }
 
   /** The run id. */
   public String holder() {
@@ -56,6 +33,13 @@ public record Lease(
 
   boolean isExpired(Instant now) {
     return !now.isBefore(renewed.plus(EXPIRY));
+  }
+
+  /**
+   * Whether nobody can publish under it any more, so that others need not wait until it expires.
+   */
+  boolean isOver(Instant now) {
+    return isExpired(now) || (claim.kind().endsWithProcess() && process.isGone());
   }
 
   boolean isAttempt(String holder, long number) {

@@ -38,14 +38,15 @@ final class LeaseJson {
       String acquired,
       String renewed,
       String host,
-      long pid) {
+      long pid,
+      @Nullable String system) {
     Lease lease() {
       return new Lease(
-          new LeaseClaim(holder, kind, new Coverage(day(from), day(to))),
+          new LeaseClaim(holder, RunKind.of(kind), new Coverage(day(from), day(to))),
           epoch,
           Instant.parse(acquired),
           Instant.parse(renewed),
-          new Lease.HostProcess(host, pid));
+          new HostProcess(host, pid, system));
     }
 
     private static @Nullable LocalDate day(@Nullable String text) {
@@ -66,14 +67,15 @@ final class LeaseJson {
     LocalDate to = lease.coverage().to();
     return new Entry(
         lease.holder(),
-        lease.claim().kind(),
+        lease.claim().kind().key(),
         from == null ? null : from.toString(),
         to == null ? null : to.toString(),
         lease.epoch(),
         lease.acquired().toString(),
         lease.renewed().toString(),
         lease.process().host(),
-        lease.process().pid());
+        lease.process().pid(),
+        lease.process().system());
   }
 
   /**

@@ -39,15 +39,15 @@ record LeaseTable(long lastEpoch, List<Lease> leases) {
   /** The lease of another run that keeps a claim from being granted, if there is one. */
   Optional<Lease> against(LeaseClaim claim, Instant now) {
     return leases.stream()
-        .filter(lease -> conflicts(lease, claim) && !lease.isExpired(now))
+        .filter(lease -> conflicts(lease, claim) && !lease.isOver(now))
         .findFirst();
   }
 
   /**
    * Grants a claim that nothing is against: with a new epoch, in the place of the holder's last
-   * attempt and of expired leases that overlap.
+   * attempt and of those of others that overlap and are over.
    */
-  LeaseTable grant(LeaseClaim claim, Instant now, Lease.HostProcess process) {
+  LeaseTable grant(LeaseClaim claim, Instant now, HostProcess process) {
     List<Lease> left = new ArrayList<>(without(claim.holder()).leases);
     left.removeIf(lease -> conflicts(lease, claim));
     // The file is deleted when no lease is left, so the number alone would begin again.

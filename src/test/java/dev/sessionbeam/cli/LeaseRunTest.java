@@ -12,6 +12,7 @@ import dev.sessionbeam.lease.HeldLease;
 import dev.sessionbeam.lease.LeaseClaim;
 import dev.sessionbeam.lease.LeaseStore;
 import dev.sessionbeam.lease.LeaseStores;
+import dev.sessionbeam.lease.RunKind;
 import dev.sessionbeam.sink.OutputFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,7 +68,8 @@ class LeaseRunTest {
     List<Path> before = CommandRun.files(output());
     try (LeaseStore store = leases()) {
       HeldLease other =
-          HeldLease.acquire(store, new LeaseClaim("another", "a stream", Coverage.everything()));
+          HeldLease.acquire(
+              store, new LeaseClaim("another", RunKind.STREAM, Coverage.everything()));
       requireRefused(run("--overwrite"));
       requireRefused(run("--overwrite", "--streaming"));
       requireRefused(run("--overwrite", "--from=2017-02-05", "--to=2017-02-06"));
@@ -83,7 +85,8 @@ class LeaseRunTest {
       HeldLease stream =
           HeldLease.acquire(
               store,
-              new LeaseClaim("another", "a stream", new Coverage(LocalDate.of(2017, 2, 6), null)));
+              new LeaseClaim(
+                  "another", RunKind.STREAM, new Coverage(LocalDate.of(2017, 2, 6), null)));
       CommandRun before = run("--from=2017-02-05", "--to=2017-02-06");
       assertThat(before.err(), before.status(), is(0));
       requireRefused(run("--from=2017-02-06", "--to=2017-02-07"));

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The lease of a job, as its steps in several processes and attempts have it. */
 class JobLeaseTest {
   private static final LeaseClaim CLAIM =
-      new LeaseClaim("run-1", "a stream", Coverage.everything());
+      new LeaseClaim("run-1", RunKind.STREAM, Coverage.everything());
 
   private final PipelineOptions options = PipelineOptionsFactory.create();
 
@@ -71,7 +71,7 @@ class JobLeaseTest {
     attempt.requireLatestAttempt();
     step.requireHeld();
     HeldLease.release(store, "run-1");
-    HeldLease.acquire(store, new LeaseClaim("run-2", "a batch run", Coverage.everything()));
+    HeldLease.acquire(store, new LeaseClaim("run-2", RunKind.BATCH, Coverage.everything()));
     LeaseLostException lost = assertThrows(LeaseLostException.class, step::requireHeld);
     assertThat(lost.getMessage(), containsString("run run-2 (a batch run"));
     assertThrows(LeaseLostException.class, attempt::requireLatestAttempt);
@@ -92,7 +92,7 @@ class JobLeaseTest {
         store,
         new LeaseClaim(
             "run-2",
-            "a backfill",
+            RunKind.BACKFILL,
             Coverage.days(LocalDate.of(2017, 2, 1), LocalDate.of(2017, 2, 5))));
     JobLease attempt = step();
     attempt.requireLatestAttempt();

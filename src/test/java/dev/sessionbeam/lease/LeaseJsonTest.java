@@ -32,35 +32,37 @@ class LeaseJsonTest {
         "lastEpoch" : 7,
         "leases" : [ {
           "holder" : "b",
-          "kind" : "a backfill",
+          "kind" : "backfill",
           "from" : "2017-02-05",
           "to" : "2017-02-07",
           "epoch" : 5,
           "acquired" : "2026-11-29T12:00:00Z",
           "renewed" : "2026-11-29T12:00:30Z",
           "host" : "host-1",
-          "pid" : 42
+          "pid" : 42,
+          "system" : "boot-1 pid:[1]"
         }, {
           "holder" : "s",
-          "kind" : "a backfill",
+          "kind" : "backfill",
           "from" : "2026-11-29",
           "to" : null,
           "epoch" : 7,
           "acquired" : "2026-11-29T12:00:00Z",
           "renewed" : "2026-11-29T12:00:30Z",
           "host" : "host-1",
-          "pid" : 42
+          "pid" : 42,
+          "system" : "boot-1 pid:[1]"
         } ]
       }
       """;
 
   private static Lease lease(String holder, long epoch, Coverage coverage) {
     return new Lease(
-        new LeaseClaim(holder, "a backfill", coverage),
+        new LeaseClaim(holder, RunKind.BACKFILL, coverage),
         epoch,
         FakeTime.START,
         FakeTime.START.plusSeconds(30),
-        new Lease.HostProcess("host-1", 42));
+        new HostProcess("host-1", 42, "boot-1 pid:[1]"));
   }
 
   @Test

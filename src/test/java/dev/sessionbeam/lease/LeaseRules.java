@@ -55,12 +55,12 @@ abstract class LeaseRules {
     open.forEach(LeaseStore::close);
   }
 
-  private HeldLease acquire(String holder, String kind, Coverage coverage) throws IOException {
+  private HeldLease acquire(String holder, RunKind kind, Coverage coverage) throws IOException {
     return HeldLease.acquire(store(), new LeaseClaim(holder, kind, coverage), time::nanos);
   }
 
   private HeldLease acquire(String holder, Coverage coverage) throws IOException {
-    return acquire(holder, "a batch run", coverage);
+    return acquire(holder, RunKind.BATCH, coverage);
   }
 
   private static Coverage days(String from, String to) {
@@ -82,7 +82,7 @@ abstract class LeaseRules {
 
   @Test
   void anOverlapIsRefusedWithTheHolderNamed() throws IOException {
-    HeldLease held = acquire("run-1", "a stream", STREAM);
+    HeldLease held = acquire("run-1", RunKind.STREAM, STREAM);
     time.advance(Duration.ofSeconds(14));
     LeaseHeldException refused = requireRefused("run-2", ALL);
     assertThat(
@@ -159,6 +159,32 @@ abstract class LeaseRules {
     assertThrows(LeaseLostException.class, killed::renew);
     killed.release();
     next.checkStillHeld();
+  }
+
+  /** The lease of a run whose process has ended, and that has just been renewed. */
+  private HeldLease abandoned(RunKind kind) throws Exception {
+    HeldLease lease = acquire("run-1", kind, ALL);
+    Lease own = lease.lease();
+    LeaseStore.Stored stored = store().read();
+    Lease ended =
+        new Lease(own.claim(), own.epoch(), own.acquired(), own.renewed(), HostProcessTest.ended());
+    assertThat(store().replace(stored, stored.table().with(ended)), is(true));
+    return lease;
+  }
+
+  @Test
+  void whatABatchRunHeldIsFreeOnceItsProcessHasEnded() throws Exception {
+    HeldLease ended = abandoned(RunKind.BATCH);
+    HeldLease next = acquire("run-2", ALL);
+    assertThat(stored(), is(List.of(next.lease())));
+    requireLost(ended);
+  }
+
+  @Test
+  void whatAStreamHeldIsFreeAfterTwoMinutesOnlySinceItsJobMayLiveOn() throws Exception {
+    HeldLease stream = abandoned(RunKind.STREAM);
+    requireRefused("run-2", ALL);
+    stream.checkStillHeld();
   }
 
   @Test
@@ -251,7 +277,7 @@ abstract class LeaseRules {
       for (int round = 0; round < rounds(); round++) {
         List<Future<HeldLease>> asked = new ArrayList<>();
         for (int run = 0; run < runs; run++) {
-          LeaseClaim claim = new LeaseClaim("run-" + round + "-" + run, "a batch run", ALL);
+          LeaseClaim claim = new LeaseClaim("run-" + round + "-" + run, RunKind.BATCH, ALL);
           LeaseStore store = stores.get(run);
           asked.add(
               threads.submit(
@@ -325,7 +351,7 @@ abstract class LeaseRules {
   void aHolderWhoseRenewalTookTooLongStopsBeforeOthersMayTakeOver() throws IOException {
     LeaseStore slow = new SlowStore(store(), time);
     HeldLease lease =
-        HeldLease.acquire(slow, new LeaseClaim("run-1", "a batch run", ALL), time::nanos);
+        HeldLease.acquire(slow, new LeaseClaim("run-1", RunKind.BATCH, ALL), time::nanos);
     time.advance(HeldLease.RENEW_EVERY);
     // Renews, and the answer takes 110 s; its time counts from before the question.
     assertThat(requireLost(lease), containsString("has not renewed its lease"));

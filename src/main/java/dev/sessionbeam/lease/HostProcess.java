@@ -1,0 +1,64 @@
+package dev.sessionbeam.lease;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A process of a host: for a person to find it, and for another process of the same system to see
+ * that it is gone. It is in no output.
+ *
+ * @param pid its number, which says nothing without the system
+ * @param system the running system that gave the number: the boot's id and the PID namespace, as
+ *     Linux names them; null where that is unknown, or where not every process can be seen
+ */
+public record HostProcess(String host, long pid, @Nullable String system) {
+  private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
+  private static final Path NAMESPACE = Path.of("/proc/self/ns/pid");
+
+  /** Readable by everybody, but for systems that hide processes from other users (hidepid). */
+  private static final Path FIRST_PROCESS = Path.of("/proc/1/stat");
+
+  /** This process. */
+  static HostProcess current() {
+    return new HostProcess(currentHost(), ProcessHandle.current().pid(), currentSystem());
+  }
+
+  private static String currentHost() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "an unnamed host";
+    }
+  }
+
+  private static @Nullable String currentSystem() {
+    try {
+      return Files.isReadable(FIRST_PROCESS)
+          ? Files.readString(BOOT).strip() + " " + Files.readSymbolicLink(NAMESPACE)
+          : null;
+    } catch (IOException | UnsupportedOperationException e) {
+      return null;
+    }
+  }
+
+  /**
+   * Whether it is sure that this process has ended. It is not where it ran in another system, a
+   * container's included, or where its number is another process's by now.
+   */
+  boolean isGone() {
+    HostProcess here = current();
+    return system != null
+        && system.equals(here.system)
+        && host.equals(here.host)
+        && !ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+  }
+
+  @Override
+  public String toString() {
+    return "process " + pid + " on " + host;
+  }
+}

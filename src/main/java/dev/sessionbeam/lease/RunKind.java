@@ -1,0 +1,41 @@
+package dev.sessionbeam.lease;
+
+import java.util.Locale;
+
+/** The kind of a run that asks for a lease. */
+public enum RunKind {
+  BATCH("a batch run", true),
+  BACKFILL("a backfill", true),
+  STREAM("a stream", false);
+
+  private final String article;
+  private final boolean endsWithProcess;
+
+  RunKind(String article, boolean endsWithProcess) {
+    this.article = article;
+    this.endsWithProcess = endsWithProcess;
+  }
+
+  /**
+   * Whether nothing is published any more, and nothing is resumed, when the process that asked for
+   * the lease has ended. The job of a stream may live on, elsewhere or later.
+   */
+  boolean endsWithProcess() {
+    return endsWithProcess;
+  }
+
+  /** As it is stored. */
+  String key() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  static RunKind of(String key) {
+    return valueOf(key.toUpperCase(Locale.ROOT));
+  }
+
+  /** For a message. */
+  @Override
+  public String toString() {
+    return article;
+  }
+}
