@@ -15,6 +15,7 @@ import dev.sessionbeam.sink.DateRange;
 import dev.sessionbeam.sink.OutputFolder;
 import dev.sessionbeam.sink.PublishingLease;
 import dev.sessionbeam.sink.RunId;
+import dev.sessionbeam.sink.StagedResults;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,11 +50,12 @@ final class RunLeases implements AutoCloseable {
    * which has a lease on the output.
    */
   static RunId runId(RunPlan plan, PipelineOptions options) throws IOException {
-    StreamPlan stream = plan.stream();
-    if (stream == null) {
-      return RunId.draw();
+    StagedResults staged = plan.staged();
+    if (staged != null) {
+      return staged.run();
     }
-    Optional<RunId> known = stream.knownRunId();
+    StreamPlan stream = plan.stream();
+    Optional<RunId> known = stream == null ? Optional.empty() : stream.knownRunId();
     if (known.isEmpty() && FlinkCluster.goesOn(options) && isKept(plan.output())) {
       try (LeaseStore store = LeaseStores.in(plan.output().leases(), options)) {
         known =

@@ -9,6 +9,7 @@ import dev.sessionbeam.s3.S3Faults;
 import dev.sessionbeam.sink.DateRange;
 import dev.sessionbeam.sink.ExistingOutput;
 import dev.sessionbeam.sink.OutputFolder;
+import dev.sessionbeam.sink.RunId;
 import dev.sessionbeam.sink.StagedResults;
 import dev.sessionbeam.sink.UnfinishedSwaps;
 import dev.sessionbeam.source.InputFile;
@@ -111,7 +112,7 @@ record RunPlan(
           codec == null ? definition.output().compression() : codec,
           output.getFilesPerPartition(),
           output.isAllowEmpty(),
-          stream == null ? StagedResults.of(folder, days) : null,
+          stream == null ? StagedResults.of(folder, days, RunId.draw()) : null,
           stream,
           days == null ? null : Backfill.of(days, definition));
     }

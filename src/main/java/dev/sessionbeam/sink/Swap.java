@@ -26,7 +26,7 @@ public final class Swap {
     this.staged = staged;
     this.manifest = manifest;
     this.files = FolderFiles.of(staged.output());
-    this.name = staged.inHiddenFolder(manifest(staged.name()));
+    this.name = staged.inHiddenFolder(manifest(staged.range()));
   }
 
   /**
@@ -50,8 +50,8 @@ public final class Swap {
   }
 
   /** The name of a manifest, relative to the hidden folder. */
-  static String manifest(String staging) {
-    return "swap_" + staging + ".json";
+  static String manifest(String range) {
+    return "swap_" + range + ".json";
   }
 
   /** Whether a name, relative to the hidden folder, is one of a manifest. */

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.is;
 
 import dev.sessionbeam.sink.ExistingOutput;
 import dev.sessionbeam.sink.OutputFolder;
+import dev.sessionbeam.sink.RunId;
 import dev.sessionbeam.sink.StagedResults;
 import dev.sessionbeam.sink.Swap;
 import java.io.IOException;
@@ -176,7 +177,7 @@ class FormerResultsTest {
 
   /** A file in the staging folder. */
   private StagedResults stageAnother() throws IOException {
-    StagedResults staged = StagedResults.of(OutputFolder.of(output.toString()), null);
+    StagedResults staged = StagedResults.of(OutputFolder.of(output.toString()), null, RunId.draw());
     Path file =
         Path.of(staged.folder().root(), "sessions/date=2017-02-09/part-00000-of-00001.jsonl");
     Files.createDirectories(file.getParent());

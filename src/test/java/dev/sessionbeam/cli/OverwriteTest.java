@@ -6,8 +6,10 @@ import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +21,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -158,8 +161,19 @@ class OverwriteTest {
   }
 
   private void killAtTheFirstStagedFile() throws Exception {
-    Path staged = output.resolve(".sessionbeam-temporary/all/sessions");
-    kill(process -> spin(process, () -> Files.exists(staged)));
+    Path all = output.resolve(".sessionbeam-temporary/all");
+    kill(process -> spin(process, () -> holdsSessions(all)));
+  }
+
+  /** Whether a folder of staged results, each of one run, has sessions in it. */
+  private static boolean holdsSessions(Path staged) {
+    try (Stream<Path> runs = Files.list(staged)) {
+      return runs.anyMatch(run -> Files.exists(run.resolve("sessions")));
+    } catch (NoSuchFileException e) {
+      return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void killAnywhere() throws Exception {

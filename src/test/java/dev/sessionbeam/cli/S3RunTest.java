@@ -16,6 +16,7 @@ import dev.sessionbeam.peer.Relay;
 import dev.sessionbeam.peer.S3Peer;
 import dev.sessionbeam.sink.ExistingOutput;
 import dev.sessionbeam.sink.OutputFolder;
+import dev.sessionbeam.sink.RunId;
 import dev.sessionbeam.sink.StagedResults;
 import dev.sessionbeam.sink.Swap;
 import java.io.IOException;
@@ -288,9 +289,9 @@ class S3RunTest {
   void whatAKilledRunCommittedIsFinishedByTheNextStart() throws IOException {
     assertThat(run(peer.endpoint()).status(), is(0));
     OutputFolder output = OutputFolder.of(at("out"));
-    StagedResults staged = StagedResults.of(output, null);
+    StagedResults staged = StagedResults.of(output, null, new RunId("00000000000000ab"));
     String file = "sessions/date=2001-01-01/part-00000-of-00001.jsonl";
-    put("out/.sessionbeam-temporary/all/" + file, "new");
+    put("out/.sessionbeam-temporary/all/00000000000000ab/" + file, "new");
     Swap.of(staged, ExistingOutput.in(output), OutputFolder.SUMMARY, "{}").commit();
     CommandRun start = run(peer.endpoint());
     assertThat(start.status(), is(2));

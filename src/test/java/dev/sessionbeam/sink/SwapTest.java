@@ -39,6 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A swap that is stopped anywhere is finished by the next start, on a disk and on S3. */
 class SwapTest {
   private static final String HIDDEN = ".sessionbeam-temporary/";
+  private static final RunId RUN = new RunId("00000000000000ab");
   private static final String MANIFEST = HIDDEN + "swap_all.json";
 
   private static final Map<String, String> FOREIGN =
@@ -133,7 +134,7 @@ class SwapTest {
 
   private static StagedResults stage(OutputFolder output, Map<String, String> texts)
       throws IOException {
-    StagedResults staged = StagedResults.of(output, null);
+    StagedResults staged = StagedResults.of(output, null, RUN);
     write(staged.folder().root(), texts);
     write(staged.folder().temporary(), Map.of(".temp-beam-1/0", "half"));
     return staged;
@@ -223,7 +224,7 @@ class SwapTest {
       OutputFolder output = output(place);
       Swap swap = swap(output);
       swap.commit();
-      StagedResults staged = StagedResults.of(output, null);
+      StagedResults staged = StagedResults.of(output, null, RUN);
       FileSystems.copy(
           List.of(id(staged.folder().root() + name)), List.of(id(output.root() + name)));
       UnfinishedSwaps.finish(output, said::add);
@@ -276,7 +277,7 @@ class SwapTest {
     Swap swap = swap(output);
     swap.commit();
     String lost = "events/date=2017-02-07/part-00000-of-00001.jsonl";
-    FileSystems.delete(List.of(id(StagedResults.of(output, null).folder().root() + lost)));
+    FileSystems.delete(List.of(id(StagedResults.of(output, null, RUN).folder().root() + lost)));
     IOException e =
         assertThrows(IOException.class, () -> UnfinishedSwaps.finish(output, said::add));
     assertThat(
@@ -312,7 +313,7 @@ class SwapTest {
   void aRangeOfDaysReplacesItsDaysAndItsSummary(Place place) throws IOException {
     OutputFolder output = output(place);
     DateRange day = new DateRange(LocalDate.parse("2017-02-05"), LocalDate.parse("2017-02-06"));
-    StagedResults staged = StagedResults.of(output, day);
+    StagedResults staged = StagedResults.of(output, day, RUN);
     Map<String, String> results =
         Map.of("events/date=2017-02-05/part-00000-of-00001.jsonl", "of the day");
     write(staged.folder().root(), results);
@@ -346,17 +347,19 @@ class SwapTest {
     assertThrows(IOException.class, swap::commit);
     Files.delete(inTheWay);
     Files.delete(files.resolve(MANIFEST));
-    StagedResults.of(output, null).clearLeftovers();
+    StagedResults.of(output, null, RUN).clearLeftovers();
     assertThat(state(), is(foreignAnd(OLD)));
   }
 
   @Test
   void uploadsOfOtherRangesAndOfStreamsAreNotLeftovers() {
     OutputFolder output = OutputFolder.of("s3://bucket/out");
-    StagedResults all = StagedResults.of(output, null);
+    StagedResults all = StagedResults.of(output, null, RUN);
     StagedResults day =
         StagedResults.of(
-            output, new DateRange(LocalDate.parse("2017-02-05"), LocalDate.parse("2017-02-06")));
+            output,
+            new DateRange(LocalDate.parse("2017-02-05"), LocalDate.parse("2017-02-06")),
+            RUN);
     String own = "events/date=2017-02-05/part-00000-of-00001.jsonl";
     String other = "events/date=2017-02-06/part-00000-of-00001.jsonl";
     for (String upload : List.of(own, other, "_summary.json", MANIFEST, HIDDEN + "all/" + own)) {
