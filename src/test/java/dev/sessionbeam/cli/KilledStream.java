@@ -1,18 +1,22 @@
 package dev.sessionbeam.cli;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -34,20 +38,32 @@ final class KilledStream {
   private static final int LONGEST_LIFE_MILLIS = 3_000;
 
   private final Path folder;
+  private final Path output;
   private final Path checkpoints;
   private final Map<String, String> environment;
   private final List<String> arguments;
   private final Random random;
+
+  /** Files that readers saw, by name: a digest of what was in them. */
+  private final Map<String, String> published = new TreeMap<>();
+
   private int hits;
 
   /**
    * A stream that was not started yet.
    *
    * @param folder takes its checkpoints and logs
+   * @param output the folder of this disk that its files come to
    * @param arguments of {@code run}, without those about checkpoints
    */
-  KilledStream(Path folder, Map<String, String> environment, List<String> arguments, long seed) {
+  KilledStream(
+      Path folder,
+      Path output,
+      Map<String, String> environment,
+      List<String> arguments,
+      long seed) {
     this.folder = folder;
+    this.output = output;
     this.checkpoints = folder.resolve("checkpoints");
     this.environment = environment;
     this.arguments = new ArrayList<>(arguments);
@@ -65,9 +81,27 @@ final class KilledStream {
       } finally {
         process.destroyForcibly().waitFor();
       }
+      requireThatNoFileHasChanged();
     }
     Process last = start(kills);
     assertThat(log(kills), last.waitFor(), is(0));
+    requireThatNoFileHasChanged();
+  }
+
+  /** Who has read a file would not look at it again. */
+  private void requireThatNoFileHasChanged() throws Exception {
+    Map<String, String> now = new TreeMap<>();
+    for (Path file : CommandRun.files(output)) {
+      String name = output.relativize(file).toString();
+      if (!name.startsWith(".")) {
+        byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
+        now.put(name, HexFormat.of().formatHex(digest));
+      }
+    }
+    Set<Map.Entry<String, String>> changed = new HashSet<>(published.entrySet());
+    changed.removeAll(now.entrySet());
+    assertThat("published files that have changed or are gone", changed, is(empty()));
+    published.putAll(now);
   }
 
   /** How many kills came within the time in which files are published. */

@@ -47,17 +47,20 @@ class StreamKillsTest {
         Map<String, String> environment = new HashMap<>(S3Peer.credentials());
         environment.put("AWS_REGION", "us-east-1");
         Path bucket = peer.bucket("bucket");
-        killed(input, "s3://bucket/out", environment, List.of("--s3Endpoint=" + peer.endpoint()));
-        requireLinesOfBatch(input, bucket.resolve("out"));
+        Path output = bucket.resolve("out");
+        List<String> more = List.of("--s3Endpoint=" + peer.endpoint());
+        killed(input, "s3://bucket/out", output, environment, more);
+        requireLinesOfBatch(input, output);
       }
     } else {
       Path output = folder.resolve("out");
-      killed(input, output.toString(), Map.of(), List.of());
+      killed(input, output.toString(), output, Map.of(), List.of());
       requireLinesOfBatch(input, output);
     }
   }
 
-  private void killed(Path input, String output, Map<String, String> environment, List<String> more)
+  private void killed(
+      Path input, String output, Path files, Map<String, String> environment, List<String> more)
       throws Exception {
     List<String> arguments =
         new ArrayList<>(
@@ -72,7 +75,7 @@ class StreamKillsTest {
                 "--maxBundleTimeMills=50",
                 "--fileDelay=200ms"));
     arguments.addAll(more);
-    KilledStream stream = new KilledStream(folder, environment, arguments, SEED);
+    KilledStream stream = new KilledStream(folder, files, environment, arguments, SEED);
     stream.killAndEnd(KILLS, AIM);
     System.out.printf(
         Locale.ROOT,
