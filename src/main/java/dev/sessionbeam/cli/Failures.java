@@ -1,10 +1,13 @@
 package dev.sessionbeam.cli;
 
 import dev.sessionbeam.s3.S3Faults;
+import dev.sessionbeam.sink.LostFileException;
 import dev.sessionbeam.source.UnreadableInputException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.flink.util.SerializedThrowable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -32,7 +35,9 @@ final class Failures {
     Optional<String> environment = environmental(e);
     if (environment.isPresent()) {
       err.println("sessionbeam: " + environment.get());
-      err.println(whatIsLeft(parsed) + " To see more: --verbose");
+      // Whoever goes on from that checkpoint fails again; the message says what to do instead.
+      String left = has(LostFileException.class, e) ? "" : whatIsLeft(parsed) + " ";
+      err.println(left + "To see more: --verbose");
     } else {
       err.println("sessionbeam: this should not have happened; please report it with what follows");
       e.printStackTrace(err);
@@ -72,6 +77,11 @@ final class Failures {
       }
     }
     return found;
+  }
+
+  private static boolean has(Class<? extends Throwable> type, Throwable e) {
+    return Stream.<@Nullable Throwable>iterate(e, Objects::nonNull, Failures::next)
+        .anyMatch(type::isInstance);
   }
 
   private static @Nullable Throwable next(Throwable e) {

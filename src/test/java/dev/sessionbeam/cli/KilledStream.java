@@ -47,6 +47,7 @@ final class KilledStream {
   /** Files that readers saw, by name: a digest of what was in them. */
   private final Map<String, String> published = new TreeMap<>();
 
+  private int attempts;
   private int hits;
 
   /**
@@ -72,10 +73,10 @@ final class KilledStream {
     this.random = new Random(seed);
   }
 
-  /** Kills it so many times, and then waits for its end. */
-  void killAndEnd(int kills, Aim aim) throws Exception {
+  /** Kills it so many times. */
+  void kill(int kills, Aim aim) throws Exception {
     for (int kill = 0; kill < kills; kill++) {
-      Process process = start(kill);
+      Process process = start();
       try {
         kill(process, aim);
       } finally {
@@ -83,9 +84,20 @@ final class KilledStream {
       }
       requireThatNoFileHasChanged();
     }
-    Process last = start(kills);
-    assertThat(log(kills), last.waitFor(), is(0));
+  }
+
+  /** Waits for its end. */
+  void end() throws Exception {
+    int status = start().waitFor();
+    assertThat(log(), status, is(0));
     requireThatNoFileHasChanged();
+  }
+
+  /** Waits for it to fail; gives what it said. */
+  String fail() throws Exception {
+    int status = start().waitFor();
+    assertThat(log(), status, is(1));
+    return log();
   }
 
   /** Who has read a file would not look at it again. */
@@ -109,16 +121,17 @@ final class KilledStream {
     return hits;
   }
 
-  private Process start(int attempt) throws IOException {
-    return CommandRun.start(logOf(attempt), environment, arguments);
+  private Process start() throws IOException {
+    attempts++;
+    return CommandRun.start(lastLog(), environment, arguments);
   }
 
-  private Path logOf(int attempt) {
-    return folder.resolve("log-" + attempt);
+  private Path lastLog() {
+    return folder.resolve("log-" + attempts);
   }
 
-  private String log(int attempt) throws IOException {
-    return Files.readString(logOf(attempt));
+  private String log() throws IOException {
+    return Files.readString(lastLog());
   }
 
   private void kill(Process process, Aim aim) throws Exception {

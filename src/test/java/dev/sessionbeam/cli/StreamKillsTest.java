@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
 
 import dev.sessionbeam.peer.S3Peer;
 import java.nio.file.Files;
@@ -37,11 +38,7 @@ class StreamKillsTest {
 
   @Test
   void aStreamKilledAfterCheckpointsWritesEachLineOnce() throws Exception {
-    Path input = folder.resolve("in");
-    CommandRun made =
-        CommandRun.of(
-            "simulate", "--events=" + EVENTS, "--machines=100", "--seed=7", "--output=" + input);
-    assertThat(made.err(), made.status(), is(0));
+    Path input = input();
     if (ON_S3) {
       try (S3Peer peer = S3Peer.start(folder.resolve("peer"))) {
         Map<String, String> environment = new HashMap<>(S3Peer.credentials());
@@ -49,19 +46,42 @@ class StreamKillsTest {
         Path bucket = peer.bucket("bucket");
         Path output = bucket.resolve("out");
         List<String> more = List.of("--s3Endpoint=" + peer.endpoint());
-        killed(input, "s3://bucket/out", output, environment, more);
+        killAndEnd(stream(input, "s3://bucket/out", output, environment, more));
         requireLinesOfBatch(input, output);
       }
     } else {
       Path output = folder.resolve("out");
-      killed(input, output.toString(), output, Map.of(), List.of());
+      killAndEnd(stream(input, output.toString(), output, Map.of(), List.of()));
       requireLinesOfBatch(input, output);
     }
   }
 
-  private void killed(
-      Path input, String output, Path files, Map<String, String> environment, List<String> more)
-      throws Exception {
+  /** Staged and published files are gone: there is no way to write what was in them. */
+  @Test
+  void aStreamWhoseStagedFilesAreGoneFailsAndSaysThatGoingOnIsNoUse() throws Exception {
+    Path output = folder.resolve("out");
+    KilledStream stream = stream(input(), output.toString(), output, Map.of(), List.of());
+    stream.kill(2, KilledStream.Aim.AIMED);
+    for (Path file : CommandRun.files(output)) {
+      Files.delete(file);
+    }
+    String said = stream.fail();
+    assertThat(said, containsString("is gone, and "));
+    assertThat(said, containsString("Start again without the checkpoint"));
+    assertThat(said, not(containsString("To go on from the last checkpoint")));
+  }
+
+  private Path input() {
+    Path input = folder.resolve("in");
+    CommandRun made =
+        CommandRun.of(
+            "simulate", "--events=" + EVENTS, "--machines=100", "--seed=7", "--output=" + input);
+    assertThat(made.err(), made.status(), is(0));
+    return input;
+  }
+
+  private KilledStream stream(
+      Path input, String output, Path files, Map<String, String> environment, List<String> more) {
     List<String> arguments =
         new ArrayList<>(
             List.of(
@@ -75,8 +95,12 @@ class StreamKillsTest {
                 "--maxBundleTimeMills=50",
                 "--fileDelay=200ms"));
     arguments.addAll(more);
-    KilledStream stream = new KilledStream(folder, files, environment, arguments, SEED);
-    stream.killAndEnd(KILLS, AIM);
+    return new KilledStream(folder, files, environment, arguments, SEED);
+  }
+
+  private static void killAndEnd(KilledStream stream) throws Exception {
+    stream.kill(KILLS, AIM);
+    stream.end();
     System.out.printf(
         Locale.ROOT,
         "seed %d: %d kills (%s, on %s), %d of them within 80 ms after a checkpoint%n",

@@ -2,6 +2,7 @@ package dev.sessionbeam.lease;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -38,9 +39,13 @@ class JobLeaseTest {
     store.close();
   }
 
-  /** As it comes to a step. */
+  /** As it comes to a step, of a job that was submitted anew. */
   private JobLease step() {
-    JobLease lease = SerializableUtils.clone(JobLease.in(folder + "/", CLAIM));
+    return step(JobLease.in(folder + "/", CLAIM));
+  }
+
+  private JobLease step(JobLease submitted) {
+    JobLease lease = SerializableUtils.clone(submitted);
     lease.open(options);
     return lease;
   }
@@ -61,6 +66,33 @@ class JobLeaseTest {
     attempt.requireLatestAttempt();
     old.close();
     attempt.close();
+  }
+
+  /** The DirectRunner clones a step for each thread, and tasks of Flink may be in one process. */
+  @Test
+  void copiesOfAStepInOneProcessAreOneAttempt() throws IOException {
+    JobLease submitted = JobLease.in(folder + "/", CLAIM);
+    JobLease first = step(submitted);
+    JobLease second = step(submitted);
+    first.requireLatestAttempt();
+    second.requireLatestAttempt();
+    first.requireLatestAttempt();
+    first.close();
+    second.requireLatestAttempt();
+    second.close();
+  }
+
+  @Test
+  void aRestartInTheSameProcessIsANewAttempt() throws IOException {
+    JobLease submitted = JobLease.in(folder + "/", CLAIM);
+    JobLease first = step(submitted);
+    first.requireLatestAttempt();
+    long epoch = store.holders().get(0).epoch();
+    first.close();
+    JobLease restarted = step(submitted);
+    restarted.requireLatestAttempt();
+    assertThat(store.holders().get(0).epoch(), is(greaterThan(epoch)));
+    restarted.close();
   }
 
   @Test
