@@ -1,0 +1,126 @@
+package dev.sessionbeam.sink;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.is;
+
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.beam.runners.core.DoFnRunner;
+import org.apache.beam.runners.core.construction.SerializablePipelineOptions;
+import org.apache.beam.runners.flink.translation.wrappers.streaming.stableinput.BufferingDoFnRunner;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
+import org.apache.beam.sdk.values.WindowedValue;
+import org.apache.beam.sdk.values.WindowedValues;
+import org.apache.flink.api.common.ExecutionConfig;
+import org.apache.flink.core.fs.CloseableRegistry;
+import org.apache.flink.runtime.state.DefaultOperatorStateBackendBuilder;
+import org.apache.flink.runtime.state.OperatorStateBackend;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What publishing relies on: how Beam's Flink runner releases the input of a step with stable
+ * input. It has too few buffers by default; see docs/design/fileio.md.
+ */
+class StableInputTest {
+  private final List<String> released = new ArrayList<>();
+  private OperatorStateBackend state;
+
+  @BeforeEach
+  void open() throws Exception {
+    state =
+        new DefaultOperatorStateBackendBuilder(
+                getClass().getClassLoader(),
+                new ExecutionConfig(),
+                false,
+                List.of(),
+                new CloseableRegistry())
+            .build();
+  }
+
+  /** The runner of a step, which has the state that an earlier one in this test had. */
+  private BufferingDoFnRunner<String, Void> runner(int concurrentCheckpoints) throws Exception {
+    return BufferingDoFnRunner.create(
+        new Released().runner(),
+        "buffer",
+        WindowedValues.getFullCoder(StringUtf8Coder.of(), GlobalWindow.Coder.INSTANCE),
+        GlobalWindow.Coder.INSTANCE,
+        state,
+        null,
+        concurrentCheckpoints,
+        new SerializablePipelineOptions(PipelineOptionsFactory.create()));
+  }
+
+  /** Remembers the elements that are released to the step. */
+  private final class Released {
+    @SuppressWarnings("unchecked")
+    DoFnRunner<String, Void> runner() {
+      return (DoFnRunner<String, Void>)
+          Proxy.newProxyInstance(
+              getClass().getClassLoader(),
+              new Class<?>[] {DoFnRunner.class},
+              (proxy, method, arguments) -> {
+                if (method.getName().equals("processElement")) {
+                  released.add(((WindowedValue<String>) arguments[0]).getValue());
+                }
+                return null;
+              });
+    }
+  }
+
+  private static void take(BufferingDoFnRunner<String, Void> runner, String element) {
+    runner.processElement(WindowedValues.valueInGlobalWindow(element));
+  }
+
+  /** Flink tells of a checkpoint when the next ones have passed already. */
+  private void tellLate(BufferingDoFnRunner<String, Void> runner) throws Exception {
+    take(runner, "1");
+    runner.checkpoint(1);
+    take(runner, "2");
+    runner.checkpoint(2);
+    take(runner, "3");
+    runner.checkpointCompleted(1);
+  }
+
+  @Test
+  void byDefaultWhatNoCheckpointHoldsIsReleased() throws Exception {
+    tellLate(runner(1));
+    assertThat(released, contains("1", "3"));
+  }
+
+  @Test
+  void withMoreBuffersOnlyWhatTheCheckpointHoldsIsReleased() throws Exception {
+    tellLate(runner(31));
+    assertThat(released, contains("1"));
+  }
+
+  /** Each attempt ends after a checkpoint and before it hears of it. */
+  private void restartUnheard(int attempts) throws Exception {
+    for (int attempt = 0; attempt < attempts; attempt++) {
+      BufferingDoFnRunner<String, Void> runner = runner(31);
+      take(runner, "of attempt " + attempt);
+      runner.checkpoint(attempt);
+    }
+    BufferingDoFnRunner<String, Void> last = runner(31);
+    last.checkpoint(attempts);
+    take(last, "in no checkpoint");
+    last.checkpointCompleted(attempts);
+  }
+
+  @Test
+  void restartsBeforeAnythingIsReleasedMixNothingForAWhile() throws Exception {
+    restartUnheard(30);
+    assertThat(released.size(), is(30));
+  }
+
+  /** A fault of Beam 2.70: where this test fails, the limit is gone. */
+  @Test
+  void afterAsManyRestartsAsThereAreBuffersWhatNoCheckpointHoldsIsReleased() throws Exception {
+    restartUnheard(31);
+    assertThat(released.contains("in no checkpoint"), is(true));
+  }
+}
