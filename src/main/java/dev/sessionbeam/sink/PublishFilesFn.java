@@ -2,131 +2,198 @@ package dev.sessionbeam.sink;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
+import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.state.BagState;
+import org.apache.beam.sdk.state.StateSpec;
+import org.apache.beam.sdk.state.StateSpecs;
+import org.apache.beam.sdk.state.TimeDomain;
+import org.apache.beam.sdk.state.Timer;
+import org.apache.beam.sdk.state.TimerSpec;
+import org.apache.beam.sdk.state.TimerSpecs;
 import org.apache.beam.sdk.transforms.DoFn;
-import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
-import org.jspecify.annotations.Nullable;
+import org.joda.time.Duration;
+import org.joda.time.Instant;
 
 /**
  * Gives each staged file its final name, once a checkpoint holds the staged one. Out comes, for
  * each file, the watermark before which every line is in a file with its final name, in
  * milliseconds.
  *
- * <p>The input is stable: what comes here comes again, unchanged, where the job goes on from that
- * checkpoint; the files may have their names then. Files that no checkpoint knows never come here:
- * their lines come again in others.
+ * <p>Names wait in state, and the runner says when a bundle, and all before it, is committed: on
+ * Flink, when a checkpoint that holds them is complete. What a restart brings back was committed
+ * before it. Files that no checkpoint knows are forgotten by then: their lines come again in
+ * others.
  *
- * <p>All files come from one key, so one task publishes them, a bundle at a time: on S3, Beam
- * copies those of a bundle side by side. It is no stateful step: of those, Beam drops what is
- * released after the end of the stream.
+ * <p>All files have one key, so one task publishes them.
  */
-final class PublishFilesFn extends DoFn<KV<String, Long>, Long> {
-  private final OutputFolder output;
-  private final @Nullable PublishingLease lease;
-  private transient boolean begun;
-  private transient List<StagedFile> staged = new ArrayList<>();
-  private transient long watermark;
+final class PublishFilesFn extends DoFn<KV<Integer, String>, Long> {
+  /** How soon names that have been published leave the state, and how late after a restart. */
+  private static final Duration TIDY_EVERY = Duration.standardSeconds(1);
 
-  /**
-   * Publishes the files of an output.
-   *
-   * @param lease under which it publishes; null where nobody else writes there
-   */
-  PublishFilesFn(OutputFolder output, @Nullable PublishingLease lease) {
-    this.output = output;
-    this.lease = lease;
+  /** The runner may forget to tell after this long; Flink never does. */
+  private static final Duration COMMIT_WITHIN = Duration.standardDays(1);
+
+  /** Staged files, each with the watermark at which it came. */
+  @StateId("waiting")
+  private final StateSpec<BagState<KV<String, Long>>> waitingSpec =
+      StateSpecs.bag(KvCoder.of(StringUtf8Coder.of(), VarLongCoder.of()));
+
+  @SuppressWarnings("UnusedVariable") // Beam finds it by reflection.
+  @TimerId("tidy")
+  private final TimerSpec tidySpec = TimerSpecs.timer(TimeDomain.PROCESSING_TIME);
+
+  @SuppressWarnings("UnusedVariable") // Beam finds it by reflection.
+  @TimerId("end")
+  private final TimerSpec endSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
+
+  private final FilePublisher publisher;
+
+  /** The bundle, counted in this attempt. */
+  private transient long bundle;
+
+  private transient boolean told;
+
+  /** What came in this attempt and is not published: the number of its bundle. */
+  private transient Map<String, Long> taken = new LinkedHashMap<>();
+
+  /** What was published in this attempt, and may be in the state still. */
+  private transient Set<String> published = new HashSet<>();
+
+  PublishFilesFn(FilePublisher publisher) {
+    this.publisher = publisher;
   }
 
   @Setup
   public void setup(PipelineOptions options) {
-    if (lease != null) {
-      lease.open(options);
-    }
+    taken = new LinkedHashMap<>();
+    published = new HashSet<>();
+    publisher.open(options);
   }
 
   @StartBundle
   public void startBundle() {
-    staged = new ArrayList<>();
-    watermark = BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis();
+    bundle++;
+    told = false;
   }
 
   @ProcessElement
-  @RequiresStableInput
-  public void process(@Element KV<String, Long> file) {
-    staged.add(StagedFile.of(output, Objects.requireNonNull(file.getKey())));
-    watermark = Math.max(watermark, Objects.requireNonNull(file.getValue()));
+  public void process(
+      @Element KV<Integer, String> file,
+      @StateId("waiting") BagState<KV<String, Long>> waiting,
+      @TimerId("tidy") Timer tidy,
+      @TimerId("end") Timer end,
+      BundleFinalizer finalizer) {
+    String name = Objects.requireNonNull(file.getValue());
+    // The one way in which a DoFn can ask for its watermark. The gathering holds it, so every line
+    // from before it is in this file or in one that came earlier.
+    waiting.add(KV.of(name, end.getCurrentRelativeTime().getMillis()));
+    take(name);
+    if (!told) {
+      told = true;
+      long committed = bundle;
+      finalizer.afterBundleCommit(Instant.now().plus(COMMIT_WITHIN), () -> publishTaken(committed));
+    }
+    tidy.offset(TIDY_EVERY).setRelative();
+    end.set(GlobalWindow.INSTANCE.maxTimestamp());
   }
 
-  @FinishBundle
-  public void finishBundle(FinishBundleContext context) throws IOException {
-    publishUnderLease(begun ? staged : left(staged));
-    begun |= !staged.isEmpty();
-    for (int file = 0; file < staged.size(); file++) {
-      context.output(watermark, GlobalWindow.INSTANCE.maxTimestamp(), GlobalWindow.INSTANCE);
-    }
-    staged.clear();
+  private synchronized void take(String name) {
+    taken.put(name, bundle);
   }
 
-  /** After a restart, tasks may have nothing but files that were published before. */
-  private void publishUnderLease(List<StagedFile> files) throws IOException {
-    if (files.isEmpty()) {
-      return;
+  /** Publishes what came up to a bundle. */
+  private synchronized void publishTaken(long upTo) throws IOException {
+    List<StagedFile> files = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    taken.forEach(
+        (name, in) -> {
+          if (in <= upTo) {
+            names.add(name);
+            files.add(publisher.file(name));
+          }
+        });
+    if (!files.isEmpty()) {
+      publisher.publish(files);
+      names.forEach(taken::remove);
+      published.addAll(names);
     }
-    if (lease != null) {
-      lease.check();
+  }
+
+  @OnTimer("tidy")
+  public void tidy(
+      @StateId("waiting") BagState<KV<String, Long>> waiting,
+      @TimerId("tidy") Timer tidy,
+      OutputReceiver<Long> out)
+      throws IOException {
+    if (tidied(waiting, out)) {
+      tidy.offset(TIDY_EVERY).setRelative();
     }
-    publish(files);
-    if (lease != null) {
-      lease.advanceTo(watermark);
-    }
+  }
+
+  /** Nothing comes any more, and no checkpoint. */
+  @OnTimer("end")
+  public void end(
+      @StateId("waiting") BagState<KV<String, Long>> waiting,
+      @TimerId("tidy") Timer tidy,
+      OutputReceiver<Long> out)
+      throws IOException {
+    tidy.clear();
+    publishTaken(Long.MAX_VALUE);
+    var unused = tidied(waiting, out);
   }
 
   /**
-   * Publishes files; those that were published before stay as they are.
+   * Takes what is published out of the state, and publishes what was there before this attempt.
    *
-   * @throws LostFileException where a file is neither here nor there
+   * @return whether anything waits
    */
-  void publish(List<StagedFile> files) throws IOException {
-    try {
-      rename(files, FolderFiles.of(output));
-    } catch (IOException e) {
-      // A file that was published before a crash fails all that were asked for with it.
-      rename(left(files), FolderFiles.of(output));
-    }
-  }
-
-  /** Those that are not published yet. */
-  private List<StagedFile> left(List<StagedFile> files) throws IOException {
-    FolderFiles folder = FolderFiles.of(output);
-    Set<String> staged = folder.existing(files.stream().map(it -> it.staged(output)).toList());
-    List<StagedFile> left = new ArrayList<>();
-    List<StagedFile> gone = new ArrayList<>();
-    files.forEach(file -> (staged.contains(file.staged(output)) ? left : gone).add(file));
-    Set<String> published = folder.existing(gone.stream().map(StagedFile::relative).toList());
-    for (StagedFile file : gone) {
-      if (!published.contains(file.relative())) {
-        throw new LostFileException(
-            output.root() + file.staged(output), output.root() + file.relative());
+  private synchronized boolean tidied(BagState<KV<String, Long>> waiting, OutputReceiver<Long> out)
+      throws IOException {
+    List<KV<String, Long>> files = new ArrayList<>();
+    waiting.read().forEach(files::add);
+    List<KV<String, Long>> left = new ArrayList<>();
+    List<StagedFile> restored = new ArrayList<>();
+    for (Iterator<KV<String, Long>> each = files.iterator(); each.hasNext(); ) {
+      KV<String, Long> file = each.next();
+      if (taken.containsKey(file.getKey())) {
+        left.add(file);
+        each.remove();
+      } else if (!published.contains(file.getKey())) {
+        restored.add(publisher.file(Objects.requireNonNull(file.getKey())));
       }
     }
-    return left;
+    if (!restored.isEmpty()) {
+      publisher.publishAgain(restored);
+    }
+    waiting.clear();
+    left.forEach(waiting::add);
+    published.clear();
+    report(files, out);
+    return !left.isEmpty();
+  }
+
+  private void report(List<KV<String, Long>> files, OutputReceiver<Long> out) throws IOException {
+    for (KV<String, Long> file : files) {
+      long watermark = Objects.requireNonNull(file.getValue());
+      publisher.publishedUpTo(watermark);
+      out.outputWithTimestamp(watermark, GlobalWindow.INSTANCE.maxTimestamp());
+    }
   }
 
   @Teardown
   public void tearDown() {
-    if (lease != null) {
-      lease.close();
-    }
-  }
-
-  private void rename(List<StagedFile> files, FolderFiles folder) throws IOException {
-    folder.rename(
-        files.stream().map(file -> file.staged(output)).toList(),
-        files.stream().map(StagedFile::relative).toList());
+    publisher.close();
   }
 }

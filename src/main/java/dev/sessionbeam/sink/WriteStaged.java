@@ -5,7 +5,6 @@ import java.util.Objects;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.coders.VarIntCoder;
-import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.io.FileIO;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Gauge;
@@ -75,9 +74,7 @@ final class WriteStaged extends PTransform<PCollection<Lines>, PDone> {
         .getPerDestinationOutputFilenames()
         .apply("KeyFiles", ParDo.of(new KeyFn()))
         .setCoder(KvCoder.of(VarIntCoder.of(), StringUtf8Coder.of()))
-        .apply("StampWatermark", ParDo.of(new StampWatermarkFn()))
-        .setCoder(KvCoder.of(StringUtf8Coder.of(), VarLongCoder.of()))
-        .apply("PublishFiles", ParDo.of(new PublishFilesFn(output, lease)))
+        .apply("PublishFiles", ParDo.of(new PublishFilesFn(new FilePublisher(output, lease))))
         .apply("CountFiles", ParDo.of(new CountFn()));
     return PDone.in(lines.getPipeline());
   }
@@ -121,7 +118,7 @@ final class WriteStaged extends PTransform<PCollection<Lines>, PDone> {
     }
   }
 
-  /** Counts after the publishing: Flink never reports what a step with stable input counts. */
+  /** Counts the files, and reports the watermark before which all lines are in one. */
   private static final class CountFn extends DoFn<Long, Void> {
     private final Counter files = Metrics.counter(WriteLines.class, WriteLines.FILES);
     private final Gauge published = Metrics.gauge(WriteLines.class, WriteLines.PUBLISHED_WATERMARK);

@@ -126,12 +126,7 @@ class FlinkClusterTest {
   @Test
   void aClusterGetsTheSettingsOfAStreamThatFlinkInsideGets() throws IOException {
     Path runners = Path.of("runners");
-    Stream.of(
-            "finishBundleBeforeCheckpointing",
-            "numConcurrentCheckpoints",
-            "minPauseBetweenCheckpoints",
-            "fasterCopy",
-            "enableStableInputDrain")
+    Stream.of("finishBundleBeforeCheckpointing", "fasterCopy")
         .forEach(
             name ->
                 assertThat(

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Staged files get their final names once, also when they come again after a crash. */
-class PublishFilesFnTest {
+class FilePublisherTest {
   private static final RunId RUN = new RunId("00000000000000ab");
 
   @TempDir private Path folder;
@@ -42,7 +42,7 @@ class PublishFilesFnTest {
   }
 
   private void publish(StagedFile... files) throws IOException {
-    new PublishFilesFn(output(), null).publish(List.of(files));
+    new FilePublisher(output(), null).publish(List.of(files));
   }
 
   private Path published(int pane) {
