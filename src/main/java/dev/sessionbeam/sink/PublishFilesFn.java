@@ -21,10 +21,12 @@ import org.apache.beam.sdk.state.Timer;
 import org.apache.beam.sdk.state.TimerSpec;
 import org.apache.beam.sdk.state.TimerSpecs;
 import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
 import org.joda.time.Duration;
 import org.joda.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives each staged file its final name, once a checkpoint holds the staged one. Out comes, for
@@ -63,7 +65,10 @@ final class PublishFilesFn extends DoFn<KV<Integer, String>, Long> {
   /** The bundle, counted in this attempt. */
   private transient long bundle;
 
-  private transient boolean told;
+  /** Whether this bundle has asked. */
+  private transient boolean asked;
+
+  private transient @Nullable BundleFinalizer finalizer;
 
   /** What came in this attempt and is not published: the number of its bundle. */
   private transient Map<String, Long> taken = new LinkedHashMap<>();
@@ -85,7 +90,7 @@ final class PublishFilesFn extends DoFn<KV<Integer, String>, Long> {
   @StartBundle
   public void startBundle() {
     bundle++;
-    told = false;
+    asked = false;
   }
 
   @ProcessElement
@@ -94,19 +99,33 @@ final class PublishFilesFn extends DoFn<KV<Integer, String>, Long> {
       @StateId("waiting") BagState<KV<String, Long>> waiting,
       @TimerId("tidy") Timer tidy,
       @TimerId("end") Timer end,
-      BundleFinalizer finalizer) {
+      BundleFinalizer given) {
     String name = Objects.requireNonNull(file.getValue());
     // The one way in which a DoFn can ask for its watermark. The gathering holds it, so every line
     // from before it is in this file or in one that came earlier.
     waiting.add(KV.of(name, end.getCurrentRelativeTime().getMillis()));
     take(name);
-    if (!told) {
-      told = true;
-      long committed = bundle;
-      finalizer.afterBundleCommit(Instant.now().plus(COMMIT_WITHIN), () -> publishTaken(committed));
+    if (!asked) {
+      asked = true;
+      finalizer = given;
+      askForCommit();
     }
     tidy.offset(TIDY_EVERY).setRelative();
     end.set(GlobalWindow.INSTANCE.maxTimestamp());
+  }
+
+  /**
+   * Asks to be told when this bundle, and with it all before it, is committed. Flink tells of one
+   * checkpoint only, and never of a savepoint that does not stop the job; so it is asked again as
+   * long as files wait. Beam hands the finalizer to {@link #process} only, and on Flink it is the
+   * same one for as long as the task lives.
+   */
+  private void askForCommit() {
+    BundleFinalizer last = finalizer;
+    if (last != null) {
+      long committed = bundle;
+      last.afterBundleCommit(Instant.now().plus(COMMIT_WITHIN), () -> publishTaken(committed));
+    }
   }
 
   private synchronized void take(String name) {
@@ -138,6 +157,7 @@ final class PublishFilesFn extends DoFn<KV<Integer, String>, Long> {
       OutputReceiver<Long> out)
       throws IOException {
     if (tidied(waiting, out)) {
+      askForCommit();
       tidy.offset(TIDY_EVERY).setRelative();
     }
   }
@@ -185,11 +205,13 @@ final class PublishFilesFn extends DoFn<KV<Integer, String>, Long> {
   }
 
   private void report(List<KV<String, Long>> files, OutputReceiver<Long> out) throws IOException {
+    long last = BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis();
     for (KV<String, Long> file : files) {
       long watermark = Objects.requireNonNull(file.getValue());
-      publisher.publishedUpTo(watermark);
+      last = Math.max(last, watermark);
       out.outputWithTimestamp(watermark, GlobalWindow.INSTANCE.maxTimestamp());
     }
+    publisher.publishedUpTo(last);
   }
 
   @Teardown

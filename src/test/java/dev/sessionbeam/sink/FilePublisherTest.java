@@ -32,13 +32,17 @@ class FilePublisherTest {
     return OutputFolder.of(folder.toString());
   }
 
-  /** Stages a file as FileIO does, and gives it as FileIO reports it. */
-  private StagedFile staged(int pane) throws IOException {
+  /** Stages a file as FileIO does, and gives its name as FileIO reports it. */
+  static String stage(OutputFolder output, int pane) throws IOException {
     String destination = StagedFile.destination(RUN, "events/date=2017-02-05");
-    String file = output().staged() + StagedFile.name(destination, 1, pane, ".jsonl");
+    String file = output.staged() + StagedFile.name(destination, 1, pane, ".jsonl");
     Files.createDirectories(Path.of(file).getParent());
     Files.writeString(Path.of(file), "pane " + pane, UTF_8);
-    return StagedFile.of(output(), file);
+    return file;
+  }
+
+  private StagedFile staged(int pane) throws IOException {
+    return StagedFile.of(output(), stage(output(), pane));
   }
 
   private void publish(StagedFile... files) throws IOException {

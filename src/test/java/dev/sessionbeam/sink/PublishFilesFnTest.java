@@ -1,6 +1,5 @@
 package dev.sessionbeam.sink;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
@@ -8,7 +7,6 @@ import static org.hamcrest.Matchers.is;
 
 import java.io.IOException;
 import java.lang.reflect.Proxy;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,8 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** When files are published, by what a runner tells the step; the runner is played here. */
 class PublishFilesFnTest {
-  private static final RunId RUN = new RunId("00000000000000ab");
-
   @TempDir private Path folder;
 
   /** The state of the step's only key, which a restart brings back. */
@@ -49,18 +45,13 @@ class PublishFilesFnTest {
 
   @BeforeEach
   void start() {
-    fn = new PublishFilesFn(new FilePublisher(OutputFolder.of(folder.toString()), null));
+    fn = new PublishFilesFn(new FilePublisher(output(), null));
     fn.setup(PipelineOptionsFactory.create());
     callbacks.clear();
   }
 
-  private String staged(int pane) throws IOException {
-    OutputFolder output = OutputFolder.of(folder.toString());
-    String destination = StagedFile.destination(RUN, "events/date=2017-02-05");
-    String file = output.staged() + StagedFile.name(destination, 1, pane, ".jsonl");
-    Files.createDirectories(Path.of(file).getParent());
-    Files.writeString(Path.of(file), "pane " + pane, UTF_8);
-    return file;
+  private OutputFolder output() {
+    return OutputFolder.of(folder.toString());
   }
 
   private List<String> published() throws IOException {
@@ -75,7 +66,11 @@ class PublishFilesFnTest {
     for (int pane : panes) {
       watermark++;
       fn.process(
-          KV.of(0, staged(pane)), bag(), timer(), timer(), (expiry, call) -> callbacks.add(call));
+          KV.of(0, FilePublisherTest.stage(output(), pane)),
+          bag(),
+          timer(),
+          timer(),
+          (expiry, call) -> callbacks.add(call));
     }
   }
 
@@ -130,6 +125,7 @@ class PublishFilesFnTest {
 
   private void tidy() throws IOException {
     timerIsSet = false;
+    fn.startBundle();
     fn.tidy(bag(), timer(), out());
   }
 
@@ -169,6 +165,18 @@ class PublishFilesFnTest {
     commit(0);
     commit(2);
     assertThat(published(), contains("1", "2", "3"));
+  }
+
+  /** As Flink does for a savepoint: the next checkpoint has to be told of as well. */
+  @Test
+  void whereNoCallComesItIsAskedForAgainAlsoWithoutAnotherFile() throws Exception {
+    bundle(1);
+    callbacks.clear();
+    tidy();
+    assertThat(published(), is(empty()));
+    assertThat(callbacks.size(), is(1));
+    commit(0);
+    assertThat(published(), contains("1"));
   }
 
   /** A restart brings back what was committed, and nothing else. */

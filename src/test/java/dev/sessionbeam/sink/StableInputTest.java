@@ -45,7 +45,7 @@ class StableInputTest {
   /** The runner of a step, which has the state that an earlier one in this test had. */
   private BufferingDoFnRunner<String, Void> runner(int concurrentCheckpoints) throws Exception {
     return BufferingDoFnRunner.create(
-        new Released().runner(),
+        step(),
         "buffer",
         WindowedValues.getFullCoder(StringUtf8Coder.of(), GlobalWindow.Coder.INSTANCE),
         GlobalWindow.Coder.INSTANCE,
@@ -55,21 +55,19 @@ class StableInputTest {
         new SerializablePipelineOptions(PipelineOptionsFactory.create()));
   }
 
-  /** Remembers the elements that are released to the step. */
-  private final class Released {
-    @SuppressWarnings("unchecked")
-    DoFnRunner<String, Void> runner() {
-      return (DoFnRunner<String, Void>)
-          Proxy.newProxyInstance(
-              getClass().getClassLoader(),
-              new Class<?>[] {DoFnRunner.class},
-              (proxy, method, arguments) -> {
-                if (method.getName().equals("processElement")) {
-                  released.add(((WindowedValue<String>) arguments[0]).getValue());
-                }
-                return null;
-              });
-    }
+  /** Remembers the elements that are released to it. */
+  @SuppressWarnings("unchecked")
+  private DoFnRunner<String, Void> step() {
+    return (DoFnRunner<String, Void>)
+        Proxy.newProxyInstance(
+            getClass().getClassLoader(),
+            new Class<?>[] {DoFnRunner.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("processElement")) {
+                released.add(((WindowedValue<String>) arguments[0]).getValue());
+              }
+              return null;
+            });
   }
 
   private static void take(BufferingDoFnRunner<String, Void> runner, String element) {
