@@ -4,7 +4,6 @@ import dev.sessionbeam.clean.CleanFields;
 import dev.sessionbeam.definition.Definition;
 import dev.sessionbeam.enrich.EnrichEvents;
 import dev.sessionbeam.event.RawRecord;
-import dev.sessionbeam.failure.Refused;
 import dev.sessionbeam.session.CutSessions;
 import dev.sessionbeam.session.EventPack;
 import dev.sessionbeam.session.GroupSessions;
@@ -53,13 +52,17 @@ public final class SessionPipeline {
   }
 
   /**
-   * Where records come from and results go to. No archive is null, as is who writes no rejected.
+   * Where records come from and results go to.
+   *
+   * @param archive null for none
+   * @param results who writes sessions and rejected records, such as {@link
+   *     dev.sessionbeam.sink.WriteResults}: takes the former by {@link CutSessions#SESSIONS}, the
+   *     latter by {@link GroupSessions#REJECTED}
    */
   public record Ends(
       PTransform<PBegin, PCollection<List<RawRecord>>> read,
       @Nullable PTransform<PCollection<List<RawRecord>>, PDone> archive,
-      PTransform<PCollection<RevisedSession>, PDone> results,
-      @Nullable PTransform<PCollection<Refused>, PDone> rejected) {}
+      PTransform<PCollectionTuple, PDone> results) {}
 
   /** About how many bytes of records are to come; only for bounded ones. */
   public SessionPipeline expecting(long recordBytes) {
@@ -95,13 +98,11 @@ public final class SessionPipeline {
             .apply("PackByMachine", PackByMachine.by(windows))
             .apply("SessionWindows", sessionWindows())
             .apply("GroupSessions", GroupSessions.of(rules, limit()).expecting(bytes));
-    groups
-        .get(GroupSessions.GROUPS)
-        .apply("CutSessions", CutSessions.of(rules).within(range))
+    PCollection<RevisedSession> sessions =
+        groups.get(GroupSessions.GROUPS).apply("CutSessions", CutSessions.of(rules).within(range));
+    PCollectionTuple.of(CutSessions.SESSIONS, sessions)
+        .and(GroupSessions.REJECTED, groups.get(GroupSessions.REJECTED))
         .apply("WriteResults", ends.results());
-    if (ends.rejected() != null) {
-      groups.get(GroupSessions.REJECTED).apply("WriteRejected", ends.rejected());
-    }
   }
 
   private Window<KV<String, EventPack>> sessionWindows() {

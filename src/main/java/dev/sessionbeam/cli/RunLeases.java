@@ -131,18 +131,13 @@ final class RunLeases implements AutoCloseable {
 
   /** For the step of a stream that writes results; null where no leases are kept. */
   static @Nullable PublishingLease ofResults(RunPlan plan, RunId run) {
-    return isKept(plan.output()) ? PublishingLease.leading(ofJob(plan, run), reach(plan)) : null;
-  }
-
-  /** For the step of a stream that writes what was rejected; null where no leases are kept. */
-  static @Nullable PublishingLease ofRejected(RunPlan plan, RunId run) {
-    return isKept(plan.output()) ? PublishingLease.following(ofJob(plan, run)) : null;
+    return isKept(plan.output()) ? PublishingLease.of(ofJob(plan, run), reach(plan)) : null;
   }
 
   /** For the step of a stream that writes the archive; null where no leases are kept. */
   static @Nullable PublishingLease ofArchive(OutputFolder archive, RunId run) {
     return isKept(archive)
-        ? PublishingLease.leading(JobLease.in(archive.leases(), archiveClaim(run)), null)
+        ? PublishingLease.of(JobLease.in(archive.leases(), archiveClaim(run)), null)
         : null;
   }
 

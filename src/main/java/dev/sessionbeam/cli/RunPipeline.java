@@ -9,7 +9,6 @@ import dev.sessionbeam.sink.OutputFolder;
 import dev.sessionbeam.sink.PublishingLease;
 import dev.sessionbeam.sink.RunId;
 import dev.sessionbeam.sink.WriteLines;
-import dev.sessionbeam.sink.WriteRejected;
 import dev.sessionbeam.sink.WriteResults;
 import dev.sessionbeam.source.InputFile;
 import dev.sessionbeam.source.InputFiles;
@@ -34,7 +33,9 @@ final class RunPipeline {
   static Pipeline of(RunPlan plan, PipelineOptions options, RunId run) {
     Backfill backfill = plan.backfill();
     Definition definition = plan.definition();
-    WriteLines output = write(plan, plan.target(), run);
+    WriteResults results =
+        WriteResults.of(
+            definition, under(RunLeases.ofResults(plan, run), write(plan, plan.target(), run)));
     OutputFolder archive = plan.archive();
     Pipeline pipeline = Pipeline.create(options);
     SessionPipeline.of(definition)
@@ -49,11 +50,8 @@ final class RunPipeline {
                     : ArchiveRecords.of(
                         RecordTimes.plainInArchive(definition),
                         under(RunLeases.ofArchive(archive, run), write(plan, archive, run))),
-                WriteResults.of(definition, under(RunLeases.ofResults(plan, run), output)),
                 // Rejected records are of no day, and would come again with each range of days.
-                backfill == null
-                    ? WriteRejected.of(under(RunLeases.ofRejected(plan, run), output))
-                    : null));
+                backfill == null ? results : results.withoutRejected()));
     return pipeline;
   }
 

@@ -7,7 +7,7 @@ import org.apache.beam.sdk.options.PipelineOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lease of a job, for its steps that publish. It travels with the job to the processes that do
+ * The lease of a job, for its step that publishes. It travels with the job to the processes that do
  * the work; each of them keeps it renewed while it has such a step, whether or not there is
  * anything to publish. What one attempt of the job has in one process shares it.
  */
@@ -42,24 +42,14 @@ public final class JobLease implements Serializable {
   }
 
   /**
-   * Before a publish, for the one step of a job that may replace what others wrote. The first time
-   * in an attempt, it acquires the lease anew: an older attempt of the job loses it.
+   * Before a publish. The first time in an attempt, it acquires the lease anew: an older attempt of
+   * the job loses it.
    *
    * @throws LeaseHeldException where another run holds one that overlaps
    * @throws LeaseLostException where a newer attempt or another run has taken over
    */
   public void requireLatestAttempt() throws IOException {
     opened().requireLatestAttempt();
-  }
-
-  /**
-   * Before a publish, for the other steps of the job: whichever attempt has it, the job holds the
-   * lease.
-   *
-   * @throws LeaseLostException where another run has taken over
-   */
-  public void requireHeld() throws IOException {
-    opened().requireHeld();
   }
 
   /** Gives days back that the job can no longer change; nothing before the lease was acquired. */

@@ -22,25 +22,14 @@ public final class LeaseLostException extends IOException {
             .formatted(lease.holder(), lease.epoch(), location, how(lease, table)));
   }
 
-  /** That of a job which has no lease in the table any longer. */
-  static LeaseLostException gone(LeaseClaim claim, LeaseTable table, String location) {
-    return new LeaseLostException(
-        "run %s has no lease in %s any longer: %s"
-            .formatted(claim.holder(), location, others(claim.coverage(), table)));
-  }
-
   private static String how(Lease lease, LeaseTable table) {
     Optional<Lease> newer = table.of(lease.holder());
     if (newer.isPresent()) {
       return "a newer attempt has it: epoch %d, %s"
           .formatted(newer.get().epoch(), newer.get().process());
     }
-    return others(lease.coverage(), table);
-  }
-
-  private static String others(Coverage coverage, LeaseTable table) {
     return table.leases().stream()
-        .filter(other -> other.coverage().overlaps(coverage))
+        .filter(other -> other.coverage().overlaps(lease.coverage()))
         .findFirst()
         .map(other -> other + " took it over")
         .orElse("it expired and was taken over, or the file was deleted");

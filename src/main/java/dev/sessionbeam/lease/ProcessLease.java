@@ -75,13 +75,6 @@ final class ProcessLease {
     }
   }
 
-  void requireHeld() throws IOException {
-    LeaseStore.Stored stored = store.read();
-    if (stored.table().of(key.claim().holder()).isEmpty()) {
-      throw LeaseLostException.gone(key.claim(), stored.table(), store.location());
-    }
-  }
-
   synchronized void narrow(Coverage coverage) throws IOException {
     HeldLease lease = held;
     if (lease != null && lease.lease().coverage().contains(coverage)) {

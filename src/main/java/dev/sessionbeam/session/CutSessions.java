@@ -7,6 +7,7 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.TupleTag;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CutSessions
     extends PTransform<PCollection<EventGroup>, PCollection<RevisedSession>> {
+  /** Under which other steps take the sessions. */
+  public static final TupleTag<RevisedSession> SESSIONS = new TupleTag<>("sessions");
+
   private final SessionRules rules;
   private final @Nullable SessionRange range;
 

@@ -4,6 +4,7 @@ import dev.sessionbeam.event.RawRecord;
 import java.util.List;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PDone;
 
 /** Raw records of a stream to files of an archive, as they came. See {@link FormatArchive}. */
@@ -27,8 +28,7 @@ public final class ArchiveRecords extends PTransform<PCollection<List<RawRecord>
 
   @Override
   public PDone expand(PCollection<List<RawRecord>> records) {
-    return records
-        .apply("FormatRecords", FormatLines.by(format::format))
+    return PCollectionList.of(records.apply("FormatRecords", FormatLines.by(format::format)))
         .apply("WriteLines", write);
   }
 }

@@ -25,9 +25,9 @@ import org.apache.beam.sdk.values.PDone;
  * each. The number is a part of the state, so it is that of the lines in the files however often
  * the job was restarted, where a counter begins at zero each time.
  */
-final class CountLines extends PTransform<PCollection<Lines>, PDone> {
+final class CountLines extends PTransform<PCollection<KV<String, PressedLines>>, PDone> {
   @Override
-  public PDone expand(PCollection<Lines> lines) {
+  public PDone expand(PCollection<KV<String, PressedLines>> lines) {
     lines
         .apply("CountByDataset", ParDo.of(new CountFn()))
         .setCoder(KvCoder.of(StringUtf8Coder.of(), VarLongCoder.of()))
@@ -35,9 +35,11 @@ final class CountLines extends PTransform<PCollection<Lines>, PDone> {
     return PDone.in(lines.getPipeline());
   }
 
-  private static final class CountFn extends DoFn<Lines, KV<String, Long>> {
+  private static final class CountFn extends DoFn<KV<String, PressedLines>, KV<String, Long>> {
     @ProcessElement
-    public void process(@Element Lines lines, OutputReceiver<KV<String, Long>> out) {
+    public void process(
+        @Element KV<String, PressedLines> element, OutputReceiver<KV<String, Long>> out) {
+      Lines lines = Objects.requireNonNull(element.getValue()).pressed();
       out.output(KV.of(lines.dataset().folder(), (long) lines.count()));
     }
   }

@@ -11,30 +11,23 @@ import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.jspecify.annotations.Nullable;
 
-/** What a step that publishes files of a stream asks of its job's lease. */
+/** What the step that publishes files of a stream asks of its job's lease. */
 public final class PublishingLease implements Serializable {
   private final JobLease lease;
-  private final boolean leads;
   private final @Nullable Duration reach;
 
-  private PublishingLease(JobLease lease, boolean leads, @Nullable Duration reach) {
+  private PublishingLease(JobLease lease, @Nullable Duration reach) {
     this.lease = lease;
-    this.leads = leads;
     this.reach = reach;
   }
 
   /**
-   * For the step whose files may replace results: only the job's latest attempt publishes.
+   * Only the job's latest attempt publishes.
    *
    * @param reach how far before the watermark a day may still change; null where there is no bound
    */
-  public static PublishingLease leading(JobLease lease, @Nullable Duration reach) {
-    return new PublishingLease(lease, true, reach);
-  }
-
-  /** For the other steps of the same job. */
-  public static PublishingLease following(JobLease lease) {
-    return new PublishingLease(lease, false, null);
+  public static PublishingLease of(JobLease lease, @Nullable Duration reach) {
+    return new PublishingLease(lease, reach);
   }
 
   void open(PipelineOptions options) {
@@ -43,11 +36,7 @@ public final class PublishingLease implements Serializable {
 
   /** Directly before a publish; throws where the job must not. */
   void check() throws IOException {
-    if (leads) {
-      lease.requireLatestAttempt();
-    } else {
-      lease.requireHeld();
-    }
+    lease.requireLatestAttempt();
   }
 
   /** Gives back the days that are over, by the published watermark in milliseconds. */

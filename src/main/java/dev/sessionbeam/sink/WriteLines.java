@@ -3,8 +3,11 @@ package dev.sessionbeam.sink;
 import dev.sessionbeam.definition.OutputSettings.Codec;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.io.FileIO;
+import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollection.IsBounded;
+import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PDone;
 import org.joda.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * an unbounded one are gathered per folder until they are many or the delay is over, and then make
  * a file that gets its name once a checkpoint holds it; see {@link WriteStaged}.
  */
-public final class WriteLines extends PTransform<PCollection<Lines>, PDone> {
+public final class WriteLines extends PTransform<PCollectionList<Lines>, PDone> {
   /** The counter of files that a stream made, in this class's namespace. */
   public static final String FILES = "files";
 
@@ -87,9 +90,9 @@ public final class WriteLines extends PTransform<PCollection<Lines>, PDone> {
   }
 
   @Override
-  public PDone expand(PCollection<Lines> lines) {
-    if (lines.isBounded() == PCollection.IsBounded.BOUNDED) {
-      writeAtTheEnd(lines);
+  public PDone expand(PCollectionList<Lines> lines) {
+    if (lines.getAll().stream().allMatch(it -> it.isBounded() == IsBounded.BOUNDED)) {
+      writeAtTheEnd(lines.apply("AllLines", Flatten.pCollections()));
       return PDone.in(lines.getPipeline());
     }
     return new WriteStaged(output, codec, run, Math.max(1, filesPerPartition), delay, lease)

@@ -11,6 +11,7 @@ import org.apache.beam.sdk.metrics.Gauge;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.Contextful;
 import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.windowing.AfterFirst;
@@ -21,6 +22,7 @@ import org.apache.beam.sdk.transforms.windowing.TimestampCombiner;
 import org.apache.beam.sdk.transforms.windowing.Window;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PDone;
 import org.joda.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * checkpoint holds a file's name it gets its place. So no line is lost and none is written twice,
  * whatever crashes. {@code docs/design/fileio.md} says why FileIO alone cannot do that.
  */
-final class WriteStaged extends PTransform<PCollection<Lines>, PDone> {
+final class WriteStaged extends PTransform<PCollectionList<Lines>, PDone> {
   /** A folder's lines wait for no more once there are this many elements of up to a mebibyte. */
   private static final int FILE_ELEMENTS = 128;
 
@@ -64,11 +66,10 @@ final class WriteStaged extends PTransform<PCollection<Lines>, PDone> {
   }
 
   @Override
-  public PDone expand(PCollection<Lines> lines) {
-    lines.apply("CountLines", new CountLines());
-    lines
-        .apply("PressLines", ParDo.of(new PressFn(run)))
-        .setCoder(KvCoder.of(StringUtf8Coder.of(), new PressedLines.PressedLinesCoder()))
+  public PDone expand(PCollectionList<Lines> lines) {
+    PCollection<KV<String, PressedLines>> pressed = press(lines);
+    pressed.apply("CountLines", new CountLines());
+    pressed
         .apply("GatherFiles", gatherFiles())
         .apply("WriteFiles", writeFiles())
         .getPerDestinationOutputFilenames()
@@ -77,6 +78,19 @@ final class WriteStaged extends PTransform<PCollection<Lines>, PDone> {
         .apply("PublishFiles", ParDo.of(new PublishFilesFn(new FilePublisher(output, lease))))
         .apply("CountFiles", ParDo.of(new CountFn()));
     return PDone.in(lines.getPipeline());
+  }
+
+  /** Each collection by itself: where several come together, Flink copies what there is. */
+  private PCollection<KV<String, PressedLines>> press(PCollectionList<Lines> lines) {
+    PCollectionList<KV<String, PressedLines>> pressed = PCollectionList.empty(lines.getPipeline());
+    for (PCollection<Lines> each : lines.getAll()) {
+      pressed =
+          pressed.and(
+              each.apply("PressLines" + (pressed.size() + 1), ParDo.of(new PressFn(run)))
+                  .setCoder(
+                      KvCoder.of(StringUtf8Coder.of(), new PressedLines.PressedLinesCoder())));
+    }
+    return pressed.apply("AllLines", Flatten.pCollections());
   }
 
   /** By the earliest timestamp, so that the watermark waits for lines that are not in a file. */

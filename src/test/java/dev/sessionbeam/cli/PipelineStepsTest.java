@@ -27,8 +27,7 @@ class PipelineStepsTest {
           "SessionWindows",
           "GroupSessions",
           "CutSessions",
-          "WriteResults",
-          "WriteRejected");
+          "WriteResults");
 
   @TempDir private Path folder;
 
@@ -81,9 +80,26 @@ class PipelineStepsTest {
 
   /** Rejected records are of no day: they are counted, and nobody writes them. */
   @Test
-  void aRangeOfDaysHasTheSameStepsButTheLast() throws Exception {
+  void aRangeOfDaysHasTheSameStepsAndNoLinesOfRejectedRecords() throws Exception {
     Pipeline days = PlannedRun.of(folder.resolve("days"), "--from=2017-02-05", "--to=2017-02-06");
-    assertThat(steps(days), is(STEPS.subList(0, STEPS.size() - 1)));
+    assertThat(steps(days), is(STEPS));
+    assertThat(formats(days), is(List.of("WriteResults/FormatSessions")));
+    assertThat(
+        formats(PlannedRun.of(folder.resolve("all"))),
+        is(List.of("WriteResults/FormatSessions", "WriteResults/FormatRejected")));
+  }
+
+  /** The steps that make lines of results. */
+  private static List<String> formats(Pipeline pipeline) {
+    List<String> names = new ArrayList<>();
+    visit(
+        pipeline,
+        node -> {
+          if (node.getFullName().matches("WriteResults/Format[A-Za-z]+")) {
+            names.add(node.getFullName());
+          }
+        });
+    return names;
   }
 
   @Test

@@ -38,12 +38,15 @@ class SavepointNamesTest {
     return names;
   }
 
-  /** The steps of a {@code WriteLines}, with those that FileIO has inside. */
-  private static List<String> writeLines(String step) throws IOException {
-    return Files.readAllLines(Path.of("src/test/resources/savepoints/write-lines-steps.txt"))
-        .stream()
-        .map(name -> step + "/WriteLines/" + name)
-        .toList();
+  /** The steps of a {@code WriteLines} of some collections, with those that FileIO has inside. */
+  private static List<String> writeLines(String step, int collections) throws IOException {
+    List<String> names = new ArrayList<>();
+    for (int i = 1; i <= collections; i++) {
+      names.add("PressLines%d/ParMultiDo(Press)".formatted(i));
+    }
+    names.addAll(
+        Files.readAllLines(Path.of("src/test/resources/savepoints/write-lines-steps.txt")));
+    return names.stream().map(name -> step + "/WriteLines/" + name).toList();
   }
 
   @Test
@@ -52,7 +55,7 @@ class SavepointNamesTest {
     expected.add("ReadRecords/ReadStream");
     expected.add("ReadRecords/CountRecords/ParMultiDo(Count)");
     expected.add("ArchiveRecords/FormatRecords/Format/ParMultiDo(Format)");
-    expected.addAll(writeLines("ArchiveRecords"));
+    expected.addAll(writeLines("ArchiveRecords", 1));
     expected.add("FilterInvalid/Filter/Apply/ParMultiDo(Rule)");
     expected.add("CleanFields/Clean/Apply/ParMultiDo(Rule)");
     expected.add("EnrichEvents/Enrich/Apply/ParMultiDo(Rule)");
@@ -66,9 +69,8 @@ class SavepointNamesTest {
     expected.add("GroupSessions/AllRejected");
     expected.add("CutSessions/Cut/ParMultiDo(Cut)");
     expected.add("WriteResults/FormatSessions/Format/ParMultiDo(Format)");
-    expected.addAll(writeLines("WriteResults"));
-    expected.add("WriteRejected/FormatRejected/Format/ParMultiDo(Format)");
-    expected.addAll(writeLines("WriteRejected"));
+    expected.add("WriteResults/FormatRejected/Format/ParMultiDo(Format)");
+    expected.addAll(writeLines("WriteResults", 2));
     assertThat(names(PlannedRun.ofKinesis(folder.resolve("out"))), is(expected));
     assertThat(
         names(PlannedRun.of(folder.resolve("files"), "--streaming=true")),

@@ -8,8 +8,6 @@ import dev.sessionbeam.event.Event;
 import dev.sessionbeam.event.FileOrigin;
 import dev.sessionbeam.event.RawRecord;
 import dev.sessionbeam.event.RawRecordCoder;
-import dev.sessionbeam.sink.Lines;
-import dev.sessionbeam.sink.WriteRejected;
 import dev.sessionbeam.sink.WriteResults;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -26,6 +24,7 @@ import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.PDone;
 import org.apache.beam.sdk.values.TimestampedValue;
 
@@ -168,8 +167,7 @@ final class StreamStory {
             new SessionPipeline.Ends(
                 new Tell(stream.advanceWatermarkToInfinity(), collector.gate()),
                 null,
-                new Collect<>(WriteResults.lines(definition()), collector),
-                new Collect<>(WriteRejected.lines(), collector)));
+                new Collect(definition(), collector)));
     PipelineResult result = pipeline.run();
     result.waitUntilFinish();
     return collector.outcome(told.size(), result);
@@ -195,18 +193,25 @@ final class StreamStory {
   }
 
   /** Has the lines of results collected, in place of a step that writes them. */
-  private static final class Collect<T> extends PTransform<PCollection<T>, PDone> {
-    private final PTransform<PCollection<T>, PCollection<Lines>> lines;
+  private static final class Collect extends PTransform<PCollectionTuple, PDone> {
+    private final Definition definition;
     private final Outcome.Collector collector;
 
-    Collect(PTransform<PCollection<T>, PCollection<Lines>> lines, Outcome.Collector collector) {
-      this.lines = lines;
+    Collect(Definition definition, Outcome.Collector collector) {
+      this.definition = definition;
       this.collector = collector;
     }
 
     @Override
-    public PDone expand(PCollection<T> results) {
-      results.apply("Format", lines).apply("Collect", ParDo.of(collector));
+    public PDone expand(PCollectionTuple results) {
+      results
+          .get(CutSessions.SESSIONS)
+          .apply("FormatSessions", WriteResults.sessionLines(definition))
+          .apply("CollectSessions", ParDo.of(collector));
+      results
+          .get(GroupSessions.REJECTED)
+          .apply("FormatRejected", WriteResults.rejectedLines())
+          .apply("CollectRejected", ParDo.of(collector));
       return PDone.in(results.getPipeline());
     }
   }

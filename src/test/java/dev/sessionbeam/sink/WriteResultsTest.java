@@ -23,7 +23,7 @@ import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.testing.TestStream;
 import org.apache.beam.sdk.transforms.Create;
-import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionTuple;
 import org.joda.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -49,14 +49,16 @@ class WriteResultsTest {
     return WriteLines.to(folder.toString(), codec, 1);
   }
 
-  private static PCollection<RevisedSession> read(
+  private static PCollectionTuple read(
       boolean stream, TestPipeline pipeline, RevisedSession... sessions) {
-    return stream
-        ? pipeline.apply(
-            TestStream.create(RevisedSessionCoder.of())
-                .addElements(sessions[0], Arrays.copyOfRange(sessions, 1, sessions.length))
-                .advanceWatermarkToInfinity())
-        : pipeline.apply(Create.of(Arrays.asList(sessions)).withCoder(RevisedSessionCoder.of()));
+    return Results.ofSessions(
+        stream
+            ? pipeline.apply(
+                TestStream.create(RevisedSessionCoder.of())
+                    .addElements(sessions[0], Arrays.copyOfRange(sessions, 1, sessions.length))
+                    .advanceWatermarkToInfinity())
+            : pipeline.apply(
+                Create.of(Arrays.asList(sessions)).withCoder(RevisedSessionCoder.of())));
   }
 
   @ParameterizedTest(name = "stream: {0}")
@@ -150,15 +152,15 @@ class WriteResultsTest {
   void inAStreamLinesWaitForOthersOfTheirFolderUntilTheDelayIsOver(TestPipeline pipeline)
       throws IOException {
     RevisedSession muchLater = RevisedSession.first(session("a 23:59 view"));
-    pipeline
-        .apply(
-            TestStream.create(RevisedSessionCoder.of())
-                .addElements(FIRST)
-                .advanceProcessingTime(Duration.standardMinutes(1))
-                .addElements(LATER)
-                .advanceProcessingTime(Duration.standardMinutes(2))
-                .addElements(muchLater)
-                .advanceWatermarkToInfinity())
+    Results.ofSessions(
+            pipeline.apply(
+                TestStream.create(RevisedSessionCoder.of())
+                    .addElements(FIRST)
+                    .advanceProcessingTime(Duration.standardMinutes(1))
+                    .addElements(LATER)
+                    .advanceProcessingTime(Duration.standardMinutes(2))
+                    .addElements(muchLater)
+                    .advanceWatermarkToInfinity()))
         .apply(
             WriteResults.of(
                 definition(),

@@ -1,6 +1,7 @@
 package dev.sessionbeam.sink;
 
 import static dev.sessionbeam.TestEvents.REJECTED;
+import static dev.sessionbeam.TestEvents.definition;
 import static dev.sessionbeam.TestEvents.json;
 import static dev.sessionbeam.TestEvents.millis;
 import static dev.sessionbeam.TestEvents.record;
@@ -27,7 +28,8 @@ import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.testing.TestStream;
 import org.apache.beam.sdk.transforms.Create;
-import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The lines that keep rejected records, and the files that these are in. */
 @ExtendWith(TestPipelineExtension.class)
-class WriteRejectedTest {
+class RejectedLinesTest {
   private static final Refused WITHOUT_ACTION =
       new Refused(
           record("{\"machine\": \"a\"}"),
@@ -64,19 +66,27 @@ class WriteRejectedTest {
 
   @TempDir private Path folder;
 
-  private static PCollection<Refused> read(boolean stream, TestPipeline pipeline) {
-    return stream
-        ? pipeline.apply(
-            TestStream.create(RefusedCoder.of())
-                .addElements(REJECTED, WITHOUT_ACTION, LATIN)
-                .addElements(LATE)
-                .advanceWatermarkToInfinity())
-        : pipeline.apply(
-            Create.of(REJECTED, WITHOUT_ACTION, LATIN, LATE).withCoder(RefusedCoder.of()));
+  private static PCollectionTuple read(boolean stream, TestPipeline pipeline) {
+    return Results.ofRejected(
+        stream
+            ? pipeline.apply(
+                TestStream.create(RefusedCoder.of())
+                    .addElements(REJECTED, WITHOUT_ACTION, LATIN)
+                    .addElements(LATE)
+                    .advanceWatermarkToInfinity())
+            : pipeline.apply(
+                Create.of(REJECTED, WITHOUT_ACTION, LATIN, LATE).withCoder(RefusedCoder.of())));
   }
 
-  private WriteRejected write() {
-    return WriteRejected.of(WriteLines.to(folder.toString(), Codec.GZIP, 1));
+  private WriteResults write() {
+    return WriteResults.of(definition(), WriteLines.to(folder.toString(), Codec.GZIP, 1));
+  }
+
+  @Test
+  void aRunOverARangeOfDaysWritesNone(TestPipeline pipeline) throws IOException {
+    read(false, pipeline).apply(write().withoutRejected());
+    pipeline.run();
+    assertThat(Written.files(folder), is(List.of()));
   }
 
   /** The date of a folder is that of processing. */
