@@ -268,7 +268,10 @@ class KinesisRunTest {
         SavedClasses.in(Checkpoints.in(checkpoints).latest().orElseThrow()).stream()
             .map(SavedClasses::form)
             .toList(),
-        is(SavedClasses.pinned("dev.sessionbeam.source.kinesis.KinesisStream 1, [B share")));
+        is(
+            SavedClasses.pinned(
+                "dev.sessionbeam.source.kinesis.ReadKinesis$NoRateLimit 1",
+                "dev.sessionbeam.source.kinesis.ShardWatermarks 1, J startMillis")));
     put("killed", records.subList(900, records.size()));
     Path archive = folder.resolve("archive");
     CommandRun last =
