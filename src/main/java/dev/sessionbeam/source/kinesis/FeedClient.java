@@ -2,6 +2,7 @@ package dev.sessionbeam.source.kinesis;
 
 import java.util.concurrent.CompletableFuture;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.SubscribeToShardRequest;
@@ -14,17 +15,31 @@ import software.amazon.awssdk.services.kinesis.model.SubscribeToShardResponseHan
  */
 final class FeedClient implements KinesisAsyncClient {
   private final PipelineOptions options;
-  private final KinesisClient client;
-  private final ShardFeed.Source feeds;
-  private final ReaderWatermark watermark;
+  private final TaskStart start = TaskStart.ofThisThread();
+  private @Nullable Reading reading;
+
+  /** What is there once a shard is read; a reader without a shard needs none of it. */
+  private record Reading(KinesisClient client, ShardFeed.Source feeds, ReaderWatermark watermark) {}
 
   /** A client for a reader that this thread makes. */
   FeedClient(PipelineOptions options) {
+    this.options = options;
+  }
+
+  private Reading reading() {
+    Reading begun = reading;
+    if (begun == null) {
+      begun = begin();
+      reading = begun;
+    }
+    return begun;
+  }
+
+  private Reading begin() {
     KinesisSettings settings = KinesisReading.of(options).settings();
     String consumer = settings.consumerArn();
-    this.options = options;
-    this.client = KinesisClients.polling(options, settings.endpoint());
-    this.feeds =
+    KinesisClient client = KinesisClients.polling(options, settings.endpoint());
+    ShardFeed.Source feeds =
         consumer == null
             ? PollingFeed.source(client, settings.stream())
             : FanOutFeed.source(
@@ -32,7 +47,7 @@ final class FeedClient implements KinesisAsyncClient {
                 client,
                 settings.stream(),
                 consumer);
-    this.watermark = new ReaderWatermark(settings, client, TaskStart.ofThisThread());
+    return new Reading(client, feeds, new ReaderWatermark(settings, client, start));
   }
 
   /**
@@ -43,15 +58,16 @@ final class FeedClient implements KinesisAsyncClient {
   public CompletableFuture<Void> subscribeToShard(
       SubscribeToShardRequest request, SubscribeToShardResponseHandler handler) {
     String shard = request.shardId();
-    if (watermark.reads(shard)) {
+    Reading begun = reading();
+    if (begun.watermark().reads(shard)) {
       throw new IllegalStateException("KinesisIO subscribes to shard " + shard + " again");
     }
     String saved = request.startingPosition().sequenceNumber();
     ShardPump pump =
         new ShardPump(
             KinesisReading.of(options),
-            feeds,
-            watermark,
+            begun.feeds(),
+            begun.watermark(),
             shard,
             saved == null ? null : SavedPosition.parse(saved),
             handler);
@@ -66,8 +82,11 @@ final class FeedClient implements KinesisAsyncClient {
 
   @Override
   public void close() {
-    watermark.close();
-    feeds.close();
-    client.close();
+    Reading begun = reading;
+    if (begun != null) {
+      begun.watermark().close();
+      begun.feeds().close();
+      begun.client().close();
+    }
   }
 }
