@@ -122,17 +122,17 @@ final class ShardPump {
       List<RawRecord> records = new ArrayList<>();
       batch.records().forEach(record -> records.addAll(userRecords.of(record, shard)));
       ShardReading next = last.copy();
-      long earliest = next.take(batch, records, reading.clock());
+      long earliest = next.take(batch.asOfOpenShard(), records, reading.clock());
       if (earliest < Long.MAX_VALUE) {
         timestamp = earliest;
       }
-      subscription.put(
-          next,
-          records.isEmpty()
-              ? List.of()
-              : List.of(RecordPack.of(records, next.position(), timestamp)));
-      last = next;
       successors = batch.successors();
+      if (!records.isEmpty()) {
+        subscription.put(next, List.of(RecordPack.of(records, next.position(), timestamp)));
+      } else if (successors == null) {
+        subscription.put(next, List.of());
+      }
+      last = next;
     }
     subscription.awaitTaken();
     watermark.follow(shard, successors);

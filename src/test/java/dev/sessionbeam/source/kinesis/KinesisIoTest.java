@@ -209,6 +209,32 @@ class KinesisIoTest {
     }
   }
 
+  /**
+   * Its end is not the end of what there is to read: its children may be long before the others.
+   */
+  @Test
+  void aShardWithoutAnEventHoldsTheWatermarkForItsChildren() throws Exception {
+    peer.createStream("unborn", 2);
+    List<Shard> shards = peer.shards("unborn");
+    put("unborn", shards.get(1), NOON);
+    peer.split("unborn", shards.get(0));
+    put("unborn", peer.shards("unborn").get(2), NOON - 60_000);
+    var source = KinesisIoReads.source(settings("unborn"), CLOCK, options);
+    var splits = source.split(READERS, options);
+    try (var other = splits.get(1).createReader(options, null)) {
+      read(other, other.start(), 1);
+      other.getWatermark();
+    }
+    try (var reader = splits.get(0).createReader(options, null)) {
+      boolean has = reader.start();
+      while (!has) {
+        assertThat(reader.getWatermark(), is(BoundedWindow.TIMESTAMP_MIN_VALUE));
+        has = reader.advance();
+      }
+      assertThat(KinesisIoReads.texts(reader.getCurrent()), is(List.of("" + (NOON - 60_000))));
+    }
+  }
+
   /** Flink polls the first one until the second one has started, and comes back at once. */
   @Test
   void noRecordAndNoWatermarkComesBeforeAllReadersOfTheTaskCount() throws Exception {
