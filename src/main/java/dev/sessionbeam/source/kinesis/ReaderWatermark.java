@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.joda.time.Instant;
@@ -24,6 +25,9 @@ final class ReaderWatermark {
   private final Map<String, ShardSubscription> shards = new ConcurrentHashMap<>();
   private final Map<String, String> parents = new ConcurrentHashMap<>();
 
+  /** One shard ends at a time. */
+  private final Semaphore ending = new Semaphore(1);
+
   private long watermark = BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis();
   private boolean over;
   private long endMarker;
@@ -36,11 +40,34 @@ final class ReaderWatermark {
     this.end = new EndOfStream(settings.durable());
   }
 
-  /** All of a shard was taken, and this reader goes on with its children. */
-  void follow(String parent, List<String> children) {
-    children.forEach(child -> parents.put(child, parent));
+  /**
+   * All of a shard was taken, and this reader goes on with its children. Until they are begun no
+   * other shard has an event on its way: so no checkpoint comes between the shard's end and the
+   * first events of the children, which hold their watermark.
+   *
+   * @param children perhaps none: then the shard counts no more
+   */
+  void follow(String parent, List<String> children) throws InterruptedException {
     if (children.isEmpty()) {
       shards.remove(parent);
+      return;
+    }
+    ending.acquire();
+    for (Map.Entry<String, ShardSubscription> shard : shards.entrySet()) {
+      if (!shard.getKey().equals(parent)) {
+        shard.getValue().pause();
+      }
+    }
+    children.forEach(child -> parents.put(child, parent));
+  }
+
+  /** By the task: the first event of a shard is on its way. */
+  void begun(String shard) {
+    String parent = parents.remove(shard);
+    if (parent != null && !parents.containsValue(parent)) {
+      shards.remove(parent);
+      shards.values().forEach(ShardSubscription::resume);
+      ending.release();
     }
   }
 
@@ -55,10 +82,6 @@ final class ReaderWatermark {
   void add(String shard, ShardSubscription subscription) {
     start.started(this);
     shards.put(shard, subscription);
-    String parent = parents.remove(shard);
-    if (parent != null && !parents.containsValue(parent)) {
-      shards.remove(parent);
-    }
     if (subscription.taken().hasEvent()) {
       activity.saw(shard);
     }

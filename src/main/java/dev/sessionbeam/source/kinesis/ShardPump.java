@@ -88,6 +88,7 @@ final class ShardPump {
     if (saved == null) {
       subscription.offer(first, List.of());
     }
+    watermark.begun(shard);
     Thread running = new Thread(() -> run(subscription, first, position), "kinesis-pump-" + shard);
     running.setDaemon(true);
     thread = running;

@@ -22,6 +22,7 @@ final class ShardSubscription implements Subscription {
   private long tookRecordsAt;
   private boolean wanted;
   private boolean held;
+  private boolean paused;
 
   /**
    * A subscription.
@@ -60,7 +61,7 @@ final class ShardSubscription implements Subscription {
 
   /** Waits until the task has taken all that came before, and wants more. */
   synchronized void awaitTaken() throws InterruptedException {
-    while (!wanted || held) {
+    while (!wanted || held || paused) {
       wait();
     }
   }
@@ -118,6 +119,20 @@ final class ShardSubscription implements Subscription {
     wanted = false;
     offered = next;
     kinesisIo.onNext(event);
+  }
+
+  /** Lets no more events pass, and waits until all of them were taken. */
+  synchronized void pause() throws InterruptedException {
+    paused = true;
+    while (!wanted) {
+      wait();
+    }
+  }
+
+  /** Ends a pause. */
+  synchronized void resume() {
+    paused = false;
+    notifyAll();
   }
 
   /** Stops events where all of them were taken. Returns whether that is so. */

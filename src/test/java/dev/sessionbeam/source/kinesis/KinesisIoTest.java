@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.sessionbeam.event.RawRecord;
@@ -206,6 +207,87 @@ class KinesisIoTest {
       reader.start();
       assertThat(
           reader.getWatermark().getMillis(), is(greaterThanOrEqualTo(NOON - DISORDER.toMillis())));
+    }
+  }
+
+  /** Records flow, one shard is split, and two are merged; all shards have one reader. */
+  @Test
+  void tenStopsInARowLoseNothingAndTheWatermarkNeverGoesBack() throws Exception {
+    peer.createStream("ten", 3);
+    List<String> put = new ArrayList<>();
+    List<String> read = new ArrayList<>();
+    var source = KinesisIoReads.source(settings("ten"), CLOCK, options);
+    var split = source.split(1, options).get(0);
+    UnboundedSource.CheckpointMark mark = null;
+    long watermark = BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis();
+    for (int stop = 0; stop < 10; stop++) {
+      List<Shard> open = open("ten");
+      if (stop == 3) {
+        peer.split("ten", open.get(0));
+      } else if (stop == 6) {
+        peer.merge("ten", open.get(0), open.get(1));
+      }
+      for (int i = 0; i < 10; i++) {
+        for (Shard shard : open("ten")) {
+          long millis = NOON + put.size() * 100L;
+          put("ten", shard, millis);
+          put.add(Long.toString(millis));
+        }
+      }
+      try (var reader = createReader(split, mark)) {
+        boolean has = reader.start();
+        // It stops in the middle: what is fetched by then is not read.
+        while (read.size() < put.size() - 15) {
+          if (has) {
+            read.addAll(KinesisIoReads.texts(reader.getCurrent()));
+          }
+          long now = reader.getWatermark().getMillis();
+          assertThat("stop " + stop, now, is(greaterThanOrEqualTo(watermark)));
+          watermark = now;
+          has = reader.advance();
+        }
+        if (has) {
+          read.addAll(KinesisIoReads.texts(reader.getCurrent()));
+        }
+        mark = saved(split, reader);
+      }
+    }
+    try (var reader = createReader(split, mark)) {
+      read.addAll(read(reader, reader.start(), put.size() - read.size()));
+    }
+    assertThat(read.stream().sorted().toList(), is(put.stream().sorted().toList()));
+  }
+
+  private static List<Shard> open(String stream) {
+    return peer.shards(stream).stream()
+        .filter(shard -> shard.sequenceNumberRange().endingSequenceNumber() == null)
+        .toList();
+  }
+
+  /** Where a checkpoint finds a child without its first event, its parent's watermark is lost. */
+  @Test
+  void noCheckpointFindsAChildWithoutItsFirstEvent() throws Exception {
+    peer.createStream("busy", 2);
+    Shard busy = peer.shards("busy").get(1);
+    put("busy", peer.shards("busy").get(0), NOON);
+    put("busy", busy, NOON);
+    var source = KinesisIoReads.source(settings("busy"), CLOCK, options);
+    try (var reader = source.split(1, options).get(0).createReader(options, null)) {
+      read(reader, reader.start(), 2);
+      for (int generation = 0; generation < 5; generation++) {
+        List<Shard> open = open("busy");
+        Shard parent = open.get(generation == 0 ? 0 : open.size() - 1);
+        peer.split("busy", parent);
+        String child = peer.shards("busy").get(peer.shards("busy").size() - 1).shardId();
+        boolean hasChild = false;
+        for (long millis = NOON; !hasChild; millis++) {
+          put("busy", busy, millis);
+          reader.advance();
+          String now = reader.getCheckpointMark().toString();
+          hasChild = now.contains(child);
+          assertThat(now, not(containsString("Checkpoint TRIM_HORIZON")));
+        }
+      }
     }
   }
 
