@@ -18,8 +18,10 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.beam.sdk.io.UnboundedSource;
 import org.apache.beam.sdk.io.UnboundedSource.UnboundedReader;
@@ -28,6 +30,7 @@ import org.apache.beam.sdk.io.aws2.kinesis.KinesisRecord;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.util.CoderUtils;
 import org.apache.beam.sdk.util.SerializableUtils;
 import org.jspecify.annotations.Nullable;
@@ -340,6 +343,45 @@ class KinesisIoTest {
       assertThat(read(first, false, 1), hasSize(1));
       assertThat(read(second, false, 1), hasSize(1));
     }
+  }
+
+  /** Its job may crash after the end, and go on from a checkpoint that holds an end marker. */
+  @Test
+  void aStreamEndsOnceTwoCheckpointsHoldItsEnd() throws Exception {
+    peer.createStream("ended", 1);
+    put("ended", peer.shards("ended").get(0), NOON);
+    Duration idle = Duration.ofMillis(100);
+    var settings =
+        new KinesisSettings("ended", StartAt.OLDEST, null, peer.endpoint(), DISORDER, idle, true);
+    var split = KinesisIoReads.source(settings, CLOCK, options).split(1, options).get(0);
+    UnboundedSource.CheckpointMark mark;
+    try (var reader = split.createReader(options, null)) {
+      read(reader, reader.start(), 1);
+      assertThat(endMarkersOf(reader), hasSize(2));
+      mark = saved(split, reader);
+    }
+    try (var reader = createReader(split, mark)) {
+      reader.start();
+      assertThat(endMarkersOf(reader), hasSize(2));
+    }
+  }
+
+  /** Every other checkpoint completes without a call back, as a savepoint does. */
+  private static Set<Long> endMarkersOf(UnboundedReader<KinesisRecord> reader) throws IOException {
+    Set<Long> markers = new HashSet<>();
+    int elements = 0;
+    while (reader.getWatermark().isBefore(BoundedWindow.TIMESTAMP_MAX_VALUE)) {
+      if (reader.advance()) {
+        assertThat(RecordPack.isEndMarker(reader.getCurrent()), is(true));
+        assertThat(reader.getWatermark(), is(GlobalWindow.INSTANCE.maxTimestamp()));
+        long marker = RecordPack.marker(reader.getCurrent());
+        markers.add(marker);
+        if (++elements % 2 == 0) {
+          EndMarkers.held(marker);
+        }
+      }
+    }
+    return markers;
   }
 
   /** Why {@link TaskStart} there is. Where this fails, Beam answers it by itself. */
