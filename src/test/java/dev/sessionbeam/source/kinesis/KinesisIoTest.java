@@ -183,7 +183,7 @@ class KinesisIoTest {
 
   @SuppressWarnings("unchecked")
   private <M extends UnboundedSource.CheckpointMark> UnboundedReader<KinesisRecord> createReader(
-      UnboundedSource<KinesisRecord, M> split, UnboundedSource.CheckpointMark mark)
+      UnboundedSource<KinesisRecord, M> split, UnboundedSource.@Nullable CheckpointMark mark)
       throws IOException {
     return split.createReader(options, (M) mark);
   }
@@ -221,7 +221,7 @@ class KinesisIoTest {
     List<String> read = new ArrayList<>();
     var source = KinesisIoReads.source(settings("ten"), CLOCK, options);
     var split = source.split(1, options).get(0);
-    UnboundedSource.CheckpointMark mark = null;
+    UnboundedSource.@Nullable CheckpointMark mark = null;
     long watermark = BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis();
     for (int stop = 0; stop < 10; stop++) {
       List<Shard> open = open("ten");
