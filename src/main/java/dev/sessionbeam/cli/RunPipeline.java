@@ -16,7 +16,7 @@ import dev.sessionbeam.source.ReadRecords;
 import dev.sessionbeam.source.RecordClock;
 import dev.sessionbeam.source.StreamRecords;
 import dev.sessionbeam.source.kinesis.KinesisSettings;
-import dev.sessionbeam.source.kinesis.KinesisStream;
+import dev.sessionbeam.source.kinesis.ReadKinesis;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -69,7 +69,7 @@ final class RunPipeline {
     RecordClock clock = RecordTimes.clock(plan.definition());
     KinesisSettings kinesis = stream.kinesis();
     if (kinesis != null) {
-      return StreamRecords.from(KinesisStream.of(kinesis, clock));
+      return StreamRecords.from(ReadKinesis.of(kinesis, clock));
     }
     String folder = InputFiles.folder(options.as(InputOptions.class).getInput(), plan.files());
     return StreamRecords.from(plan.files(), folder, clock, stream.settings());

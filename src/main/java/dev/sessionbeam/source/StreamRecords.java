@@ -2,12 +2,11 @@ package dev.sessionbeam.source;
 
 import dev.sessionbeam.event.RawRecord;
 import dev.sessionbeam.event.RawRecordCoder;
-import dev.sessionbeam.source.kinesis.KinesisStream;
+import dev.sessionbeam.source.kinesis.ReadKinesis;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.io.Read;
-import org.apache.beam.sdk.io.UnboundedSource;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Gauge;
 import org.apache.beam.sdk.metrics.Metrics;
@@ -27,15 +26,17 @@ public final class StreamRecords extends PTransform<PBegin, PCollection<List<Raw
   public static final String MILLIS_BEHIND_ARRIVAL = "millis_behind_arrival";
 
   private final String step;
-  private final transient UnboundedSource<List<RawRecord>, ?> source;
+  private final transient PTransform<PBegin, PCollection<List<RawRecord>>> read;
 
   /** To be done ahead of the job. */
   private final transient Consumer<PipelineOptions> prepare;
 
   private StreamRecords(
-      String step, UnboundedSource<List<RawRecord>, ?> source, Consumer<PipelineOptions> prepare) {
+      String step,
+      PTransform<PBegin, PCollection<List<RawRecord>>> read,
+      Consumer<PipelineOptions> prepare) {
     this.step = step;
-    this.source = source;
+    this.read = read;
     this.prepare = prepare;
   }
 
@@ -50,20 +51,20 @@ public final class StreamRecords extends PTransform<PBegin, PCollection<List<Raw
       List<InputFile> files, String folder, RecordClock clock, StreamSettings settings) {
     return new StreamRecords(
         "PlayFiles",
-        RecordedStream.of(files, folder),
+        Read.from(RecordedStream.of(files, folder)),
         new RecordedReading(folder, clock, settings)::putInto);
   }
 
   /** Reads a stream of Kinesis; one in a pipeline, as the options say which. */
-  public static StreamRecords from(KinesisStream stream) {
-    return new StreamRecords("ReadStream", stream, stream::tell);
+  public static StreamRecords from(ReadKinesis stream) {
+    return new StreamRecords("ReadStream", stream, options -> {});
   }
 
   @Override
   public PCollection<List<RawRecord>> expand(PBegin begin) {
     prepare.accept(begin.getPipeline().getOptions());
     return begin
-        .apply(step, Read.from(source))
+        .apply(step, read)
         .apply("CountRecords", ParDo.of(new CountFn()))
         .setCoder(ListCoder.of(RawRecordCoder.of()));
   }

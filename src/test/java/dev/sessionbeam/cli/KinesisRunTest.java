@@ -83,7 +83,7 @@ class KinesisRunTest {
   }
 
   /** The sample's records in their order of arrival, which is the first of each file, and so on. */
-  private static List<byte[]> sample() throws IOException {
+  static List<byte[]> sample() throws IOException {
     List<List<byte[]>> files = new ArrayList<>();
     for (Path file : CommandRun.files(SAMPLE)) {
       files.add(lines(Files.readAllBytes(file)));
@@ -117,6 +117,10 @@ class KinesisRunTest {
   }
 
   private static void put(String stream, List<Shard> shards, List<byte[]> records) {
+    put(peer, stream, shards, records);
+  }
+
+  static void put(KinesisPeer peer, String stream, List<Shard> shards, List<byte[]> records) {
     List<PutRecordsRequestEntry> entries = new ArrayList<>();
     for (int i = 0; i < records.size(); i++) {
       Shard shard = shards.get(i % shards.size());
@@ -154,7 +158,7 @@ class KinesisRunTest {
   }
 
   /** Reason and bytes of what was refused, wherever it came from. */
-  private static List<String> refused(Path output) throws IOException {
+  static List<String> refused(Path output) throws IOException {
     return CommandRun.lines(output, "invalid").stream()
         .map(line -> line.replaceAll("\"source\":\\{[^}]*\\},", ""))
         .sorted()
@@ -268,7 +272,10 @@ class KinesisRunTest {
         SavedClasses.in(Checkpoints.in(checkpoints).latest().orElseThrow()).stream()
             .map(SavedClasses::form)
             .toList(),
-        is(SavedClasses.pinned("dev.sessionbeam.source.kinesis.KinesisStream 1, [B share")));
+        is(
+            SavedClasses.pinned(
+                "dev.sessionbeam.source.kinesis.ReadKinesis$NoRateLimit 1",
+                "dev.sessionbeam.source.kinesis.ShardWatermarks 1, J startMillis")));
     put("killed", records.subList(900, records.size()));
     Path archive = folder.resolve("archive");
     CommandRun last =
@@ -346,7 +353,7 @@ class KinesisRunTest {
   }
 
   /** How many checkpoints became complete that were not seen before. */
-  private static int newCheckpoints(Path folder, Set<Path> seen) throws IOException {
+  static int newCheckpoints(Path folder, Set<Path> seen) throws IOException {
     if (!Files.exists(folder)) {
       return 0;
     }

@@ -48,7 +48,7 @@ final class SavedClasses {
   private SavedClasses() {}
 
   /** What must be in a savepoint, and nothing else, as {@link #form} has it, in order. */
-  static List<String> pinned(String source) {
+  static List<String> pinned(String... source) {
     return Stream.concat(CODERS.stream(), Stream.of(source)).toList();
   }
 

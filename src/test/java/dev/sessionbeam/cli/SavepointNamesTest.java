@@ -29,7 +29,7 @@ class SavepointNamesTest {
           public void visitPrimitiveTransform(TransformHierarchy.Node node) {
             // Below a source stands what other runners make of it.
             String name =
-                node.getFullName().replaceFirst("^(ReadRecords/(Read|Play)[^/]*)/.*", "$1");
+                node.getFullName().replaceFirst("^(ReadRecords/(ReadStream/K|Play)[^/]*)/.*", "$1");
             if (!names.contains(name)) {
               names.add(name);
             }
@@ -52,7 +52,8 @@ class SavepointNamesTest {
   @Test
   void namesStayAsTheyAre() throws Exception {
     List<String> expected = new ArrayList<>();
-    expected.add("ReadRecords/ReadStream");
+    expected.add("ReadRecords/ReadStream/KinesisIO");
+    expected.add("ReadRecords/ReadStream/Unpack/ParMultiDo(UnpackRecords)");
     expected.add("ReadRecords/CountRecords/ParMultiDo(Count)");
     expected.add("ArchiveRecords/FormatRecords/Format/ParMultiDo(Format)");
     expected.addAll(writeLines("ArchiveRecords", 1));

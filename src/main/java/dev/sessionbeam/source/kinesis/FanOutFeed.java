@@ -3,9 +3,7 @@ package dev.sessionbeam.source.kinesis;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -40,13 +38,12 @@ final class FanOutFeed implements ShardFeed {
   private static final long LOOK_WHETHER_TAKEN_MILLIS = 20;
 
   private final Shared shared;
-  private final Queue<ShardBatch> queue = new ConcurrentLinkedQueue<>();
+  private final Handover handover = new Handover(Integer.MAX_VALUE);
   private final Thread thread;
 
   private volatile ShardPosition position;
   private volatile @Nullable Subscription subscription;
   private volatile @Nullable List<ChildShard> children;
-  private volatile @Nullable Throwable failure;
   private volatile boolean atTheEnd;
   private Taking current = new Taking();
 
@@ -92,14 +89,10 @@ final class FanOutFeed implements ShardFeed {
   }
 
   @Override
-  public @Nullable ShardBatch poll() throws IOException {
-    ShardBatch batch = queue.poll();
-    Throwable cause = failure;
-    if (batch == null && cause != null) {
-      throw new IOException(cause);
-    }
+  public ShardBatch take() throws IOException, InterruptedException {
+    ShardBatch batch = handover.take();
     Subscription pushing = subscription;
-    if (batch != null && pushing != null) {
+    if (pushing != null) {
       // Kinesis pushes no more than was asked for, so no more than a batch or two wait here.
       pushing.request(1);
     }
@@ -125,7 +118,7 @@ final class FanOutFeed implements ShardFeed {
         try {
           List<ChildShard> next = children;
           if (next != null) {
-            queue.add(
+            handover.put(
                 new ShardBatch(
                     List.of(),
                     0,
@@ -190,7 +183,7 @@ final class FanOutFeed implements ShardFeed {
    * refuses for hours, there must not be a batch more with each.
    */
   private void awaitTaken() throws InterruptedException {
-    while (!queue.isEmpty()) {
+    while (!handover.isEmpty()) {
       TimeUnit.MILLISECONDS.sleep(LOOK_WHETHER_TAKEN_MILLIS);
     }
   }
@@ -199,7 +192,7 @@ final class FanOutFeed implements ShardFeed {
     // It may be another call that failed.
     cancel();
     if (!Faults.passes(fault)) {
-      failure = fault;
+      handover.fail(fault);
       throw new InterruptedException();
     }
     LOG.warn(
@@ -239,7 +232,7 @@ final class FanOutFeed implements ShardFeed {
     List<Record> records = position.behind(event.records());
     long behind = event.millisBehindLatest() == null ? 0 : event.millisBehindLatest();
     // Behind the end of a closed shard, there are its children.
-    queue.add(
+    handover.add(
         new ShardBatch(records, closed ? Math.max(1, behind) : behind, null, System.nanoTime()));
     if (from == current) {
       atTheEnd = records.isEmpty() && event.millisBehindLatest() != null && behind == 0;

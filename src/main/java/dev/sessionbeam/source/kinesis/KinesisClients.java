@@ -1,33 +1,113 @@
 package dev.sessionbeam.source.kinesis;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.net.URI;
+import java.util.function.Supplier;
 import org.apache.beam.sdk.io.aws2.common.ClientBuilderFactory;
 import org.apache.beam.sdk.io.aws2.common.ClientConfiguration;
 import org.apache.beam.sdk.io.aws2.options.AwsOptions;
+import org.apache.beam.sdk.options.Hidden;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.util.InstanceBuilder;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
+import software.amazon.awssdk.services.kinesis.KinesisAsyncClientBuilder;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.kinesis.KinesisClientBuilder;
 
 /**
- * Clients of Kinesis, with region and credentials as Beam's options have them, which is AWS's own
- * default chain unless someone says otherwise.
+ * Clients for KinesisIO that are fed by us: a {@link FirstShardsClient} and a {@link FeedClient}.
+ * Real clients, of Kinesis and of other services, are those of the factory that the options had
+ * before, with region and credentials as Beam's options have them, which is AWS's own default chain
+ * unless someone says otherwise.
+ *
+ * <p>Public, with a constructor, for Beam alone.
  */
-final class KinesisClients {
-  private KinesisClients() {}
+public final class KinesisClients implements ClientBuilderFactory {
+  /** Where the factory of real clients travels. */
+  public interface Options extends PipelineOptions {
+    /** The factory, or null: this class was not set. */
+    @Hidden
+    @Nullable Class<? extends ClientBuilderFactory> getRealClientBuilderFactory();
 
-  static KinesisClient polling(PipelineOptions options, @Nullable URI endpoint) {
-    return ClientBuilderFactory.buildClient(
-        options.as(AwsOptions.class), KinesisClient.builder(), configuration(endpoint));
+    void setRealClientBuilderFactory(@Nullable Class<? extends ClientBuilderFactory> value);
   }
 
+  /** Has KinesisIO use these clients, in the job with these options. */
+  static void use(PipelineOptions options) {
+    AwsOptions aws = options.as(AwsOptions.class);
+    if (aws.getClientBuilderFactory() != KinesisClients.class) {
+      options.as(Options.class).setRealClientBuilderFactory(aws.getClientBuilderFactory());
+      aws.setClientBuilderFactory(KinesisClients.class);
+    }
+  }
+
+  /** A real client that polls. */
+  static KinesisClient polling(PipelineOptions options, @Nullable URI endpoint) {
+    return real(options)
+        .create(KinesisClient.builder(), configuration(endpoint), options.as(AwsOptions.class))
+        .build();
+  }
+
+  /** A real client for enhanced fan-out. */
   static KinesisAsyncClient fanOut(PipelineOptions options, @Nullable URI endpoint) {
-    return ClientBuilderFactory.buildClient(
-        options.as(AwsOptions.class), KinesisAsyncClient.builder(), configuration(endpoint));
+    return real(options)
+        .create(KinesisAsyncClient.builder(), configuration(endpoint), options.as(AwsOptions.class))
+        .build();
   }
 
   private static ClientConfiguration configuration(@Nullable URI endpoint) {
     ClientConfiguration.Builder configuration = ClientConfiguration.builder();
     return endpoint == null ? configuration.build() : configuration.endpoint(endpoint).build();
+  }
+
+  private static ClientBuilderFactory real(PipelineOptions options) {
+    Class<? extends ClientBuilderFactory> before =
+        options.as(Options.class).getRealClientBuilderFactory();
+    AwsOptions aws = options.as(AwsOptions.class);
+    return before == null
+        ? ClientBuilderFactory.getFactory(aws)
+        : InstanceBuilder.ofType(ClientBuilderFactory.class).fromClass(before).build();
+  }
+
+  /** Nothing: {@link StreamCheck} looks for region and credentials, and says what is missing. */
+  @Override
+  public void checkConfiguration(ClientConfiguration config, @Nullable AwsOptions defaults) {}
+
+  @Override
+  public <B extends AwsClientBuilder<B, C>, C> B create(
+      B builder, ClientConfiguration config, @Nullable AwsOptions options) {
+    if (options == null) {
+      return ClientBuilderFactory.defaultFactory().create(builder, config, null);
+    }
+    if (builder instanceof KinesisClientBuilder) {
+      return builderOf(KinesisClientBuilder.class, builder, () -> new FirstShardsClient(options));
+    }
+    if (builder instanceof KinesisAsyncClientBuilder) {
+      return builderOf(KinesisAsyncClientBuilder.class, builder, () -> new FeedClient(options));
+    }
+    return real(options).create(builder, config, options);
+  }
+
+  /** A builder that builds that client, however it is set up. */
+  @SuppressWarnings("unchecked")
+  private static <B> B builderOf(Class<?> type, B builder, Supplier<Object> client) {
+    return (B)
+        Proxy.newProxyInstance(
+            KinesisClients.class.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("build")) {
+                return client.get();
+              }
+              try {
+                method.invoke(builder, arguments);
+                return proxy;
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
   }
 }

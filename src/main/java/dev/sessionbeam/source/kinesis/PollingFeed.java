@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
@@ -33,7 +32,7 @@ final class PollingFeed implements ShardFeed {
 
   private final KinesisClient client;
   private final String stream;
-  private final Handover handover = new Handover();
+  private final Handover handover = new Handover(1);
   private final Thread thread;
 
   private ShardPosition position;
@@ -64,8 +63,8 @@ final class PollingFeed implements ShardFeed {
   }
 
   @Override
-  public @Nullable ShardBatch poll() throws IOException {
-    return handover.poll();
+  public ShardBatch take() throws IOException, InterruptedException {
+    return handover.take();
   }
 
   @Override
@@ -110,9 +109,17 @@ final class PollingFeed implements ShardFeed {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException | Error e) {
-      // A shard that nobody reads any more would hold the watermark, and say nothing.
-      if (!Thread.currentThread().isInterrupted()) {
-        handover.fail(e);
+      fail(e);
+    }
+  }
+
+  /** A shard that nobody reads any more would hold the watermark, and say nothing. */
+  private void fail(Throwable cause) {
+    if (!Thread.currentThread().isInterrupted()) {
+      try {
+        handover.fail(cause);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
       }
     }
   }

@@ -22,4 +22,14 @@ record ShardBatch(
   boolean isAtTheEnd() {
     return millisBehindLatest == 0;
   }
+
+  /**
+   * The same without the shard's end. After that one there are the shard's children, with records
+   * that nobody has read: so this is not the end of what there is to read.
+   */
+  ShardBatch asOfOpenShard() {
+    return successors == null
+        ? this
+        : new ShardBatch(records, Math.max(1, millisBehindLatest), null, askedAt);
+  }
 }

@@ -34,6 +34,16 @@ final class ShardClock {
     this.activeAt = nanos;
   }
 
+  /** A clock that shows the same and goes on by itself. */
+  ShardClock copy() {
+    ShardClock copy = new ShardClock(Duration.ofMillis(maxDisorder), reached, activeAt);
+    copy.quietMillis = quietMillis;
+    copy.watermark = watermark;
+    copy.active = active;
+    copy.quiet = quiet;
+    return copy;
+  }
+
   /** To be told of each valid event: when it happened and when it arrived. */
   void saw(long millis, long arrival) {
     reached = Math.max(reached, Math.min(millis, arrival));
@@ -62,9 +72,12 @@ final class ShardClock {
     return quiet;
   }
 
-  /** The latest instant of an event, or {@link ShardPosition#NO_EVENT}. */
+  /**
+   * The instant with which a new clock shows the same watermark as this one, or {@link
+   * ShardPosition#NO_EVENT}.
+   */
   long reached() {
-    return reached;
+    return hasEvent() ? watermark() + maxDisorder : ShardPosition.NO_EVENT;
   }
 
   /** The watermark, in milliseconds since the epoch; only of a shard that has an event. */

@@ -1,16 +1,15 @@
 package dev.sessionbeam.source.kinesis;
 
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 
 /** Fetches a shard in the background, no more than a batch ahead of what was taken. */
 interface ShardFeed extends AutoCloseable {
   /**
-   * The next batch, or null where none is there yet.
+   * Waits for the next batch.
    *
    * @throws IOException where the shard cannot be read, and trying again is of no use
    */
-  @Nullable ShardBatch poll() throws IOException;
+  ShardBatch take() throws IOException, InterruptedException;
 
   @Override
   void close();

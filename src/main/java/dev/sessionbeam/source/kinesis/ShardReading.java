@@ -2,53 +2,49 @@ package dev.sessionbeam.source.kinesis;
 
 import dev.sessionbeam.event.RawRecord;
 import dev.sessionbeam.source.RecordClock;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.kinesis.model.Record;
 
-/** A shard that is being read: its feed, its clock, and how far it was given out. */
+/** How far a shard was read: its position, its clock, and how long it has been idle. */
 final class ShardReading {
   /** What was seen this long ago says nothing of now: the shard may not be readable since. */
   private static final long STALE_NANOS = TimeUnit.SECONDS.toNanos(20);
 
-  private final ShardPosition start;
-  private final ShardFeed feed;
   private final ShardClock clock;
-  private @Nullable String sequenceNumber;
+  private SavedPosition position;
   private long hadRecordsAt;
   private long askedAt;
 
-  ShardReading(ShardPosition start, ShardFeed feed, Duration maxDisorder, long nanos) {
-    this.start = start;
-    this.feed = feed;
-    this.clock = new ShardClock(maxDisorder, start.reached(), nanos);
-    this.sequenceNumber = start.sequenceNumber();
-    this.hadRecordsAt = nanos;
-    this.askedAt = nanos;
+  private ShardReading(ShardClock clock, SavedPosition position, long hadRecordsAt, long askedAt) {
+    this.clock = clock;
+    this.position = position;
+    this.hadRecordsAt = hadRecordsAt;
+    this.askedAt = askedAt;
   }
 
-  String id() {
-    return start.shard();
+  /**
+   * A shard that is read from a position on.
+   *
+   * @param nanos now, by this process's own clock
+   */
+  static ShardReading from(SavedPosition position, Duration maxDisorder, long nanos) {
+    return new ShardReading(
+        new ShardClock(maxDisorder, position.reached(), nanos), position, nanos, nanos);
   }
 
-  /** Where the reading of the stream began, which may have been long before this job. */
-  StartAt from() {
-    return start.start();
-  }
-
-  @Nullable ShardBatch poll() throws IOException {
-    return feed.poll();
+  /** The same, to go on by itself. */
+  ShardReading copy() {
+    return new ShardReading(clock.copy(), position, hadRecordsAt, askedAt);
   }
 
   /**
    * Takes note of a batch.
    *
    * @param records those that the batch holds, taken apart
-   * @return the instant of the earliest of them, in milliseconds since the epoch; where there is
+   * @return the instant of the earliest event, in milliseconds since the epoch; where there is
    *     none, the largest number
    */
   long take(ShardBatch batch, List<RawRecord> records, RecordClock times) {
@@ -66,10 +62,18 @@ final class ShardReading {
     if (!taken.isEmpty() || !batch.isAtTheEnd()) {
       hadRecordsAt = askedAt;
     }
-    if (!taken.isEmpty()) {
-      sequenceNumber = taken.get(taken.size() - 1).sequenceNumber();
-    }
+    String last = position.sequenceNumber();
+    position =
+        taken.isEmpty()
+            ? new SavedPosition(last, clock.reached(), position.count())
+            : new SavedPosition(
+                taken.get(taken.size() - 1).sequenceNumber(), clock.reached(), position.count());
     return earliest;
+  }
+
+  /** Counts the position on, for an element that holds no record of Kinesis. */
+  void countOn() {
+    position = position.next();
   }
 
   boolean hasEvent() {
@@ -77,7 +81,7 @@ final class ShardReading {
   }
 
   /**
-   * Whether the shard has been seen to have no event behind the last one, lately.
+   * Whether the shard has been seen to have no event after the last one, lately.
    *
    * @param nanos now, by this process's own clock
    */
@@ -86,26 +90,19 @@ final class ShardReading {
   }
 
   /**
-   * How long the shard has been seen to have no record, in nanoseconds. The time behind the last
-   * look is none of it: while a shard cannot be read, records may come.
+   * How long the shard has been seen to have no record, in nanoseconds. The time after the last
+   * look does not count: while a shard cannot be read, records may come.
    */
   long idleNanos() {
     return Math.max(0, askedAt - hadRecordsAt);
   }
 
+  /** The shard's watermark, in milliseconds since the epoch; only of a shard with an event. */
   long watermark() {
     return clock.watermark();
   }
 
-  long reached() {
-    return clock.reached();
-  }
-
-  ShardPosition position() {
-    return new ShardPosition(start.shard(), start.start(), sequenceNumber, clock.reached());
-  }
-
-  void close() {
-    feed.close();
+  SavedPosition position() {
+    return position;
   }
 }

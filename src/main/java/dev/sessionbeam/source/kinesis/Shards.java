@@ -17,12 +17,12 @@ final class Shards {
   private Shards() {}
 
   /** The shards that no other one leads to; all others are read behind those. */
-  static List<ShardPosition> roots(List<Shard> shards, StartAt start) {
+  static List<String> roots(List<Shard> shards) {
     Set<String> ids = new HashSet<>();
     shards.forEach(shard -> ids.add(shard.shardId()));
     return shards.stream()
         .filter(shard -> shard.parentShardId() == null || !ids.contains(shard.parentShardId()))
-        .map(shard -> ShardPosition.atStart(shard.shardId(), start, ShardPosition.NO_EVENT))
+        .map(Shard::shardId)
         .toList();
   }
 

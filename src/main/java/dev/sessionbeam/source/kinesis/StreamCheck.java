@@ -2,6 +2,7 @@ package dev.sessionbeam.source.kinesis;
 
 import java.time.Duration;
 import java.util.List;
+import org.apache.beam.sdk.io.aws2.kinesis.KinesisIOOptions;
 import org.apache.beam.sdk.io.aws2.options.AwsOptions;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,12 @@ public final class StreamCheck {
    * @param options keep the shards that the job begins with
    */
   public static List<String> faults(KinesisSettings settings, PipelineOptions options) {
+    if (options
+        .as(KinesisIOOptions.class)
+        .getKinesisIOConsumerArns()
+        .containsKey(settings.stream())) {
+      return List.of(consumerOfBeam(settings.stream()));
+    }
     Region region = region(options);
     if (region == null) {
       return List.of(
@@ -57,6 +64,12 @@ public final class StreamCheck {
     } catch (SdkClientException e) {
       return List.of("--stream: " + clientFault(e, where));
     }
+  }
+
+  static String consumerOfBeam(String stream) {
+    return "--kinesisIOConsumerArns: names a consumer for "
+        + stream
+        + ", which is not read by it: use --consumerArn=ARN";
   }
 
   private static List<String> consumerFaults(

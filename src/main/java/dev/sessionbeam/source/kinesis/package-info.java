@@ -1,9 +1,10 @@
 /**
  * Records from a stream of Kinesis.
  *
- * <p>Beam's own source of Kinesis is not used: its watermark policies are told neither their shard
- * nor whether it is read to its end, so none of them can let go of an idle shard without guessing,
- * and its records come one by one.
+ * <p>KinesisIO of Beam reads it, fed by us: its reader for enhanced fan-out takes {@link
+ * dev.sessionbeam.source.kinesis.FeedClient} for Kinesis. A watermark policy of KinesisIO is not
+ * told its shard, but is made right after the shard was subscribed to, on the same thread, and so
+ * can know it. See docs/design/kinesisio.md.
  */
 @NullMarked
 package dev.sessionbeam.source.kinesis;

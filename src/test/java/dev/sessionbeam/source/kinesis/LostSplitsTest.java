@@ -28,22 +28,21 @@ class LostSplitsTest {
 
   @Test
   void whatGoesOnFromACheckpointCutWhileSplitsAreLookedUpHasNone() throws Exception {
-    KinesisStream stream =
-        KinesisStream.of(
-            new KinesisSettings(
-                "any",
-                StartAt.OLDEST,
-                null,
-                URI.create("http://127.0.0.1:1"),
-                Duration.ZERO,
-                null,
-                true),
-            record -> null);
+    FlinkPipelineOptions options = FlinkPipelineOptions.defaults();
+    KinesisSettings settings =
+        new KinesisSettings(
+            "any",
+            StartAt.OLDEST,
+            null,
+            URI.create("http://127.0.0.1:1"),
+            Duration.ZERO,
+            null,
+            true);
     var source =
         FlinkSource.unbounded(
             "Read",
-            stream,
-            new SerializablePipelineOptions(FlinkPipelineOptions.defaults()),
+            KinesisIoReads.source(settings, record -> null, options),
+            new SerializablePipelineOptions(options),
             TASKS);
     try (var first = source.createEnumerator(context())) {
       first.start();

@@ -11,22 +11,7 @@ import software.amazon.awssdk.services.kinesis.model.Record;
 
 class ShardReadingTest {
   private final ShardReading shard =
-      new ShardReading(
-          ShardPosition.atStart("shard", StartAt.OLDEST, ShardPosition.NO_EVENT),
-          new Unread(),
-          Duration.ZERO,
-          seconds(0));
-
-  /** The test hands batches over itself. */
-  private static final class Unread implements ShardFeed {
-    @Override
-    public ShardBatch poll() {
-      throw new AssertionError();
-    }
-
-    @Override
-    public void close() {}
-  }
+      ShardReading.from(SavedPosition.atStart(ShardPosition.NO_EVENT), Duration.ZERO, seconds(0));
 
   private static long seconds(long seconds) {
     return TimeUnit.SECONDS.toNanos(seconds);
@@ -52,6 +37,26 @@ class ShardReadingTest {
     assertThat(shard.idleNanos(), is(seconds(10)));
     take(List.of(), 9, 80);
     assertThat("a gap on the way to its end", shard.idleNanos(), is(0L));
+  }
+
+  @Test
+  void aCopyGoesOnByItself() {
+    ShardReading next = shard.copy();
+    next.take(new ShardBatch(List.of(record(7)), 0, null, seconds(1)), List.of(), record -> null);
+    assertThat(next.position().sequenceNumber(), is("7"));
+    assertThat(shard.position(), is(SavedPosition.atStart(ShardPosition.NO_EVENT)));
+  }
+
+  /** Nothing comes for half a minute; then the job stops, and goes on an hour later. */
+  @Test
+  void theWatermarkGoesOnWhereASavepointLeftIt() {
+    Duration disorder = Duration.ofMinutes(2);
+    ShardReading before = ShardReading.from(SavedPosition.atStart(5_000_000), disorder, seconds(0));
+    before.take(new ShardBatch(List.of(), 0, null, seconds(30)), List.of(), record -> null);
+    assertThat(before.watermark(), is(5_000_000L - 120_000 + 30_000));
+    SavedPosition saved = SavedPosition.parse(before.position().number());
+    ShardReading after = ShardReading.from(saved, disorder, seconds(3630));
+    assertThat(after.watermark(), is(before.watermark()));
   }
 
   @Test

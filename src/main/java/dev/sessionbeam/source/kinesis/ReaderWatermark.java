@@ -1,0 +1,197 @@
+package dev.sessionbeam.source.kinesis;
+
+import dev.sessionbeam.source.EndOfStream;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.joda.time.Instant;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+
+/**
+ * The watermark of all shards that one reader of KinesisIO reads, and the end of the stream. Each
+ * shard's policy has this one, since what an idle shard may say depends on the others.
+ */
+final class ReaderWatermark {
+  private final KinesisSettings settings;
+  private final KinesisClient client;
+  private final TaskStart start;
+  private final StreamActivity activity;
+  private final EndOfStream end;
+  private final Map<String, ShardSubscription> shards = new ConcurrentHashMap<>();
+  private final Map<String, String> parents = new ConcurrentHashMap<>();
+
+  /** One shard ends at a time. */
+  private final Semaphore ending = new Semaphore(1);
+
+  private long watermark = BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis();
+  private boolean over;
+  private long endMarker;
+
+  ReaderWatermark(KinesisSettings settings, KinesisClient client, TaskStart start) {
+    this.settings = settings;
+    this.client = client;
+    this.start = start;
+    this.activity = StreamActivity.of(settings);
+    this.end = new EndOfStream(settings.durable());
+  }
+
+  /**
+   * All of a shard was taken, and this reader goes on with its children. Until they are begun no
+   * other shard has an event on its way: so no checkpoint comes between the shard's end and the
+   * first events of the children, which hold their watermark.
+   *
+   * @param children perhaps none: then the shard counts no more
+   */
+  void follow(String parent, List<String> children) throws InterruptedException {
+    if (children.isEmpty()) {
+      shards.remove(parent);
+      return;
+    }
+    ending.acquire();
+    for (Map.Entry<String, ShardSubscription> shard : shards.entrySet()) {
+      if (!shard.getKey().equals(parent)) {
+        shard.getValue().pause();
+      }
+    }
+    children.forEach(child -> parents.put(child, parent));
+  }
+
+  /** By the task: the first event of a shard is on its way. */
+  void begun(String shard) {
+    String parent = parents.remove(shard);
+    if (parent != null && !parents.containsValue(parent)) {
+      shards.remove(parent);
+      shards.values().forEach(ShardSubscription::resume);
+      ending.release();
+    }
+  }
+
+  /** Where the watermark of a shard begins that has just been born. */
+  long reachedByParent(String child) {
+    String parent = parents.get(child);
+    ShardSubscription read = parent == null ? null : shards.get(parent);
+    return read == null ? ShardPosition.NO_EVENT : read.taken().position().reached();
+  }
+
+  /** By the task: a shard is read from now on. */
+  void add(String shard, ShardSubscription subscription) {
+    start.started(this);
+    shards.put(shard, subscription);
+    if (subscription.taken().hasEvent()) {
+      activity.saw(shard);
+    }
+  }
+
+  boolean reads(String shard) {
+    return shards.containsKey(shard);
+  }
+
+  /** Waits until all readers of the task have started. */
+  void awaitStart() throws InterruptedException {
+    start.await();
+  }
+
+  /** By the task: the watermark now. It never goes back. */
+  synchronized Instant get() {
+    if (!start.asked(this)) {
+      return BoundedWindow.TIMESTAMP_MIN_VALUE;
+    }
+    over = over || isOver();
+    if (over) {
+      if (end.watermark().isBefore(BoundedWindow.TIMESTAMP_MAX_VALUE)) {
+        offerEndMarker();
+      }
+      return end.watermark();
+    }
+    watermark = Math.max(watermark, reached());
+    return Instant.ofEpochMilli(watermark);
+  }
+
+  /** The least of the shards' watermarks, shards that never had an event aside. */
+  private long reached() {
+    long least = Long.MAX_VALUE;
+    for (Map.Entry<String, ShardSubscription> shard : shards.entrySet()) {
+      ShardReading reading = shard.getValue().taken();
+      if (reading.hasEvent()) {
+        activity.saw(shard.getKey());
+        least = Math.min(least, reading.watermark());
+      } else if (!reading.isQuiet(System.nanoTime())) {
+        return watermark;
+      }
+    }
+    if (least < Long.MAX_VALUE) {
+      return least;
+    }
+    // Nothing is known here of when events happen. Where they come elsewhere, this holds none back.
+    return activity.isElsewhere(client, ids())
+        ? System.currentTimeMillis() - settings.maxDisorder().toMillis()
+        : watermark;
+  }
+
+  /**
+   * Whether no shard of the stream, here or elsewhere, has had a record for long enough. If so,
+   * none leaves this reader any more: it would be late.
+   */
+  private boolean isOver() {
+    Duration idle = settings.endsWhenIdle();
+    if (idle == null) {
+      return false;
+    }
+    long nanos = TimeUnit.MILLISECONDS.toNanos(idle.toMillis());
+    long now = System.nanoTime();
+    return shards.values().stream()
+            .allMatch(
+                shard -> now - shard.tookRecordsAt() >= nanos && shard.taken().idleNanos() >= nanos)
+        && activity.hasBeenIdle(client, idle, ids())
+        && hold(shards.values());
+  }
+
+  private static boolean hold(Collection<ShardSubscription> shards) {
+    if (shards.stream().allMatch(ShardSubscription::hold)) {
+      return true;
+    }
+    shards.forEach(ShardSubscription::release);
+    return false;
+  }
+
+  /**
+   * A checkpoint may complete without a call back, as a savepoint does. So a marker is offered
+   * again and again, until one is held.
+   */
+  private void offerEndMarker() {
+    if (endMarker == 0) {
+      endMarker = EndMarkers.open(this::endMarkerHeld);
+    }
+    shards.values().stream()
+        .findFirst()
+        .ifPresent(
+            shard -> {
+              ShardReading next = shard.taken().copy();
+              next.countOn();
+              shard.offer(
+                  next, List.of(RecordPack.endMarker(endMarker, next.position(), watermark)));
+            });
+  }
+
+  private synchronized void endMarkerHeld() {
+    if (endMarker != 0) {
+      EndMarkers.close(endMarker);
+      endMarker = 0;
+      end.checkpointed();
+    }
+  }
+
+  private List<String> ids() {
+    return List.copyOf(shards.keySet());
+  }
+
+  synchronized void close() {
+    start.closed(this);
+    EndMarkers.close(endMarker);
+  }
+}

@@ -1,0 +1,81 @@
+package dev.sessionbeam.source.kinesis;
+
+import dev.sessionbeam.event.RawRecord;
+import dev.sessionbeam.event.RawRecordCoder;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.List;
+import org.apache.beam.sdk.coders.ListCoder;
+import org.apache.beam.sdk.io.aws2.kinesis.KinesisRecord;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.kinesis.model.Record;
+
+/**
+ * All records of one answer of Kinesis as a single record, which is what KinesisIO gives out. So a
+ * step's costs are paid once for many records, and KinesisIO finds no aggregate to take apart: on
+ * one with a bad index of a key it loops for ever.
+ *
+ * <p>A pack either holds records, or is an end marker: see {@link EndMarkers}.
+ */
+final class RecordPack {
+  private static final byte RECORDS = 1;
+  private static final byte END_MARKER = 2;
+  private static final ListCoder<RawRecord> CODER = ListCoder.of(RawRecordCoder.of());
+
+  private RecordPack() {}
+
+  /**
+   * A pack of records.
+   *
+   * @param position of the last one
+   * @param millis the element's timestamp
+   */
+  static Record of(List<RawRecord> records, SavedPosition position, long millis) {
+    try {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      bytes.write(RECORDS);
+      CODER.encode(records, bytes);
+      return record(bytes.toByteArray(), position, millis);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** An end marker. */
+  static Record endMarker(long id, SavedPosition position, long millis) {
+    ByteBuffer bytes = ByteBuffer.allocate(1 + Long.BYTES).put(END_MARKER).putLong(id);
+    return record(bytes.array(), position, millis);
+  }
+
+  private static Record record(byte[] data, SavedPosition position, long millis) {
+    return Record.builder()
+        .data(SdkBytes.fromByteArrayUnsafe(data))
+        .sequenceNumber(position.number())
+        .partitionKey("")
+        .approximateArrivalTimestamp(Instant.ofEpochMilli(millis))
+        .build();
+  }
+
+  static boolean isEndMarker(KinesisRecord pack) {
+    return pack.getDataAsBytes()[0] == END_MARKER;
+  }
+
+  /** The id of an end marker. */
+  static long marker(KinesisRecord endMarker) {
+    return ByteBuffer.wrap(endMarker.getDataAsBytes()).getLong(1);
+  }
+
+  /** The records of a pack. */
+  static List<RawRecord> records(KinesisRecord pack) {
+    byte[] data = pack.getDataAsBytes();
+    try {
+      return CODER.decode(new ByteArrayInputStream(data, 1, data.length - 1));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package dev.sessionbeam.source.kinesis;
+
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The start of the readers that one task makes together. No record leaves any of them, and none has
+ * a watermark, before all of them have started and count for the task's watermark.
+ *
+ * <p>Why: Beam's source for Flink makes all readers of a task, then starts and polls them in turn,
+ * and comes back as soon as one has a record. A checkpoint in that moment asks a reader that has
+ * not started for its mark, and KinesisIO throws. And a reader that has not been polled twice has
+ * no part in the task's watermark yet, so that the records it has would be late.
+ *
+ * <p>How it is known: as long as no reader has a record, each round polls all of them. Flink asks
+ * the first reader for its watermark after each round, the others only when they take part in the
+ * task's watermark. So once each reader with a shard has been asked, all of them take part.
+ */
+final class TaskStart {
+  private static final ThreadLocal<@Nullable TaskStart> CURRENT = new ThreadLocal<>();
+
+  private final Set<Object> started = new HashSet<>();
+  private final Set<Object> asked = new HashSet<>();
+  private final CountDownLatch open = new CountDownLatch(1);
+
+  private TaskStart() {}
+
+  /** That of the readers which this thread makes. */
+  static TaskStart ofThisThread() {
+    TaskStart current = CURRENT.get();
+    if (current == null || current.isOpen()) {
+      current = new TaskStart();
+      CURRENT.set(current);
+    }
+    return current;
+  }
+
+  /** To be called when a reader subscribes to its first shard. */
+  synchronized void started(Object reader) {
+    started.add(reader);
+  }
+
+  /** To be called when a reader is asked for its watermark. Returns whether it may have one. */
+  synchronized boolean asked(Object reader) {
+    if (!isOpen()) {
+      asked.add(reader);
+      if (asked.containsAll(started)) {
+        open.countDown();
+      }
+    }
+    return isOpen();
+  }
+
+  /** To be called when a reader ends, so that nobody waits for it. */
+  synchronized void closed(Object reader) {
+    started.remove(reader);
+  }
+
+  private boolean isOpen() {
+    return open.getCount() == 0;
+  }
+
+  /** Waits until records may leave. */
+  void await() throws InterruptedException {
+    open.await();
+  }
+}

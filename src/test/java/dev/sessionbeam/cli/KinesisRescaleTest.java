@@ -1,0 +1,176 @@
+package dev.sessionbeam.cli;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+
+import dev.sessionbeam.peer.KinesisPeer;
+import dev.sessionbeam.peer.SlowClients;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A stream of Kinesis that goes on with another parallelism, so that tasks have several shards, or
+ * none. How often the slow start is tried: {@code -Dslow.runs=10}.
+ */
+class KinesisRescaleTest {
+  private static final Path NITRO = Path.of("pipelines/nitro.yaml");
+  private static final Path SAMPLE = Path.of("testdata/nitro/raw");
+
+  private static KinesisPeer peer;
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void start() {
+    peer = KinesisPeer.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    peer.close();
+  }
+
+  private List<String> arguments(String stream, int parallelism, String... more) {
+    List<String> args =
+        new ArrayList<>(
+            List.of(
+                "run",
+                "--streaming",
+                "--definition=" + NITRO,
+                "--stream=" + stream,
+                "--startAt=trim_horizon",
+                "--kinesisEndpoint=" + peer.endpoint(),
+                "--output=" + folder.resolve("stream"),
+                "--checkpoints=" + folder.resolve("checkpoints"),
+                "--maxParallelism=8",
+                "--resume",
+                "--parallelism=" + parallelism));
+    args.addAll(List.of(more));
+    return args;
+  }
+
+  /** Runs in a process of its own, until it has two checkpoints and is killed. */
+  private void runKilled(String stream, int parallelism) throws Exception {
+    Map<String, String> environment =
+        Map.of(
+            "AWS_ACCESS_KEY_ID", "test",
+            "AWS_SECRET_ACCESS_KEY", "test",
+            "AWS_REGION", KinesisPeer.REGION.id());
+    Path log = folder.resolve("log");
+    Process process =
+        CommandRun.start(
+            log,
+            environment,
+            arguments(stream, parallelism, "--checkpointingInterval=1000", "--stopWhenIdle=1h"));
+    try {
+      Set<Path> seen = new HashSet<>();
+      for (int checkpoints = 0; checkpoints < 2; ) {
+        assertThat(Files.readString(log), process.isAlive(), is(true));
+        process.waitFor(20, TimeUnit.MILLISECONDS);
+        checkpoints += KinesisRunTest.newCheckpoints(folder.resolve("checkpoints"), seen);
+      }
+    } finally {
+      process.destroyForcibly().waitFor();
+    }
+  }
+
+  private void requireSameAsBatch() throws IOException {
+    Path stream = folder.resolve("stream");
+    Path batch = folder.resolve("batch");
+    assertThat(CommandRun.run("FlinkRunner", NITRO, SAMPLE, batch).status(), is(0));
+    for (String dataset : List.of("events", "sessions")) {
+      assertThat(
+          dataset, CommandRun.lines(stream, dataset).equals(CommandRun.lines(batch, dataset)));
+    }
+    assertThat(KinesisRunTest.refused(stream), is(KinesisRunTest.refused(batch)));
+    assertThat(CommandRun.lines(stream, "late"), hasSize(0));
+  }
+
+  private void goesOn(String stream, int shards, int first, int then, String... more)
+      throws Exception {
+    peer.createStream(stream, shards);
+    List<byte[]> records = KinesisRunTest.sample();
+    KinesisRunTest.put(peer, stream, peer.shards(stream), records.subList(0, 500));
+    runKilled(stream, first);
+    KinesisRunTest.put(peer, stream, peer.shards(stream), records.subList(500, records.size()));
+    CommandRun run = CommandRun.of(arguments(stream, then, more).toArray(new String[0]));
+    assertThat(run.err(), run.status(), is(0));
+    requireSameAsBatch();
+  }
+
+  /** Tasks without a shard have no reader, and end; with more shards than tasks, some have two. */
+  @ParameterizedTest
+  @CsvSource({"3, 3, 1", "3, 1, 3", "2, 2, 4", "2, 4, 1"})
+  void anotherParallelismLosesNothing(int shards, int first, int then) throws Exception {
+    goesOn(
+        "rescaled-" + shards + first + then,
+        shards,
+        first,
+        then,
+        "--checkpointingInterval=1000",
+        "--stopWhenIdle=2s");
+  }
+
+  static IntStream slowRuns() {
+    return IntStream.range(0, Integer.getInteger("slow.runs", 1));
+  }
+
+  /** The other two have records long before, and a checkpoint is due twenty times meanwhile. */
+  @ParameterizedTest
+  @MethodSource("slowRuns")
+  void aReaderThatIsSlowToStartIsWaitedFor(int round) throws Exception {
+    // The first client is that of the checks before the job.
+    SlowClients.slowAfter(1 + 1 + round % 2);
+    goesOn(
+        "slow" + round,
+        3,
+        3,
+        1,
+        "--clientBuilderFactory=" + SlowClients.class.getName(),
+        "--checkpointingInterval=100",
+        "--maxBundleTimeMills=50",
+        "--stopWhenIdle=2s");
+    assertThat(SlowClients.wasSlow(), is(true));
+  }
+
+  @Test
+  void aSplitWhileNobodyReadsIsFollowed() throws Exception {
+    String stream = "split-meanwhile";
+    peer.createStream(stream, 2);
+    List<byte[]> records = KinesisRunTest.sample();
+    KinesisRunTest.put(peer, stream, peer.shards(stream), records.subList(0, 500));
+    runKilled(stream, 2);
+    var before = peer.shards(stream);
+    peer.split(stream, before.get(0));
+    var open = new ArrayList<>(peer.shards(stream));
+    open.removeAll(before);
+    open.removeIf(shard -> shard.sequenceNumberRange().endingSequenceNumber() != null);
+    peer.merge(stream, open.get(1), before.get(1));
+    var now = new ArrayList<>(peer.shards(stream));
+    now.removeIf(shard -> shard.sequenceNumberRange().endingSequenceNumber() != null);
+    assertThat(now, hasSize(2));
+    KinesisRunTest.put(peer, stream, now, records.subList(500, records.size()));
+    CommandRun run =
+        CommandRun.of(
+            arguments(stream, 3, "--checkpointingInterval=1000", "--stopWhenIdle=2s")
+                .toArray(new String[0]));
+    assertThat(run.err(), run.status(), is(0));
+    requireSameAsBatch();
+  }
+}

@@ -1,0 +1,47 @@
+package dev.sessionbeam.peer;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.beam.sdk.io.aws2.common.ClientBuilderFactory;
+import org.apache.beam.sdk.io.aws2.common.ClientConfiguration;
+import org.apache.beam.sdk.io.aws2.options.AwsOptions;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.services.kinesis.KinesisClientBuilder;
+
+/** Clients as usual, but for one of Kinesis that takes two seconds to be made. */
+public final class SlowClients implements ClientBuilderFactory {
+  private static final Duration TIME = Duration.ofSeconds(2);
+  private static final AtomicInteger BEFORE_SLOW_ONE = new AtomicInteger(-1);
+
+  /** So many more clients are made at once; the next one is the slow one. */
+  public static void slowAfter(int clients) {
+    BEFORE_SLOW_ONE.set(clients);
+  }
+
+  /** Whether the slow one was made. */
+  public static boolean wasSlow() {
+    return BEFORE_SLOW_ONE.get() < 0;
+  }
+
+  @Override
+  public void checkConfiguration(ClientConfiguration config, @Nullable AwsOptions defaults) {
+    ClientBuilderFactory.defaultFactory().checkConfiguration(config, defaults);
+  }
+
+  @Override
+  public <B extends AwsClientBuilder<B, C>, C> B create(
+      B builder, ClientConfiguration config, @Nullable AwsOptions options) {
+    if (builder instanceof KinesisClientBuilder && BEFORE_SLOW_ONE.getAndDecrement() == 0) {
+      try {
+        boolean never = new CountDownLatch(1).await(TIME.toMillis(), TimeUnit.MILLISECONDS);
+        assert !never;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    return ClientBuilderFactory.defaultFactory().create(builder, config, options);
+  }
+}
