@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,13 +84,28 @@ final class Checkpoints {
     Files.writeString(folder.resolve(RUN_ID), run + "\n");
   }
 
-  /** Flink's settings to write checkpoints here, and to start from one where there is one. */
-  Map<String, String> settings(Optional<Path> goOnFrom) {
-    Map<String, String> settings = new LinkedHashMap<>();
-    settings.put("state.checkpoints.dir", folder.toUri().toString());
-    goOnFrom.ifPresent(from -> settings.put("execution.savepoint.path", from.toUri().toString()));
-    // The one to go on from goes as soon as there is a newer one, so that the last is the only one.
-    settings.put("execution.savepoint-restore-mode", "CLAIM");
-    return settings;
+  /** Flink's settings to write checkpoints here. */
+  Map<String, String> settings() {
+    return Map.of("state.checkpoints.dir", folder.toUri().toString());
+  }
+
+  /** Flink's settings to go on from one of these checkpoints. */
+  static Map<String, String> from(Path checkpoint) {
+    // It goes as soon as there is a newer one, so that the last is the only one.
+    return Map.of(
+        "execution.savepoint.path",
+        checkpoint.toUri().toString(),
+        "execution.savepoint-restore-mode",
+        "CLAIM");
+  }
+
+  /** The same where the stream is read anew. */
+  static Map<String, String> withoutSource(Path checkpoint) throws UsageException {
+    // The copy shares files with the original, which stays until a newer one is complete.
+    return Map.of(
+        "execution.savepoint.path",
+        SourcelessCheckpoint.of(checkpoint.toString()),
+        "execution.savepoint-restore-mode",
+        "NO_CLAIM");
   }
 }

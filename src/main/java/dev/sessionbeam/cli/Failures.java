@@ -4,6 +4,7 @@ import dev.sessionbeam.s3.S3Faults;
 import dev.sessionbeam.sink.LostFileException;
 import dev.sessionbeam.source.UnreadableInputException;
 import java.io.IOException;
+import java.io.InvalidClassException;
 import java.io.PrintWriter;
 import java.util.Objects;
 import java.util.Optional;
@@ -32,6 +33,11 @@ final class Failures {
       err.println("sessionbeam: " + e.getMessage());
       return ExitCode.SOFTWARE;
     }
+    Optional<String> otherVersion = ofAnotherVersion(e, parsed);
+    if (otherVersion.isPresent()) {
+      err.println("sessionbeam: " + otherVersion.get());
+      return ExitCode.SOFTWARE;
+    }
     Optional<String> environment = environmental(e);
     if (environment.isPresent()) {
       err.println("sessionbeam: " + environment.get());
@@ -43,6 +49,23 @@ final class Failures {
       e.printStackTrace(err);
     }
     return ExitCode.SOFTWARE;
+  }
+
+  /** What to do where the checkpoint to go on from holds classes that are not those of today. */
+  private static Optional<String> ofAnotherVersion(Exception e, @Nullable ParseResult parsed) {
+    ParseResult command = parsed == null ? null : parsed.subcommand();
+    if (command == null || !command.hasMatchedOption("--resume")) {
+      return Optional.empty();
+    }
+    return Stream.<@Nullable Throwable>iterate(e, Objects::nonNull, Failures::next)
+        .filter(it -> it instanceof ClassNotFoundException || it instanceof InvalidClassException)
+        .findFirst()
+        .map(
+            cause ->
+                "the checkpoint is of another version of sessionbeam or Beam, and cannot be read ("
+                    + cause.getMessage()
+                    + "). Go on with that version; or, with --stream, go on with this one by"
+                    + " --readAgainFrom=TIME, a time of arrival before the checkpoint");
   }
 
   private static String whatIsLeft(@Nullable ParseResult parsed) {

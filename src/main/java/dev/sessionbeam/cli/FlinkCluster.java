@@ -148,6 +148,10 @@ final class FlinkCluster {
     if (flink.getParallelism() == UNSET) {
       flink.setParallelism(freeSlots(options));
     }
+    String savepoint = flink.getSavepointPath();
+    if (savepoint != null && options.as(StreamOptions.class).getReadAgainFrom() != null) {
+      flink.setSavepointPath(SourcelessCheckpoint.of(savepoint));
+    }
     String jar = jar();
     if (flink.getFilesToStage() == null && jar != null) {
       flink.setFilesToStage(List.of(jar));

@@ -38,7 +38,7 @@ final class FlinkInside {
    * @param bytes how much is read, about
    */
   static void setUp(PipelineOptions options, @Nullable StreamPlan stream, long bytes)
-      throws IOException {
+      throws UsageException, IOException {
     FlinkPipelineOptions flink = options.as(FlinkPipelineOptions.class);
     if (options.getRunner() == FlinkRunner.class && flink.getParallelism() == UNSET) {
       boolean oneIsEnough = isUsed(options) && stream == null && bytes <= ONE_SLOT_BYTES;
@@ -61,7 +61,12 @@ final class FlinkInside {
       if (goOnFrom.isEmpty()) {
         checkpoints.delete();
       }
-      settings.putAll(checkpoints.settings(goOnFrom));
+      settings.putAll(checkpoints.settings());
+      if (goOnFrom.isPresent()) {
+        Path from = goOnFrom.get();
+        settings.putAll(
+            stream.readsAgain() ? Checkpoints.withoutSource(from) : Checkpoints.from(from));
+      }
       flink.setExternalizedCheckpointsEnabled(true);
       flink.setRetainExternalizedCheckpointsOnCancellation(true);
     }

@@ -27,7 +27,7 @@ final class KinesisPlan {
       return null;
     }
     List<String> own = new ArrayList<>();
-    StartAt from = startAt(stream.getStartAt(), own);
+    StartAt from = from(stream, own);
     URI endpoint = KinesisEndpoint.parse(stream.getKinesisEndpoint(), own);
     String idle = stream.getStopWhenIdle();
     KinesisSettings settings =
@@ -46,11 +46,24 @@ final class KinesisPlan {
     return own.isEmpty() ? settings : null;
   }
 
-  private static StartAt startAt(String text, List<String> faults) {
+  private static StartAt from(StreamOptions stream, List<String> faults) {
+    String again = stream.getReadAgainFrom();
+    if (again == null) {
+      return startAt("--startAt", stream.getStartAt(), faults);
+    }
+    if (again.equalsIgnoreCase("latest")) {
+      faults.add(
+          "--readAgainFrom: 'latest' would leave out what has arrived since the checkpoint; give a"
+              + " time before it, such as 2026-01-31T12:00:00Z");
+    }
+    return startAt("--readAgainFrom", again, faults);
+  }
+
+  private static StartAt startAt(String flag, String text, List<String> faults) {
     try {
       return StartAt.parse(text, Instant.now());
     } catch (IllegalArgumentException e) {
-      faults.add("--startAt: " + e.getMessage());
+      faults.add(flag + ": " + e.getMessage());
       return StartAt.OLDEST;
     }
   }

@@ -37,6 +37,14 @@ public interface StreamOptions extends StreamingOptions {
   void setStartAt(String value);
 
   @Description(
+      "Goes on from a checkpoint (--resume or --savepointPath), but reads --stream anew from this time of arrival, such"
+          + " as 2026-01-31T12:00:00Z, or trim_horizon; copies are left out. For checkpoints whose part of the stream a"
+          + " new version cannot read. Default: the stream goes on behind the last record of the checkpoint.")
+  @Nullable String getReadAgainFrom();
+
+  void setReadAgainFrom(@Nullable String value);
+
+  @Description(
       "The ARN of a consumer registered for --stream, for enhanced fan-out: its records are pushed. Default: shards are"
           + " polled.")
   @Nullable String getConsumerArn();

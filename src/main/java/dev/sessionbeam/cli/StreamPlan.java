@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param stagedRetention how long files that a killed run has staged are kept
  * @param checkpoints where they are kept, or null where they need not outlive the process
  * @param goOnFrom the checkpoint to go on from, where there is one
+ * @param readsAgain whether it goes on from there with all but the stream, which is read anew
  */
 record StreamPlan(
     StreamSettings settings,
@@ -34,7 +35,8 @@ record StreamPlan(
     Duration fileDelay,
     Duration stagedRetention,
     @Nullable Checkpoints checkpoints,
-    Optional<Path> goOnFrom) {
+    Optional<Path> goOnFrom,
+    boolean readsAgain) {
   private static final Pattern RATE = Pattern.compile("([1-9][0-9]{0,9})/s");
 
   /** The plan that the options make; what is wrong with them goes to the faults. */
@@ -56,6 +58,14 @@ record StreamPlan(
     } else if (checkpoints != null) {
       goOnFrom = latest(checkpoints, stream, faults);
     }
+    boolean readsAgain = stream.getReadAgainFrom() != null;
+    if (readsAgain && stream.getStream() == null) {
+      faults.add("--readAgainFrom is for --stream");
+    } else if (readsAgain && !stream.isResume() && !FlinkCluster.goesOn(options)) {
+      faults.add(
+          "--readAgainFrom goes on from a checkpoint: it takes --resume, or on a cluster"
+              + " --savepointPath; to start afresh there is --startAt");
+    }
     return new StreamPlan(
         new StreamSettings(maxDisorder, rate, envelopes, cluster || checkpoints != null),
         KinesisPlan.of(options, maxDisorder, cluster || checkpoints != null, faults),
@@ -63,7 +73,8 @@ record StreamPlan(
         fileDelay,
         duration("--stagedRetention", stream.getStagedRetention(), faults),
         checkpoints,
-        goOnFrom);
+        goOnFrom,
+        readsAgain);
   }
 
   /** Whether a run goes on where another one ended, with the output that is there. */

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -67,16 +66,11 @@ class KinesisRescaleTest {
 
   /** Runs in a process of its own, until it has two checkpoints and is killed. */
   private void runKilled(String stream, int parallelism) throws Exception {
-    Map<String, String> environment =
-        Map.of(
-            "AWS_ACCESS_KEY_ID", "test",
-            "AWS_SECRET_ACCESS_KEY", "test",
-            "AWS_REGION", KinesisPeer.REGION.id());
     Path log = folder.resolve("log");
     Process process =
         CommandRun.start(
             log,
-            environment,
+            KinesisPeer.environment(),
             arguments(stream, parallelism, "--checkpointingInterval=1000", "--stopWhenIdle=1h"));
     try {
       Set<Path> seen = new HashSet<>();

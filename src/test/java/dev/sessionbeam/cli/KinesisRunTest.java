@@ -337,15 +337,12 @@ class KinesisRunTest {
   }
 
   private Process start(String name, Path checkpoints, String... more) throws IOException {
-    Map<String, String> environment =
-        Map.of(
-            "AWS_ACCESS_KEY_ID", "test",
-            "AWS_SECRET_ACCESS_KEY", "test",
-            "AWS_REGION", KinesisPeer.REGION.id());
     List<String> flags = new ArrayList<>(List.of(more));
     flags.addAll(List.of("--stopWhenIdle=1h", "--checkpoints=" + checkpoints, "--resume=true"));
     return CommandRun.start(
-        folder.resolve("log"), environment, arguments(name, flags.toArray(new String[0])));
+        folder.resolve("log"),
+        KinesisPeer.environment(),
+        arguments(name, flags.toArray(new String[0])));
   }
 
   private String log() throws IOException {
@@ -475,6 +472,11 @@ class KinesisRunTest {
         allOf(
             containsString("--startAt: 'yesterday' is none of latest and trim_horizon"),
             containsString("--stopWhenIdle: 'soon' is no duration")));
+    assertThat(
+        stream("nowhere", "--readAgainFrom=latest").err(),
+        allOf(
+            containsString("--readAgainFrom: 'latest' would leave out what has arrived"),
+            containsString("it takes --resume, or on a cluster --savepointPath")));
     CommandRun missing = stream("nowhere");
     assertThat(missing.status(), is(2));
     assertThat(

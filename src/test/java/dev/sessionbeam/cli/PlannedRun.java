@@ -54,7 +54,8 @@ final class PlannedRun {
                 stream.fileDelay(),
                 stream.stagedRetention(),
                 null,
-                Optional.empty()),
+                Optional.empty(),
+                /* readsAgain= */ false),
             files.backfill());
     return RunPipeline.of(plan, options, RunId.draw());
   }

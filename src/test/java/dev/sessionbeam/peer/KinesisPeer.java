@@ -48,6 +48,12 @@ public final class KinesisPeer implements AutoCloseable {
           SdkSystemSetting.AWS_SECRET_ACCESS_KEY.property(), "test",
           SdkSystemSetting.AWS_REGION.property(), REGION.id());
 
+  private static final Map<String, String> ENVIRONMENT =
+      Map.of(
+          SdkSystemSetting.AWS_ACCESS_KEY_ID.environmentVariable(), "test",
+          SdkSystemSetting.AWS_SECRET_ACCESS_KEY.environmentVariable(), "test",
+          SdkSystemSetting.AWS_REGION.environmentVariable(), REGION.id());
+
   private final Process process;
   private final URI endpoint;
   private final KinesisClient client;
@@ -58,6 +64,11 @@ public final class KinesisPeer implements AutoCloseable {
     this.endpoint = endpoint;
     SETTINGS.forEach((name, value) -> settingsBefore.put(name, System.setProperty(name, value)));
     this.client = KinesisClient.builder().region(REGION).endpointOverride(endpoint).build();
+  }
+
+  /** What another process needs to be taken for a client. */
+  public static Map<String, String> environment() {
+    return ENVIRONMENT;
   }
 
   /**

@@ -1,0 +1,127 @@
+package dev.sessionbeam.cli;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+
+import dev.sessionbeam.peer.KinesisPeer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A checkpoint whose part of the stream cannot be read, as after an upgrade of Beam. */
+class ReadAgainTest {
+  private static final Path NITRO = Path.of("pipelines/nitro.yaml");
+  private static final Path SAMPLE = Path.of("testdata/nitro/raw");
+  private static final String STREAM = "again";
+
+  private static KinesisPeer peer;
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void start() {
+    peer = KinesisPeer.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    peer.close();
+  }
+
+  private List<String> arguments(String... more) {
+    List<String> args =
+        new ArrayList<>(
+            List.of(
+                "run",
+                "--streaming",
+                "--definition=" + NITRO,
+                "--stream=" + STREAM,
+                "--kinesisEndpoint=" + peer.endpoint(),
+                "--output=" + folder.resolve("stream"),
+                "--checkpoints=" + folder.resolve("checkpoints"),
+                "--checkpointingInterval=1000",
+                "--resume"));
+    args.addAll(List.of(more));
+    return args;
+  }
+
+  private CommandRun resume(String... more) {
+    return CommandRun.of(arguments(more).toArray(new String[0]));
+  }
+
+  private static void put(List<byte[]> records) {
+    KinesisRunTest.put(peer, STREAM, peer.shards(STREAM), records);
+  }
+
+  private void awaitTwoCheckpoints(Process process, Set<Path> seen) throws Exception {
+    for (int complete = 0; complete < 2; ) {
+      assertThat(Files.readString(folder.resolve("log")), process.isAlive(), is(true));
+      process.waitFor(20, TimeUnit.MILLISECONDS);
+      complete += KinesisRunTest.newCheckpoints(folder.resolve("checkpoints"), seen);
+    }
+  }
+
+  /** No class has the new name, as with a version of Beam whose classes have other fields. */
+  private void spoilTheSource() throws IOException {
+    for (Path file : CommandRun.files(folder.resolve("checkpoints"))) {
+      String bytes = Files.readString(file, ISO_8859_1);
+      Files.writeString(
+          file,
+          bytes.replace("aws2.kinesis.KinesisSource", "aws2.kinesis.AnotherSource"),
+          ISO_8859_1);
+    }
+  }
+
+  @Test
+  void allButTheStreamGoesOnAndTheStreamIsReadAnewFromATimeOfArrival() throws Exception {
+    peer.createStream(STREAM, 2);
+    List<byte[]> records = KinesisRunTest.sample();
+    put(records.subList(0, 400));
+    Process process =
+        CommandRun.start(
+            folder.resolve("log"),
+            KinesisPeer.environment(),
+            arguments("--startAt=trim_horizon", "--stopWhenIdle=1h"));
+    Instant again;
+    try {
+      Set<Path> seen = new HashSet<>();
+      awaitTwoCheckpoints(process, seen);
+      again = Instant.now();
+      put(records.subList(400, 800));
+      awaitTwoCheckpoints(process, seen);
+    } finally {
+      process.destroyForcibly().waitFor();
+    }
+    put(records.subList(800, records.size()));
+    spoilTheSource();
+
+    CommandRun refused = resume("--stopWhenIdle=2s");
+    assertThat(refused.status(), is(not(0)));
+    assertThat(refused.err(), containsString("--readAgainFrom"));
+
+    CommandRun run = resume("--stopWhenIdle=2s", "--readAgainFrom=" + again);
+    assertThat(run.err(), run.status(), is(0));
+    Path batch = folder.resolve("batch");
+    assertThat(CommandRun.run("FlinkRunner", NITRO, SAMPLE, batch).status(), is(0));
+    Path stream = folder.resolve("stream");
+    for (String dataset : List.of("events", "sessions")) {
+      assertThat(
+          dataset, CommandRun.lines(stream, dataset).equals(CommandRun.lines(batch, dataset)));
+    }
+    assertThat(CommandRun.lines(stream, "late"), hasSize(0));
+  }
+}
