@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.sessionbeam.event.RawRecord;
 import dev.sessionbeam.peer.Cable;
+import dev.sessionbeam.peer.FaultyKinesis;
 import dev.sessionbeam.peer.KinesisPeer;
 import dev.sessionbeam.source.RecordClock;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.io.UnboundedSource;
 import org.apache.beam.sdk.io.UnboundedSource.UnboundedReader;
 import org.apache.beam.sdk.io.aws2.kinesis.KinesisIOOptions;
@@ -38,6 +40,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.kinesis.model.Shard;
 
 /** What KinesisIO does with our clients and policies, as a runner uses it; without a runner. */
@@ -46,6 +50,8 @@ class KinesisIoTest {
   private static final int READERS = 128;
   private static final Duration DISORDER = Duration.ofMinutes(2);
   private static final long NOON = 1_486_296_000_000L;
+
+  private static final int FAULTS = 5;
 
   private static KinesisPeer peer;
 
@@ -125,6 +131,54 @@ class KinesisIoTest {
       }
       assertThat(shards, is(first));
     }
+  }
+
+  static Stream<FaultyKinesis.Fault> faultsThatPass() {
+    return Stream.of(
+        new FaultyKinesis.Fault("GetRecords", "ExpiredIteratorException", 400),
+        new FaultyKinesis.Fault("GetRecords", "ProvisionedThroughputExceededException", 400),
+        new FaultyKinesis.Fault("GetRecords", "InternalFailure", 500),
+        new FaultyKinesis.Fault("GetShardIterator", "LimitExceededException", 400));
+  }
+
+  /** AWS's client tries again by itself; so there are more faults than it has patience for. */
+  @ParameterizedTest
+  @MethodSource("faultsThatPass")
+  void aFaultThatPassesLosesNothingAndRepeatsNothing(FaultyKinesis.Fault fault) throws Exception {
+    String stream = "faults-" + fault.type();
+    peer.createStream(stream, 1);
+    try (FaultyKinesis kinesis = FaultyKinesis.before(peer.endpoint())) {
+      var source =
+          KinesisIoReads.source(
+              settings(stream, StartAt.OLDEST, kinesis.endpoint()), CLOCK, options);
+      List<String> put = new ArrayList<>(putSome(stream, NOON));
+      List<String> read = new ArrayList<>();
+      try (var reader = source.split(1, options).get(0).createReader(options, null)) {
+        kinesis.fail(fault, FAULTS);
+        read.addAll(read(reader, reader.start(), put.size()));
+        assertThat(kinesis.left(), is(0));
+        if (fault.operation().equals("GetRecords")) {
+          kinesis.fail(fault, FAULTS);
+        }
+        put.addAll(putSome(stream, NOON + 1_000));
+        read.addAll(read(reader, reader.advance(), put.size() - read.size()));
+        assertThat(kinesis.left(), is(0));
+        // What came twice would come before this.
+        put.addAll(putSome(stream, NOON + 2_000));
+        read.addAll(read(reader, reader.advance(), put.size() - read.size()));
+      }
+      assertThat(read, is(put));
+    }
+  }
+
+  private static List<String> putSome(String stream, long from) {
+    Shard shard = peer.shards(stream).get(0);
+    List<String> put = new ArrayList<>();
+    for (long millis = from; millis < from + 50; millis++) {
+      put(stream, shard, millis);
+      put.add(Long.toString(millis));
+    }
+    return put;
   }
 
   /** The job that goes on is told to begin now; its shards are not. */
