@@ -52,7 +52,7 @@ bench: bench-classes ## time sessionbeam beside others on the same events; UPDAT
 	$(BENCH) dev.sessionbeam.bench.Bench --rounds=$(ROUNDS) --events=$(EVENTS) --machines=$(MACHINES) --seed=$(SEED) \
 	  --input=$(BENCH_INPUT) --only=$(ONLY) $(if $(UPDATE),--update)
 
-pairs: bench-classes ## is this checkout faster than another? BASE=/path/to/it, MODE=batch or streaming. See src/bench/README.md
+pairs: bench-classes ## is this checkout faster than another? BASE=/path/to/it, MODE=batch, streaming or kinesis. See src/bench/README.md
 	$(BENCH) dev.sessionbeam.bench.Pairs $(addprefix --base=,$(BASE)) --pairs=$(PAIRS) --mode=$(MODE) \
 	  --events=$(EVENTS) --machines=$(MACHINES) --seed=$(SEED) --input=$(BENCH_INPUT)
 

@@ -88,6 +88,36 @@ final class Contestants {
         new Contestant("lines", "floor: read", null, false, (in, out) -> floor("lines", in)));
   }
 
+  /** sessionbeam in streaming, from a server of Kinesis in place of the input's files. */
+  static Contestant reading(KinesisStub kinesis) {
+    List<String> command =
+        List.of(
+            "env",
+            "AWS_ACCESS_KEY_ID=bench",
+            "AWS_SECRET_ACCESS_KEY=bench",
+            "AWS_REGION=eu-central-1",
+            "./sessionbeam",
+            "run",
+            "--streaming",
+            "--definition=pipelines/nitro.yaml",
+            "--compression=none",
+            "--stream=" + KinesisStub.STREAM,
+            "--kinesisEndpoint=" + kinesis.endpoint(),
+            "--startAt=trim_horizon",
+            "--stopWhenIdle=1s",
+            "--overwrite");
+    return new Contestant(
+        "kinesis",
+        "sessionbeam, Kinesis",
+        null,
+        true,
+        (in, out) -> {
+          List<String> run = new ArrayList<>(command);
+          run.add("--output=" + out);
+          return run;
+        });
+  }
+
   private static List<String> sessionbeam(Path input, Path output, String... also) {
     List<String> command =
         new ArrayList<>(

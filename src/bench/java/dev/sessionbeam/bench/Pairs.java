@@ -25,14 +25,9 @@ public final class Pairs implements Callable<Integer> {
 
   /** How both run. */
   enum Mode {
-    BATCH(Contestants.REFERENCE),
-    STREAMING(Contestants.REFERENCE_STREAMING);
-
-    private final String contestant;
-
-    Mode(String contestant) {
-      this.contestant = contestant;
-    }
+    BATCH,
+    STREAMING,
+    KINESIS
   }
 
   @Option(names = "--base", required = true, description = "The folder of the other checkout.")
@@ -61,9 +56,20 @@ public final class Pairs implements Callable<Integer> {
     base.build(LOGS);
     own.build(LOGS);
     Input records = input.read(HOME.resolve("raw"));
-    CheckedRuns runs = new CheckedRuns(contestant(), records, HOME.resolve("output"), LOGS);
-
     out.printf("base: %s%nown:  %s%nwarm-up%n", base.folder(), own.folder());
+    if (mode != Mode.KINESIS) {
+      compare(base, own, records, contestant());
+      return 0;
+    }
+    try (KinesisStub kinesis = KinesisStub.of(records)) {
+      compare(base, own, records, Contestants.reading(kinesis));
+    }
+    return 0;
+  }
+
+  private void compare(Checkout base, Checkout own, Input records, Contestant contestant)
+      throws IOException, InterruptedException {
+    CheckedRuns runs = new CheckedRuns(contestant, records, HOME.resolve("output"), LOGS);
     runs.of(base);
     runs.of(own);
     List<CostPair> costs = new ArrayList<>();
@@ -80,7 +86,6 @@ public final class Pairs implements Callable<Integer> {
     if (pairs > 0) {
       report(records, runs.counts(), costs);
     }
-    return 0;
   }
 
   private void report(Input records, OutputCounts counts, List<CostPair> costs) {
@@ -96,8 +101,9 @@ public final class Pairs implements Callable<Integer> {
   }
 
   private Contestant contestant() throws IOException {
+    String key = mode == Mode.BATCH ? Contestants.REFERENCE : Contestants.REFERENCE_STREAMING;
     return Contestants.all(HOME.resolve("scratch")).stream()
-        .filter(contestant -> contestant.key().equals(mode.contestant))
+        .filter(contestant -> contestant.key().equals(key))
         .findFirst()
         .orElseThrow();
   }
