@@ -3,8 +3,11 @@ package dev.sessionbeam.event;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
+import org.apache.beam.sdk.util.VarInt;
 
 /** Encodes a {@link RawRecord}: origin, then bytes. */
 public final class RawRecordCoder extends AtomicCoder<RawRecord> {
@@ -27,6 +30,29 @@ public final class RawRecordCoder extends AtomicCoder<RawRecord> {
   public RawRecord decode(InputStream in) throws IOException {
     Origin origin = OriginCoder.decode(null, in);
     return new RawRecord(ByteArrayCoder.of().decode(in), origin);
+  }
+
+  /** Encodes records in a row: of their origins, what one shares with the one before only once. */
+  public static void encodeAll(List<RawRecord> records, OutputStream out) throws IOException {
+    VarInt.encode(records.size(), out);
+    Origin before = null;
+    for (RawRecord record : records) {
+      OriginCoder.encode(record.origin(), before, out);
+      ByteArrayCoder.of().encode(record.bytes(), out);
+      before = record.origin();
+    }
+  }
+
+  /** Decodes what {@link #encodeAll} has encoded. */
+  public static List<RawRecord> decodeAll(InputStream in) throws IOException {
+    int count = VarInt.decodeInt(in);
+    List<RawRecord> records = new ArrayList<>(count);
+    Origin before = null;
+    for (int i = 0; i < count; i++) {
+      before = OriginCoder.decode(before, in);
+      records.add(new RawRecord(ByteArrayCoder.of().decode(in), before));
+    }
+    return records;
   }
 
   @Override

@@ -9,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
-import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.io.aws2.kinesis.KinesisRecord;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kinesis.model.Record;
@@ -24,7 +23,9 @@ import software.amazon.awssdk.services.kinesis.model.Record;
 final class RecordPack {
   private static final byte RECORDS = 1;
   private static final byte END_MARKER = 2;
-  private static final ListCoder<RawRecord> CODER = ListCoder.of(RawRecordCoder.of());
+
+  /** What a record takes beside its own bytes, mostly its sequence number. */
+  private static final int OF_A_RECORD = 128;
 
   private RecordPack() {}
 
@@ -36,13 +37,22 @@ final class RecordPack {
    */
   static Record of(List<RawRecord> records, SavedPosition position, long millis) {
     try {
-      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream(about(records));
       bytes.write(RECORDS);
-      CODER.encode(records, bytes);
+      RawRecordCoder.encodeAll(records, bytes);
       return record(bytes.toByteArray(), position, millis);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** How many bytes a pack takes. */
+  private static int about(List<RawRecord> records) {
+    long bytes = 1;
+    for (RawRecord record : records) {
+      bytes += record.bytes().length + OF_A_RECORD;
+    }
+    return (int) Math.min(bytes, Integer.MAX_VALUE / 2);
   }
 
   /** An end marker. */
@@ -61,7 +71,8 @@ final class RecordPack {
   }
 
   static boolean isEndMarker(KinesisRecord pack) {
-    return pack.getDataAsBytes()[0] == END_MARKER;
+    ByteBuffer data = pack.getData();
+    return data.get(data.position()) == END_MARKER;
   }
 
   /** The id of an end marker. */
@@ -73,7 +84,7 @@ final class RecordPack {
   static List<RawRecord> records(KinesisRecord pack) {
     byte[] data = pack.getDataAsBytes();
     try {
-      return CODER.decode(new ByteArrayInputStream(data, 1, data.length - 1));
+      return RawRecordCoder.decodeAll(new ByteArrayInputStream(data, 1, data.length - 1));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -119,6 +119,8 @@ final class ShardPump {
     ShardReading last = first;
     List<String> successors = null;
     while (successors == null) {
+      // Before a batch is taken from the feed: so no batch waits here in yet another form.
+      subscription.awaitTaken();
       ShardBatch batch = feed.take();
       List<RawRecord> records = new ArrayList<>();
       batch.records().forEach(record -> records.addAll(userRecords.of(record, shard)));
