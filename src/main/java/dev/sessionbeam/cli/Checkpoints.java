@@ -101,7 +101,7 @@ final class Checkpoints {
 
   /** The same where the stream is read anew. */
   static Map<String, String> withoutSource(Path checkpoint) throws UsageException {
-    // The copy shares files with the original, which stays until a newer one is complete.
+    // The copy may share files with the original; both stay until the run ends.
     return Map.of(
         "execution.savepoint.path",
         SourcelessCheckpoint.of(checkpoint.toString()),

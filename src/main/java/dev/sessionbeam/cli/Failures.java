@@ -6,8 +6,10 @@ import dev.sessionbeam.source.UnreadableInputException;
 import java.io.IOException;
 import java.io.InvalidClassException;
 import java.io.PrintWriter;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.flink.util.SerializedThrowable;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,10 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  * Says what went wrong: a sentence for what a person can mend, the whole trace for a fault of ours.
  */
 final class Failures {
+  /** Flink's methods that read a checkpoint, and no others. */
+  private static final Set<String> OF_RESTORING =
+      Set.of("resetToCheckpoint", "initializeState", "restoreInternal");
+
   private Failures() {}
 
   static int explain(Exception e, CommandLine command, @Nullable ParseResult parsed) {
@@ -60,12 +66,21 @@ final class Failures {
     return Stream.<@Nullable Throwable>iterate(e, Objects::nonNull, Failures::next)
         .filter(it -> it instanceof ClassNotFoundException || it instanceof InvalidClassException)
         .findFirst()
+        .filter(cause -> isOfRestoring(e))
         .map(
             cause ->
                 "the checkpoint is of another version of sessionbeam or Beam, and cannot be read ("
                     + cause.getMessage()
                     + "). Go on with that version; or, with --stream, go on with this one by"
-                    + " --readAgainFrom=TIME, a time of arrival before the checkpoint");
+                    + " --readAgainFrom=TIME, before the arrival of the oldest record that was not"
+                    + " read");
+  }
+
+  private static boolean isOfRestoring(Exception e) {
+    return Stream.<@Nullable Throwable>iterate(e, Objects::nonNull, Failures::next)
+        .flatMap(cause -> Arrays.stream(cause.getStackTrace()))
+        .map(StackTraceElement::getMethodName)
+        .anyMatch(OF_RESTORING::contains);
   }
 
   private static String whatIsLeft(@Nullable ParseResult parsed) {

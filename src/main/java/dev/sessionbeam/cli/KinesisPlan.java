@@ -54,7 +54,8 @@ final class KinesisPlan {
     if (again.equalsIgnoreCase("latest")) {
       faults.add(
           "--readAgainFrom: 'latest' would leave out what has arrived since the checkpoint; give a"
-              + " time before it, such as 2026-01-31T12:00:00Z");
+              + " time before the arrival of the oldest record that was not read, such as"
+              + " 2026-01-31T12:00:00Z");
     }
     return startAt("--readAgainFrom", again, faults);
   }

@@ -4,6 +4,8 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.io.FileSystems;
@@ -66,11 +68,17 @@ final class SourcelessCheckpoint {
     return folder.replaceFirst("^file:/+", "/").replaceFirst("^s3[ap]://", "s3://");
   }
 
+  /**
+   * Files are named relative to the metadata, and are named so again in the copy. Where they are
+   * does not matter here; and Flink in this process knows no folder but a local one.
+   */
   private static CheckpointMetadata read(ResourceId folder) throws IOException {
+    Path local = ScratchFolder.make("savepoint");
+    Files.createFile(local.resolve(METADATA));
     try (DataInputStream in =
         new DataInputStream(Channels.newInputStream(FileSystems.open(metadata(folder))))) {
       return Checkpoints.loadCheckpointMetadata(
-          in, SourcelessCheckpoint.class.getClassLoader(), folder.toString());
+          in, SourcelessCheckpoint.class.getClassLoader(), local.toString());
     }
   }
 
@@ -81,12 +89,37 @@ final class SourcelessCheckpoint {
   /** Only a source has a coordinator that takes part in checkpoints. */
   private static CheckpointMetadata withoutSource(CheckpointMetadata whole, String checkpoint)
       throws IOException {
-    List<OperatorState> steps = new ArrayList<>(whole.getOperatorStates());
-    if (!steps.removeIf(step -> step.getCoordinatorState() != null)) {
+    List<OperatorState> steps = new ArrayList<>();
+    boolean hasSource = false;
+    for (OperatorState step : whole.getOperatorStates()) {
+      if (step.getCoordinatorState() != null) {
+        hasSource = true;
+      } else if (!step.isFullyFinished()) {
+        steps.add(unfinished(step));
+      }
+    }
+    if (!hasSource) {
       throw new IOException(checkpoint + " holds no source");
     }
     return new CheckpointMetadata(
         whole.getCheckpointId(), steps, whole.getMasterStates(), whole.getCheckpointProperties());
+  }
+
+  /**
+   * The state of a step without the notes of which tasks had ended, as those without a shard do.
+   * Flink refuses such notes where the steps of a task do not agree, and the source has none now.
+   */
+  private static OperatorState unfinished(OperatorState step) {
+    OperatorState copy =
+        new OperatorState(step.getOperatorID(), step.getParallelism(), step.getMaxParallelism());
+    step.getSubtaskStates()
+        .forEach(
+            (task, state) -> {
+              if (!state.isFinished()) {
+                copy.putState(task, state);
+              }
+            });
+    return copy;
   }
 
   /** What the metadata names relative to itself. */

@@ -54,6 +54,8 @@ class ReadAgainTest {
                 "--output=" + folder.resolve("stream"),
                 "--checkpoints=" + folder.resolve("checkpoints"),
                 "--checkpointingInterval=1000",
+                // Tasks without a shard end.
+                "--parallelism=4",
                 "--resume"));
     args.addAll(List.of(more));
     return args;
@@ -123,5 +125,8 @@ class ReadAgainTest {
           dataset, CommandRun.lines(stream, dataset).equals(CommandRun.lines(batch, dataset)));
     }
     assertThat(CommandRun.lines(stream, "late"), hasSize(0));
+    // Nobody remembers what was refused.
+    assertThat(
+        Set.copyOf(KinesisRunTest.refused(stream)), is(Set.copyOf(KinesisRunTest.refused(batch))));
   }
 }

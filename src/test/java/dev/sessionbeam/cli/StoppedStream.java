@@ -38,10 +38,21 @@ final class StoppedStream {
    * @param folder takes the savepoint and all else
    */
   static Path savepoint(Path definition, Path input, int records, Path folder) throws Exception {
-    return new StoppedStream(folder).stopped(definition, input, records);
+    StoppedStream stream = new StoppedStream(folder);
+    CommandRun run = stream.stopped(definition, input, records, /* drain= */ false);
+    List<Path> savepoints = children(folder.resolve("savepoints"));
+    assertThat(run.err(), savepoints, hasSize(1));
+    return savepoints.get(0);
   }
 
-  private Path stopped(Path definition, Path input, int records) throws Exception {
+  /** The same for good, so that all sessions are closed and written first. */
+  static CommandRun drained(Path definition, Path input, int records, Path folder)
+      throws Exception {
+    return new StoppedStream(folder).stopped(definition, input, records, /* drain= */ true);
+  }
+
+  private CommandRun stopped(Path definition, Path input, int records, boolean drain)
+      throws Exception {
     long before = ReadProgress.records();
     String[] flags = {
       "--streaming",
@@ -66,11 +77,8 @@ final class StoppedStream {
     String job = rest.get("/jobs").path("jobs").path(0).path("id").asText();
     String target = folder.resolve("savepoints").toUri().toString();
     TestCluster.stop(
-        cluster, job, "{\"drain\": false, \"targetDirectory\": \"%s\"}".formatted(target));
-    CommandRun run = ended.get();
-    List<Path> savepoints = children(folder.resolve("savepoints"));
-    assertThat(run.err(), savepoints, hasSize(1));
-    return savepoints.get(0);
+        cluster, job, "{\"drain\": %b, \"targetDirectory\": \"%s\"}".formatted(drain, target));
+    return ended.get();
   }
 
   private Path configuration() throws IOException {

@@ -57,22 +57,31 @@ final class FeedClient implements KinesisAsyncClient {
   @Override
   public CompletableFuture<Void> subscribeToShard(
       SubscribeToShardRequest request, SubscribeToShardResponseHandler handler) {
+    try {
+      ShardPump pump = pump(request, handler);
+      ShardWatermarks.subscribed(pump);
+      return pump.done();
+    } catch (RuntimeException e) {
+      // KinesisIO goes on, and would fail for want of a shard to make a policy for.
+      ShardWatermarks.failed(e);
+      throw e;
+    }
+  }
+
+  private ShardPump pump(SubscribeToShardRequest request, SubscribeToShardResponseHandler handler) {
     String shard = request.shardId();
     Reading begun = reading();
     if (begun.watermark().reads(shard)) {
       throw new IllegalStateException("KinesisIO subscribes to shard " + shard + " again");
     }
     String saved = request.startingPosition().sequenceNumber();
-    ShardPump pump =
-        new ShardPump(
-            KinesisReading.of(options),
-            begun.feeds(),
-            begun.watermark(),
-            shard,
-            saved == null ? null : SavedPosition.parse(saved),
-            handler);
-    ShardWatermarks.subscribed(pump);
-    return pump.done();
+    return new ShardPump(
+        KinesisReading.of(options),
+        begun.feeds(),
+        begun.watermark(),
+        shard,
+        saved == null ? null : SavedPosition.parse(saved),
+        handler);
   }
 
   @Override

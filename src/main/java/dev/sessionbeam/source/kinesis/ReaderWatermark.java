@@ -48,11 +48,14 @@ final class ReaderWatermark {
    * @param children perhaps none: then the shard counts no more
    */
   void follow(String parent, List<String> children) throws InterruptedException {
+    // Also without children: whoever is ending pauses the shards that are there, and one that has
+    // ended never wants an event again.
+    ending.acquire();
     if (children.isEmpty()) {
       shards.remove(parent);
+      ending.release();
       return;
     }
-    ending.acquire();
     for (Map.Entry<String, ShardSubscription> shard : shards.entrySet()) {
       if (!shard.getKey().equals(parent)) {
         shard.getValue().pause();

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a savepoint holds of a shard, in the one place that KinesisIO has for it: the sequence
  * number. KinesisIO compares these numbers and saves them, but only our {@link FeedClient} reads
- * them. So ours hold the number of Kinesis, how far the shard's events have come, and a count. From
- * left to right, so that a later position is a larger number.
+ * them. So ours hold the number of Kinesis, how far the shard's events have come, and a count. They
+ * stand in this order, so that a later position is a larger number.
  *
  * @param sequenceNumber of the last record of Kinesis that was given out, or null: none yet
  * @param reached the instant that the shard's watermark follows, in milliseconds since the epoch,

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class ShardWatermarks implements WatermarkPolicyFactory {
   private static final long serialVersionUID = 1;
   private static final ThreadLocal<@Nullable ShardPump> SUBSCRIBED = new ThreadLocal<>();
+  private static final ThreadLocal<@Nullable RuntimeException> FAILED = new ThreadLocal<>();
 
   private final long startMillis;
 
@@ -29,10 +30,20 @@ final class ShardWatermarks implements WatermarkPolicyFactory {
     SUBSCRIBED.set(shard);
   }
 
+  /** This thread cannot subscribe to the shard whose policy it makes next. */
+  static void failed(RuntimeException cause) {
+    FAILED.set(cause);
+  }
+
   @Override
   public WatermarkPolicy createWatermarkPolicy() {
     ShardPump shard = SUBSCRIBED.get();
+    RuntimeException failure = FAILED.get();
     SUBSCRIBED.remove();
+    FAILED.remove();
+    if (failure != null) {
+      throw failure;
+    }
     if (shard == null) {
       throw new IllegalStateException(
           "KinesisIO has made a watermark policy without subscribing to its shard just before, on"
