@@ -92,20 +92,17 @@ final class Checkpoints {
   /** Flink's settings to go on from one of these checkpoints. */
   static Map<String, String> from(Path checkpoint) {
     // It goes as soon as there is a newer one, so that the last is the only one.
-    return Map.of(
-        "execution.savepoint.path",
-        checkpoint.toUri().toString(),
-        "execution.savepoint-restore-mode",
-        "CLAIM");
+    return from(checkpoint.toUri().toString(), "CLAIM");
   }
 
   /** The same where the stream is read anew. */
   static Map<String, String> withoutSource(Path checkpoint) throws UsageException {
     // The copy may share files with the original; both stay until the run ends.
+    return from(SourcelessCheckpoint.of(checkpoint.toString()), "NO_CLAIM");
+  }
+
+  private static Map<String, String> from(String checkpoint, String restoreMode) {
     return Map.of(
-        "execution.savepoint.path",
-        SourcelessCheckpoint.of(checkpoint.toString()),
-        "execution.savepoint-restore-mode",
-        "NO_CLAIM");
+        "execution.savepoint.path", checkpoint, "execution.savepoint-restore-mode", restoreMode);
   }
 }

@@ -38,8 +38,9 @@ public interface StreamOptions extends StreamingOptions {
 
   @Description(
       "Goes on from a checkpoint (--resume or --savepointPath), but reads --stream anew from this time of arrival, such"
-          + " as 2026-01-31T12:00:00Z, or trim_horizon. It has to be before the oldest record that was not read; copies of"
-          + " events are left out. For checkpoints whose part of the stream a new version cannot read. Default: the stream goes on behind the last record of the checkpoint.")
+          + " as 2026-01-31T12:00:00Z, or trim_horizon. It has to be before the arrival of the oldest record that was"
+          + " not read: see README, Kinesis. For checkpoints whose part of the stream a new version cannot read. Default:"
+          + " the stream goes on behind the last record of the checkpoint.")
   @Nullable String getReadAgainFrom();
 
   void setReadAgainFrom(@Nullable String value);

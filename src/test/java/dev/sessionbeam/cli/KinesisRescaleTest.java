@@ -6,14 +6,10 @@ import static org.hamcrest.Matchers.is;
 
 import dev.sessionbeam.peer.KinesisPeer;
 import dev.sessionbeam.peer.SlowClients;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,9 +24,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * none. How often the slow start is tried: {@code -Dslow.runs=10}.
  */
 class KinesisRescaleTest {
-  private static final Path NITRO = Path.of("pipelines/nitro.yaml");
-  private static final Path SAMPLE = Path.of("testdata/nitro/raw");
-
   private static KinesisPeer peer;
 
   @TempDir private Path folder;
@@ -51,7 +44,7 @@ class KinesisRescaleTest {
             List.of(
                 "run",
                 "--streaming",
-                "--definition=" + NITRO,
+                "--definition=" + KinesisSample.NITRO,
                 "--stream=" + stream,
                 "--startAt=trim_horizon",
                 "--kinesisEndpoint=" + peer.endpoint(),
@@ -73,39 +66,23 @@ class KinesisRescaleTest {
             KinesisPeer.environment(),
             arguments(stream, parallelism, "--checkpointingInterval=1000", "--stopWhenIdle=1h"));
     try {
-      Set<Path> seen = new HashSet<>();
-      for (int checkpoints = 0; checkpoints < 2; ) {
-        assertThat(Files.readString(log), process.isAlive(), is(true));
-        process.waitFor(20, TimeUnit.MILLISECONDS);
-        checkpoints += KinesisRunTest.newCheckpoints(folder.resolve("checkpoints"), seen);
-      }
+      KinesisSample.awaitTwoCheckpoints(
+          process, log, folder.resolve("checkpoints"), new HashSet<>());
     } finally {
       process.destroyForcibly().waitFor();
     }
   }
 
-  private void requireSameAsBatch() throws IOException {
-    Path stream = folder.resolve("stream");
-    Path batch = folder.resolve("batch");
-    assertThat(CommandRun.run("FlinkRunner", NITRO, SAMPLE, batch).status(), is(0));
-    for (String dataset : List.of("events", "sessions")) {
-      assertThat(
-          dataset, CommandRun.lines(stream, dataset).equals(CommandRun.lines(batch, dataset)));
-    }
-    assertThat(KinesisRunTest.refused(stream), is(KinesisRunTest.refused(batch)));
-    assertThat(CommandRun.lines(stream, "late"), hasSize(0));
-  }
-
   private void goesOn(String stream, int shards, int first, int then, String... more)
       throws Exception {
     peer.createStream(stream, shards);
-    List<byte[]> records = KinesisRunTest.sample();
-    KinesisRunTest.put(peer, stream, peer.shards(stream), records.subList(0, 500));
+    List<byte[]> records = KinesisSample.records();
+    KinesisSample.put(peer, stream, peer.shards(stream), records.subList(0, 500));
     runKilled(stream, first);
-    KinesisRunTest.put(peer, stream, peer.shards(stream), records.subList(500, records.size()));
+    KinesisSample.put(peer, stream, peer.shards(stream), records.subList(500, records.size()));
     CommandRun run = CommandRun.of(arguments(stream, then, more).toArray(new String[0]));
     assertThat(run.err(), run.status(), is(0));
-    requireSameAsBatch();
+    KinesisSample.requireSameAsBatch(folder);
   }
 
   /** Tasks without a shard have no reader, and end; with more shards than tasks, some have two. */
@@ -147,8 +124,8 @@ class KinesisRescaleTest {
   void aSplitWhileNobodyReadsIsFollowed() throws Exception {
     String stream = "split-meanwhile";
     peer.createStream(stream, 2);
-    List<byte[]> records = KinesisRunTest.sample();
-    KinesisRunTest.put(peer, stream, peer.shards(stream), records.subList(0, 500));
+    List<byte[]> records = KinesisSample.records();
+    KinesisSample.put(peer, stream, peer.shards(stream), records.subList(0, 500));
     runKilled(stream, 2);
     var before = peer.shards(stream);
     peer.split(stream, before.get(0));
@@ -159,12 +136,12 @@ class KinesisRescaleTest {
     var now = new ArrayList<>(peer.shards(stream));
     now.removeIf(shard -> shard.sequenceNumberRange().endingSequenceNumber() != null);
     assertThat(now, hasSize(2));
-    KinesisRunTest.put(peer, stream, now, records.subList(500, records.size()));
+    KinesisSample.put(peer, stream, now, records.subList(500, records.size()));
     CommandRun run =
         CommandRun.of(
             arguments(stream, 3, "--checkpointingInterval=1000", "--stopWhenIdle=2s")
                 .toArray(new String[0]));
     assertThat(run.err(), run.status(), is(0));
-    requireSameAsBatch();
+    KinesisSample.requireSameAsBatch(folder);
   }
 }

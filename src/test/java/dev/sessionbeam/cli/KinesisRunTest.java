@@ -11,7 +11,6 @@ import static org.hamcrest.Matchers.is;
 
 import dev.sessionbeam.peer.KinesisPeer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -20,14 +19,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.hamcrest.Matcher;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,15 +32,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 import software.amazon.awssdk.services.kinesis.model.Shard;
 
 /** Streams of a real Kinesis server, by the command line, beside a batch over the same records. */
 class KinesisRunTest {
   private static final Path NITRO = Path.of("pipelines/nitro.yaml");
   private static final Path SAMPLE = Path.of("testdata/nitro/raw");
-  private static final int MOST_PUT = 500;
 
   private static KinesisPeer peer;
 
@@ -82,93 +76,25 @@ class KinesisRunTest {
     return args;
   }
 
-  /** The sample's records in their order of arrival, which is the first of each file, and so on. */
-  static List<byte[]> sample() throws IOException {
-    List<List<byte[]>> files = new ArrayList<>();
-    for (Path file : CommandRun.files(SAMPLE)) {
-      files.add(lines(Files.readAllBytes(file)));
-    }
-    List<byte[]> records = new ArrayList<>();
-    for (int line = 0; files.stream().anyMatch(file -> !file.isEmpty()); line++) {
-      List<byte[]> file = files.get(line % files.size());
-      if (!file.isEmpty()) {
-        records.add(file.remove(0));
-      }
-    }
-    return records;
-  }
-
-  private static List<byte[]> lines(byte[] bytes) {
-    List<byte[]> lines = new ArrayList<>();
-    int start = 0;
-    for (int i = 0; i < bytes.length; i++) {
-      if (bytes[i] == '\n') {
-        lines.add(Arrays.copyOfRange(bytes, start, i));
-        start = i + 1;
-      }
-    }
-    assertThat("a file ends with a line break", start, is(bytes.length));
-    return lines;
-  }
-
   /** Puts records to the shards in turn, so that each shard has them in their order. */
   private static void put(String stream, List<byte[]> records) {
     put(stream, peer.shards(stream), records);
   }
 
   private static void put(String stream, List<Shard> shards, List<byte[]> records) {
-    put(peer, stream, shards, records);
-  }
-
-  static void put(KinesisPeer peer, String stream, List<Shard> shards, List<byte[]> records) {
-    List<PutRecordsRequestEntry> entries = new ArrayList<>();
-    for (int i = 0; i < records.size(); i++) {
-      Shard shard = shards.get(i % shards.size());
-      entries.add(
-          PutRecordsRequestEntry.builder()
-              .partitionKey("key")
-              .explicitHashKey(shard.hashKeyRange().startingHashKey())
-              .data(SdkBytes.fromByteArray(records.get(i)))
-              .build());
-      if (entries.size() == MOST_PUT || i == records.size() - 1) {
-        var put = peer.client().putRecords(r -> r.streamName(stream).records(entries));
-        assertThat(put.failedRecordCount(), is(0));
-        entries.clear();
-      }
-    }
+    KinesisSample.put(peer, stream, shards, records);
   }
 
   private void assertSameAsBatch(CommandRun run) throws IOException {
     assertThat(run.err(), run.status(), is(0));
-    requireSameAsBatch();
+    KinesisSample.requireSameAsBatch(folder);
     assertThat(run.out(), containsString("The ledger adds up."));
-  }
-
-  private void requireSameAsBatch() throws IOException {
-    Path batch = folder.resolve("batch");
-    assertThat(CommandRun.run("FlinkRunner", NITRO, SAMPLE, batch).status(), is(0));
-    for (String dataset : List.of("events", "sessions")) {
-      assertThat(
-          dataset,
-          CommandRun.lines(folder.resolve("stream"), dataset)
-              .equals(CommandRun.lines(batch, dataset)));
-    }
-    assertThat(refused(folder.resolve("stream")), is(refused(batch)));
-    assertThat(CommandRun.lines(folder.resolve("stream"), "late"), hasSize(0));
-  }
-
-  /** Reason and bytes of what was refused, wherever it came from. */
-  static List<String> refused(Path output) throws IOException {
-    return CommandRun.lines(output, "invalid").stream()
-        .map(line -> line.replaceAll("\"source\":\\{[^}]*\\},", ""))
-        .sorted()
-        .toList();
   }
 
   @Test
   void shardsThatArePolledGiveTheSameBytesAsABatch() throws IOException {
     peer.createStream("polled", 3);
-    put("polled", sample());
+    put("polled", KinesisSample.records());
     Path archive = folder.resolve("archive");
     CommandRun run = stream("polled", "--parallelism=2", "--archive=" + archive);
     assertSameAsBatch(run);
@@ -178,7 +104,8 @@ class KinesisRunTest {
   }
 
   private static void requireArchived(Path archive) throws IOException {
-    List<String> raw = sample().stream().map(bytes -> new String(bytes, UTF_8)).sorted().toList();
+    List<String> raw =
+        KinesisSample.records().stream().map(bytes -> new String(bytes, UTF_8)).sorted().toList();
     assertThat("each record as it came", CommandRun.lines(archive, "").equals(raw));
   }
 
@@ -192,13 +119,13 @@ class KinesisRunTest {
       assertThat(
           dataset, CommandRun.lines(batch, dataset).equals(CommandRun.lines(stream, dataset)));
     }
-    assertThat(refused(batch), is(refused(stream)));
+    assertThat(KinesisSample.refused(batch), is(KinesisSample.refused(stream)));
   }
 
   @Test
   void shardsThatArePushedGiveTheSameBytesAsABatch() throws IOException {
     peer.createStream("pushed", 3);
-    put("pushed", sample());
+    put("pushed", KinesisSample.records());
     assertSameAsBatch(stream("pushed", "--consumerArn=" + peer.consumer("pushed")));
   }
 
@@ -208,7 +135,7 @@ class KinesisRunTest {
   void shardsThatAreSplitAndMergedLoseNothing(boolean pushed) throws IOException {
     String name = pushed ? "resharded-pushed" : "resharded-polled";
     peer.createStream(name, 3);
-    List<byte[]> records = sample();
+    List<byte[]> records = KinesisSample.records();
     List<Shard> shards = peer.shards(name);
     put(name, shards, records.subList(0, 400));
     peer.split(name, shards.get(0));
@@ -236,7 +163,7 @@ class KinesisRunTest {
     String name = pushed ? "empty-pushed" : "empty-polled";
     peer.createStream(name, 2);
     peer.split(name, peer.shards(name).get(0));
-    put(name, open(name), sample());
+    put(name, open(name), KinesisSample.records());
     assertSameAsBatch(pushed ? stream(name, "--consumerArn=" + peer.consumer(name)) : stream(name));
   }
 
@@ -244,7 +171,7 @@ class KinesisRunTest {
   @Test
   void anIdleShardHoldsNothingBack() throws IOException {
     peer.createStream("idle", 3);
-    put("idle", peer.shards("idle").subList(0, 2), sample());
+    put("idle", peer.shards("idle").subList(0, 2), KinesisSample.records());
     assertSameAsBatch(stream("idle", "--parallelism=3"));
   }
 
@@ -254,18 +181,14 @@ class KinesisRunTest {
   @Test
   void aRunThatIsKilledGoesOnBehindItsCheckpoint() throws Exception {
     peer.createStream("killed", 3);
-    List<byte[]> records = sample();
+    List<byte[]> records = KinesisSample.records();
     Path checkpoints = folder.resolve("checkpoints");
     Set<Path> seen = new HashSet<>();
     for (int kill = 0; kill < 3; kill++) {
       put("killed", records.subList(kill * 300, (kill + 1) * 300));
       Process process = start("killed", checkpoints);
       // By the second one, what was put ahead of the first has been read.
-      for (int more = 0; more < 2; ) {
-        assertThat(log(), process.isAlive(), is(true));
-        process.waitFor(20, TimeUnit.MILLISECONDS);
-        more += newCheckpoints(checkpoints, seen);
-      }
+      KinesisSample.awaitTwoCheckpoints(process, folder.resolve("log"), checkpoints, seen);
       process.destroyForcibly().waitFor();
     }
     assertThat(
@@ -282,7 +205,7 @@ class KinesisRunTest {
         stream("killed", "--checkpoints=" + checkpoints, "--resume=true", "--archive=" + archive);
     assertThat(last.err(), last.status(), is(0));
     assertThat(last.out(), containsString("Counted since the checkpoint"));
-    requireSameAsBatch();
+    KinesisSample.requireSameAsBatch(folder);
     requireArchived(archive);
   }
 
@@ -302,11 +225,8 @@ class KinesisRunTest {
       assertThat(log(), process.isAlive(), is(true));
       process.waitFor(20, TimeUnit.MILLISECONDS);
     }
-    newCheckpoints(checkpoints, seen);
-    for (int more = 0; more < 2; ) {
-      process.waitFor(20, TimeUnit.MILLISECONDS);
-      more += newCheckpoints(checkpoints, seen);
-    }
+    KinesisSample.newCheckpoints(checkpoints, seen);
+    KinesisSample.awaitTwoCheckpoints(process, folder.resolve("log"), checkpoints, seen);
     process.destroyForcibly().waitFor();
     put("late", bytes(LateAfterRestoreTest.after()));
     CommandRun last =
@@ -328,7 +248,7 @@ class KinesisRunTest {
   @Test
   void onTheDirectRunnerNothingIsLateEither() throws IOException {
     peer.createStream("direct", 2);
-    put("direct", sample());
+    put("direct", KinesisSample.records());
     assertSameAsBatch(stream("direct", "--runner=DirectRunner"));
   }
 
@@ -347,23 +267,6 @@ class KinesisRunTest {
 
   private String log() throws IOException {
     return Files.readString(folder.resolve("log"));
-  }
-
-  /** How many checkpoints became complete that were not seen before. */
-  static int newCheckpoints(Path folder, Set<Path> seen) throws IOException {
-    if (!Files.exists(folder)) {
-      return 0;
-    }
-    int found = 0;
-    try (Stream<Path> files = Files.find(folder, 3, (path, a) -> path.endsWith("_metadata"))) {
-      for (Path path : files.toList()) {
-        found += seen.add(path) ? 1 : 0;
-      }
-    } catch (UncheckedIOException e) {
-      // Flink deletes old ones meanwhile; the next look tells.
-      return found;
-    }
-    return found;
   }
 
   @Test

@@ -153,7 +153,9 @@ class KinesisToS3Demo {
     Path batch = batch(raw, "batch");
     requireSame(live, batch);
     // A call of the simulator whose answer was lost is made again: copies of what is no event stay.
-    assertThat("invalid", Set.copyOf(refused(live)).equals(Set.copyOf(refused(batch))));
+    assertThat(
+        "invalid",
+        Set.copyOf(KinesisSample.refused(live)).equals(Set.copyOf(KinesisSample.refused(batch))));
     assertThat(CommandRun.lines(live, "late"), hasSize(0));
   }
 
@@ -169,7 +171,7 @@ class KinesisToS3Demo {
     System.out.printf("archive: %d records, those of the stream%n", put.size());
     Path batch = batch(archive, "archived");
     requireSame(live, batch);
-    assertThat("invalid", refused(live).equals(refused(batch)));
+    assertThat("invalid", KinesisSample.refused(live).equals(KinesisSample.refused(batch)));
   }
 
   private Path batch(Path input, String name) {
@@ -185,13 +187,5 @@ class KinesisToS3Demo {
       assertThat(dataset, found.equals(CommandRun.lines(batch, dataset)));
       System.out.printf("%s: %d lines, those of batch%n", dataset, found.size());
     }
-  }
-
-  /** Reason and bytes of what was refused, wherever it came from. */
-  private static List<String> refused(Path output) throws IOException {
-    return CommandRun.lines(output, "invalid").stream()
-        .map(line -> line.replaceAll("\"source\":\\{[^}]*\\},", ""))
-        .sorted()
-        .toList();
   }
 }

@@ -3,7 +3,6 @@ package dev.sessionbeam.cli;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
-import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
@@ -16,7 +15,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,8 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A checkpoint whose part of the stream cannot be read, as after an upgrade of Beam. */
 class ReadAgainTest {
-  private static final Path NITRO = Path.of("pipelines/nitro.yaml");
-  private static final Path SAMPLE = Path.of("testdata/nitro/raw");
   private static final String STREAM = "again";
 
   private static KinesisPeer peer;
@@ -48,7 +44,7 @@ class ReadAgainTest {
             List.of(
                 "run",
                 "--streaming",
-                "--definition=" + NITRO,
+                "--definition=" + KinesisSample.NITRO,
                 "--stream=" + STREAM,
                 "--kinesisEndpoint=" + peer.endpoint(),
                 "--output=" + folder.resolve("stream"),
@@ -66,15 +62,12 @@ class ReadAgainTest {
   }
 
   private static void put(List<byte[]> records) {
-    KinesisRunTest.put(peer, STREAM, peer.shards(STREAM), records);
+    KinesisSample.put(peer, STREAM, peer.shards(STREAM), records);
   }
 
   private void awaitTwoCheckpoints(Process process, Set<Path> seen) throws Exception {
-    for (int complete = 0; complete < 2; ) {
-      assertThat(Files.readString(folder.resolve("log")), process.isAlive(), is(true));
-      process.waitFor(20, TimeUnit.MILLISECONDS);
-      complete += KinesisRunTest.newCheckpoints(folder.resolve("checkpoints"), seen);
-    }
+    KinesisSample.awaitTwoCheckpoints(
+        process, folder.resolve("log"), folder.resolve("checkpoints"), seen);
   }
 
   /** No class has the new name, as with a version of Beam whose classes have other fields. */
@@ -91,7 +84,7 @@ class ReadAgainTest {
   @Test
   void allButTheStreamGoesOnAndTheStreamIsReadAnewFromATimeOfArrival() throws Exception {
     peer.createStream(STREAM, 2);
-    List<byte[]> records = KinesisRunTest.sample();
+    List<byte[]> records = KinesisSample.records();
     put(records.subList(0, 400));
     Process process =
         CommandRun.start(
@@ -117,16 +110,10 @@ class ReadAgainTest {
 
     CommandRun run = resume("--stopWhenIdle=2s", "--readAgainFrom=" + again);
     assertThat(run.err(), run.status(), is(0));
-    Path batch = folder.resolve("batch");
-    assertThat(CommandRun.run("FlinkRunner", NITRO, SAMPLE, batch).status(), is(0));
-    Path stream = folder.resolve("stream");
-    for (String dataset : List.of("events", "sessions")) {
-      assertThat(
-          dataset, CommandRun.lines(stream, dataset).equals(CommandRun.lines(batch, dataset)));
-    }
-    assertThat(CommandRun.lines(stream, "late"), hasSize(0));
+    KinesisSample.requireSessionsOfBatch(folder);
     // Nobody remembers what was refused.
     assertThat(
-        Set.copyOf(KinesisRunTest.refused(stream)), is(Set.copyOf(KinesisRunTest.refused(batch))));
+        Set.copyOf(KinesisSample.refused(folder.resolve("stream"))),
+        is(Set.copyOf(KinesisSample.refused(folder.resolve("batch")))));
   }
 }

@@ -12,6 +12,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -52,11 +54,31 @@ public final class Relay implements AutoCloseable {
   /** From now on, answers these requests with an error of S3. */
   public void refuse(Predicate<String> to, int status, String code) {
     String body = "<Error><Code>" + code + "</Code><Message>No.</Message></Error>";
+    refuse(to, status, code, "Content-Type: application/xml", body);
+  }
+
+  /**
+   * Answers the next so many calls of an operation of Kinesis with an exception.
+   *
+   * @return how many of them are still to come
+   */
+  public IntSupplier refuse(String operation, int times, int status, String exception) {
+    AtomicInteger left = new AtomicInteger(times);
+    refuse(
+        head -> head.contains("." + operation + "\r\n") && left.getAndDecrement() > 0,
+        status,
+        exception,
+        "x-amzn-ErrorType: " + exception,
+        "");
+    return () -> Math.max(0, left.get());
+  }
+
+  private void refuse(Predicate<String> to, int status, String reason, String header, String body) {
     answer =
         new Answer(
             to,
-            "HTTP/1.1 %d %s\r\nContent-Type: application/xml\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s"
-                .formatted(status, code, body.length(), body));
+            "HTTP/1.1 %d %s\r\n%s\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s"
+                .formatted(status, reason, header, body.length(), body));
   }
 
   /** From now on, passes everything on. */

@@ -237,14 +237,7 @@ final class FanOutFeed implements ShardFeed {
     if (from == current) {
       atTheEnd = records.isEmpty() && event.millisBehindLatest() != null && behind == 0;
     }
-    if (!records.isEmpty()) {
-      position =
-          new ShardPosition(
-              position.shard(),
-              position.start(),
-              records.get(records.size() - 1).sequenceNumber(),
-              position.reached());
-    }
+    position = position.after(records);
     if (event.hasChildShards() && !event.childShards().isEmpty()) {
       children = event.childShards();
     }

@@ -2,7 +2,6 @@ package dev.sessionbeam.source.kinesis;
 
 import java.io.IOException;
 import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -10,7 +9,6 @@ import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.GetRecordsRequest;
 import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
 import software.amazon.awssdk.services.kinesis.model.GetShardIteratorRequest;
-import software.amazon.awssdk.services.kinesis.model.Record;
 import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 
 /** Polls a shard, on a thread of its own. */
@@ -90,7 +88,7 @@ final class PollingFeed implements ShardFeed {
             return;
           }
           iterator = response.nextShardIterator();
-          position = behind(batch);
+          position = position.after(batch.records());
           pause(askedAt, batch.records().isEmpty() ? AT_THE_END_MILLIS : BETWEEN_REQUESTS_MILLIS);
         } catch (RuntimeException e) {
           if (!Faults.passes(e)) {
@@ -132,17 +130,6 @@ final class PollingFeed implements ShardFeed {
         behind == null ? 0 : behind,
         ended ? Shards.successors(client, stream, position.shard(), response.childShards()) : null,
         askedAt);
-  }
-
-  private ShardPosition behind(ShardBatch batch) {
-    List<Record> records = batch.records();
-    return records.isEmpty()
-        ? position
-        : new ShardPosition(
-            position.shard(),
-            position.start(),
-            records.get(records.size() - 1).sequenceNumber(),
-            position.reached());
   }
 
   private static void pause(long since, long millis) throws InterruptedException {

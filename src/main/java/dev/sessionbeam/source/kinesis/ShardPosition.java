@@ -1,6 +1,5 @@
 package dev.sessionbeam.source.kinesis;
 
-import java.io.Serializable;
 import java.math.BigInteger;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,16 +11,20 @@ import software.amazon.awssdk.services.kinesis.model.Record;
  * @param shard the shard's id
  * @param start where its reading began, or begins
  * @param sequenceNumber of the last record of Kinesis that was given out, or null: none yet
- * @param reached the latest instant of its events, no later than their arrival, in milliseconds
- *     since the epoch, or {@link #NO_EVENT}
  */
-record ShardPosition(String shard, StartAt start, @Nullable String sequenceNumber, long reached)
-    implements Serializable {
+record ShardPosition(String shard, StartAt start, @Nullable String sequenceNumber) {
   /** Stands for the instant of a shard without an event so far. */
   static final long NO_EVENT = Long.MIN_VALUE;
 
-  static ShardPosition atStart(String shard, StartAt start, long reached) {
-    return new ShardPosition(shard, start, null, reached);
+  static ShardPosition atStart(String shard, StartAt start) {
+    return new ShardPosition(shard, start, null);
+  }
+
+  /** The position after records of the shard, in its order; this one where there are none. */
+  ShardPosition after(List<Record> records) {
+    return records.isEmpty()
+        ? this
+        : new ShardPosition(shard, start, records.get(records.size() - 1).sequenceNumber());
   }
 
   /** Of records in the shard's order, those behind this position. */

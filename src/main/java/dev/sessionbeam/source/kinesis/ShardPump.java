@@ -72,8 +72,7 @@ final class ShardPump {
         saved == null ? SavedPosition.atStart(watermark.reachedByParent(shard)) : saved;
     ShardReading first =
         ShardReading.from(begin, reading.settings().maxDisorder(), System.nanoTime());
-    ShardPosition position =
-        new ShardPosition(shard, from, begin.sequenceNumber(), begin.reached());
+    ShardPosition position = new ShardPosition(shard, from, begin.sequenceNumber());
     kinesisIo.onEventStream(
         SdkPublisher.adapt(subscriber -> subscribe(subscriber, first, position)));
   }

@@ -1,5 +1,6 @@
 package dev.sessionbeam.source.kinesis;
 
+import java.util.function.Supplier;
 import org.apache.beam.sdk.io.aws2.kinesis.KinesisRecord;
 import org.apache.beam.sdk.io.aws2.kinesis.WatermarkPolicy;
 import org.apache.beam.sdk.io.aws2.kinesis.WatermarkPolicyFactory;
@@ -16,8 +17,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class ShardWatermarks implements WatermarkPolicyFactory {
   private static final long serialVersionUID = 1;
-  private static final ThreadLocal<@Nullable ShardPump> SUBSCRIBED = new ThreadLocal<>();
-  private static final ThreadLocal<@Nullable RuntimeException> FAILED = new ThreadLocal<>();
+
+  /**
+   * Gives the pump of the shard that this thread subscribed to last, or throws why it could not.
+   */
+  private static final ThreadLocal<@Nullable Supplier<ShardPump>> SUBSCRIBED = new ThreadLocal<>();
 
   private final long startMillis;
 
@@ -27,28 +31,27 @@ final class ShardWatermarks implements WatermarkPolicyFactory {
 
   /** The policy that this thread makes next is that of this shard. */
   static void subscribed(ShardPump shard) {
-    SUBSCRIBED.set(shard);
+    SUBSCRIBED.set(() -> shard);
   }
 
   /** This thread cannot subscribe to the shard whose policy it makes next. */
   static void failed(RuntimeException cause) {
-    FAILED.set(cause);
+    SUBSCRIBED.set(
+        () -> {
+          throw cause;
+        });
   }
 
   @Override
   public WatermarkPolicy createWatermarkPolicy() {
-    ShardPump shard = SUBSCRIBED.get();
-    RuntimeException failure = FAILED.get();
+    Supplier<ShardPump> subscribed = SUBSCRIBED.get();
     SUBSCRIBED.remove();
-    FAILED.remove();
-    if (failure != null) {
-      throw failure;
-    }
-    if (shard == null) {
+    if (subscribed == null) {
       throw new IllegalStateException(
           "KinesisIO has made a watermark policy without subscribing to its shard just before, on"
               + " this thread: sessionbeam does not work with this version of Beam");
     }
+    ShardPump shard = subscribed.get();
     shard.start(new StartAt(startMillis));
     return new ShardPolicy(shard.watermark());
   }

@@ -135,7 +135,7 @@ final class StreamActivity {
   /** A shard that has got a record since then. */
   private Optional<String> holding(KinesisClient client, Collection<String> except, StartAt since) {
     for (Shard shard : ShardList.of(client, settings.stream())) {
-      ShardPosition start = ShardPosition.atStart(shard.shardId(), since, ShardPosition.NO_EVENT);
+      ShardPosition start = ShardPosition.atStart(shard.shardId(), since);
       if (!except.contains(shard.shardId())
           && Shards.holdsRecords(client, settings.stream(), start)) {
         return Optional.of(shard.shardId());

@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  * not started for its mark, and KinesisIO throws. And a reader that has not been polled twice has
  * no part in the task's watermark yet, so that the records it has would be late.
  *
- * <p>How it is known: as long as no reader has a record, each round polls all of them. Flink asks
- * the first reader for its watermark after each round, the others only when they take part in the
- * task's watermark. So once each reader with a shard has been asked, all of them take part.
+ * <p>How it is known: as long as no reader has a record, each round polls all of them. Once it
+ * knows all splits, Flink asks a first reader for its watermark after each round, and the others
+ * only when they take part in the task's watermark. So once each reader with a shard has been
+ * asked, all of them take part.
  */
 final class TaskStart {
   private static final ThreadLocal<@Nullable TaskStart> CURRENT = new ThreadLocal<>();

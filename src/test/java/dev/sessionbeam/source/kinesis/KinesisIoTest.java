@@ -12,8 +12,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.sessionbeam.event.RawRecord;
 import dev.sessionbeam.peer.Cable;
-import dev.sessionbeam.peer.FaultyKinesis;
 import dev.sessionbeam.peer.KinesisPeer;
+import dev.sessionbeam.peer.Relay;
 import dev.sessionbeam.source.RecordClock;
 import java.io.IOException;
 import java.net.URI;
@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
+import java.util.function.IntSupplier;
 import org.apache.beam.sdk.io.UnboundedSource;
 import org.apache.beam.sdk.io.UnboundedSource.UnboundedReader;
 import org.apache.beam.sdk.io.aws2.kinesis.KinesisIOOptions;
@@ -41,7 +41,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.kinesis.model.Shard;
 
 /** What KinesisIO does with our clients and policies, as a runner uses it; without a runner. */
@@ -133,36 +133,33 @@ class KinesisIoTest {
     }
   }
 
-  static Stream<FaultyKinesis.Fault> faultsThatPass() {
-    return Stream.of(
-        new FaultyKinesis.Fault("GetRecords", "ExpiredIteratorException", 400),
-        new FaultyKinesis.Fault("GetRecords", "ProvisionedThroughputExceededException", 400),
-        new FaultyKinesis.Fault("GetRecords", "InternalFailure", 500),
-        new FaultyKinesis.Fault("GetShardIterator", "LimitExceededException", 400));
-  }
-
   /** AWS's client tries again by itself; so there are more faults than it has patience for. */
   @ParameterizedTest
-  @MethodSource("faultsThatPass")
-  void aFaultThatPassesLosesNothingAndRepeatsNothing(FaultyKinesis.Fault fault) throws Exception {
-    String stream = "faults-" + fault.type();
+  @CsvSource({
+    "GetRecords, 400, ExpiredIteratorException",
+    "GetRecords, 400, ProvisionedThroughputExceededException",
+    "GetRecords, 500, InternalFailure",
+    "GetShardIterator, 400, LimitExceededException"
+  })
+  void aFaultThatPassesLosesNothingAndRepeatsNothing(String operation, int status, String exception)
+      throws Exception {
+    String stream = "faults-" + exception;
     peer.createStream(stream, 1);
-    try (FaultyKinesis kinesis = FaultyKinesis.before(peer.endpoint())) {
+    try (Relay relay = Relay.to(peer.endpoint().getPort())) {
       var source =
-          KinesisIoReads.source(
-              settings(stream, StartAt.OLDEST, kinesis.endpoint()), CLOCK, options);
+          KinesisIoReads.source(settings(stream, StartAt.OLDEST, relay.endpoint()), CLOCK, options);
       List<String> put = new ArrayList<>(putSome(stream, NOON));
       List<String> read = new ArrayList<>();
       try (var reader = source.split(1, options).get(0).createReader(options, null)) {
-        kinesis.fail(fault, FAULTS);
+        IntSupplier left = relay.refuse(operation, FAULTS, status, exception);
         read.addAll(read(reader, reader.start(), put.size()));
-        assertThat(kinesis.left(), is(0));
-        if (fault.operation().equals("GetRecords")) {
-          kinesis.fail(fault, FAULTS);
+        assertThat(left.getAsInt(), is(0));
+        if (operation.equals("GetRecords")) {
+          left = relay.refuse(operation, FAULTS, status, exception);
         }
         put.addAll(putSome(stream, NOON + 1_000));
         read.addAll(read(reader, reader.advance(), put.size() - read.size()));
-        assertThat(kinesis.left(), is(0));
+        assertThat(left.getAsInt(), is(0));
         // What came twice would come before this.
         put.addAll(putSome(stream, NOON + 2_000));
         read.addAll(read(reader, reader.advance(), put.size() - read.size()));

@@ -62,7 +62,7 @@ class ShardReadingTest {
   @Test
   void whatIsPushedTwiceIsTakenOnce() {
     List<Record> records = List.of(record(8), record(9), record(10), record(11));
-    ShardPosition none = ShardPosition.atStart("shard", StartAt.OLDEST, ShardPosition.NO_EVENT);
+    ShardPosition none = ShardPosition.atStart("shard", StartAt.OLDEST);
     assertThat(none.behind(records), is(records));
     assertThat(position("9").behind(records), is(records.subList(2, 4)));
     assertThat(position("7").behind(records), is(records));
@@ -70,6 +70,6 @@ class ShardReadingTest {
   }
 
   private static ShardPosition position(String sequenceNumber) {
-    return new ShardPosition("shard", StartAt.OLDEST, sequenceNumber, ShardPosition.NO_EVENT);
+    return new ShardPosition("shard", StartAt.OLDEST, sequenceNumber);
   }
 }
