@@ -1,5 +1,6 @@
 package dev.sessionbeam.cli;
 
+import dev.sessionbeam.sink.LocalTree;
 import dev.sessionbeam.sink.RunId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -62,11 +63,7 @@ final class Checkpoints {
       jobs = children.filter(path -> JOB.matcher(path.getFileName().toString()).matches()).toList();
     }
     for (Path job : jobs) {
-      try (Stream<Path> walk = Files.walk(job)) {
-        for (Path path : walk.sorted(Comparator.reverseOrder()).toList()) {
-          Files.deleteIfExists(path);
-        }
-      }
+      LocalTree.delete(job);
     }
   }
 

@@ -1,12 +1,9 @@
 package dev.sessionbeam.cli;
 
+import dev.sessionbeam.sink.LocalTree;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Where this process puts its temporary files, deleted when it ends. Flink inside the process
@@ -19,8 +16,7 @@ final class ScratchFolder {
   private ScratchFolder() {}
 
   /**
-   * Makes the folder and turns all temporary files of this process to it; has to come ahead of
-   * Flink.
+   * Makes the folder and turns all temporary files of this process to it; has to come before Flink.
    */
   static void setUp() throws IOException {
     Path parent = Path.of(System.getProperty(TEMPORARY));
@@ -38,14 +34,11 @@ final class ScratchFolder {
   }
 
   private static void delete(Path folder) {
-    List<Path> deepestFirst;
-    try (Stream<Path> walk = Files.walk(folder)) {
-      deepestFirst = walk.sorted(Comparator.reverseOrder()).toList();
-    } catch (IOException | UncheckedIOException e) {
-      // Flink's threads still tidy up on their own.
+    try {
+      LocalTree.delete(folder);
+    } catch (IOException e) {
+      // A thread of Flink still writes: the rest is left to the operating system.
       return;
     }
-    // Where somebody still writes, the rest is left to the operating system.
-    deepestFirst.forEach(path -> path.toFile().delete());
   }
 }

@@ -12,13 +12,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
 import org.apache.beam.sdk.io.fs.MatchResult;
@@ -106,17 +104,6 @@ final class FolderFiles {
         && OutputFolder.isOwnFolder(root.relativize(parent).toString())
         && deleteWhereEmpty(parent)) {
       parent = parent.getParent();
-    }
-  }
-
-  /** Deletes a folder of a local disk, which is there, with all that is in it. */
-  static void deleteTree(Path top) throws IOException {
-    List<Path> deepestFirst;
-    try (Stream<Path> walk = Files.walk(top)) {
-      deepestFirst = walk.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path path : deepestFirst) {
-      Files.deleteIfExists(path);
     }
   }
 

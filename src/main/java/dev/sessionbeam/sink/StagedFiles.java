@@ -1,7 +1,6 @@
 package dev.sessionbeam.sink;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,9 +74,7 @@ public final class StagedFiles {
                   .toList());
       return;
     }
-    if (Files.exists(Path.of(folder))) {
-      FolderFiles.deleteTree(Path.of(folder));
-    }
+    LocalTree.delete(Path.of(folder));
     boolean unused =
         FolderFiles.deleteWhereEmpty(Path.of(output.staged()))
             && FolderFiles.deleteWhereEmpty(Path.of(output.temporary()));

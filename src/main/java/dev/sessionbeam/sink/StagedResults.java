@@ -1,7 +1,6 @@
 package dev.sessionbeam.sink;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
@@ -176,8 +175,8 @@ public final class StagedResults {
     Path local = folder.local();
     if (local == null) {
       FolderFiles.of(folder).delete(ExistingOutput.in(folder).files());
-    } else if (Files.exists(local)) {
-      FolderFiles.deleteTree(local);
+    } else {
+      LocalTree.delete(local);
     }
   }
 
