@@ -41,7 +41,7 @@ nightly: ## many more random streams than a build has time for; a failure names 
 kills: ## kill a stream again and again, right after checkpoints: is each line there once? KILLS=20 ON=disk|s3 AIM=aimed|random
 	$(MVN) package -Dtest='StreamKillsTest' -Dkills=$(KILLS) -Dkills.on=$(ON) -Dkills.aim=$(AIM) $(addprefix -Dkills.seed=,$(KILLS_SEED))
 
-demo: ## all of it live: Kinesis to S3 on a Flink cluster to which everything happens; takes Node. DEMO='events=100000 seed=7 pushed=true'
+demo: ## all of it live: Kinesis to S3 on a Flink cluster to which everything happens; takes Node. DEMO='events=100000 seed=7 pushed=true stops=10 drained=true'
 	$(MVN) package -Dtest='KinesisToS3Demo' $(addprefix -Ddemo.,$(DEMO))
 
 pace: ## 3,000 events a second for two minutes to three shards of Kinesis: how far behind was the pipeline ever? RATE=, DURATION=; takes Node

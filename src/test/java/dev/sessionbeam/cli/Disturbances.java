@@ -31,6 +31,8 @@ final class Disturbances {
   private final Relay toS3;
   private final String stream;
   private final Submission submission;
+  private final int stopsInARow;
+  private final boolean ends;
   private final long begin = System.nanoTime();
 
   private ClusterJob job;
@@ -51,6 +53,13 @@ final class Disturbances {
     void mend() throws IOException;
   }
 
+  /**
+   * Hands the job over for the first time.
+   *
+   * @param stopsInARow after all else, so often it is stopped and goes on, each time as a job of
+   *     another parallelism
+   * @param ends whether the last job ends by itself once its stream is idle
+   */
   Disturbances(
       long seed,
       TestCluster cluster,
@@ -58,6 +67,8 @@ final class Disturbances {
       Cable toKinesis,
       Relay toS3,
       String stream,
+      int stopsInARow,
+      boolean ends,
       Submission submission)
       throws Exception {
     this.random = new Random(seed);
@@ -66,6 +77,8 @@ final class Disturbances {
     this.toKinesis = toKinesis;
     this.toS3 = toS3;
     this.stream = stream;
+    this.stopsInARow = stopsInARow;
+    this.ends = ends;
     this.submission = submission;
     this.jar = cluster.jar();
     this.job = submission.submit(flags());
@@ -82,6 +95,7 @@ final class Disturbances {
                 this::loseS3,
                 this::loseKinesis,
                 this::upgrade,
+                this::cancel,
                 this::rescale));
     all.addAll(Collections.nCopies(TASK_MANAGER_KILLS, this::killTaskManager));
     Collections.shuffle(all, random);
@@ -89,9 +103,14 @@ final class Disturbances {
       pause();
       next.happen();
     }
+    for (int i = 0; i < stopsInARow; i++) {
+      pause();
+      rescaleTo(1 + random.nextInt(MOST_SLOTS));
+    }
     // The last one may end; none may before it, or there would be nobody to disturb.
     pause();
-    rescaleTo(1 + random.nextInt(MOST_SLOTS), "--stopWhenIdle=30s");
+    String[] end = ends ? new String[] {"--stopWhenIdle=30s"} : new String[0];
+    rescaleTo(1 + random.nextInt(MOST_SLOTS), end);
     pause();
     killTaskManager();
     endOutage();
@@ -190,6 +209,15 @@ final class Disturbances {
     String savepoint = stop();
     jar = cluster.anotherJar();
     submit("--savepointPath=" + savepoint);
+  }
+
+  /** It goes on from the last checkpoint, which nobody asked for and Flink keeps. */
+  private void cancel() throws Exception {
+    cluster.cancel(job);
+    TestCluster.await(() -> job.state().equals("CANCELED"));
+    tell("cancelled");
+    endOutage();
+    submit("--savepointPath=" + cluster.lastCheckpoint(job));
   }
 
   private void rescale() throws Exception {

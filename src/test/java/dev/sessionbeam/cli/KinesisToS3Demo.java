@@ -38,6 +38,8 @@ class KinesisToS3Demo {
   private static final int EVENTS = Integer.getInteger("demo.events", 20_000);
   private static final long SEED = Long.getLong("demo.seed", System.nanoTime() % 1_000_000);
   private static final boolean PUSHED = Boolean.getBoolean("demo.pushed");
+  private static final int STOPS_IN_A_ROW = Integer.getInteger("demo.stops", 0);
+  private static final boolean DRAINED = Boolean.getBoolean("demo.drained");
 
   /** What comes out stays there, and the logs. */
   private final Path folder =
@@ -84,10 +86,19 @@ class KinesisToS3Demo {
               toKinesis,
               toS3,
               STREAM,
+              STOPS_IN_A_ROW,
+              !DRAINED,
               more -> submit(cluster, flags, more));
       ClusterJob job = disturbances.happen();
 
       assertThat(sent.get().err(), sent.get().status(), is(0));
+      if (DRAINED) {
+        // Whoever drains a job takes no record any more.
+        int sentRecords = put(kinesis).size();
+        Path archive = bucket.resolve("archive");
+        TestCluster.await(() -> CommandRun.lines(archive, "").size() == sentRecords);
+        cluster.drain(job);
+      }
       TestCluster.await(() -> job.state().equals("FINISHED"));
       requireLinesOfBatch(bucket.resolve("out"));
       requireArchive(bucket.resolve("archive"), bucket.resolve("out"), kinesis);
@@ -161,21 +172,24 @@ class KinesisToS3Demo {
   }
 
   private void requireArchive(Path archive, Path live, KinesisPeer kinesis) throws IOException {
-    List<String> put = new ArrayList<>();
-    for (Shard shard : kinesis.shards(STREAM)) {
-      kinesis
-          .records(STREAM, shard)
-          .forEach(record -> put.add(new String(record.data().asByteArray(), UTF_8)));
-    }
-    put.sort(null);
+    List<String> put = put(kinesis);
     List<String> archived = CommandRun.lines(archive, "");
-    assertThat("lost: " + sample(put, archived), archived, hasSize(greaterThanOrEqualTo(put.size())));
+    assertThat(
+        "lost: " + sample(put, archived), archived, hasSize(greaterThanOrEqualTo(put.size())));
     assertThat("twice: " + sample(archived, put), archived, hasSize(put.size()));
     assertThat("each record once, as it came", archived.equals(put));
     System.out.printf("archive: %d records, those of the stream%n", put.size());
     Path batch = batch(archive, "archived");
     requireSame(live, batch);
     assertThat("invalid", KinesisSample.refused(live).equals(KinesisSample.refused(batch)));
+  }
+
+  /** All records of the stream, sorted. */
+  private static List<String> put(KinesisPeer kinesis) {
+    return kinesis.records(STREAM).stream()
+        .map(record -> new String(record.data().asByteArray(), UTF_8))
+        .sorted()
+        .toList();
   }
 
   /** The first of the lines that one has and the other has not, or not as often. */

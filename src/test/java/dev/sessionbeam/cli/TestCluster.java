@@ -213,7 +213,30 @@ final class TestCluster implements AutoCloseable {
   }
 
   private String requestStop(ClusterJob job) throws IOException {
-    return stop(URI.create("http://" + address() + "/"), job.id(), "{\"drain\": false}");
+    return stop(uri(), job.id(), "{\"drain\": false}");
+  }
+
+  /** Ends a job for good: what is in its windows is given out. */
+  void drain(ClusterJob job) throws IOException {
+    stop(uri(), job.id(), "{\"drain\": true}");
+  }
+
+  private URI uri() {
+    return URI.create("http://" + address() + "/");
+  }
+
+  /** Asks for a job to be cancelled, with no savepoint. */
+  void cancel(ClusterJob job) throws IOException {
+    send(
+        HttpRequest.newBuilder(uri().resolve("/jobs/" + job.id() + "?mode=cancel"))
+            .method("PATCH", HttpRequest.BodyPublishers.noBody())
+            .build());
+  }
+
+  /** Where the last checkpoint of a job is that is whole. */
+  String lastCheckpoint(ClusterJob job) throws IOException {
+    JsonNode latest = rest.get("/jobs/" + job.id() + "/checkpoints").path("latest");
+    return latest.path("completed").path("external_path").asText();
   }
 
   /**
@@ -228,13 +251,17 @@ final class TestCluster implements AutoCloseable {
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(request))
             .build();
+    return new ObjectMapper().readTree(send(post)).path("request-id").asText();
+  }
+
+  private static String send(HttpRequest request) throws IOException {
     try {
       HttpResponse<String> response =
-          HttpClient.newHttpClient().send(post, HttpResponse.BodyHandlers.ofString());
+          HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
       if (response.statusCode() != 202) {
         throw new IOException(response.body());
       }
-      return new ObjectMapper().readTree(response.body()).path("request-id").asText();
+      return response.body();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException(e);
@@ -253,7 +280,7 @@ final class TestCluster implements AutoCloseable {
           found.add(running.group(1));
           return completed(running.group(1)) >= checkpoints;
         });
-    return new ClusterJob(URI.create("http://" + address() + "/"), found.get(0));
+    return new ClusterJob(uri(), found.get(0));
   }
 
   /**
