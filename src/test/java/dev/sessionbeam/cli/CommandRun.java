@@ -68,13 +68,10 @@ record CommandRun(int status, String out, String err) {
     return of(args.toArray(new String[0]));
   }
 
-  /** All lines of a dataset, sorted, decompressed; what is hidden holds none. */
+  /** All lines of a dataset, sorted, decompressed. */
   static List<String> lines(Path output, String dataset) throws IOException {
     List<String> lines = new ArrayList<>();
     for (Path file : files(output.resolve(dataset))) {
-      if (output.relativize(file).startsWith(".sessionbeam-temporary")) {
-        continue;
-      }
       try (InputStream in = decompressed(file)) {
         new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().forEach(lines::add);
       }
