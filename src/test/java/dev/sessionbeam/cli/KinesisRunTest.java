@@ -324,10 +324,7 @@ class KinesisRunTest {
       peer.put("hostile", shard, record.getBytes(ISO_8859_1));
     }
     peer.put("hostile", shard, event("a", "good", Instant.now()).getBytes(UTF_8));
-    // Of over a mebibyte in an envelope, with what looks like the seam of glued objects.
-    String large = event("a", "large", Instant.now()).replace(",", ",\n");
-    String seams = "\"x\":\"" + "\\\"}{".repeat(200_000) + "\",";
-    peer.put("hostile", shard, large.replace("{", "{" + seams).getBytes(UTF_8));
+    peer.put("hostile", shard, largest(event("a", "large", Instant.now()).replace(",", ",\n")));
     Path archive = folder.resolve("archive");
     CommandRun run = stream("hostile", "--archive=" + archive);
     assertThat(run.err(), run.status(), is(0));
@@ -338,6 +335,18 @@ class KinesisRunTest {
         ids(CommandRun.lines(folder.resolve("stream"), "events")),
         containsInAnyOrder("good", "large"));
     requireSameFromArchive(archive);
+  }
+
+  /**
+   * Filled up to what Kinesis takes, a mebibyte with the partition key: more than that in an
+   * envelope, with what looks like the seam of glued objects.
+   */
+  private static byte[] largest(String event) {
+    String seam = "\\\"}{";
+    String field = "\"x\":\"%s\",";
+    int room = (1 << 20) - "any".length() - event.length() - field.formatted("").length();
+    String filling = seam.repeat(room / seam.length()) + "x".repeat(room % seam.length());
+    return event.replace("{", "{" + field.formatted(filling)).getBytes(UTF_8);
   }
 
   private static List<String> enveloped(Path archive) throws IOException {
