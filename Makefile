@@ -15,9 +15,10 @@ DEMO := events=20000
 KILLS := 20
 ON := disk
 AIM := aimed
+GROUPING := packed
 BENCH := java -cp "target/bench/classes:target/classes:$$(cat target/bench/classpath)"
 
-.PHONY: run test check nightly kills demo pace bench pairs bench-classes jmh cluster-up cluster-down format clean
+.PHONY: run test check nightly kills demo spark pace bench pairs bench-classes jmh cluster-up cluster-down format clean
 
 run: ## build, compute the sample's sessions, and show what came out
 	./sessionbeam run --definition=pipelines/nitro.yaml --input=testdata/nitro/raw --output=$(OUT) --overwrite
@@ -38,11 +39,14 @@ check: ## format, static analysis (in the compiler) and tests
 nightly: ## many more random streams than a build has time for; a failure names its seed
 	$(MVN) package -Dtest='StreamProperties' -Dstream.cases=$(CASES)
 
-kills: ## kill a stream again and again, right after checkpoints: is each line there once? KILLS=20 ON=disk|s3 AIM=aimed|random
-	$(MVN) package -Dtest='StreamKillsTest' -Dkills=$(KILLS) -Dkills.on=$(ON) -Dkills.aim=$(AIM) $(addprefix -Dkills.seed=,$(KILLS_SEED))
+kills: ## kill a stream again and again, right after checkpoints: is each line there once? KILLS=20 ON=disk|s3 AIM=aimed|random GROUPING=packed|beam
+	$(MVN) package -Dtest='StreamKillsTest' -Dkills=$(KILLS) -Dkills.on=$(ON) -Dkills.aim=$(AIM) -Dkills.grouping=$(GROUPING) $(addprefix -Dkills.seed=,$(KILLS_SEED))
 
 demo: ## all of it live: Kinesis to S3 on a Flink cluster to which everything happens; takes Node. DEMO='events=100000 seed=7 pushed=true stops=10 drained=true'
 	$(MVN) package -Dtest='KinesisToS3Demo' $(addprefix -Ddemo.,$(DEMO))
+
+spark: ## the sample on a third runner, Spark, in both groupings: are the bytes the same?
+	$(MVN) -Pspark package -Dtest='SparkRunDemo'
 
 pace: ## 3,000 events a second for two minutes to three shards of Kinesis: how far behind was the pipeline ever? RATE=, DURATION=; takes Node
 	@./sessionbeam --version >/dev/null # Or reader and sender would both build it, side by side.
@@ -52,8 +56,8 @@ bench: bench-classes ## time sessionbeam beside others on the same events; UPDAT
 	$(BENCH) dev.sessionbeam.bench.Bench --rounds=$(ROUNDS) --events=$(EVENTS) --machines=$(MACHINES) --seed=$(SEED) \
 	  --input=$(BENCH_INPUT) --only=$(ONLY) $(if $(UPDATE),--update)
 
-pairs: bench-classes ## is this checkout faster than another? BASE=/path/to/it, MODE=batch, streaming or kinesis. See src/bench/README.md
-	$(BENCH) dev.sessionbeam.bench.Pairs $(addprefix --base=,$(BASE)) --pairs=$(PAIRS) --mode=$(MODE) \
+pairs: bench-classes ## is this checkout faster than another? BASE=/path/to/it, MODE=batch, streaming or kinesis; OWN=FLAG. See src/bench/README.md
+	$(BENCH) dev.sessionbeam.bench.Pairs $(addprefix --base=,$(BASE)) $(addprefix --own-flag=,$(OWN)) --pairs=$(PAIRS) --mode=$(MODE) \
 	  --events=$(EVENTS) --machines=$(MACHINES) --seed=$(SEED) --input=$(BENCH_INPUT)
 
 jmh: bench-classes ## time the hottest functions; ARGS='parse -prof gc' for one of them, with what it allocates

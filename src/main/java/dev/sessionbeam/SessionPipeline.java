@@ -11,6 +11,7 @@ import dev.sessionbeam.session.MachineLimit;
 import dev.sessionbeam.session.PackByMachine;
 import dev.sessionbeam.session.RangeFilter;
 import dev.sessionbeam.session.RevisedSession;
+import dev.sessionbeam.session.SessionGrouping;
 import dev.sessionbeam.session.SessionRange;
 import dev.sessionbeam.session.SessionRules;
 import dev.sessionbeam.session.SessionWindows;
@@ -37,6 +38,7 @@ public final class SessionPipeline {
   private final Definition definition;
   private final SessionRules rules;
   private WindowFn<? super KV<String, EventPack>, ?> windows;
+  private SessionGrouping grouping = SessionGrouping.DEFAULT;
   private @Nullable SessionRange range;
   private long bytes;
 
@@ -76,6 +78,12 @@ public final class SessionPipeline {
     return this;
   }
 
+  /** Groups events in this way; the sessions are the same. */
+  public SessionPipeline groupedBy(SessionGrouping how) {
+    grouping = how;
+    return this;
+  }
+
   /** Other windows than those of whole sessions, of which each is cut for itself then. */
   SessionPipeline windowedBy(WindowFn<? super KV<String, EventPack>, ?> windowFn) {
     windows = windowFn;
@@ -97,7 +105,7 @@ public final class SessionPipeline {
                 "EnrichEvents", range == null ? enrich : enrich.only(new RangeFilter(range)::needs))
             .apply("PackByMachine", PackByMachine.by(windows))
             .apply("SessionWindows", sessionWindows())
-            .apply("GroupSessions", GroupSessions.of(rules, limit()).expecting(bytes));
+            .apply("GroupSessions", grouping.of(rules, limit(), bytes));
     PCollection<RevisedSession> sessions =
         groups.get(GroupSessions.GROUPS).apply("CutSessions", CutSessions.of(rules).within(range));
     PCollectionTuple.of(CutSessions.SESSIONS, sessions)

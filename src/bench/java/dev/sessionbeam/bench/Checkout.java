@@ -3,10 +3,15 @@ package dev.sessionbeam.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
-/** A checkout of sessionbeam, whose launcher runs in the checkout's own folder. */
-record Checkout(String name, Path folder) {
+/**
+ * A checkout of sessionbeam, whose launcher runs in the checkout's own folder.
+ *
+ * @param flags that its runs are given beside those of the contestant
+ */
+record Checkout(String name, Path folder, List<String> flags) {
   private static final String LAUNCHER = "sessionbeam";
 
   Checkout {
@@ -19,11 +24,14 @@ record Checkout(String name, Path folder) {
 
   /** Builds it where that was not done yet, so that no run has to. */
   void build(Path logs) throws IOException, InterruptedException {
-    run(List.of("./" + LAUNCHER, "--version"), logs);
+    Stopwatch.run(
+        List.of("./" + LAUNCHER, "--version"), folder, logs.resolve("pairs-" + name + ".log"));
   }
 
   /** Runs a command of a contestant that starts the launcher. */
   Cost run(List<String> command, Path logs) throws IOException, InterruptedException {
-    return Stopwatch.run(command, folder, logs.resolve("pairs-" + name + ".log"));
+    List<String> all = new ArrayList<>(command);
+    all.addAll(flags);
+    return Stopwatch.run(all, folder, logs.resolve("pairs-" + name + ".log"));
   }
 }

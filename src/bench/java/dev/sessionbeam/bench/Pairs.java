@@ -39,6 +39,11 @@ public final class Pairs implements Callable<Integer> {
   @Option(names = "--mode", defaultValue = "batch", description = "${COMPLETION-CANDIDATES}.")
   private Mode mode;
 
+  @Option(
+      names = "--own-flag",
+      description = "A flag that the runs of this checkout are given and those of the base not.")
+  private List<String> ownFlags = List.of();
+
   @Mixin private InputFlags input;
 
   private final PrintStream out = System.out;
@@ -50,8 +55,8 @@ public final class Pairs implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Checkout base = new Checkout("base", baseFolder);
-    Checkout own = new Checkout("own", Path.of(""));
+    Checkout base = new Checkout("base", baseFolder, List.of());
+    Checkout own = new Checkout("own", Path.of(""), ownFlags);
     Files.createDirectories(LOGS);
     base.build(LOGS);
     own.build(LOGS);

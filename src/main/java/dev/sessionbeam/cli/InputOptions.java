@@ -21,6 +21,15 @@ public interface InputOptions extends PipelineOptions {
   void setInput(List<String> value);
 
   @Description(
+      "How events of a machine come together: packed, or beam, Beam's own GroupByKey in windows. The sessions"
+          + " are the same; beam takes longer, and a savepoint made with it is good for this version"
+          + " and the same rules of sessions only."
+          + " Default: packed.")
+  @Nullable String getGrouping();
+
+  void setGrouping(@Nullable String value);
+
+  @Description(
       "Whether the input is invalid/ or late/ of an earlier run: records are taken out of the envelopes that hold them."
           + " Other records pass as they are. Default: false.")
   @Default.Boolean(false)

@@ -39,6 +39,7 @@ final class RunPipeline {
     OutputFolder archive = plan.archive();
     Pipeline pipeline = Pipeline.create(options);
     SessionPipeline.of(definition)
+        .groupedBy(plan.grouping())
         .expecting(bytes(plan))
         .within(backfill == null ? null : backfill.range())
         .addTo(

@@ -6,6 +6,7 @@ import dev.sessionbeam.definition.InvalidDefinitionException;
 import dev.sessionbeam.definition.OutputSettings.Codec;
 import dev.sessionbeam.s3.S3Access;
 import dev.sessionbeam.s3.S3Faults;
+import dev.sessionbeam.session.SessionGrouping;
 import dev.sessionbeam.sink.DateRange;
 import dev.sessionbeam.sink.ExistingOutput;
 import dev.sessionbeam.sink.OutputFolder;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param files what is read
  * @param replay whether records are taken out of envelopes
+ * @param grouping how a machine's events come together
  * @param existing what is in the output folder already
  * @param allowEmpty whether an empty result replaces one that is not
  * @param staged where the results of a run in batch are until all of them are whole; null in
@@ -43,6 +45,7 @@ record RunPlan(
     Definition definition,
     List<InputFile> files,
     boolean replay,
+    SessionGrouping grouping,
     OutputFolder output,
     ExistingOutput existing,
     Codec codec,
@@ -96,6 +99,7 @@ record RunPlan(
       }
       ExistingOutput existing = s3 ? existing(output, input.getInput(), goesOn, days) : null;
       Codec codec = codec(output.getCompression());
+      SessionGrouping grouping = grouping(input.getGrouping());
       if (output.getFilesPerPartition() < 0) {
         faults.add("--filesPerPartition has to be 0 or more");
       }
@@ -107,6 +111,7 @@ record RunPlan(
           definition,
           files,
           input.isReplay(),
+          grouping,
           folder,
           existing,
           codec == null ? definition.output().compression() : codec,
@@ -239,6 +244,18 @@ record RunPlan(
       }
     }
 
+    private SessionGrouping grouping(@Nullable String name) {
+      if (name == null) {
+        return SessionGrouping.DEFAULT;
+      }
+      try {
+        return SessionGrouping.valueOf(name.toUpperCase(Locale.ROOT));
+      } catch (IllegalArgumentException e) {
+        faults.add("--grouping: '" + name + "' is none of packed, beam");
+        return SessionGrouping.DEFAULT;
+      }
+    }
+
     private @Nullable Codec codec(@Nullable String name) {
       if (name == null) {
         return null;
@@ -275,6 +292,7 @@ record RunPlan(
         definition,
         files,
         replay,
+        grouping,
         output,
         now,
         codec,

@@ -5,7 +5,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 
@@ -62,6 +64,15 @@ final class Bucket {
 
     WindowedPack<W> pack() throws IOException {
       return coder.decode(new ArrayInput(buffer.array(), pack, end));
+    }
+
+    /** The packs from the next one on. */
+    List<WindowedPack<W>> packs() throws IOException {
+      List<WindowedPack<W>> packs = new ArrayList<>(1);
+      while (next()) {
+        packs.add(pack());
+      }
+      return packs;
     }
   }
 

@@ -35,6 +35,11 @@ public record EventGroup(String machine, List<PackedEvents> fresh, List<Given> g
    */
   public record Given(PackedEvents events, int revision, SessionRules rules) {}
 
+  /** No revision of the group's sessions is above this one; one more than before, from 0. */
+  int revision() {
+    return given.stream().mapToInt(before -> before.revision() + 1).max().orElse(0);
+  }
+
   /** All of the events, in no order. */
   List<Event> events() {
     List<Event> events = new ArrayList<>();

@@ -4,13 +4,13 @@ import dev.sessionbeam.event.GatheringFn;
 import dev.sessionbeam.event.PackedEvents;
 import dev.sessionbeam.event.PackedEventsCoder;
 import dev.sessionbeam.event.Press;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.state.BagState;
@@ -83,12 +83,13 @@ final class GatherByMachineFn<W extends BoundedWindow>
       @TimerId("wake") Timer wake,
       MultiOutputReceiver out)
       throws Exception {
+    Coder<WindowedPack<W>> coder = WindowedPack.coder(windowing.coder());
     Machine<W> known = state.read();
     Machine<W> machine = known == null ? Machine.unknown() : known;
     Flood<W> flood =
         Flood.of(
             element.getKey(),
-            packs(Objects.requireNonNull(element.getValue())),
+            new Bucket.Reader<>(Objects.requireNonNull(element.getValue()), coder).packs(),
             machine.bytes(),
             limit,
             windowing);
@@ -105,15 +106,6 @@ final class GatherByMachineFn<W extends BoundedWindow>
       fresh.add(KV.of(place, pack.pack().events()));
     }
     state.write(wakeInTime(machine.with(merged.windows()).with(flood.bytes()), wake));
-  }
-
-  private List<WindowedPack<W>> packs(byte[] bucket) throws IOException {
-    Bucket.Reader<W> reader = new Bucket.Reader<>(bucket, WindowedPack.coder(windowing.coder()));
-    List<WindowedPack<W>> packs = new ArrayList<>(1);
-    while (reader.next()) {
-      packs.add(reader.pack());
-    }
-    return packs;
   }
 
   @OnTimer("wake")
@@ -197,7 +189,6 @@ final class GatherByMachineFn<W extends BoundedWindow>
       OutputReceiver<EventGroup> out) {
     List<PackedEvents> fresh = new ArrayList<>();
     List<EventGroup.Given> before = new ArrayList<>();
-    int revision = 0;
     for (int place : window.places()) {
       PackedEvents arrived = events.get(place);
       if (arrived != null) {
@@ -207,14 +198,13 @@ final class GatherByMachineFn<W extends BoundedWindow>
       if (held != null) {
         before.add(held.release(press));
         given.remove(place);
-        revision = Math.max(revision, held.revision() + 1);
       }
     }
     EventGroup group = new EventGroup(name, fresh, before);
     // An earlier time would be late for the steps after this one, and hold no watermark there.
     out.outputWithTimestamp(group, Instant.ofEpochMilli(Math.min(watermark, LAST_WATERMARK)));
     if (lateness.finalAt(window.dueAt()) > watermark) {
-      given.put(window.places().get(0), GivenEvents.of(group.packed(), revision, rules, press));
+      given.put(window.places().get(0), GivenEvents.of(group, rules, press));
     }
   }
 

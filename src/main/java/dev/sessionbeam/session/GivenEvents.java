@@ -1,6 +1,5 @@
 package dev.sessionbeam.session;
 
-import dev.sessionbeam.event.PackedEvents;
 import dev.sessionbeam.event.Press;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,8 +15,9 @@ import org.apache.beam.sdk.coders.VarLongCoder;
  * @param pressed the events, compressed
  */
 record GivenEvents(byte[] pressed, int revision, SessionRules rules) {
-  static GivenEvents of(PackedEvents events, int revision, SessionRules rules, Press press) {
-    return new GivenEvents(press.press(events), revision, rules);
+  /** A group's events, now that it is given out; its sessions were cut by these rules. */
+  static GivenEvents of(EventGroup group, SessionRules rules, Press press) {
+    return new GivenEvents(press.press(group.packed()), group.revision(), rules);
   }
 
   EventGroup.Given release(Press press) {

@@ -52,7 +52,7 @@ public final class GroupSessions
       AfterWatermark.pastEndOfWindow().withLateFirings(AfterPane.elementCountAtLeast(1));
 
   /** In a stream; also the most tasks that look at what is late, which takes little of each. */
-  private static final int STREAM_BUCKETS = 64;
+  static final int STREAM_BUCKETS = 64;
 
   private static final TupleTag<KV<Integer, byte[]>> BUCKETS = new TupleTag<>("buckets");
   private static final Coder<KV<Integer, byte[]>> BUCKET_CODER =
@@ -95,16 +95,16 @@ public final class GroupSessions
    *
    * @throws IllegalArgumentException where the trigger or the accumulation mode is another
    */
-  private static void requireSupported(WindowingStrategy<?, ?> strategy) {
+  static void requireSupported(WindowingStrategy<?, ?> strategy) {
     Trigger trigger = strategy.getTrigger();
     if (!trigger.equals(TRIGGER)) {
       throw new IllegalArgumentException(
-          "GroupSessions does not support the trigger %s: use .triggering(GroupSessions.TRIGGER), which is %s"
+          "the grouping of sessions does not support the trigger %s: use .triggering(GroupSessions.TRIGGER), which is %s"
               .formatted(trigger, TRIGGER));
     }
     if (strategy.getMode() != WindowingStrategy.AccumulationMode.ACCUMULATING_FIRED_PANES) {
       throw new IllegalArgumentException(
-          "GroupSessions does not support %s: use .accumulatingFiredPanes(), since a late event"
+          "the grouping of sessions does not support %s: use .accumulatingFiredPanes(), since a late event"
                   .formatted(strategy.getMode())
               + " changes the session that it belongs to as a whole");
     }
@@ -135,7 +135,7 @@ public final class GroupSessions
   }
 
   /** Nothing is late there. */
-  private static <T> Window<T> inGlobalWindow() {
+  static <T> Window<T> inGlobalWindow() {
     return Window.<T>into(new GlobalWindows())
         .triggering(DefaultTrigger.of())
         .discardingFiredPanes();

@@ -9,6 +9,9 @@ import java.io.Serializable;
  * @param allowedMillis how far behind the watermark an event may be, in milliseconds
  */
 record Lateness(long allowedMillis) implements Serializable {
+  /** What may be forgotten is forgotten by and by: so many times in the time it is kept. */
+  private static final int SWEEPS = 8;
+
   /** Whether an event of this instant is too late at a watermark, whatever session it is of. */
   boolean isLate(long instant, long watermark) {
     return instant + allowedMillis < watermark;
@@ -20,5 +23,11 @@ record Lateness(long allowedMillis) implements Serializable {
    */
   long finalAt(long end) {
     return end + allowedMillis;
+  }
+
+  /** When to forget what may be forgotten from a watermark on: a little later, with others. */
+  long sweepAt(long watermark) {
+    long grain = Math.max(1, allowedMillis / SWEEPS);
+    return -Math.floorDiv(-watermark, grain) * grain;
   }
 }

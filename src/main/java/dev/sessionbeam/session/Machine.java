@@ -24,9 +24,6 @@ import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
  */
 record Machine<W extends BoundedWindow>(
     MachineWindows<W> windows, Map<Long, Long> bytes, long wakesAt) {
-  /** What may be forgotten is forgotten by and by: so many times in the time it is kept. */
-  private static final int SWEEPS = 8;
-
   Machine {
     // In order, so that equal machines are encoded in equal bytes.
     bytes = Collections.unmodifiableSortedMap(new TreeMap<>(bytes));
@@ -68,13 +65,7 @@ record Machine<W extends BoundedWindow>(
             .orElse(MachineWindows.NEVER);
     long forget = Math.min(windows.nextFinal(lateness), spanEnds);
     return Math.min(
-        windows.nextDue(), forget == MachineWindows.NEVER ? forget : sweepAt(forget, lateness));
-  }
-
-  /** When to forget what may be forgotten from a watermark on: a little later, with others. */
-  private static long sweepAt(long watermark, Lateness lateness) {
-    long grain = Math.max(1, lateness.allowedMillis() / SWEEPS);
-    return -Math.floorDiv(-watermark, grain) * grain;
+        windows.nextDue(), forget == MachineWindows.NEVER ? forget : lateness.sweepAt(forget));
   }
 
   /** Encodes a {@link Machine}. */

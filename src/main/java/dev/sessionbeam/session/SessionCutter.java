@@ -5,11 +5,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Events of one machine, in any order, to its sessions: the one place that says where a session
- * starts. SEMANTICS, section 2 step 5 and section 3.
+ * Events of one machine, in any order, to its sessions, copies of events left out. SEMANTICS,
+ * section 2 step 5 and section 3; where a session starts, {@link SessionStarts} says.
  */
 public final class SessionCutter {
   private static final Comparator<Event> SMALLEST_COPY_FIRST =
@@ -73,14 +72,11 @@ public final class SessionCutter {
   private List<Session> sessions(List<Event> events) {
     List<Session> sessions = new ArrayList<>();
     List<Event> session = new ArrayList<>();
-    Long openedAt = null;
+    SessionStarts starts = new SessionStarts(rules);
     for (Event event : events) {
-      if (!session.isEmpty() && starts(event, session, openedAt)) {
+      if (starts.next(event.millis(), event.opening()) && !session.isEmpty()) {
         sessions.add(new Session(session));
         session.clear();
-      }
-      if (event.opening()) {
-        openedAt = event.millis();
       }
       session.add(event);
     }
@@ -88,13 +84,5 @@ public final class SessionCutter {
       sessions.add(new Session(session));
     }
     return sessions;
-  }
-
-  /** Whether the event starts a new session, given the one that it would join. */
-  private boolean starts(Event event, List<Event> session, @Nullable Long openedAt) {
-    long previous = session.get(session.size() - 1).millis();
-    boolean paused = event.millis() - previous >= rules.gapMillis();
-    boolean opens = event.opening() && (openedAt == null || openedAt != event.millis());
-    return paused || opens || rules.capParts(session.get(0).millis(), previous, event.millis());
   }
 }

@@ -15,8 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -43,8 +45,10 @@ class LateAfterRestoreTest {
 
   @TempDir private Path folder;
 
-  static IntStream runs() {
-    return IntStream.range(0, Integer.getInteger("restore.runs", 1));
+  static Stream<Arguments> runs() {
+    return IntStream.range(0, Integer.getInteger("restore.runs", 1))
+        .boxed()
+        .flatMap(run -> Stream.of(Arguments.of(run, "packed"), Arguments.of(run, "beam")));
   }
 
   private static String record(String id, String machine, Instant time) {
@@ -88,13 +92,16 @@ class LateAfterRestoreTest {
   /** Wherever the stream is stopped, a late event is among the first to be read after it. */
   @ParameterizedTest
   @MethodSource("runs")
-  void whatIsBehindTheWatermarkBeforeTheSavepointIsLateAfterIt(int run) throws Exception {
+  void whatIsBehindTheWatermarkBeforeTheSavepointIsLateAfterIt(int run, String grouping)
+      throws Exception {
     Path in = Files.createDirectory(folder.resolve("in"));
     List<String> records = new ArrayList<>(before());
     records.addAll(after());
     Files.write(in.resolve("all.jsonl"), records);
     Path definition = Files.writeString(folder.resolve("restore.yaml"), DEFINITION);
-    Path savepoint = StoppedStream.savepoint(definition, in, RECORDS_BEFORE_STOP, folder);
+    Path savepoint =
+        StoppedStream.savepoint(
+            definition, in, RECORDS_BEFORE_STOP, folder, "--grouping=" + grouping);
     Path checkpoints = Files.createDirectories(folder.resolve("resume/savepoint-1"));
     for (Path part : CommandRun.files(savepoint)) {
       Files.copy(part, checkpoints.resolve(part.getFileName()));
@@ -106,6 +113,7 @@ class LateAfterRestoreTest {
             in,
             folder.resolve("stopped"),
             "--streaming",
+            "--grouping=" + grouping,
             "--checkpoints=" + folder.resolve("resume"),
             "--resume",
             "--checkpointingInterval=500",

@@ -41,6 +41,7 @@ final class PlannedRun {
             files.definition(),
             files.files(),
             files.replay(),
+            files.grouping(),
             files.output(),
             files.existing(),
             files.codec(),

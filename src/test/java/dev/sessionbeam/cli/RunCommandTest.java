@@ -137,6 +137,7 @@ class RunCommandTest {
             folder.resolve("nowhere"),
             definition.resolve("below-a-file"),
             "--compression=lz4",
+            "--grouping=flink",
             "--filesPerPartition=-1");
     assertThat(run.status(), is(2));
     assertThat(
@@ -147,6 +148,7 @@ class RunCommandTest {
             containsString("nowhere does not exist"),
             containsString("below-a-file"),
             containsString("lz4"),
+            containsString("--grouping: 'flink' is none of packed, beam"),
             containsString("--filesPerPartition")));
     assertThat(run.err(), not(containsString("\tat ")));
   }

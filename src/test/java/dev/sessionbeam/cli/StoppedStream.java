@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -32,14 +33,16 @@ final class StoppedStream {
   /**
    * Plays an input until so many records are read, stops with a savepoint, and gives its folder.
    *
-   * <p>There is no checkpoint ahead of the savepoint: all results up to then are in it, some of
-   * them in each step on their way into files.
+   * <p>There is no checkpoint before the savepoint: all results up to then are in it, some of them
+   * in each step on their way into files.
    *
    * @param folder takes the savepoint and all else
+   * @param more flags of the run
    */
-  static Path savepoint(Path definition, Path input, int records, Path folder) throws Exception {
+  static Path savepoint(Path definition, Path input, int records, Path folder, String... more)
+      throws Exception {
     StoppedStream stream = new StoppedStream(folder);
-    CommandRun run = stream.stopped(definition, input, records, /* drain= */ false);
+    CommandRun run = stream.stopped(definition, input, records, /* drain= */ false, more);
     List<Path> savepoints = children(folder.resolve("savepoints"));
     assertThat(run.err(), savepoints, hasSize(1));
     return savepoints.get(0);
@@ -51,22 +54,26 @@ final class StoppedStream {
     return new StoppedStream(folder).stopped(definition, input, records, /* drain= */ true);
   }
 
-  private CommandRun stopped(Path definition, Path input, int records, boolean drain)
-      throws Exception {
+  private CommandRun stopped(
+      Path definition, Path input, int records, boolean drain, String... more) throws Exception {
     long before = ReadProgress.records();
-    String[] flags = {
-      "--streaming",
-      "--flinkConfDir=" + configuration(),
-      "--parallelism=2",
-      "--replayRate=" + RECORDS_A_SECOND + "/s",
-      "--checkpointingInterval=3600000",
-      "--maxBundleTimeMills=50",
-      "--fileDelay=400ms"
-    };
+    List<String> flags =
+        new ArrayList<>(
+            List.of(
+                "--streaming",
+                "--flinkConfDir=" + configuration(),
+                "--parallelism=2",
+                "--replayRate=" + RECORDS_A_SECOND + "/s",
+                "--checkpointingInterval=3600000",
+                "--maxBundleTimeMills=50",
+                "--fileDelay=400ms"));
+    flags.addAll(List.of(more));
     Path output = folder.resolve("stopped");
     CompletableFuture<CommandRun> ended =
         CompletableFuture.supplyAsync(
-            () -> CommandRun.run("FlinkRunner", definition, input, output, flags),
+            () ->
+                CommandRun.run(
+                    "FlinkRunner", definition, input, output, flags.toArray(new String[0])),
             run -> new Thread(run).start());
     TestCluster.await(
         () -> {

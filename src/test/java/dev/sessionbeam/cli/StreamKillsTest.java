@@ -27,6 +27,7 @@ class StreamKillsTest {
   private static final boolean ON_S3 = System.getProperty("kills.on", "disk").equals("s3");
   private static final KilledStream.Aim AIM =
       KilledStream.Aim.valueOf(System.getProperty("kills.aim", "aimed").toUpperCase(Locale.ROOT));
+  private static final String GROUPING = System.getProperty("kills.grouping", "packed");
   private static final long SEED = Long.getLong("kills.seed", System.nanoTime() % 1_000_000);
 
   /** So that the stream outlasts all kills. */
@@ -90,6 +91,7 @@ class StreamKillsTest {
                 "--definition=" + DEFINITION,
                 "--input=" + input,
                 "--output=" + output,
+                "--grouping=" + GROUPING,
                 "--parallelism=2",
                 "--replayRate=500/s",
                 "--maxBundleTimeMills=50",

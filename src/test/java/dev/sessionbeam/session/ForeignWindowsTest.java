@@ -48,10 +48,14 @@ class ForeignWindowsTest {
       List.of(Story.event(20, "b"), Story.event(0, "a"), Story.event(100, "c"));
 
   static Stream<Arguments> functions() {
+    return Stream.of(SessionGrouping.values()).flatMap(ForeignWindowsTest::functions);
+  }
+
+  private static Stream<Arguments> functions(SessionGrouping how) {
     return Stream.of(
-        Arguments.of(Sessions.withGapDuration(Duration.millis(30)), List.of("a b", "c")),
-        Arguments.of(FixedWindows.of(Duration.millis(15)), List.of("a", "b", "c")),
-        Arguments.of(new GlobalWindows(), List.of("a b c")));
+        Arguments.of(how, Sessions.withGapDuration(Duration.millis(30)), List.of("a b", "c")),
+        Arguments.of(how, FixedWindows.of(Duration.millis(15)), List.of("a", "b", "c")),
+        Arguments.of(how, new GlobalWindows(), List.of("a b c")));
   }
 
   private static List<TimestampedValue<RecordBatch<SourcedEvent>>> batches() {
@@ -78,6 +82,7 @@ class ForeignWindowsTest {
   }
 
   private static void requireGroups(
+      SessionGrouping how,
       PCollection<RecordBatch<SourcedEvent>> events,
       WindowFn<? super KV<String, EventPack>, ?> windowFn,
       List<String> expected) {
@@ -89,7 +94,7 @@ class ForeignWindowsTest {
                         .triggering(GroupSessions.TRIGGER)
                         .withAllowedLateness(Duration.standardDays(2))
                         .accumulatingFiredPanes())
-                .apply(grouped())
+                .apply(how.of(RULES, MachineLimit.of(RULES, 1 << 20), 0))
                 .get(GroupSessions.GROUPS)
                 .apply(CutSessions.of(RULES))
                 .apply(
@@ -105,20 +110,22 @@ class ForeignWindowsTest {
   @ParameterizedTest
   @MethodSource("functions")
   void inBatch(
+      SessionGrouping how,
       WindowFn<? super KV<String, EventPack>, ?> windowFn,
       List<String> expected,
       TestPipeline pipeline) {
-    requireGroups(bounded(pipeline), windowFn, expected);
+    requireGroups(how, bounded(pipeline), windowFn, expected);
     pipeline.run().waitUntilFinish();
   }
 
   @ParameterizedTest
   @MethodSource("functions")
   void inAStream(
+      SessionGrouping how,
       WindowFn<? super KV<String, EventPack>, ?> windowFn,
       List<String> expected,
       TestPipeline pipeline) {
-    requireGroups(unbounded(pipeline), windowFn, expected);
+    requireGroups(how, unbounded(pipeline), windowFn, expected);
     pipeline.run().waitUntilFinish();
   }
 

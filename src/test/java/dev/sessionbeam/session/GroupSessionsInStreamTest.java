@@ -21,10 +21,10 @@ import org.apache.beam.sdk.transforms.windowing.FixedWindows;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TimestampedValue;
 import org.joda.time.Duration;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * When events come out of a stream: on time, again once a late one came, or rejected. The
@@ -41,10 +41,13 @@ class GroupSessionsInStreamTest {
     return TimestampedValue.of(batch(events), at(events[0].split(" ", -1)[1]));
   }
 
-  @Test
-  void aGroupComesOutOnceTheWatermarkPassesTheEndOfItsWindow(TestPipeline pipeline) {
+  @ParameterizedTest
+  @EnumSource
+  void aGroupComesOutOnceTheWatermarkPassesTheEndOfItsWindow(
+      SessionGrouping how, TestPipeline pipeline) {
     PCollectionTuple grouped =
         Grouping.bySession(
+            how,
             pipeline.apply(
                 stream()
                     .addElements(arrives("a 10:00 view", "b 10:20 view"))
@@ -63,10 +66,13 @@ class GroupSessionsInStreamTest {
     pipeline.run();
   }
 
-  @Test
-  void aLateEventHasItsGroupComeOutAgainWithAllThatWasGivenOut(TestPipeline pipeline) {
+  @ParameterizedTest
+  @EnumSource
+  void aLateEventHasItsGroupComeOutAgainWithAllThatWasGivenOut(
+      SessionGrouping how, TestPipeline pipeline) {
     PCollectionTuple grouped =
         Grouping.bySession(
+            how,
             pipeline.apply(
                 stream()
                     .addElements(arrives("a 10:00 view"))
@@ -83,10 +89,12 @@ class GroupSessionsInStreamTest {
     pipeline.run();
   }
 
-  @Test
-  void aLateEventThatJoinsTwoGroupsHasThemComeOutAsOne(TestPipeline pipeline) {
+  @ParameterizedTest
+  @EnumSource
+  void aLateEventThatJoinsTwoGroupsHasThemComeOutAsOne(SessionGrouping how, TestPipeline pipeline) {
     PCollectionTuple grouped =
         Grouping.bySession(
+            how,
             pipeline.apply(
                 stream()
                     .addElements(arrives("a 10:00 view", "a 10:40 view"))
@@ -101,10 +109,12 @@ class GroupSessionsInStreamTest {
     pipeline.run();
   }
 
-  @Test
-  void theEndOfAWindowIsThatOfItsWindowFunction(TestPipeline pipeline) {
+  @ParameterizedTest
+  @EnumSource
+  void theEndOfAWindowIsThatOfItsWindowFunction(SessionGrouping how, TestPipeline pipeline) {
     PCollectionTuple grouped =
         Grouping.by(
+            how,
             FixedWindows.of(Duration.standardHours(1)),
             pipeline.apply(
                 stream()
@@ -122,10 +132,15 @@ class GroupSessionsInStreamTest {
     pipeline.run();
   }
 
-  @ParameterizedTest(name = "{0} minutes")
-  @CsvSource({"60, 11:00, 10:59:59.999", "0, 12:00, 11:59:59.999"})
+  @ParameterizedTest(name = "{0}, {1} minutes")
+  @CsvSource({
+    "PACKED, 60, 11:00, 10:59:59.999",
+    "PACKED, 0, 12:00, 11:59:59.999",
+    "BEAM, 60, 11:00, 10:59:59.999",
+    "BEAM, 0, 12:00, 11:59:59.999"
+  })
   void anEventIsTooLateIfTheWatermarkPassedItsTimeByMoreThanTheAllowedLateness(
-      int minutes, String inTime, String tooLate, TestPipeline pipeline) {
+      SessionGrouping how, int minutes, String inTime, String tooLate, TestPipeline pipeline) {
     PCollectionTuple grouped =
         pipeline
             .apply(
@@ -138,7 +153,7 @@ class GroupSessionsInStreamTest {
                     .advanceWatermarkToInfinity())
             .apply(PackByMachine.by(SessionWindows.of(RULES)))
             .apply(Grouping.into(SessionWindows.of(RULES), Duration.standardMinutes(minutes)))
-            .apply(GroupSessions.of(RULES, Grouping.LIMIT));
+            .apply(how.of(RULES, Grouping.LIMIT, 0));
     PAssert.that(Grouping.groups(grouped))
         .containsInAnyOrder("a 09:00 view", "b " + inTime + " view");
     PAssert.that(Grouping.rejected(grouped))
@@ -149,8 +164,10 @@ class GroupSessionsInStreamTest {
     assertThat(Counters.of(Refused.class, result), is(Map.of("late", 2L)));
   }
 
-  @Test
-  void ofAMachineThatFloodsTheEventsOverItsLimitAreRejected(TestPipeline pipeline) {
+  @ParameterizedTest
+  @EnumSource
+  void ofAMachineThatFloodsTheEventsOverItsLimitAreRejected(
+      SessionGrouping how, TestPipeline pipeline) {
     int ofTwoEvents = 2 * json("a 10:00 view").length();
     PCollectionTuple grouped =
         pipeline
@@ -163,7 +180,7 @@ class GroupSessionsInStreamTest {
                     .advanceWatermarkToInfinity())
             .apply(PackByMachine.by(SessionWindows.of(RULES)))
             .apply(Grouping.into(SessionWindows.of(RULES), Duration.standardHours(1)))
-            .apply(GroupSessions.of(RULES, MachineLimit.of(RULES, ofTwoEvents)));
+            .apply(how.of(RULES, MachineLimit.of(RULES, ofTwoEvents), 0));
     PAssert.that(Grouping.groups(grouped))
         .containsInAnyOrder("a 10:00 view, 10:10 view", "b 10:20 view");
     PAssert.that(Grouping.rejected(grouped))

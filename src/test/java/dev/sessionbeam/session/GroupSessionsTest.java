@@ -35,7 +35,7 @@ import org.joda.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which events come out together, in batch and in a stream in which nothing is late. */
 @ExtendWith(TestPipelineExtension.class)
@@ -52,11 +52,13 @@ class GroupSessionsTest {
     return pipeline.apply(arriving.advanceWatermarkToInfinity());
   }
 
-  @ParameterizedTest(name = "stream: {0}")
-  @ValueSource(booleans = {false, true})
-  void allEventsOfAMergedWindowOfAMachineComeOutTogether(boolean stream, TestPipeline pipeline) {
+  @ParameterizedTest(name = "stream: {0}, {1}")
+  @CsvSource({"false, PACKED", "true, PACKED", "false, BEAM", "true, BEAM"})
+  void allEventsOfAMergedWindowOfAMachineComeOutTogether(
+      boolean stream, SessionGrouping how, TestPipeline pipeline) {
     PCollectionTuple grouped =
         Grouping.bySession(
+            how,
             read(
                 stream,
                 pipeline,
@@ -74,11 +76,13 @@ class GroupSessionsTest {
     pipeline.run();
   }
 
-  @ParameterizedTest(name = "stream: {0}")
-  @ValueSource(booleans = {false, true})
-  void recordsThatEarlierStepsRejectedComeOutApart(boolean stream, TestPipeline pipeline) {
+  @ParameterizedTest(name = "stream: {0}, {1}")
+  @CsvSource({"false, PACKED", "true, PACKED", "false, BEAM", "true, BEAM"})
+  void recordsThatEarlierStepsRejectedComeOutApart(
+      boolean stream, SessionGrouping how, TestPipeline pipeline) {
     PCollectionTuple grouped =
         Grouping.bySession(
+            how,
             read(
                 stream,
                 pipeline,
@@ -91,11 +95,12 @@ class GroupSessionsTest {
     pipeline.run();
   }
 
-  @ParameterizedTest(name = "stream: {0}")
-  @ValueSource(booleans = {false, true})
-  void windowsThatNeverMergeStayApart(boolean stream, TestPipeline pipeline) {
+  @ParameterizedTest(name = "stream: {0}, {1}")
+  @CsvSource({"false, PACKED", "true, PACKED", "false, BEAM", "true, BEAM"})
+  void windowsThatNeverMergeStayApart(boolean stream, SessionGrouping how, TestPipeline pipeline) {
     PCollectionTuple grouped =
         Grouping.by(
+            how,
             FixedWindows.of(Duration.standardHours(1)),
             read(
                 stream,
@@ -111,11 +116,13 @@ class GroupSessionsTest {
     pipeline.run();
   }
 
-  @ParameterizedTest(name = "stream: {0}")
-  @ValueSource(booleans = {false, true})
-  void windowsThatAllMergeGiveEachMachineOneGroup(boolean stream, TestPipeline pipeline) {
+  @ParameterizedTest(name = "stream: {0}, {1}")
+  @CsvSource({"false, PACKED", "true, PACKED", "false, BEAM", "true, BEAM"})
+  void windowsThatAllMergeGiveEachMachineOneGroup(
+      boolean stream, SessionGrouping how, TestPipeline pipeline) {
     PCollectionTuple grouped =
         Grouping.by(
+            how,
             Sessions.withGapDuration(Duration.standardDays(1)),
             read(
                 stream,

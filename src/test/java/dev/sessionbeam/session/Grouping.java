@@ -18,7 +18,7 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.joda.time.Duration;
 
-/** {@link GroupSessions} after the steps that it needs, and what it gives out, as text. */
+/** A grouping after the steps that it needs, and what it gives out, as text. */
 final class Grouping {
   static final Coder<RecordBatch<SourcedEvent>> CODER = RecordBatch.coder(SourcedEventCoder.of());
   static final SessionRules RULES =
@@ -28,18 +28,20 @@ final class Grouping {
   private Grouping() {}
 
   /** Groups the events of each session, an hour of lateness allowed. */
-  static PCollectionTuple bySession(PCollection<RecordBatch<SourcedEvent>> events) {
-    return by(SessionWindows.of(RULES), events);
+  static PCollectionTuple bySession(
+      SessionGrouping how, PCollection<RecordBatch<SourcedEvent>> events) {
+    return by(how, SessionWindows.of(RULES), events);
   }
 
   /** Groups the events of each window, an hour of lateness allowed. */
   static PCollectionTuple by(
+      SessionGrouping how,
       WindowFn<? super KV<String, EventPack>, ?> windows,
       PCollection<RecordBatch<SourcedEvent>> events) {
     return events
         .apply(PackByMachine.by(windows))
         .apply(into(windows, Duration.standardHours(1)))
-        .apply(GroupSessions.of(RULES, LIMIT));
+        .apply(how.of(RULES, LIMIT, 0));
   }
 
   static Window<KV<String, EventPack>> into(

@@ -131,6 +131,11 @@ final class Outcome {
     }
   }
 
+  /** The lines in no order, as text. */
+  List<String> sortedLines(Dataset dataset) {
+    return lines(dataset).stream().map(JsonNode::toString).sorted().toList();
+  }
+
   List<JsonNode> lines(Dataset dataset) {
     return lines.getOrDefault(dataset, List.of());
   }

@@ -101,9 +101,12 @@ class SessionCodersTest {
   @Test
   void eventsThatAreKeptAreReleasedAsTheyWere() throws Exception {
     GivenEvents.GivenCoder coder = new GivenEvents.GivenCoder();
+    EventGroup revised =
+        new EventGroup(
+            "m", List.of(EVENTS), List.of(new EventGroup.Given(PackedEvents.NONE, 6, CAPPED)));
     try (Press press = new Press()) {
       for (SessionRules rules : List.of(CAPPED, UNCAPPED)) {
-        GivenEvents kept = CoderUtils.clone(coder, GivenEvents.of(EVENTS, 7, rules, press));
+        GivenEvents kept = CoderUtils.clone(coder, GivenEvents.of(revised, rules, press));
         assertThat(kept.release(press), is(new EventGroup.Given(EVENTS, 7, rules)));
       }
     }

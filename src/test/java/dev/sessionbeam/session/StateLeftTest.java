@@ -6,12 +6,17 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
 import java.util.Map;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a stream leaves behind in Flink's keyed state, looked at in mid-stream. */
 class StateLeftTest {
   private static final String COUNTED =
       "--stateBackendFactory=" + CountedState.Factory.class.getName();
+
+  private static StreamStory empty(SessionGrouping how) {
+    return new StreamStory(240, 100).groupedBy(how);
+  }
 
   /** The state at the moment at which a last machine's session comes out. */
   private static Map<String, Integer> stateBehind(StreamStory story, long millis) {
@@ -23,9 +28,10 @@ class StateLeftTest {
     return story.onFlink(1, COUNTED).state();
   }
 
-  @Test
-  void sessionsThatAreOverLeaveNothing() {
-    StreamStory story = new StreamStory(240, 100);
+  @ParameterizedTest
+  @EnumSource
+  void sessionsThatAreOverLeaveNothing(SessionGrouping how) {
+    StreamStory story = empty(how);
     for (int machine = 0; machine < 20; machine++) {
       String name = "m" + machine;
       story
@@ -38,24 +44,26 @@ class StateLeftTest {
       // Late: bridges two sessions that were written.
       story.arrives("m" + machine, Story.event(45, "c"));
     }
-    Map<String, Integer> nothingElse = stateBehind(new StreamStory(240, 100), 100_000);
+    Map<String, Integer> nothingElse = stateBehind(empty(how), 100_000);
     assertThat(nothingElse.values().stream().mapToInt(Integer::intValue).sum(), is(greaterThan(0)));
     assertThat(stateBehind(story, 100_000), is(nothingElse));
   }
 
-  @Test
-  void whatIsStillOpenIsSeenByTheCount() {
-    StreamStory story = new StreamStory(240, 100).arrives("m", Story.event(0, "a"));
-    assertThat(stateBehind(story, 100), is(not(stateBehind(new StreamStory(240, 100), 100))));
+  @ParameterizedTest
+  @EnumSource
+  void whatIsStillOpenIsSeenByTheCount(SessionGrouping how) {
+    StreamStory story = empty(how).arrives("m", Story.event(0, "a"));
+    assertThat(stateBehind(story, 100), is(not(stateBehind(empty(how), 100))));
   }
 
-  @Test
-  void aMachineThatNeverPausesHoldsNoMoreAfterTenCapsThanAfterFive() {
-    assertThat(stateOfARobot(10), is(stateOfARobot(5)));
+  @ParameterizedTest
+  @EnumSource
+  void aMachineThatNeverPausesHoldsNoMoreAfterTenCapsThanAfterFive(SessionGrouping how) {
+    assertThat(stateOfARobot(10, how), is(stateOfARobot(5, how)));
   }
 
-  private static Map<String, Integer> stateOfARobot(int caps) {
-    StreamStory story = new StreamStory(240, 100);
+  private static Map<String, Integer> stateOfARobot(int caps, SessionGrouping how) {
+    StreamStory story = empty(how);
     for (int millis = 0; millis < caps * 240; millis += 10) {
       story.event(millis, "e%04d".formatted(millis));
       if (millis % 50 == 0) {

@@ -58,7 +58,7 @@ class StreamProperties {
   }
 
   private static void requireTheRule(Case told, Function<StreamStory, Outcome> run) {
-    Outcome outcome = run.apply(told.story());
+    Outcome outcome = run.apply(told.story().groupedBy(told.grouping()));
     assertThat(told + ", dropped by Beam", outcome.dropped(), is(0L));
     assertThat(told + ", missing from the ledger", outcome.missing(), is(0L));
     if (told.withinBound) {
@@ -83,7 +83,7 @@ class StreamProperties {
     assertThat(told + ", late but never told", late, is(List.of()));
   }
 
-  /** One stream, made of a seed. */
+  /** One stream, made of a seed; every second one is grouped by Beam. */
   static final class Case {
     private final long seed;
     private final boolean withinBound;
@@ -142,6 +142,10 @@ class StreamProperties {
     }
 
     private record Arrival(String machine, Event event, long at) {}
+
+    SessionGrouping grouping() {
+      return seed % 2 == 0 ? SessionGrouping.PACKED : SessionGrouping.BEAM;
+    }
 
     StreamStory story() {
       int disorder = 1 + random.nextInt(150);

@@ -1,6 +1,7 @@
 package dev.sessionbeam.session;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
 
 import dev.sessionbeam.sink.Dataset;
@@ -11,19 +12,32 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Streams told step by step, on Beam's DirectRunner and on Flink. SEMANTICS, section 5. */
+/**
+ * Streams told step by step, on Beam's DirectRunner and on Flink, in both groupings. SEMANTICS,
+ * section 5.
+ */
 @Execution(ExecutionMode.CONCURRENT)
 class StreamStoriesTest {
   private static final long NO_CAP = 0;
   private static final long LATENESS = 100;
 
   enum Runner {
-    DIRECT,
-    FLINK;
+    DIRECT(SessionGrouping.PACKED),
+    FLINK(SessionGrouping.PACKED),
+    DIRECT_BY_WINDOW(SessionGrouping.BEAM),
+    FLINK_BY_WINDOW(SessionGrouping.BEAM);
+
+    private final SessionGrouping grouping;
+
+    Runner(SessionGrouping grouping) {
+      this.grouping = grouping;
+    }
 
     /** The outcome, in which no record may be missing. */
-    Outcome tell(StreamStory story) {
-      Outcome outcome = this == DIRECT ? story.onDirect() : story.onFlink(1);
+    Outcome tell(StreamStory told) {
+      StreamStory story = told.groupedBy(grouping);
+      boolean direct = this == DIRECT || this == DIRECT_BY_WINDOW;
+      Outcome outcome = direct ? story.onDirect() : story.onFlink(1);
       assertThat("missing from the ledger", outcome.missing(), is(0L));
       assertThat("dropped by Beam", outcome.dropped(), is(0L));
       return outcome;
@@ -326,5 +340,33 @@ class StreamStoriesTest {
   void anIdleStreamEndsWithNothing(Runner runner) {
     Outcome outcome = runner.tell(story().watermark(1_000));
     assertThat(outcome.lines(Dataset.SESSIONS), is(List.of()));
+  }
+
+  /** What any portable runner gets says all that there is to know. */
+  @ParameterizedTest
+  @EnumSource
+  void aPipelineThatWasBytesTellsTheSame(SessionGrouping how) {
+    Outcome direct = ofAllKinds().groupedBy(how).onDirect();
+    Outcome again = ofAllKinds().groupedBy(how).onDirectThroughProto();
+    assertThat(again.dropped(), is(0L));
+    assertThat(again.missing(), is(0L));
+    for (Dataset dataset : Dataset.values()) {
+      assertThat(dataset.name(), again.sortedLines(dataset), is(direct.sortedLines(dataset)));
+    }
+    assertThat(direct.written(), hasItem("a b c @1 -1"));
+    assertThat(direct.late(), is(List.of("e")));
+    assertThat(direct.lines(Dataset.INVALID).size(), is(1));
+  }
+
+  /** Two sessions, a late event that joins them, one that is too late, and one that is no event. */
+  private static StreamStory ofAllKinds() {
+    return story()
+        .event(0, "a")
+        .garbage(1)
+        .event(40, "c")
+        .watermark(80)
+        .event(20, "b")
+        .watermark(200)
+        .event(90, "e");
   }
 }

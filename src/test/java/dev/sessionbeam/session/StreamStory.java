@@ -39,12 +39,16 @@ final class StreamStory {
   /** A machine that is not in the story: see {@link #watermark}. */
   static final String TICK = "tick";
 
+  /** In a row: those that reject what is late and what floods, and Beam's grouping. */
+  private static final int STEPS_WITH_TIMERS = 3;
+
   /** What the stories' time zero is: a multiple of every cap that is used. */
   private static final long ZERO = Instant.parse("2017-02-05T00:00:00Z").toEpochMilli();
 
   private final long cap;
   private final long lateness;
   private int machineKib = 1024;
+  private SessionGrouping grouping = SessionGrouping.DEFAULT;
   private TestStream.Builder<RawRecord> stream = TestStream.create(RawRecordCoder.of());
   private final List<RawRecord> told = new ArrayList<>();
 
@@ -62,6 +66,12 @@ final class StreamStory {
   /** A machine may send this much per cap, or per day without one. */
   StreamStory machinesUpTo(int kib) {
     machineKib = kib;
+    return this;
+  }
+
+  /** Events come together in this way. */
+  StreamStory groupedBy(SessionGrouping how) {
+    grouping = how;
     return this;
   }
 
@@ -114,15 +124,16 @@ final class StreamStory {
 
   /**
    * The watermark goes on to this time. On Flink, a step in which a timer fired passes the
-   * watermark on with the end of its next bundle. So an event of another machine follows, which
-   * ends one; it is in time, and no part of the outcome.
+   * watermark on with the end of its next bundle. So events of another machine follow, each of
+   * which ends one, as many as such steps stand in a row; they are in time, and no part of the
+   * outcome.
    */
   StreamStory watermark(long millis) {
-    Event tick = Story.event(millis, "tick" + millis);
-    stream =
-        stream
-            .advanceWatermarkTo(at(millis))
-            .addElements(TimestampedValue.of(record(json(TICK, tick)), at(millis)));
+    stream = stream.advanceWatermarkTo(at(millis));
+    for (int i = 0; i < STEPS_WITH_TIMERS; i++) {
+      Event tick = Story.event(millis, "tick" + millis + "-" + i);
+      stream = stream.addElements(TimestampedValue.of(record(json(TICK, tick)), at(millis)));
+    }
     return this;
   }
 
@@ -132,7 +143,12 @@ final class StreamStory {
 
   /** Tells the story to its end on Beam's DirectRunner. */
   Outcome onDirect() {
-    return on("--runner=DirectRunner");
+    return on(false, "--runner=DirectRunner");
+  }
+
+  /** The same, once the pipeline has been bytes of Beam's protocol. */
+  Outcome onDirectThroughProto() {
+    return on(true, "--runner=DirectRunner");
   }
 
   /**
@@ -154,23 +170,25 @@ final class StreamStory {
                 "--maxBundleTimeMills=20",
                 "--shutdownSourcesAfterIdleMs=0"));
     flags.addAll(List.of(more));
-    return on(flags.toArray(new String[0]));
+    return on(false, flags.toArray(new String[0]));
   }
 
-  private Outcome on(String... flags) {
+  private Outcome on(boolean throughProto, String... flags) {
     PipelineOptions options = PipelineOptionsFactory.fromArgs(flags).create();
     Pipeline pipeline = Pipeline.create(options);
     Outcome.Collector collector = new Outcome.Collector();
     SessionPipeline.of(definition())
+        .groupedBy(grouping)
         .addTo(
             pipeline,
             new SessionPipeline.Ends(
                 new Tell(stream.advanceWatermarkToInfinity(), collector.gate()),
                 null,
                 new Collect(definition(), collector)));
-    PipelineResult result = pipeline.run();
+    Pipeline told = throughProto ? ThroughProto.of(pipeline, options) : pipeline;
+    PipelineResult result = told.run();
     result.waitUntilFinish();
-    return collector.outcome(told.size(), result);
+    return collector.outcome(this.told.size(), result);
   }
 
   /** The records that are told, up to the gate. */

@@ -1,0 +1,290 @@
+package dev.sessionbeam.session;
+
+import dev.sessionbeam.event.PackedEvents;
+import dev.sessionbeam.event.PackedEventsCoder;
+import dev.sessionbeam.event.SourcedEvents;
+import dev.sessionbeam.failure.Refused;
+import dev.sessionbeam.failure.RefusedCoder;
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+import org.apache.beam.sdk.coders.ByteArrayCoder;
+import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
+import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.GroupByKey;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.windowing.AfterPane;
+import org.apache.beam.sdk.transforms.windowing.AfterWatermark;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.apache.beam.sdk.transforms.windowing.Never;
+import org.apache.beam.sdk.transforms.windowing.TimestampCombiner;
+import org.apache.beam.sdk.transforms.windowing.Window;
+import org.apache.beam.sdk.transforms.windowing.WindowFn;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.TupleTag;
+import org.apache.beam.sdk.values.TupleTagList;
+import org.apache.beam.sdk.values.WindowingStrategy;
+import org.joda.time.Duration;
+
+/**
+ * The same as {@link GroupSessions} by Beam's own {@code GroupByKey} in the input's windows: the
+ * portable form. It takes what any runner offers, and more time.
+ *
+ * <p>In a stream, what is too late and what floods are rejected before the grouping, by the rules
+ * of {@link GroupSessions}; so the grouping drops nothing. It fires for each element: {@link
+ * GatherByMachineFn} after it holds the events of a window up to its end, and those that were given
+ * out, and numbers the revisions. Beam's own number of a pane starts again when windows merge; and
+ * if a pane came at the window's end only, a late event that joins a window that was given out
+ * could keep it back until that one is forgotten. (Seen: gap 30, lateness 20, events at 0 and 3,
+ * watermark 45, events at 32 and 60, watermark 120; the session lost its first two.)
+ */
+public final class GroupByWindow
+    extends PTransform<PCollection<KV<String, EventPack>>, PCollectionTuple> {
+  private static final TupleTag<KV<String, EventPack>> EVENTS = new TupleTag<>("events");
+
+  /** More than there is between any two instants of events. */
+  private static final Duration ALL_TIME = Duration.standardDays(365 * 10_000L);
+
+  private final SessionRules rules;
+  private final MachineLimit limit;
+
+  private GroupByWindow(SessionRules rules, MachineLimit limit) {
+    this.rules = rules;
+    this.limit = limit;
+  }
+
+  /**
+   * Groups events.
+   *
+   * @param rules by which the groups are cut then, remembered with events that were given out
+   * @param limit what a machine of a stream may send
+   */
+  public static GroupByWindow of(SessionRules rules, MachineLimit limit) {
+    return new GroupByWindow(rules, limit);
+  }
+
+  @Override
+  public PCollectionTuple expand(PCollection<KV<String, EventPack>> packs) {
+    WindowingStrategy<?, ?> strategy = packs.getWindowingStrategy();
+    GroupSessions.requireSupported(strategy);
+    MachineWindowing<?> windowing = MachineWindowing.of(strategy.getWindowFn());
+    return packs.isBounded() == PCollection.IsBounded.UNBOUNDED
+        ? stream(packs, windowing)
+        : batch(packs, windowing);
+  }
+
+  private static <W extends BoundedWindow> PCollectionTuple batch(
+      PCollection<KV<String, EventPack>> packs, MachineWindowing<W> windowing) {
+    PCollectionTuple split =
+        packs.apply(
+            "SplitRejected",
+            ParDo.of(new SplitRejectedFn())
+                .withOutputTags(EVENTS, TupleTagList.of(GroupSessions.REJECTED)));
+    PCollection<EventGroup> groups =
+        panes(
+                split
+                    .get(EVENTS)
+                    .setCoder(packs.getCoder())
+                    .apply("OnceAtTheEnd", atTheEnd(packs.getWindowingStrategy())),
+                windowing)
+            .apply("Groups", ParDo.of(new GroupFn<>()))
+            .setCoder(EventGroup.coder());
+    PCollection<Refused> rejected =
+        split
+            .get(GroupSessions.REJECTED)
+            .setCoder(RefusedCoder.of())
+            .apply("RejectedInGlobalWindow", GroupSessions.inGlobalWindow());
+    return PCollectionTuple.of(GroupSessions.GROUPS, groups).and(GroupSessions.REJECTED, rejected);
+  }
+
+  private <W extends BoundedWindow> PCollectionTuple stream(
+      PCollection<KV<String, EventPack>> packs, MachineWindowing<W> windowing) {
+    Lateness lateness = new Lateness(packs.getWindowingStrategy().getAllowedLateness().getMillis());
+    TupleTag<KV<Integer, byte[]>> buckets = new TupleTag<>("buckets");
+    TupleTag<KV<String, byte[]>> inTime = new TupleTag<>("inTime");
+    TupleTagList andRejected = TupleTagList.of(GroupSessions.REJECTED);
+
+    PCollectionTuple packed =
+        packs.apply(
+            "PackByBucket",
+            ParDo.of(PackByBucketFn.touchingAll(windowing.coder(), GroupSessions.STREAM_BUCKETS))
+                .withOutputTags(buckets, andRejected));
+    PCollectionTuple admitted =
+        packed
+            .get(buckets)
+            .setCoder(KvCoder.of(VarIntCoder.of(), ByteArrayCoder.of()))
+            .apply("GlobalWindow", GroupSessions.inGlobalWindow())
+            .apply(
+                "RejectLate",
+                ParDo.of(new RejectLateFn<>(windowing, lateness))
+                    .withOutputTags(inTime, andRejected));
+    PCollectionTuple limited =
+        admitted
+            .get(inTime)
+            .setCoder(KvCoder.of(StringUtf8Coder.of(), ByteArrayCoder.of()))
+            .apply(
+                "LimitMachines",
+                ParDo.of(new LimitMachinesFn<>(windowing, limit, lateness))
+                    .withOutputTags(EVENTS, andRejected));
+    PCollection<KV<String, EventPack>> inWindows =
+        limited
+            .get(EVENTS)
+            .setCoder(packs.getCoder())
+            .apply("SessionWindows", windows(packs.getWindowingStrategy()));
+    Coder<KV<String, byte[]>> bucketCoder = KvCoder.of(StringUtf8Coder.of(), ByteArrayCoder.of());
+    PCollection<KV<String, byte[]>> panes =
+        panes(inWindows, windowing)
+            .apply("PaneBuckets", ParDo.of(new PaneBucketFn<>(windowing.coder())))
+            .setCoder(bucketCoder);
+    // All of its events were admitted before.
+    MachineLimit none = new MachineLimit(limit.spanMillis(), Long.MAX_VALUE);
+    PCollectionTuple gathered =
+        panes.apply(
+            "GatherByMachine",
+            ParDo.of(new GatherByMachineFn<>(windowing, rules, none, lateness))
+                .withOutputTags(GroupSessions.GROUPS, andRejected));
+    PCollection<EventGroup> groups =
+        gathered.get(GroupSessions.GROUPS).setCoder(EventGroup.coder());
+    PCollection<Refused> rejected =
+        PCollectionList.of(
+                packed
+                    .get(GroupSessions.REJECTED)
+                    .setCoder(RefusedCoder.of())
+                    .apply("RejectedInGlobalWindow", GroupSessions.inGlobalWindow()))
+            .and(admitted.get(GroupSessions.REJECTED).setCoder(RefusedCoder.of()))
+            .and(limited.get(GroupSessions.REJECTED).setCoder(RefusedCoder.of()))
+            .and(gathered.get(GroupSessions.REJECTED).setCoder(RefusedCoder.of()))
+            .apply("AllRejected", Flatten.pCollections());
+    return PCollectionTuple.of(GroupSessions.GROUPS, groups).and(GroupSessions.REJECTED, rejected);
+  }
+
+  /** The input's windows, each given out once, when there is no more input: nothing is late. */
+  private static Window<KV<String, EventPack>> atTheEnd(WindowingStrategy<?, ?> strategy) {
+    return into(strategy)
+        .triggering(Never.ever())
+        .withAllowedLateness(ALL_TIME)
+        .discardingFiredPanes();
+  }
+
+  /**
+   * The input's windows. A window holds the watermark no earlier than at its end, so that a long
+   * session holds nobody up.
+   */
+  private static Window<KV<String, EventPack>> windows(WindowingStrategy<?, ?> strategy) {
+    return into(strategy)
+        .triggering(
+            AfterWatermark.pastEndOfWindow()
+                .withEarlyFirings(AfterPane.elementCountAtLeast(1))
+                .withLateFirings(AfterPane.elementCountAtLeast(1)))
+        .withAllowedLateness(strategy.getAllowedLateness())
+        .withTimestampCombiner(TimestampCombiner.END_OF_WINDOW)
+        .discardingFiredPanes();
+  }
+
+  @SuppressWarnings("unchecked") // The input has these windows already.
+  private static Window<KV<String, EventPack>> into(WindowingStrategy<?, ?> strategy) {
+    WindowFn<?, ?> windowFn = strategy.getWindowFn();
+    return Window.into(
+        (WindowFn<? super KV<String, EventPack>, ?>)
+            (windowFn instanceof SessionWindows<?> sessions
+                ? sessions.refusingOtherGaps()
+                : windowFn));
+  }
+
+  /** Beam's grouping, and each pane with its window as a value, in the global window. */
+  private static <W extends BoundedWindow> PCollection<KV<String, KV<W, PackedEvents>>> panes(
+      PCollection<KV<String, EventPack>> packs, MachineWindowing<W> windowing) {
+    return packs
+        .apply("GroupByKey", GroupByKey.create())
+        .apply("Panes", ParDo.of(new PaneFn<W>()))
+        .setCoder(
+            KvCoder.of(StringUtf8Coder.of(), KvCoder.of(windowing.coder(), PackedEventsCoder.of())))
+        .apply("PanesInGlobalWindow", GroupSessions.inGlobalWindow());
+  }
+
+  /** Splits rejected records from the events. */
+  private static final class SplitRejectedFn
+      extends DoFn<KV<String, EventPack>, KV<String, EventPack>> {
+    @ProcessElement
+    public void process(
+        @Element KV<String, EventPack> element,
+        MultiOutputReceiver all,
+        OutputReceiver<KV<String, EventPack>> out) {
+      EventPack pack = Objects.requireNonNull(element.getValue());
+      pack.rejected().forEach(all.get(GroupSessions.REJECTED)::output);
+      if (pack.events().size() > 0) {
+        out.output(element);
+      }
+    }
+  }
+
+  /** A pane's events in one array, with their window; nothing of a pane that holds none. */
+  private static final class PaneFn<W extends BoundedWindow>
+      extends DoFn<KV<String, Iterable<EventPack>>, KV<String, KV<W, PackedEvents>>> {
+    @ProcessElement
+    public void process(
+        @Element KV<String, Iterable<EventPack>> group,
+        BoundedWindow in,
+        OutputReceiver<KV<String, KV<W, PackedEvents>>> out) {
+      PackedEvents.Builder events = new PackedEvents.Builder();
+      for (EventPack pack : Objects.requireNonNull(group.getValue())) {
+        events.addAll(pack.events());
+      }
+      if (events.size() > 0) {
+        @SuppressWarnings("unchecked") // The input's windows are those of its own window function.
+        W window = (W) in;
+        out.output(KV.of(group.getKey(), KV.of(window, events.take())));
+      }
+    }
+  }
+
+  /** A pane as a bucket of one pack. */
+  private static final class PaneBucketFn<W extends BoundedWindow>
+      extends DoFn<KV<String, KV<W, PackedEvents>>, KV<String, byte[]>> {
+    private final Coder<W> coder;
+
+    PaneBucketFn(Coder<W> coder) {
+      this.coder = coder;
+    }
+
+    @ProcessElement
+    public void process(
+        @Element KV<String, KV<W, PackedEvents>> pane, OutputReceiver<KV<String, byte[]>> out)
+        throws IOException {
+      KV<W, PackedEvents> value = Objects.requireNonNull(pane.getValue());
+      EventPack events =
+          EventPack.of(new SourcedEvents(Objects.requireNonNull(value.getValue()), List.of()));
+      out.output(
+          bucket(
+              pane.getKey(),
+              new WindowedPack<>(Objects.requireNonNull(value.getKey()), events),
+              coder));
+    }
+  }
+
+  private static <W extends BoundedWindow> KV<String, byte[]> bucket(
+      String machine, WindowedPack<W> pack, Coder<W> window) throws IOException {
+    Bucket.Builder bucket = new Bucket.Builder();
+    bucket.add(machine, pack, WindowedPack.coder(window));
+    return KV.of(machine, bucket.take());
+  }
+
+  /** In batch, a window has one pane. */
+  private static final class GroupFn<W extends BoundedWindow>
+      extends DoFn<KV<String, KV<W, PackedEvents>>, EventGroup> {
+    @ProcessElement
+    public void process(
+        @Element KV<String, KV<W, PackedEvents>> pane, OutputReceiver<EventGroup> out) {
+      PackedEvents events = Objects.requireNonNull(pane.getValue()).getValue();
+      out.output(new EventGroup(pane.getKey(), List.of(Objects.requireNonNull(events)), List.of()));
+    }
+  }
+}
