@@ -175,8 +175,10 @@ public final class GroupByWindow
   }
 
   /**
-   * The input's windows. A window holds the watermark no earlier than at its end, so that a long
-   * session holds nobody up.
+   * The input's windows. Each element is emitted in its bundle, so no window holds the watermark; but
+   * until the pane is gathered, it must hold the watermark at its earliest element. On the
+   * DirectRunner, a pane that is stamped with the end of its window comes too late for a session
+   * that is due meanwhile.
    */
   private static Window<KV<String, EventPack>> windows(WindowingStrategy<?, ?> strategy) {
     return into(strategy)
@@ -185,7 +187,7 @@ public final class GroupByWindow
                 .withEarlyFirings(AfterPane.elementCountAtLeast(1))
                 .withLateFirings(AfterPane.elementCountAtLeast(1)))
         .withAllowedLateness(strategy.getAllowedLateness())
-        .withTimestampCombiner(TimestampCombiner.END_OF_WINDOW)
+        .withTimestampCombiner(TimestampCombiner.EARLIEST)
         .discardingFiredPanes();
   }
 

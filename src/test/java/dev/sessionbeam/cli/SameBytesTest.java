@@ -66,6 +66,29 @@ class SameBytesTest {
     requireGolden("FlinkRunner", SAMPLE, "--filesPerPartition=3", "--compression=none");
   }
 
+  /**
+   * Only on this runner, the timestamp of a pane decides whether it comes before its session is
+   * due. If it came later, the session would be written twice.
+   */
+  @Test
+  void aStreamThatBeamGroupsOnTheDirectRunnerRevisesNothing() throws IOException {
+    Path raw = folder.resolve("raw");
+    CommandRun simulated =
+        CommandRun.of("simulate", "--events=8000", "--machines=200", "--seed=5", "--output=" + raw);
+    assertThat(simulated.err(), simulated.status(), is(0));
+    Path stream = folder.resolve("stream");
+    CommandRun streamed =
+        CommandRun.run("DirectRunner", DEFINITION, raw, stream, "--streaming", "--grouping=beam");
+    assertThat(streamed.err(), streamed.status(), is(0));
+    Path batch = folder.resolve("batch");
+    CommandRun batched = CommandRun.run("FlinkRunner", DEFINITION, raw, batch);
+    assertThat(batched.err(), batched.status(), is(0));
+    for (String dataset : List.of("events", "sessions")) {
+      assertThat(
+          dataset, CommandRun.lines(stream, dataset).equals(CommandRun.lines(batch, dataset)));
+    }
+  }
+
   @Test
   void theSampleIsWhatTheSimulatorMakes() throws IOException {
     Path again = folder.resolve("again");
