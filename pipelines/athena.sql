@@ -1,14 +1,14 @@
--- The tables sessions and events for Amazon Athena, over an output in S3. Run one statement at a time, in a database of
--- your own, and then those of current.sql. Replace, in both statements:
+-- Creates the tables sessions and events for Amazon Athena, over an output in S3. Run one statement at a time, in a
+-- database of your own. Then run those of current.sql. Replace in both statements:
 --
---   s3://BUCKET/PREFIX  the --output of the run, twice in each
+--   s3://BUCKET/PREFIX  the --output of the run; it appears twice in each statement
 --   2017-01-01          the oldest date in the output
 --
--- Athena works out the partitions from these dates, so that there is nothing to do as new ones appear; a date outside
--- of them is not read. Times are text, such as 2017-02-05T09:00:00.000Z: from_iso8601_timestamp(session_start) reads
--- them. Fields that a line lacks are NULL.
+-- Athena computes the partitions from these dates, so new partitions need no command. A date outside of them is not
+-- read. Times are text, such as 2017-02-05T09:00:00.000Z: from_iso8601_timestamp(session_start) converts them. Fields
+-- that a line lacks are NULL.
 
--- machine_id goes under the name that the definition gives it.
+-- machine_id has the name that the definition gives it.
 CREATE EXTERNAL TABLE sessions (
   session_id string,
   machine_id string,
@@ -34,8 +34,8 @@ TBLPROPERTIES (
   'storage.location.template' = 's3://BUCKET/PREFIX/sessions/date=${date}/'
 );
 
--- The first four are fields of the events themselves: put yours there, and those that the definition's enrich adds.
--- From session_id on they are the session's, and stay.
+-- The first four are fields of the events themselves: put your fields there, and those that the definition's enrich adds.
+-- The fields from session_id on belong to the session: keep them.
 CREATE EXTERNAL TABLE events (
   event_id string,
   machine_id string,

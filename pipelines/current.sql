@@ -1,18 +1,19 @@
--- What holds now, of an output that a streaming run writes: current_sessions and current_events.
+-- Creates the views current_sessions and current_events: the current lines of an output that a stream writes.
 -- The same text runs in DuckDB (after duckdb.sql) and in Athena (after athena.sql; one statement at a time).
 --
--- A late event may change sessions that were written already. They are then written again, as lines with a higher
--- revision; a line without one has revision 0. A session line may also replace others: written sessions that are no
--- more, because this one took over their first events. So a session is spoken of by its own lines and by those that
--- replace it, and it holds if a line of its own has the highest revision among them. Its events hold with it.
+-- An event may change sessions that were written already. The pipeline then writes them again, as lines with a higher
+-- revision. A line without a revision has revision 0. A session line may also replace other written sessions, which no
+-- longer exist because this one took over their first events. So two kinds of lines are about a session: its own lines,
+-- and the lines that replace it. A session is current if a line of its own has the highest revision among all of these.
+-- Its events are current with it.
 --
--- Both views read all session lines, few beside the events, whatever dates are asked for: what ends a session may
--- stand under another date. Of the events, only the dates asked for are read.
+-- Both views read all session lines, whatever dates a query asks for, because the line that replaces a session may have
+-- another date. Session lines are few compared with events. Of the events, only the dates of the query are read.
 
 CREATE OR REPLACE VIEW current_sessions AS
 WITH
-  -- Which sessions each line speaks of: its own, and those that it replaces.
-  spoken_of AS (
+  -- Which sessions each line is about: its own, and those that it replaces.
+  mentioned AS (
     SELECT s.session_id, coalesce(s.revision, 0) AS revision
     FROM sessions AS s
     UNION ALL
@@ -22,7 +23,7 @@ WITH
   ),
   newest AS (
     SELECT session_id, max(revision) AS revision
-    FROM spoken_of
+    FROM mentioned
     GROUP BY session_id
   )
 SELECT s.*

@@ -2,16 +2,16 @@ package dev.sessionbeam;
 
 import dev.sessionbeam.Sample.Cycle;
 import dev.sessionbeam.event.Event;
-import dev.sessionbeam.event.JsonObject;
-import dev.sessionbeam.event.JsonSyntaxException;
-import dev.sessionbeam.event.JsonValue;
-import dev.sessionbeam.event.PackedEvents;
 import dev.sessionbeam.event.RawRecord;
 import dev.sessionbeam.expression.Expression;
 import dev.sessionbeam.expression.InvalidExpressionException;
 import dev.sessionbeam.expression.Scope;
-import dev.sessionbeam.failure.Refusal;
-import dev.sessionbeam.failure.Rule;
+import dev.sessionbeam.failure.RecordRejectedException;
+import dev.sessionbeam.json.JsonObject;
+import dev.sessionbeam.json.JsonSyntaxException;
+import dev.sessionbeam.json.JsonValue;
+import dev.sessionbeam.packing.EncodedEvents;
+import dev.sessionbeam.prepare.Rule;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +27,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What each record goes through on its way to an event, and an event on its way to its machine. */
+/** Measures the work on a record until it is an event, and the packing of an event. */
 @State(org.openjdk.jmh.annotations.Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -67,9 +67,9 @@ public class RecordBenchmark {
     return JsonObject.parse(records.next().bytes());
   }
 
-  /** All of it: validate, clean, check the time, enrich. */
+  /** All steps: validate, clean, check the time, enrich. */
   @Benchmark
-  public Event prepare() throws Refusal {
+  public Event prepare() throws RecordRejectedException {
     return prepare.apply(records.next());
   }
 
@@ -85,10 +85,10 @@ public class RecordBenchmark {
     return value.evaluate(record.fields(), record.instant());
   }
 
-  /** An event as it travels, there and back. */
+  /** Encodes an event as it is packed, and decodes it. */
   @Benchmark
   public Event pack() {
     Event event = events.next();
-    return PackedEvents.of(List.of(event)).toList(event.machine()).get(0);
+    return EncodedEvents.of(List.of(event)).toList(event.machine()).get(0);
   }
 }

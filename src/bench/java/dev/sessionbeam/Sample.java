@@ -3,15 +3,15 @@ package dev.sessionbeam;
 import dev.sessionbeam.definition.Definition;
 import dev.sessionbeam.definition.DefinitionReader;
 import dev.sessionbeam.definition.InvalidDefinitionException;
-import dev.sessionbeam.enrich.EnrichEvents;
 import dev.sessionbeam.event.Event;
 import dev.sessionbeam.event.FileOrigin;
 import dev.sessionbeam.event.Origin;
 import dev.sessionbeam.event.RawRecord;
 import dev.sessionbeam.event.SourcedEvent;
 import dev.sessionbeam.event.TimedEvent;
-import dev.sessionbeam.failure.Refusal;
-import dev.sessionbeam.failure.Rule;
+import dev.sessionbeam.failure.RecordRejectedException;
+import dev.sessionbeam.prepare.EnrichEvents;
+import dev.sessionbeam.prepare.Rule;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,7 +22,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The valid records of {@code testdata/nitro/raw}, and what the first steps make of them. */
+/**
+ * The valid records of {@code testdata/nitro/raw}, and the events that the first steps make of
+ * them.
+ */
 public final class Sample {
   private static final Path RAW = Path.of("testdata/nitro/raw");
 
@@ -34,7 +37,7 @@ public final class Sample {
     this.definition = definition;
   }
 
-  /** Reads it, from the project's folder. */
+  /** Reads the sample. The working directory must be the project's folder. */
   public static Sample read() {
     try {
       Sample sample = new Sample(DefinitionReader.read(Path.of("pipelines/nitro.yaml")));
@@ -50,7 +53,7 @@ public final class Sample {
     }
   }
 
-  /** The way of a record to an event: all of the steps before the packing. */
+  /** Turns a record into an event: all steps before the packing. */
   static Rule<RawRecord, Event> prepare(Definition definition) {
     Rule<RawRecord, TimedEvent> time = RecordTimes.rule(definition);
     Rule<TimedEvent, SourcedEvent> enrich = EnrichEvents.rule(definition);
@@ -59,14 +62,14 @@ public final class Sample {
 
   private void add(Path file, Rule<RawRecord, Event> prepare) throws IOException {
     Origin origin = new FileOrigin(file.toString(), 0);
-    // A character for each byte, whatever it is.
+    // This charset has one character for each byte.
     for (String line : Files.readAllLines(file, StandardCharsets.ISO_8859_1)) {
       RawRecord record = new RawRecord(line.getBytes(StandardCharsets.ISO_8859_1), origin);
       try {
         events.add(prepare.apply(record));
         records.add(record);
-      } catch (Refusal e) {
-        // No event.
+      } catch (RecordRejectedException e) {
+        // The record is not valid.
       }
     }
   }
@@ -91,7 +94,7 @@ public final class Sample {
     return List.copyOf(machines.values());
   }
 
-  /** One after the other, and from the beginning again. */
+  /** Returns items one after the other, and begins again after the last one. */
   public static final class Cycle<T> {
     private final List<T> all;
     private int next;

@@ -1,37 +1,44 @@
 package dev.sessionbeam;
 
-import dev.sessionbeam.clean.CleanFields;
 import dev.sessionbeam.definition.Definition;
 import dev.sessionbeam.event.ParsedEvent;
 import dev.sessionbeam.event.RawRecord;
 import dev.sessionbeam.event.TimedEvent;
 import dev.sessionbeam.failure.Reason;
-import dev.sessionbeam.failure.Refusal;
-import dev.sessionbeam.failure.Rule;
-import dev.sessionbeam.sink.FormatArchive;
-import dev.sessionbeam.source.RecordClock;
-import dev.sessionbeam.source.RecordParts;
-import dev.sessionbeam.validate.FilterInvalid;
+import dev.sessionbeam.failure.RecordRejectedException;
+import dev.sessionbeam.io.RecordClock;
+import dev.sessionbeam.io.RecordParts;
+import dev.sessionbeam.output.FormatArchive;
+import dev.sessionbeam.prepare.CleanFields;
+import dev.sessionbeam.prepare.FilterInvalid;
+import dev.sessionbeam.prepare.Rule;
 
-/** When records happened, for those who have to know it beside the steps. */
+/**
+ * Computes the time of a raw record by the rules of the steps, for code that needs it outside of
+ * them: the watermark of a stream and its archive.
+ */
 public final class RecordTimes {
   private RecordTimes() {}
 
-  /** When records happened, as cleaned, for the watermark of a stream. */
+  /**
+   * Returns a clock for the watermark of a stream. It returns the time of a record after cleaning,
+   * or null if the record is rejected.
+   */
   public static RecordClock clock(Definition definition) {
     Rule<RawRecord, TimedEvent> time = rule(definition);
     return record -> {
       try {
         return time.apply(record).millis();
-      } catch (Refusal e) {
+      } catch (RecordRejectedException e) {
         return null;
       }
     };
   }
 
   /**
-   * Which records an archive keeps as plain lines: those that such a line gives back, and that are
-   * not refused for their arrival, which a line does not have.
+   * Returns the test that decides which records an archive keeps as plain lines: a record whose
+   * line gives the same record when it is read again, unless the record is rejected because of its
+   * arrival time, which a line does not hold.
    */
   public static FormatArchive.ReadsBack plainInArchive(Definition definition) {
     Rule<RawRecord, TimedEvent> time = rule(definition);
@@ -42,13 +49,13 @@ public final class RecordTimes {
       try {
         time.apply(record);
         return true;
-      } catch (Refusal e) {
+      } catch (RecordRejectedException e) {
         return e.reason() != Reason.AHEAD_OF_ARRIVAL;
       }
     };
   }
 
-  /** The way of a record up to the instant that it has once cleaned. */
+  /** The rule that validates a record, cleans it, and determines its instant. */
   static Rule<RawRecord, TimedEvent> rule(Definition definition) {
     Rule<RawRecord, ParsedEvent> filter = FilterInvalid.rule(definition);
     Rule<ParsedEvent, TimedEvent> clean = CleanFields.rule(definition);

@@ -1,9 +1,10 @@
 package dev.sessionbeam;
 
-import dev.sessionbeam.clean.CleanFields;
 import dev.sessionbeam.definition.Definition;
-import dev.sessionbeam.enrich.EnrichEvents;
 import dev.sessionbeam.event.RawRecord;
+import dev.sessionbeam.prepare.CleanFields;
+import dev.sessionbeam.prepare.EnrichEvents;
+import dev.sessionbeam.prepare.FilterInvalid;
 import dev.sessionbeam.session.CutSessions;
 import dev.sessionbeam.session.EventPack;
 import dev.sessionbeam.session.GroupSessions;
@@ -15,7 +16,6 @@ import dev.sessionbeam.session.SessionGrouping;
 import dev.sessionbeam.session.SessionRange;
 import dev.sessionbeam.session.SessionRules;
 import dev.sessionbeam.session.SessionWindows;
-import dev.sessionbeam.validate.FilterInvalid;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -31,8 +31,13 @@ import org.joda.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The whole pipeline, from records to sessions in files; the same steps in batch and in streaming.
- * Only the source differs, and what a step makes of it that its input is bounded or not.
+ * The whole pipeline: turns raw records into sessions and rejected records, and writes both. The
+ * steps are the same in batch and in streaming. The source differs, and some steps work differently
+ * on bounded and on unbounded input.
+ *
+ * <p>A record that a step rejects travels on beside the valid events. {@link GroupSessions}
+ * separates them, under {@link GroupSessions#REJECTED}: an output of each step's own would cost
+ * Flink a copy of every element.
  */
 public final class SessionPipeline {
   private final Definition definition;
@@ -48,49 +53,50 @@ public final class SessionPipeline {
     this.windows = SessionWindows.of(rules);
   }
 
-  /** The pipeline that a definition describes. */
+  /** Returns the pipeline that a definition describes. */
   public static SessionPipeline of(Definition definition) {
     return new SessionPipeline(definition);
   }
 
   /**
-   * Where records come from and results go to.
+   * The ends of the pipeline: where records come from, and where results go.
    *
-   * @param archive null for none
-   * @param results who writes sessions and rejected records, such as {@link
-   *     dev.sessionbeam.sink.WriteResults}: takes the former by {@link CutSessions#SESSIONS}, the
-   *     latter by {@link GroupSessions#REJECTED}
+   * @param read reads lists of raw records
+   * @param archive keeps the raw records; null for no archive
+   * @param results writes sessions and rejected records, such as {@link
+   *     dev.sessionbeam.output.WriteResults}. It gets the sessions by the tag {@link
+   *     CutSessions#SESSIONS}, and the rejected records by {@link GroupSessions#REJECTED}
    */
   public record Ends(
       PTransform<PBegin, PCollection<List<RawRecord>>> read,
       @Nullable PTransform<PCollection<List<RawRecord>>, PDone> archive,
       PTransform<PCollectionTuple, PDone> results) {}
 
-  /** About how many bytes of records are to come; only for bounded ones. */
+  /** Sets the approximate size of the input in bytes; for bounded input only. */
   public SessionPipeline expecting(long recordBytes) {
     bytes = recordBytes;
     return this;
   }
 
-  /** Only the sessions come out that begin in a range; null for all. Only for bounded records. */
-  public SessionPipeline within(@Nullable SessionRange beginIn) {
-    range = beginIn;
+  /** Emits only the sessions that start in a range; null for all. For bounded input only. */
+  public SessionPipeline within(@Nullable SessionRange startIn) {
+    range = startIn;
     return this;
   }
 
-  /** Groups events in this way; the sessions are the same. */
+  /** Sets how events are grouped; the sessions are the same. */
   public SessionPipeline groupedBy(SessionGrouping how) {
     grouping = how;
     return this;
   }
 
-  /** Other windows than those of whole sessions, of which each is cut for itself then. */
+  /** Replaces the session windows by other windows. Sessions are then cut in each window alone. */
   SessionPipeline windowedBy(WindowFn<? super KV<String, EventPack>, ?> windowFn) {
     windows = windowFn;
     return this;
   }
 
-  /** Adds the steps. Their names are kept in savepoints: to rename a step is to lose its state. */
+  /** Adds the steps. Savepoints hold the names of the steps: a renamed step loses its state. */
   public void addTo(Pipeline pipeline, Ends ends) {
     PCollection<List<RawRecord>> records = pipeline.apply("ReadRecords", ends.read());
     if (ends.archive() != null) {
@@ -102,7 +108,8 @@ public final class SessionPipeline {
             .apply("FilterInvalid", FilterInvalid.of(definition))
             .apply("CleanFields", CleanFields.of(definition))
             .apply(
-                "EnrichEvents", range == null ? enrich : enrich.only(new RangeFilter(range)::needs))
+                "EnrichEvents",
+                range == null ? enrich : enrich.only(new RangeFilter(range)::keepOrCount))
             .apply("PackByMachine", PackByMachine.by(windows))
             .apply("SessionWindows", sessionWindows())
             .apply("GroupSessions", grouping.of(rules, limit(), bytes));

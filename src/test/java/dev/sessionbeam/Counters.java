@@ -7,7 +7,7 @@ import org.apache.beam.sdk.metrics.MetricNameFilter;
 import org.apache.beam.sdk.metrics.MetricResult;
 import org.apache.beam.sdk.metrics.MetricsFilter;
 
-/** What a run counted. */
+/** Reads the counters of a run. */
 public final class Counters {
   private Counters() {}
 

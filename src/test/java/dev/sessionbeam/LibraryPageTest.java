@@ -19,7 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The programs in docs/library.md do what the page says: each is compiled as it stands, and run.
+ * The programs in docs/library.md do what the page says: each is compiled as the page has it, and
+ * run.
  */
 class LibraryPageTest {
   private static final Path PAGE = Path.of("docs/library.md");
@@ -48,7 +49,7 @@ class LibraryPageTest {
 
   @ParameterizedTest
   @MethodSource("programs")
-  void itRunsAsItStands(Program program) throws Exception {
+  void itRunsAsThePageHasIt(Program program) throws Exception {
     Path source = folder.resolve(program.name() + ".java");
     Files.writeString(source, program.code());
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();

@@ -6,19 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.sessionbeam.definition.Definition;
 import dev.sessionbeam.definition.DefinitionReader;
-import dev.sessionbeam.enrich.EnrichEvents;
 import dev.sessionbeam.event.Event;
 import dev.sessionbeam.event.FileOrigin;
 import dev.sessionbeam.event.RawRecord;
 import dev.sessionbeam.event.TimedEvent;
-import dev.sessionbeam.failure.Refusal;
+import dev.sessionbeam.failure.RecordRejectedException;
+import dev.sessionbeam.prepare.EnrichEvents;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A record through all the steps to an event, as plain functions. */
+/** Turns a record into an event by the rules of all steps, as plain functions. */
 class PrepareTest {
   private static final String MINIMAL =
       """
@@ -77,27 +77,27 @@ class PrepareTest {
           set: {y: size(x) + 1}     | ,"x":"abc"              | ,"x":"abc","y":4
           set: {y: size(x) + 1}     | ,"x":5,"y":1            | ,"x":5,"y":1
           """)
-  void cleaningMendsWhatItCanAndLeavesTheRest(String operation, String before, String after)
+  void cleaningCorrectsWhatItCanAndLeavesTheRest(String operation, String before, String after)
       throws Exception {
     assertThat(fields(prepare("clean: [{" + operation + "}]\n", before)), is(after));
   }
 
   @Test
-  void aRuleWorksOnlyWhereItsConditionHoldsAndSeesWhatFormerRulesLeft() throws Exception {
+  void aRuleAppliesOnlyIfItsConditionHoldsAndSeesResultsOfEarlierRules() throws Exception {
     String rules = "clean: [{lower: x}, {when: x == 'a', set: {y: '1'}}, {when: n > 3, drop: x}]\n";
     assertThat(fields(prepare(rules, ",\"x\":\"A\"")), is(",\"x\":\"a\",\"y\":1"));
     assertThat(fields(prepare(rules, ",\"x\":\"B\",\"n\":\"4\"")), is(",\"x\":\"b\",\"n\":\"4\""));
   }
 
   @Test
-  void anActionThatOpensOnlyAfterCleaningOpens() throws Exception {
+  void anActionThatIsAnOpeningActionOnlyAfterCleaningOpensASession() throws Exception {
     String record = RECORD.formatted("").replace("view", " START ");
     assertThat(apply("", record).opening(), is(false));
     assertThat(apply("clean: [{trim: a, lower: a}]\n", record).opening(), is(true));
   }
 
   @Test
-  void enrichedFieldsComeInOrderReplaceTheirNamesakesAndAreLeftOutWhereTheyCannotBeComputed()
+  void enrichedFieldsComeInOrderReplaceFieldsOfTheirNameAndAreLeftOutIfTheyCannotBeComputed()
       throws Exception {
     String enrich =
         "enrich: {x: instant.date(), n2: n + 1, day: instant.isoDayOfWeek(), twice: day * 2, bad: int(y)}\n";
@@ -107,7 +107,7 @@ class PrepareTest {
   }
 
   @Test
-  void ownFieldsThatBearOurNamesMakeRoom() throws Exception {
+  void fieldsOfTheEventWithNamesOfSessionFieldsAreRemoved() throws Exception {
     assertThat(
         fields(prepare("", ",\"session_id\":1,\"x\":1.0,\"session_index\":2")), is(",\"x\":1.0"));
   }
@@ -128,9 +128,10 @@ class PrepareTest {
           clean: [{scale: {t: 1000}}]          | ``         | TIME_OUT_OF_RANGE
           clean: [{set: {t: "'x'"}}]           | ``         | UNREADABLE_TIME
           """)
-  void recordsThatCannotGoOnAreRefused(String more, String fields, String reason) {
-    Refusal refusal = assertThrows(Refusal.class, () -> prepare(more + "\n", fields));
-    assertThat(refusal.reason().name(), is(reason));
+  void recordsThatFailAStepAreRejected(String more, String fields, String reason) {
+    RecordRejectedException rejected =
+        assertThrows(RecordRejectedException.class, () -> prepare(more + "\n", fields));
+    assertThat(rejected.reason().name(), is(reason));
   }
 
   @ParameterizedTest
@@ -144,7 +145,7 @@ class PrepareTest {
           validate: {allowed: {x: [1, b]}}     | ``
           validate: {range: {x: {min: 1, max: 1}}} | ,"x":1
           """)
-  void recordsThatPassTheChecksGoOn(String more, String fields) throws Exception {
+  void recordsThatPassTheChecksStayAsTheyAre(String more, String fields) throws Exception {
     assertThat(fields(prepare(more + "\n", fields)), is(fields == null ? "" : fields));
   }
 
@@ -155,12 +156,12 @@ class PrepareTest {
     "4102444799999, true",
     "4102444800000, false"
   })
-  void timesLieInTheYears2000To2099(String millis, boolean valid) throws Exception {
+  void timesMustBeInTheYears2000To2099(String millis, boolean valid) throws Exception {
     String record = RECORD.formatted("").replace("1486252800000", millis);
     if (valid) {
       assertThat(apply("", record).millis(), is(Long.parseLong(millis)));
     } else {
-      assertThrows(Refusal.class, () -> apply("", record));
+      assertThrows(RecordRejectedException.class, () -> apply("", record));
     }
   }
 }

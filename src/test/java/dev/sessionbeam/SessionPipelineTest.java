@@ -13,13 +13,13 @@ import static org.hamcrest.Matchers.is;
 import dev.sessionbeam.definition.Definition;
 import dev.sessionbeam.event.RawRecord;
 import dev.sessionbeam.event.RawRecordCoder;
-import dev.sessionbeam.failure.Refused;
+import dev.sessionbeam.failure.RejectedRecord;
+import dev.sessionbeam.output.WriteResults;
 import dev.sessionbeam.session.CutSessions;
 import dev.sessionbeam.session.GroupSessions;
 import dev.sessionbeam.session.RevisedSession;
 import dev.sessionbeam.session.SessionRange;
 import dev.sessionbeam.session.SessionRules;
-import dev.sessionbeam.sink.WriteResults;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +46,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Ten records through all steps, in batch and in streaming. */
+/** Runs ten records through all steps, in batch and in streaming. */
 @ExtendWith(TestPipelineExtension.class)
 class SessionPipelineTest {
   private static final Definition DEFINITION =
@@ -111,8 +111,8 @@ class SessionPipelineTest {
         : Create.of(first, others).withCoder(coder);
   }
 
-  /** An event comes after its session was given out. */
-  private static PTransform<PBegin, PCollection<List<RawRecord>>> readOneLate() {
+  /** A stream in which an event comes after its session was emitted. */
+  private static PTransform<PBegin, PCollection<List<RawRecord>>> readOneAfterItsSession() {
     return TestStream.create(ListCoder.of(RawRecordCoder.of()))
         .addElements(TimestampedValue.of(List.of(record(json("a 10:00 view"))), at("10:00")))
         .advanceWatermarkTo(at("10:45"))
@@ -120,7 +120,7 @@ class SessionPipelineTest {
         .advanceWatermarkToInfinity();
   }
 
-  /** An end of the pipeline that expects its results, as text, in any order. */
+  /** Returns an end of the pipeline that expects these results, as text, in any order. */
   private static <T> PTransform<PCollection<T>, PDone> expect(
       Function<PCollection<T>, PCollection<String>> text, List<String> expected) {
     return PTransform.compose(
@@ -154,7 +154,7 @@ class SessionPipelineTest {
         + (session.revision() == 0 ? "" : " as revision " + session.revision());
   }
 
-  private static PTransform<PCollection<Refused>, PDone> expectRejected() {
+  private static PTransform<PCollection<RejectedRecord>, PDone> expectRejected() {
     return expect(
         rejected -> rejected.apply("Text", MapElements.into(strings()).via(TestEvents::text)),
         REJECTED.lines().toList());
@@ -170,20 +170,20 @@ class SessionPipelineTest {
         RECORDS.stream().map(TestEvents::text).toList());
   }
 
-  /** Results of which the sessions are expected, and the rejected records where there are any. */
+  /** Returns an end that expects these sessions and, if not null, these rejected records. */
   private static Results expectResults(
       PTransform<PCollection<RevisedSession>, PDone> sessions,
-      @Nullable PTransform<PCollection<Refused>, PDone> rejected) {
+      @Nullable PTransform<PCollection<RejectedRecord>, PDone> rejected) {
     return new Results(sessions, rejected);
   }
 
   private static final class Results extends PTransform<PCollectionTuple, PDone> {
     private final PTransform<PCollection<RevisedSession>, PDone> sessions;
-    private final @Nullable PTransform<PCollection<Refused>, PDone> rejected;
+    private final @Nullable PTransform<PCollection<RejectedRecord>, PDone> rejected;
 
     Results(
         PTransform<PCollection<RevisedSession>, PDone> sessions,
-        @Nullable PTransform<PCollection<Refused>, PDone> rejected) {
+        @Nullable PTransform<PCollection<RejectedRecord>, PDone> rejected) {
       this.sessions = sessions;
       this.rejected = rejected;
     }
@@ -198,7 +198,7 @@ class SessionPipelineTest {
     }
   }
 
-  /** Runs the steps. An end that was never applied would expect nothing. */
+  /** Runs the steps. Counts the assertions, because an end that is not applied expects nothing. */
   private static PipelineResult run(
       SessionPipeline steps, SessionPipeline.Ends ends, int expectations, TestPipeline pipeline) {
     steps.addTo(pipeline, ends);
@@ -220,7 +220,7 @@ class SessionPipelineTest {
   }
 
   @Test
-  void ofARangeOnlyTheSessionsComeOutThatBeginInIt(TestPipeline pipeline) {
+  void onlySessionsThatStartInTheRangeAreEmitted(TestPipeline pipeline) {
     SessionRules rules = SessionRules.of(Duration.ofMinutes(30), Duration.ofDays(1));
     SessionRange range =
         SessionRange.of(
@@ -260,7 +260,7 @@ class SessionPipelineTest {
 
   @ParameterizedTest(name = "stream: {0}")
   @ValueSource(booleans = {false, true})
-  void windowsThatAllMergeLeaveItToTheCutWhereSessionsBegin(boolean stream, TestPipeline pipeline) {
+  void inWindowsThatAllMergeTheCutStillFindsTheSessions(boolean stream, TestPipeline pipeline) {
     run(
         SessionPipeline.of(DEFINITION).windowedBy(MERGING_ALL),
         new SessionPipeline.Ends(
@@ -270,11 +270,11 @@ class SessionPipelineTest {
   }
 
   @Test
-  void aSessionIsGivenOutAtItsEndAndAgainWithALateEvent(TestPipeline pipeline) {
+  void aSessionIsEmittedAtItsEndAndAgainAsARevision(TestPipeline pipeline) {
     run(
         SessionPipeline.of(DEFINITION),
         new SessionPipeline.Ends(
-            readOneLate(),
+            readOneAfterItsSession(),
             null,
             expectResults(
                 expectSessions("a 10:00 view", "a 10:00 view, 10:10 view as revision 1"), null)),
@@ -283,11 +283,13 @@ class SessionPipelineTest {
   }
 
   @Test
-  void inWindowsThatEndLaterTheSameEventIsNotLate(TestPipeline pipeline) {
+  void inWindowsThatEndLaterTheSameEventMakesNoRevision(TestPipeline pipeline) {
     run(
         SessionPipeline.of(DEFINITION).windowedBy(MERGING_ALL),
         new SessionPipeline.Ends(
-            readOneLate(), null, expectResults(expectSessions("a 10:00 view, 10:10 view"), null)),
+            readOneAfterItsSession(),
+            null,
+            expectResults(expectSessions("a 10:00 view, 10:10 view"), null)),
         1,
         pipeline);
   }

@@ -10,9 +10,9 @@ import dev.sessionbeam.event.FileOrigin;
 import dev.sessionbeam.event.RawRecord;
 import dev.sessionbeam.event.SourcedEvent;
 import dev.sessionbeam.failure.Reason;
-import dev.sessionbeam.failure.RecordBatch;
-import dev.sessionbeam.failure.Refused;
+import dev.sessionbeam.failure.RejectedRecord;
 import dev.sessionbeam.failure.Stage;
+import dev.sessionbeam.packing.RecordBatch;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -23,15 +23,15 @@ import java.util.stream.Collectors;
 import org.joda.time.Instant;
 
 /**
- * One definition, and a short way to write its events: {@code "a 10:00 view"} is what machine a did
- * at that time of {@link #DAY}, UTC. A time may have seconds: {@code 10:00:00.001}.
+ * Turns short texts into events of one definition: {@code "a 10:00 view"} is the action view of the
+ * machine a at 10:00 of {@link #DAY}, UTC. A time may have seconds: {@code 10:00:00.001}.
  */
 public final class TestEvents {
   public static final LocalDate DAY = LocalDate.parse("2017-02-05");
 
   /** A record that an early step rejected. */
-  public static final Refused REJECTED =
-      new Refused(record("not JSON"), Reason.NOT_JSON, Stage.VALIDATE, "is no JSON", null);
+  public static final RejectedRecord REJECTED =
+      new RejectedRecord(record("not JSON"), Reason.NOT_JSON, Stage.VALIDATE, "is not JSON", null);
 
   private static final String DEFINITION =
       """
@@ -46,7 +46,7 @@ public final class TestEvents {
 
   private TestEvents() {}
 
-  /** The definition: sessions end after 30 minutes, or where the action is {@code start}. */
+  /** The definition: a session starts after a pause of 30 minutes, or with the action start. */
   public static Definition definition() {
     return definition("");
   }
@@ -75,7 +75,7 @@ public final class TestEvents {
     return LocalTime.ofInstant(java.time.Instant.ofEpochMilli(millis), ZoneOffset.UTC).toString();
   }
 
-  /** A record, by its text. */
+  /** A record with this text. */
   public static RawRecord record(String text) {
     return new RawRecord(text.getBytes(UTF_8), new FileOrigin("events.jsonl", 0));
   }
@@ -97,7 +97,7 @@ public final class TestEvents {
             Arrays.stream(fields).map(field -> "," + field).collect(Collectors.joining()));
   }
 
-  /** An event as it is when all steps before the grouping are done. */
+  /** An event as it is after all steps before the grouping. */
   public static Event event(String event) {
     String[] words = event.split(" ", -1);
     byte[] json = json(event).getBytes(UTF_8);
@@ -105,14 +105,14 @@ public final class TestEvents {
     return new Event(words[0], json, millis(words[1]), opening, words[2], json);
   }
 
-  /** Events with the records that they were. */
+  /** Events with the records that they come from. */
   public static List<SourcedEvent> sourced(String... events) {
     return Arrays.stream(events)
         .map(event -> new SourcedEvent(event(event), record(json(event))))
         .toList();
   }
 
-  /** The same as a batch of which nothing is rejected. */
+  /** The same as a batch without rejected records. */
   public static RecordBatch<SourcedEvent> batch(String... events) {
     return RecordBatch.of(sourced(events));
   }
@@ -127,7 +127,7 @@ public final class TestEvents {
   }
 
   /** A rejected record, as {@code "blank_field action at validate: "} and the record's text. */
-  public static String text(Refused rejected) {
+  public static String text(RejectedRecord rejected) {
     return rejected.reason().code()
         + (rejected.field() == null ? "" : " " + rejected.field())
         + " at "

@@ -21,7 +21,7 @@ import org.junit.runners.model.Statement;
 public final class TestPipelineExtension implements ParameterResolver, InvocationInterceptor {
   private static final Namespace NAMESPACE = Namespace.create(TestPipelineExtension.class);
 
-  /** Methods of a test only: a pipeline for a whole class would run more than once. */
+  /** Supports only methods of a test: a pipeline for a whole class would run more than once. */
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
     return parameter.getParameter().getType() == TestPipeline.class

@@ -30,7 +30,7 @@ import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.junit.platform.testkit.engine.EngineTestKit;
 
-/** Runs small test classes in JUnit's own engine, and looks at what they report. */
+/** Runs small test classes in JUnit's own engine, and checks what they report. */
 class TestPipelineExtensionTest {
   private static final String NOT_RUN =
       "PipelineRunMissingException: The pipeline has not been run.";
@@ -62,12 +62,12 @@ class TestPipelineExtensionTest {
   }
 
   @Test
-  void anAssertionThatDoesNotHoldFailsAsItself() {
+  void anAssertionThatDoesNotHoldIsReported() {
     assertThat(failures(run(WrongAssertion.class)), contains(startsWith("AssertionError: ")));
   }
 
   @Test
-  void aTestThatFailsByItselfReportsOnlyItsOwnFault() {
+  void aTestThatFailsBeforeTheRunReportsOnlyItsOwnFault() {
     assertThat(
         failures(run(FailsBeforeRun.class)), contains("IllegalStateException: before the run"));
   }
@@ -87,7 +87,7 @@ class TestPipelineExtensionTest {
   }
 
   @Test
-  void whatIsSetUpBeforeTheTestIsPartOfItsPipeline() {
+  void aTransformAppliedBeforeTheTestBelongsToItsPipeline() {
     assertThat(failures(run(SetUpBefore.class)), contains(NOT_RUN));
   }
 

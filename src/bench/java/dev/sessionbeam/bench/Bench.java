@@ -16,22 +16,31 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * Runs all contestants in turn, round after round, each as a process of its own from start to end.
- * The first round warms the machine's caches up and shows that all give the same sessions.
+ * Runs all contestants in turn, for several rounds. Each run is a process of its own, measured from
+ * start to end. The first round warms up the machine's caches, and checks that all contestants
+ * write the same sessions.
  */
 @Command(name = "bench", mixinStandardHelpOptions = true, sortOptions = false)
 public final class Bench implements Callable<Integer> {
   private static final Path HOME = Path.of("target/bench");
 
-  @Option(names = "--rounds", defaultValue = "5", description = "Rounds that count.")
+  @Option(
+      names = "--rounds",
+      defaultValue = "5",
+      description = "The number of rounds after the warm-up.")
   private int rounds;
 
   @Mixin private InputFlags input;
 
-  @Option(names = "--only", split = ",", description = "Keys of contestants; all without it.")
+  @Option(
+      names = "--only",
+      split = ",",
+      description = "The keys of the contestants to run. By default, all run.")
   private List<String> only;
 
-  @Option(names = "--update", description = "Writes the results into README.md and speed.svg.")
+  @Option(
+      names = "--update",
+      description = "Writes the results into docs/performance.md and speed.svg.")
   private boolean update;
 
   private final PrintStream out = System.out;
@@ -45,7 +54,7 @@ public final class Bench implements Callable<Integer> {
     Files.createDirectories(HOME.resolve("logs"));
     Path scratch = HOME.resolve("scratch").toAbsolutePath();
     List<Contestant> contestants = chosen(Contestants.all(scratch));
-    // Builds what is not built yet, so that no run has to.
+    // Builds the project if it is not built yet, so that no run includes the build.
     Stopwatch.run(List.of("./sessionbeam", "--version"), HOME.resolve("logs/build.log"));
     Input records = input.read(HOME.resolve("raw"));
     out.printf("%,d records, %,d bytes%n", records.records(), records.bytes());
@@ -54,7 +63,7 @@ public final class Bench implements Callable<Integer> {
     contestants.forEach(contestant -> costs.put(contestant, new ArrayList<>()));
     Found reference = null;
     for (int round = 0; round <= rounds; round++) {
-      out.println(round == 0 ? "warm-up, and do all agree?" : "round " + round);
+      out.println(round == 0 ? "warm-up, and check that all results are equal" : "round " + round);
       for (Contestant contestant : contestants) {
         Path output = HOME.resolve("output").toAbsolutePath();
         Folders.delete(output);
@@ -110,7 +119,7 @@ public final class Bench implements Callable<Integer> {
   private void check(Contestant contestant, Found found, Found reference) throws IOException {
     String difference = found.differenceFrom(reference);
     if (!difference.isEmpty()) {
-      throw new IOException(contestant.name() + " gives other results: " + difference);
+      throw new IOException(contestant.name() + " writes other results: " + difference);
     }
     out.printf("    %,d events in %,d sessions%n", found.events(), found.sessions().size());
   }
@@ -122,7 +131,7 @@ public final class Bench implements Callable<Integer> {
     out.println();
     out.print(report.markdown());
     if (update) {
-      report.writeInto(Path.of("README.md"));
+      report.writeInto(Path.of("docs/performance.md"));
       Chart.write(results, Path.of("src/bench/speed.svg"));
     } else {
       Chart.write(results, HOME.resolve("speed.svg"));

@@ -6,7 +6,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
-/** Results to a picture: a bar each, as long as its wall time, with the fastest and the slowest. */
+/**
+ * Draws results as an SVG chart: one bar for each result, which shows the median wall time and the
+ * range from the fastest to the slowest round.
+ */
 final class Chart {
   private static final int LABELS = 235;
   private static final int BARS = 440;

@@ -3,7 +3,10 @@ package dev.sessionbeam.bench;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Runs of several checkouts on one input, which all have to write as many events and sessions. */
+/**
+ * Runs several checkouts on one input. All of them must write the same numbers of events and
+ * sessions.
+ */
 final class CheckedRuns {
   private final Contestant contestant;
   private final Input input;
@@ -14,8 +17,8 @@ final class CheckedRuns {
   /**
    * Prepares the runs.
    *
-   * @param contestant how each is started
-   * @param output where each writes to; it is deleted after each run
+   * @param contestant the contestant whose command starts each run
+   * @param output the folder that each run writes to; it is deleted after each run
    */
   CheckedRuns(Contestant contestant, Input input, Path output, Path logs) {
     this.contestant = contestant;
@@ -24,7 +27,7 @@ final class CheckedRuns {
     this.logs = logs;
   }
 
-  /** Runs a checkout, and fails if it writes more or less than the first one did. */
+  /** Runs a checkout, and fails if its counts differ from those of the first run. */
   Cost of(Checkout checkout) throws IOException, InterruptedException {
     Folders.delete(output);
     Cost cost = checkout.run(contestant.start().command(input.folder(), output), logs);
@@ -40,13 +43,13 @@ final class CheckedRuns {
     }
     if (written.sessions() == 0 || !written.equals(counts)) {
       throw new IOException(
-          "%s wrote %s, the first run %s".formatted(checkout.folder(), written, counts));
+          "%s wrote %s, but the first run wrote %s".formatted(checkout.folder(), written, counts));
     }
     Folders.delete(output);
     return cost;
   }
 
-  /** What each run wrote. */
+  /** Returns the counts that each run wrote. */
   OutputCounts counts() {
     return counts;
   }

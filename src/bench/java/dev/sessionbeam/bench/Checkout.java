@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * A checkout of sessionbeam, whose launcher runs in the checkout's own folder.
  *
- * @param flags that its runs are given beside those of the contestant
+ * @param flags the flags that its runs get in addition to those of the contestant
  */
 record Checkout(String name, Path folder, List<String> flags) {
   private static final String LAUNCHER = "sessionbeam";
@@ -18,17 +18,17 @@ record Checkout(String name, Path folder, List<String> flags) {
     folder = folder.toAbsolutePath().normalize();
     if (!Files.isExecutable(folder.resolve(LAUNCHER))) {
       throw new IllegalArgumentException(
-          "no ./" + LAUNCHER + " in " + folder + ": give the folder of a checkout");
+          "there is no ./" + LAUNCHER + " in " + folder + ": give the folder of a checkout");
     }
   }
 
-  /** Builds it where that was not done yet, so that no run has to. */
+  /** Builds the checkout if it is not built yet, so that no run includes the build. */
   void build(Path logs) throws IOException, InterruptedException {
     Stopwatch.run(
         List.of("./" + LAUNCHER, "--version"), folder, logs.resolve("pairs-" + name + ".log"));
   }
 
-  /** Runs a command of a contestant that starts the launcher. */
+  /** Runs a contestant's command, which starts the launcher. */
   Cost run(List<String> command, Path logs) throws IOException, InterruptedException {
     List<String> all = new ArrayList<>(command);
     all.addAll(flags);

@@ -4,15 +4,16 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Somebody in the race.
+ * A program that takes part in the benchmark.
  *
  * @param key its name on the command line
  * @param name its name in the table
- * @param rival the key of the hand-written Flink job of the same mode, or null for the floors
- * @param hasOutput whether it writes sessions, to be held against those of the others
+ * @param rival the key of the Flink job by hand of the same mode, or null for the floors
+ * @param hasOutput whether it writes sessions, which are compared with those of other contestants
+ * @param start returns the command that starts it
  */
 record Contestant(String key, String name, String rival, boolean hasOutput, Start start) {
-  /** How it is started. */
+  /** Returns the command for an input and an output folder. */
   interface Start {
     List<String> command(Path input, Path output);
   }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** All contestants, each as the command that a user of it would give, on all cores. */
+/** Lists all contestants, each with the command that its user would run, on all cores. */
 final class Contestants {
   static final String REFERENCE = "sessionbeam";
   static final String REFERENCE_STREAMING = "sessionbeam-streaming";
@@ -20,7 +20,7 @@ final class Contestants {
   static final String FLINK = "flink";
   static final String FLINK_STREAMING = "flink-streaming";
 
-  /** Takes part only where it is asked for. */
+  /** Runs only if {@code --only} names it. */
   static final String FLINK_ROCKSDB = "flink-rocksdb";
 
   private static final String THREADS =
@@ -39,13 +39,13 @@ final class Contestants {
   }
 
   /**
-   * The contestants in the order in which they run.
+   * Returns the contestants in the order in which they run.
    *
-   * @param scratch a folder for the checkpoints of those that have no place of their own
+   * @param scratch a folder for the checkpoints of contestants that have no folder of their own
    */
   static List<Contestant> all(Path scratch) throws IOException {
-    // Flink by hand gets the JVM settings that sessionbeam gives to Flink: they were found with
-    // sessionbeam, and save it about a fifth of the CPU time as well.
+    // The Flink job by hand gets the same JVM settings as sessionbeam. They were tuned with
+    // sessionbeam, and save about a fifth of the Flink job's CPU time too.
     List<String> batch = jvmOptions("jvm.options");
     List<String> streaming = new ArrayList<>(batch);
     streaming.addAll(jvmOptions("jvm.streaming.options"));
@@ -88,7 +88,7 @@ final class Contestants {
         new Contestant("lines", "floor: read", null, false, (in, out) -> floor("lines", in)));
   }
 
-  /** sessionbeam in streaming, from a server of Kinesis in place of the input's files. */
+  /** Returns sessionbeam in streaming, which reads from a Kinesis server instead of files. */
   static Contestant reading(KinesisStub kinesis) {
     List<String> command =
         List.of(
@@ -173,7 +173,7 @@ final class Contestants {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
-  /** All jars, Flink's ahead: each class is looked for in one after the other. */
+  /** Returns the class path with Flink's jars first, because Java searches the jars in order. */
   private static String flinkFirst() {
     return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
         .sorted(
@@ -181,7 +181,10 @@ final class Contestants {
         .collect(Collectors.joining(File.pathSeparator));
   }
 
-  /** Our classes and the one jar: looking through two hundred takes longer than a small run. */
+  /**
+   * Returns a class path with the project's classes and one jar. To search two hundred jars takes
+   * longer than a small run.
+   */
   private static String classPath(String jar) {
     String[] all = System.getProperty("java.class.path").split(File.pathSeparator);
     return Arrays.stream(all)

@@ -15,8 +15,9 @@ import java.time.ZoneOffset;
 import java.util.Base64;
 
 /**
- * Runs a script in a DuckDB in memory and prints its last row: {@code DuckDbSessions SCRIPT INPUT
- * OUTPUT THREADS}. COPY takes no parameters, so the three are put into the text.
+ * Runs a script in a DuckDB in memory and prints the row of its last query: {@code DuckDbSessions
+ * SCRIPT INPUT OUTPUT THREADS}. COPY accepts no parameters, so this class replaces the three values
+ * in the text of the script.
  */
 public final class DuckDbSessions {
   private static final String NOT_UTF8 =
@@ -54,7 +55,7 @@ public final class DuckDbSessions {
     return path.replace("'", "''");
   }
 
-  /** Writes the bytes of lines that are told by file, position and length. */
+  /** Writes the bytes of lines that are given by file, position and length. */
   private static void keep(ResultSet lines, Path folder) throws IOException, SQLException {
     Files.createDirectories(folder);
     try (BufferedWriter out = Files.newBufferedWriter(folder.resolve("part-not-utf8.jsonl"))) {

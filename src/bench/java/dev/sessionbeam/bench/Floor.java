@@ -17,8 +17,8 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
 /**
- * The least that anything in Java has to do: {@code Floor lines|json INPUT THREADS} reads all
- * lines, and with {@code json} has Jackson's streaming parser go over each.
+ * Does the least work that any Java program must do: {@code Floor lines|json INPUT THREADS} reads
+ * all lines, and with {@code json} also parses each with Jackson's streaming parser.
  */
 public final class Floor {
   private static final int BUFFER = 1 << 20;
@@ -30,7 +30,7 @@ public final class Floor {
     this.parses = parses;
   }
 
-  /** How many lines, and how many of them are JSON; with {@code lines} none is tried. */
+  /** The number of lines, and how many of them are JSON; with {@code lines}, no line is parsed. */
   private record Count(long lines, long json) {
     Count plus(Count other) {
       return new Count(lines + other.lines, json + other.json);
@@ -78,7 +78,7 @@ public final class Floor {
         begun = end - start;
         System.arraycopy(buffer, start, buffer, 0, begun);
         if (begun == buffer.length) {
-          throw new IOException("a line of a mebibyte or more in " + file);
+          throw new IOException("a line has a mebibyte or more: " + file);
         }
         read = in.read(buffer, begun, buffer.length - begun);
       }
@@ -93,7 +93,7 @@ public final class Floor {
   private boolean isJson(byte[] bytes, int start, int length) throws IOException {
     try (JsonParser parser = jackson.createParser(bytes, start, length)) {
       while (parser.nextToken() != null) {
-        // Looks at every value, as one that wants some of them has to.
+        // Reads every value, as a program that needs some of them must do.
         parser.getTextLength();
       }
       return true;

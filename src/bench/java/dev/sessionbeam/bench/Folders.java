@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 
-/** A folder that every run finds empty. */
+/** Deletes folders, so that every run starts with an empty one. */
 final class Folders {
   private Folders() {}
 
-  /** Deletes the folder, where there is one, and all in it. */
+  /** Deletes a folder, if it exists, with everything in it. */
   static void delete(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       return;

@@ -12,10 +12,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What a contestant has written.
+ * The results that a contestant has written.
  *
- * @param sessions what makes up each session, sorted
- * @param events how many lines of events there are
+ * @param sessions the identifying values of each session, sorted
+ * @param events the number of lines of events
  */
 record Found(List<String> sessions, long events) {
   private static final ObjectReader JSON = JsonMapper.builder().build().reader();
@@ -34,7 +34,7 @@ record Found(List<String> sessions, long events) {
     return new Found(sessions, lines(output.resolve("events")));
   }
 
-  /** How many lines there are in all files of a folder. */
+  /** Returns the number of lines in all files of a folder. */
   static long lines(Path dataset) throws IOException {
     long count = 0;
     for (Path file : files(dataset)) {
@@ -51,7 +51,7 @@ record Found(List<String> sessions, long events) {
         .collect(Collectors.joining(" "));
   }
 
-  /** The files that a reader is meant to see. */
+  /** Returns the files that are visible to readers. */
   private static List<Path> files(Path dataset) throws IOException {
     if (!Files.isDirectory(dataset)) {
       return List.of();
@@ -64,16 +64,16 @@ record Found(List<String> sessions, long events) {
     }
   }
 
-  /** In what this differs from the reference; empty where it does not. */
+  /** Returns the differences from the reference; empty if there are none. */
   String differenceFrom(Found reference) {
     List<String> faults = new ArrayList<>();
     if (events != reference.events) {
-      faults.add(events + " events for " + reference.events);
+      faults.add(events + " events instead of " + reference.events);
     }
     if (!sessions.equals(reference.sessions)) {
-      faults.add(sessions.size() + " sessions for " + reference.sessions.size());
+      faults.add(sessions.size() + " sessions instead of " + reference.sessions.size());
       faults.add("only here: " + without(sessions, reference.sessions));
-      faults.add("only there: " + without(reference.sessions, sessions));
+      faults.add("only in the reference: " + without(reference.sessions, sessions));
     }
     return String.join("; ", faults);
   }

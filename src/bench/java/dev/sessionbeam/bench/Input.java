@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What all contestants read: plain files of JSON lines in one folder.
+ * The input of all contestants: plain files of JSON lines in one folder.
  *
- * @param records lines in them
- * @param bytes in them
+ * @param records the number of lines in the files
+ * @param bytes the size of the files
  */
 record Input(Path folder, long records, long bytes) {
-  /** A folder as it is. */
+  /** Returns the input in an existing folder. */
   static Input of(Path folder) throws IOException {
     long records = 0;
     long bytes = 0;
@@ -26,12 +26,12 @@ record Input(Path folder, long records, long bytes) {
       }
     }
     if (records == 0) {
-      throw new IOException("no lines in " + folder);
+      throw new IOException("there are no lines in " + folder);
     }
     return new Input(folder.toAbsolutePath(), records, bytes);
   }
 
-  /** Simulated events; made anew only where they would be others than those that are there. */
+  /** Returns simulated events. Simulates them only if the folder does not have the same events. */
   static Input simulated(Path folder, long events, long machines, long seed)
       throws IOException, InterruptedException {
     Path made = Path.of(folder + ".made");

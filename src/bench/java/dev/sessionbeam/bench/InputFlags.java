@@ -4,22 +4,30 @@ import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
-/** The flags that say what is read: simulated events, or somebody's own. */
+/** The flags that select the input: simulated events, or an existing folder. */
 final class InputFlags {
-  @Option(names = "--events", defaultValue = "2000000", description = "Simulated events.")
+  @Option(
+      names = "--events",
+      defaultValue = "2000000",
+      description = "The number of simulated events.")
   private long events;
 
-  @Option(names = "--machines", defaultValue = "50000", description = "Machines that send them.")
+  @Option(
+      names = "--machines",
+      defaultValue = "50000",
+      description = "The number of simulated machines.")
   private long machines;
 
-  @Option(names = "--seed", defaultValue = "7", description = "Of the simulation.")
+  @Option(names = "--seed", defaultValue = "7", description = "The seed of the simulation.")
   private long seed;
 
-  @Option(names = "--input", description = "A folder of plain JSON lines, instead of simulating.")
+  @Option(
+      names = "--input",
+      description = "A folder of plain JSON lines to read instead of simulated events.")
   private String input;
 
   /**
-   * The input, made first where it is not there yet.
+   * Returns the input. Simulates the events first if they do not exist yet.
    *
    * @param simulated the folder of simulated events
    */

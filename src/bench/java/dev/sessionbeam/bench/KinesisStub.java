@@ -25,19 +25,20 @@ import software.amazon.awssdk.thirdparty.jackson.dataformat.cbor.CBORFactory;
 import software.amazon.awssdk.thirdparty.jackson.dataformat.cbor.CBORGenerator;
 
 /**
- * As much of the protocol of Kinesis as a reader that polls needs, from memory: each answer with
- * records is encoded before the first request, so that it costs no more than to send it.
+ * Serves a Kinesis stream from memory, with the calls of the protocol that a polling reader needs.
+ * Each answer with records is encoded before the first request, so that an answer only costs the
+ * time to send it.
  */
 final class KinesisStub implements AutoCloseable {
   static final String STREAM = "bench";
 
-  /** A shard gives some 9,000 records a second to a reader that asks as often as it may. */
+  /** A reader that polls as often as allowed gets about 9,000 records a second from a shard. */
   private static final int SHARDS_OF_A_FILE = 4;
 
-  /** What the reader asks for at most; it gets just as many. */
+  /** The number of records in an answer, which is the most that the reader asks for. */
   private static final int RECORDS = 2_000;
 
-  /** Keeps each byte of a record, whatever it means: not all are UTF-8. */
+  /** Keeps every byte of a record as it is, because some records are not UTF-8. */
   private static final Charset ANY_BYTES = StandardCharsets.ISO_8859_1;
 
   private static final CBORFactory CBOR = new CBORFactory();
@@ -55,7 +56,7 @@ final class KinesisStub implements AutoCloseable {
     this.http = http;
   }
 
-  /** A stream of all records of an input, each file's in its order, in shards of its own. */
+  /** Returns a stream of all records of an input. Each file has shards of its own, in its order. */
   static KinesisStub of(Input input) throws IOException {
     HttpServer http =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
@@ -104,7 +105,7 @@ final class KinesisStub implements AutoCloseable {
     records.clear();
   }
 
-  /** Sequence numbers of a shard count its records from 0. */
+  /** Encodes an answer. The sequence number of a record is its index in the shard, from 0. */
   private byte[] records(int shard, int next, long from, List<String> records) throws IOException {
     return encode(
         out -> {
@@ -146,7 +147,7 @@ final class KinesisStub implements AutoCloseable {
             case "GetShardIterator" ->
                 encode(out -> out.writeStringField("ShardIterator", iterator(request)));
             case "GetRecords" -> records(request.get("ShardIterator"));
-            default -> throw new IOException(target + " is not of this stub");
+            default -> throw new IOException(target + " is not supported by this stub");
           };
       call.getResponseHeaders().add("Content-Type", "application/x-amz-cbor-1.1");
       call.sendResponseHeaders(200, body.length);
@@ -155,9 +156,9 @@ final class KinesisStub implements AutoCloseable {
   }
 
   private byte[] records(String iterator) throws IOException {
-    String[] parts = iterator.split(":", 2);
-    int shard = Integer.parseInt(parts[0]);
-    int answer = Integer.parseInt(parts[1]);
+    String[] numbers = iterator.split(":", 2);
+    int shard = Integer.parseInt(numbers[0]);
+    int answer = Integer.parseInt(numbers[1]);
     return answer < shards.get(shard).size()
         ? shards.get(shard).get(answer)
         : records(shard, answer, 0, List.of());
@@ -170,7 +171,7 @@ final class KinesisStub implements AutoCloseable {
           case "TRIM_HORIZON" -> 0;
           case "AFTER_SEQUENCE_NUMBER" ->
               Long.parseLong(request.get("StartingSequenceNumber")) / RECORDS + 1;
-          // By time: all records came before any reader has started.
+          // By time: all records arrived before any reader started.
           default -> shards.get(shard).size();
         };
     return shard + ":" + answer;
@@ -203,7 +204,7 @@ final class KinesisStub implements AutoCloseable {
     out.writeEndArray();
   }
 
-  /** The fields of a request that are text. */
+  /** Returns the text fields of a request. */
   private static Map<String, String> parse(byte[] request) throws IOException {
     Map<String, String> fields = new HashMap<>();
     try (JsonParser in = CBOR.createParser(request)) {

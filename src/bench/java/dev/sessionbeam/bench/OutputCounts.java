@@ -3,7 +3,10 @@ package dev.sessionbeam.bench;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** How many lines a run has written. Two versions may write other fields, but not other counts. */
+/**
+ * The numbers of lines that a run has written. Two versions may write different fields, but their
+ * counts must be equal.
+ */
 record OutputCounts(long events, long sessions) {
   static OutputCounts in(Path output) throws IOException {
     return new OutputCounts(

@@ -14,16 +14,16 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * Compares this checkout with another one, by pairs of runs on the same input. The two of a pair
- * run shortly after each other, and each goes first in every second pair: what slows the machine
- * down for a while slows both down.
+ * Compares this checkout with another one, by pairs of runs on the same input. The two runs of a
+ * pair follow each other directly, and the checkouts take turns in running first. So if the machine
+ * is slow for a while, both checkouts are slow.
  */
 @Command(name = "pairs", mixinStandardHelpOptions = true, sortOptions = false)
 public final class Pairs implements Callable<Integer> {
   private static final Path HOME = Path.of("target/bench").toAbsolutePath();
   private static final Path LOGS = HOME.resolve("logs");
 
-  /** How both run. */
+  /** The mode of both runs. */
   enum Mode {
     BATCH,
     STREAMING,
@@ -33,15 +33,21 @@ public final class Pairs implements Callable<Integer> {
   @Option(names = "--base", required = true, description = "The folder of the other checkout.")
   private Path baseFolder;
 
-  @Option(names = "--pairs", defaultValue = "15", description = "Pairs of runs that count.")
+  @Option(
+      names = "--pairs",
+      defaultValue = "15",
+      description = "The number of pairs after the warm-up.")
   private int pairs;
 
-  @Option(names = "--mode", defaultValue = "batch", description = "${COMPLETION-CANDIDATES}.")
+  @Option(
+      names = "--mode",
+      defaultValue = "batch",
+      description = "The mode of the runs: ${COMPLETION-CANDIDATES}.")
   private Mode mode;
 
   @Option(
       names = "--own-flag",
-      description = "A flag that the runs of this checkout are given and those of the base not.")
+      description = "A flag for the runs of this checkout only, and not for those of the base.")
   private List<String> ownFlags = List.of();
 
   @Mixin private InputFlags input;

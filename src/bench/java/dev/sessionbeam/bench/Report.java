@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Results to what people read: a table, and the same in the README. */
+/** Formats results as a Markdown table, and writes the table into a page. */
 final class Report {
   private static final String BEGIN = "<!-- speed: written by `make bench UPDATE=1` -->";
   private static final String END = "<!-- speed: end -->";
@@ -28,7 +28,7 @@ final class Report {
     this.results = results;
   }
 
-  /** The table and what it was measured on, as Markdown. */
+  /** Returns the table, the input and the machine, as Markdown. */
   String markdown() {
     return HEAD
         + results.stream().map(this::row).collect(Collectors.joining())
@@ -37,7 +37,7 @@ final class Report {
             input.records(), input.bytes() / 1_000_000, rounds, machine());
   }
 
-  /** What it was measured on. */
+  /** Returns a description of the machine. */
   static String machine() {
     return text(
         "%d cores, JDK %s, %s",
@@ -68,16 +68,17 @@ final class Report {
         .orElse("");
   }
 
-  /** Puts the table between the README's two marks. */
-  void writeInto(Path readme) throws IOException {
-    String text = Files.readString(readme);
+  /** Puts the table between the two marks of a page. */
+  void writeInto(Path page) throws IOException {
+    String text = Files.readString(page);
     int begin = text.indexOf(BEGIN);
     int end = text.indexOf(END);
     if (begin < 0 || end < begin) {
-      throw new IOException(readme + " lacks the lines " + BEGIN + " and " + END);
+      throw new IOException(
+          page + " has no place for the table: add the lines " + BEGIN + " and " + END);
     }
     Files.writeString(
-        readme,
+        page,
         text.substring(0, begin + BEGIN.length())
             + "\n\n"
             + markdown()

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * What a contestant needed in the rounds that count.
+ * The costs of a contestant in all rounds after the warm-up.
  *
- * @param costs one for each round, at least one
+ * @param costs one for each round; at least one
  */
 record Result(Contestant contestant, List<Cost> costs) {
   double wallSeconds() {

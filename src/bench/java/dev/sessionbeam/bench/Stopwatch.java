@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** Runs a command and tells what it cost, with the JDK alone; exactly so on Linux. */
+/** Runs a command and measures its cost with the JDK only. On Linux, the CPU time is exact. */
 final class Stopwatch {
   private static final Path OWN_STAT = Path.of("/proc/self/stat");
 
-  /** How Linux counts CPU time for programs, whatever its kernel does inside. */
+  /** The unit of CPU time that Linux reports to programs, independent of its kernel's own unit. */
   private static final long MILLIS_PER_TICK = 10;
 
-  /** Where cutime stands after the name of the process, with cstime next to it. */
+  /** The index of cutime after the name of the process; cstime is the next field. */
   private static final int CHILDREN_USER = 13;
 
   private static final int POLL_MILLIS = 20;
@@ -29,12 +29,12 @@ final class Stopwatch {
     }
   }
 
-  /** Runs to the end, with what it prints in a file; it fails where the command does. */
+  /** Runs a command to its end, with its output in a file. Fails if the command fails. */
   static Cost run(List<String> command, Path log) throws IOException, InterruptedException {
     return run(command, Path.of(""), log);
   }
 
-  /** Runs it in a folder, to the end. */
+  /** Runs a command in a folder, to its end. */
   static Cost run(List<String> command, Path folder, Path log)
       throws IOException, InterruptedException {
     ProcessBuilder builder =
@@ -67,7 +67,7 @@ final class Stopwatch {
     return new Cost(wall, cpu.user(), cpu.system(), peak);
   }
 
-  /** User and system time of all children that have ended, and of theirs. */
+  /** Returns the user and system time of all children that have ended, and of their children. */
   private static Cpu cpuOfEndedChildren() throws IOException {
     if (!Files.exists(OWN_STAT)) {
       return new Cpu(Duration.ZERO, Duration.ZERO);
@@ -81,7 +81,7 @@ final class Stopwatch {
     return Duration.ofMillis(Long.parseLong(ticks) * MILLIS_PER_TICK);
   }
 
-  /** The high-water mark that Linux keeps for a process; 0 where there is none. */
+  /** Returns the peak memory of a process, as Linux keeps it; 0 if it is not known. */
   private static long peakBytes(long pid) {
     try (Stream<String> lines = Files.lines(Path.of("/proc/" + pid + "/status"))) {
       return lines
@@ -90,7 +90,7 @@ final class Stopwatch {
           .findFirst()
           .orElse(0);
     } catch (IOException | java.io.UncheckedIOException e) {
-      return 0; // It has just ended, or this is no Linux.
+      return 0; // The process has just ended, or this is not Linux.
     }
   }
 

@@ -1,5 +1,6 @@
 /**
- * How fast sessionbeam is, beside others that compute the same sessions: {@code make bench}. See
- * the README's section Speed. And how fast one checkout is beside another: {@code make pairs}.
+ * Measures how fast sessionbeam is, compared with other programs that compute the same sessions
+ * ({@code make bench}, see docs/performance.md), and how fast one checkout is, compared with
+ * another one ({@code make pairs}).
  */
 package dev.sessionbeam.bench;

@@ -1,8 +1,10 @@
 package dev.sessionbeam.cli;
 
-import dev.sessionbeam.s3.S3Faults;
-import dev.sessionbeam.sink.LostFileException;
-import dev.sessionbeam.source.UnreadableInputException;
+import dev.sessionbeam.io.file.UnreadableInputException;
+import dev.sessionbeam.io.s3.S3Faults;
+import dev.sessionbeam.publish.LostFileException;
+import dev.sessionbeam.run.ClusterJobException;
+import dev.sessionbeam.run.UsageException;
 import java.io.IOException;
 import java.io.InvalidClassException;
 import java.io.PrintWriter;
@@ -20,10 +22,11 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * Says what went wrong: a sentence for what a person can mend, the whole trace for a fault of ours.
+ * Turns an exception into a message and an exit status: a sentence for a fault that the user can
+ * correct, the whole stack trace for a bug of this program.
  */
 final class Failures {
-  /** Flink's methods that read a checkpoint, and no others. */
+  /** The methods of Flink that restore a checkpoint and do nothing else. */
   private static final Set<String> OF_RESTORING =
       Set.of("resetToCheckpoint", "initializeState", "restoreInternal");
 
@@ -47,17 +50,17 @@ final class Failures {
     Optional<String> environment = environmental(e);
     if (environment.isPresent()) {
       err.println("sessionbeam: " + environment.get());
-      // Whoever goes on from that checkpoint fails again; the message says what to do instead.
+      // A run that resumes from that checkpoint fails again; the message says what to do instead.
       String left = has(LostFileException.class, e) ? "" : whatIsLeft(parsed) + " ";
-      err.println(left + "To see more: --verbose");
+      err.println(left + "For details, give --verbose");
     } else {
-      err.println("sessionbeam: this should not have happened; please report it with what follows");
+      err.println("sessionbeam: this is a bug; please report it with the lines that follow");
       e.printStackTrace(err);
     }
     return ExitCode.SOFTWARE;
   }
 
-  /** What to do where the checkpoint to go on from holds classes that are not those of today. */
+  /** What to do if the checkpoint holds classes of another version; empty for any other cause. */
   private static Optional<String> ofAnotherVersion(Exception e, @Nullable ParseResult parsed) {
     ParseResult command = parsed == null ? null : parsed.subcommand();
     if (command == null || !command.hasMatchedOption("--resume")) {
@@ -71,9 +74,9 @@ final class Failures {
             cause ->
                 "the checkpoint is of another version of sessionbeam or Beam, and cannot be read ("
                     + cause.getMessage()
-                    + "). Go on with that version; or, with --stream, go on with this one by"
-                    + " --readAgainFrom=TIME, before the arrival of the oldest record that was not"
-                    + " read");
+                    + "). Resume with that version; or, with --stream, resume with this version and"
+                    + " --readAgainFrom=TIME, a time before the arrival of the oldest record that"
+                    + " was not read");
   }
 
   private static boolean isOfRestoring(Exception e) {
@@ -89,17 +92,17 @@ final class Failures {
       return "Nothing was written.";
     }
     if (command.commandSpec().name().equals("simulate") && command.hasMatchedOption("--stream")) {
-      return "What the stream has taken stays there.";
+      return "The records that the stream has accepted stay there.";
     }
     if (command.hasMatchedOption("--archive") && !command.hasMatchedOption("--checkpoints")) {
-      return "What is in the archive stays there; nothing else was written.";
+      return "The records in the archive stay there; nothing else was written.";
     }
     return command.hasMatchedOption("--checkpoints")
-        ? "To go on from the last checkpoint: the same command with --resume."
+        ? "To resume from the last checkpoint, run the same command with --resume."
         : "Nothing was written.";
   }
 
-  /** The cause that lies outside of this program, such as a broken file or a full disk. */
+  /** The message of a cause outside of this program, such as a broken file or a full disk. */
   private static Optional<String> environmental(Throwable e) {
     Optional<String> found = Optional.empty();
     for (Throwable cause = e; cause != null; cause = next(cause)) {
@@ -108,7 +111,7 @@ final class Failures {
       }
       if (cause instanceof SdkException) {
         String service = cause instanceof S3Exception ? "S3: " : "AWS: ";
-        return S3Faults.describe(cause).map(said -> service + said);
+        return S3Faults.describe(cause).map(message -> service + message);
       }
       if (cause instanceof IOException && cause.getMessage() != null) {
         found = Optional.of(cause.getMessage());

@@ -5,14 +5,14 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What {@code simulate} needs to write files. */
+/** The flags of {@code simulate} for writing to files. */
 final class FolderFlags {
   @Option(
       names = "--output",
       paramLabel = "DIR",
       description =
-          "The folder for part-000.jsonl and so on; it is made where it is missing, and refused"
-              + " where it is not empty. Either this or --stream.")
+          "The folder for part-000.jsonl and so on; it is created if it is missing. A folder that"
+              + " is not empty needs --overwrite. Give this or --stream.")
   @Nullable Path output;
 
   @Option(
@@ -20,7 +20,7 @@ final class FolderFlags {
       paramLabel = "COUNT",
       defaultValue = "4",
       description =
-          "How many files the records go to, in turn, in order of arrival: 1 to "
+          "How many files the records are written to, in turn, in order of arrival: 1 to "
               + Simulation.MOST_FILES
               + ". Default: ${DEFAULT-VALUE}.")
   String files = "4";
@@ -28,7 +28,7 @@ final class FolderFlags {
   @Option(
       names = "--overwrite",
       description =
-          "Writes to a folder that is not empty, and deletes the part-NNN.jsonl files in it first,"
+          "Writes to a folder that is not empty. Deletes the part-NNN.jsonl files in it first, and"
               + " nothing else. Default: false.")
   boolean overwrite;
 }

@@ -1,15 +1,12 @@
 package dev.sessionbeam.cli;
 
-import java.util.List;
-
-/** How much Beam and Flink say. Has to be settled before the first logger is made. */
+/** Sets how much Beam and Flink log. Must be called before the first logger is created. */
 final class Logs {
   private static final String PREFIX = "org.slf4j.simpleLogger.";
 
   private Logs() {}
 
-  static void setUp(String[] args) {
-    boolean verbose = List.of(args).contains("--verbose");
+  static void setUp(boolean verbose) {
     setDefault("defaultLogLevel", verbose ? "info" : "off");
     setDefault("showDateTime", "true");
     setDefault("dateTimeFormat", "HH:mm:ss.SSS");

@@ -2,14 +2,15 @@ package dev.sessionbeam.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 
 /**
- * The command line: {@code sessionbeam COMMAND …}. Exit status 0: done; 1: failed; 2: wrong usage.
+ * Runs the command line {@code sessionbeam COMMAND …} and exits with its status: 0 done, 1 failed,
+ * 2 wrong usage.
  */
 @Command(
     name = "sessionbeam",
@@ -37,22 +38,26 @@ public final class Main {
     System.exit(run(out, err, args));
   }
 
-  /** Runs a command, and gives the exit status. */
+  /** Runs a command and returns the exit status. */
   static int run(PrintWriter out, PrintWriter err, String... args) {
-    Logs.setUp(args);
-    HeadStart.begin(List.of(args));
     CommandLine commandLine = new CommandLine(new Main());
-    CommandLine run = RunCommand.commandLine();
-    commandLine.addSubcommand("run", run);
+    commandLine.addSubcommand("run", RunCommand.commandLine());
     commandLine.setOut(out);
     commandLine.setErr(err);
     commandLine.setParameterExceptionHandler(Main::explain);
     commandLine.setExecutionExceptionHandler(Failures::explain);
+    commandLine.setExecutionStrategy(Main::execute);
     if (args.length == 0) {
       commandLine.usage(err);
       return ExitCode.USAGE;
     }
-    return commandLine.execute(OptionFlags.spellOut(run, args));
+    return commandLine.execute(args);
+  }
+
+  private static int execute(ParseResult parsed) {
+    ParseResult command = parsed.hasSubcommand() ? parsed.subcommand() : parsed;
+    Logs.setUp(command.hasMatchedOption(RunCommand.VERBOSE));
+    return new CommandLine.RunLast().execute(parsed);
   }
 
   private static int explain(ParameterException e, String[] args) {

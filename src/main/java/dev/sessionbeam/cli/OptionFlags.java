@@ -7,18 +7,16 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.options.Description;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * The flags of option interfaces, for help and parsing: each option is declared once, as a Beam
- * option.
+ * Turns Beam's option interfaces into flags for help and parsing, so that each option is declared
+ * only once, as a Beam option.
  */
 final class OptionFlags {
   private OptionFlags() {}
 
-  /** One flag per described getter of the interfaces, by name. */
+  /** Returns a flag for each getter with a description: required ones first, then by name. */
   static List<OptionSpec> of(Class<?>... interfaces) {
     return Arrays.stream(interfaces)
         .flatMap(type -> Stream.of(type.getDeclaredMethods()))
@@ -39,29 +37,12 @@ final class OptionFlags {
     boolean isSwitch = getter.getReturnType() == boolean.class;
     String label = getter.getReturnType() == int.class ? "N" : "VALUE";
     return OptionSpec.builder("--" + Introspector.decapitalize(property))
-        .type(String.class)
+        // Of the next argument, picocli gives a Boolean only true and false: it may be another
+        // flag.
+        .type(isSwitch ? Boolean.class : String.class)
         .arity(isSwitch ? "0..1" : "1")
-        .fallbackValue(isSwitch ? "true" : "")
         .paramLabel(isSwitch ? "true|false" : label)
         .description(getter.getAnnotation(Description.class).value())
         .build();
-  }
-
-  /**
-   * The arguments with each bare switch among them spelt out, as {@code --overwrite=true}. Left
-   * alone, it would take a flag of the runner that stands behind it for its value.
-   */
-  static String[] spellOut(CommandLine command, String[] arguments) {
-    return Arrays.stream(arguments)
-        .map(
-            argument ->
-                isSwitch(command.getCommandSpec().findOption(argument))
-                    ? argument + "=true"
-                    : argument)
-        .toArray(String[]::new);
-  }
-
-  private static boolean isSwitch(@Nullable OptionSpec option) {
-    return option != null && option.arity().min() == 0 && option.arity().max() == 1;
   }
 }

@@ -1,10 +1,10 @@
 package dev.sessionbeam.cli;
 
-import dev.sessionbeam.kinesis.UnreachableStreamException;
 import dev.sessionbeam.simulate.Outcome;
 import dev.sessionbeam.simulate.SimulatedFolder;
 import dev.sessionbeam.simulate.Simulation;
 import dev.sessionbeam.simulate.SimulationReader;
+import dev.sessionbeam.simulate.kinesis.UnreachableStreamException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -22,14 +22,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code sessionbeam simulate}: a number to that many made-up events, in files or in a stream. */
+/** {@code sessionbeam simulate}: makes simulated events, in files or in a Kinesis stream. */
 @Command(
     name = "simulate",
     description = {
-      "Makes up raw events like those of Nitro, the same bytes for the same settings.",
-      "They suit pipelines/nitro.yaml, and have what tells a right answer from a wrong one:"
-          + " restarts, pauses as long as the gap to the millisecond, ties, machines that never"
-          + " pause, events out of order, sent twice or broken, and faulty builds."
+      "Makes raw events like those of Nitro. The same settings make the same bytes.",
+      "The events fit pipelines/nitro.yaml, and include the cases that a wrong pipeline gets wrong:"
+          + " restarts, pauses of exactly the gap, events at one instant, machines that never"
+          + " pause, events that are out of order, sent twice or broken, and faulty builds."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
@@ -46,8 +46,8 @@ final class SimulateCommand implements Callable<Integer> {
       names = "--events",
       paramLabel = "N",
       description =
-          "How many events, broken ones included. Copies (--duplicates) come on top. Required,"
-              + " unless --rate and --duration say how many records are sent.")
+          "How many events, including broken ones. Duplicates (--duplicates) come on top. Required,"
+              + " unless --rate and --duration set the number of records.")
   private @Nullable String events;
 
   @Option(
@@ -55,15 +55,15 @@ final class SimulateCommand implements Callable<Integer> {
       paramLabel = "M",
       required = true,
       description =
-          "How many machines send them; with fewer events than machines each is of another one."
-              + " Required.")
+          "How many machines send them. If there are fewer events than machines, each event is of"
+              + " another machine. Required.")
   private String machines;
 
   @Option(
       names = "--seed",
       paramLabel = "S",
       required = true,
-      description = "Any whole number; another one makes other events. Required.")
+      description = "Any whole number; another number makes other events. Required.")
   private String seed;
 
   @Option(
@@ -71,7 +71,7 @@ final class SimulateCommand implements Callable<Integer> {
       paramLabel = "DURATION",
       defaultValue = "2m",
       description =
-          "How long after it happened an event arrives, at the most. What happens meanwhile is"
+          "An event arrives at most this long after it happens. The events of so long a time are"
               + " held in memory. Default: ${DEFAULT-VALUE}.")
   private String disorder;
 
@@ -80,7 +80,7 @@ final class SimulateCommand implements Callable<Integer> {
       paramLabel = "SHARE",
       defaultValue = "0.01",
       description =
-          "The share of the events that are sent twice, 0 to 1; broken ones never are. The copies"
+          "The share of the events that are sent twice, 0 to 1; broken ones never are. Duplicates"
               + " come on top of --events. Default: ${DEFAULT-VALUE}.")
   private String duplicates;
 
@@ -107,7 +107,7 @@ final class SimulateCommand implements Callable<Integer> {
       paramLabel = "DURATION",
       defaultValue = "1d",
       description =
-          "Within how long after --start all machines are switched on. Default: ${DEFAULT-VALUE}.")
+          "All machines are switched on within this time after --start. Default: ${DEFAULT-VALUE}.")
   private String ramp;
 
   @ArgGroup(validate = false, heading = "%nTo files:%n")
@@ -127,7 +127,7 @@ final class SimulateCommand implements Callable<Integer> {
     } else if (output == null && stream != null) {
       send(stream);
     } else {
-      refuse(List.of("--output=DIR or --stream=NAME: one of them has to be given, and only one"));
+      reject(List.of("--output=DIR or --stream=NAME: give exactly one of them"));
     }
     return ExitCode.OK;
   }
@@ -141,13 +141,13 @@ final class SimulateCommand implements Callable<Integer> {
     if (faults.isEmpty()) {
       faults.addAll(folder.create());
     }
-    refuse(faults);
+    reject(faults);
     Outcome outcome = folder.fill(settings);
     PrintWriter out = spec.commandLine().getOut();
     out.println(
         String.format(
             Locale.ROOT,
-            "%,d events of %,d machines, %,d of them invalid, and %,d copies: %,d bytes in %s",
+            "%,d events of %,d machines, %,d of them invalid, and %,d duplicates: %,d bytes in %s",
             outcome.events(),
             outcome.machines(),
             outcome.invalid(),
@@ -164,19 +164,19 @@ final class SimulateCommand implements Callable<Integer> {
     Simulation settings = settings(reader, plan.records());
     faults.addAll(faults(reader, settings));
     if (settings.start().isAfter(Instant.now())) {
-      faults.add("--start: lies in the future, and nothing is sent before it happens");
+      faults.add("--start: is in the future, but no event is sent before it happens: give 'now'");
     }
-    refuse(faults);
+    reject(faults);
     PrintWriter out = spec.commandLine().getOut();
     try {
       StreamRun.of(plan, settings, out, spec.commandLine().getErr());
     } catch (UnreachableStreamException e) {
-      refuse(List.of(String.valueOf(e.getMessage())));
+      reject(List.of(String.valueOf(e.getMessage())));
     }
   }
 
   /**
-   * @param due how many records there is time for; 0 where nothing limits it
+   * @param due how many records there is time for; 0 if nothing limits it
    */
   private Simulation settings(SimulationReader reader, long due) {
     return new Simulation(
@@ -196,7 +196,7 @@ final class SimulateCommand implements Callable<Integer> {
       return reader.count("--events", events, Simulation.MOST_EVENTS);
     }
     if (due == 0) {
-      reader.fault("--events: has to be given, or for a stream --rate and --duration");
+      reader.fault("--events is missing; for a stream, --rate and --duration can replace it");
     }
     return Math.max(1, due);
   }
@@ -209,7 +209,7 @@ final class SimulateCommand implements Callable<Integer> {
     return faults;
   }
 
-  private void refuse(List<String> faults) {
+  private void reject(List<String> faults) {
     if (!faults.isEmpty()) {
       throw new ParameterException(spec.commandLine(), String.join("\n", faults));
     }

@@ -1,5 +1,6 @@
 package dev.sessionbeam.cli;
 
+import dev.sessionbeam.run.KinesisEndpoint;
 import dev.sessionbeam.simulate.SimulationReader;
 import java.net.URI;
 import java.time.Duration;
@@ -8,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What {@code simulate} needs to send to a Kinesis stream. */
+/** The flags of {@code simulate} for sending to a Kinesis stream. */
 final class StreamFlags {
   static final Duration LONGEST = Duration.ofDays(365);
 
@@ -16,46 +17,48 @@ final class StreamFlags {
       names = "--stream",
       paramLabel = "NAME",
       description =
-          "The Kinesis stream that the records go to, in order of arrival, each by its machine's id"
-              + " as partition key. Either this or --output.")
+          "The Kinesis stream that the records are sent to, in order of arrival. The partition key"
+              + " is the machine's id. Give this or --output.")
   @Nullable String stream;
 
   @Option(
       names = "--rate",
       paramLabel = "N/s",
       description =
-          "How many records are sent in a second, such as 3000/s. Default: as many as can be.")
+          "At most this many records are sent in a second, such as 3000/s. Default: no limit.")
   @Nullable String rate;
 
   @Option(
       names = "--duration",
       paramLabel = "DURATION",
       description =
-          "Sends what is due within that time, such as 2m, and no more. With --rate, that is so"
-              + " many records, however long they take, and --events may be left out. Default:"
-              + " until all is sent.")
+          "Sends only the records that are due within this time, such as 2m. With --rate, this is a"
+              + " number of records: they are sent however long it takes, and --events may be left"
+              + " out. Default: all records are sent.")
   @Nullable String duration;
 
   @Option(
       names = "--aggregate",
       description =
-          "Packs many records of one shard into one, as the Kinesis Producer Library does it."
-              + " Default: false.")
+          "Puts many records of a shard into one Kinesis record, as the Kinesis Producer Library"
+              + " does. Default: false.")
   boolean aggregate;
 
   @Option(
       names = "--kinesisEndpoint",
       paramLabel = "URL",
-      description = "Another server than Amazon's, such as http://127.0.0.1:4567.")
+      description =
+          "A Kinesis server that is not AWS, such as http://127.0.0.1:4567. Default: AWS.")
   @Nullable String endpoint;
 
   @Option(
       names = "--awsRegion",
       paramLabel = "REGION",
-      description = "Such as eu-central-1. Default: that of AWS_REGION or the profile.")
+      description =
+          "The stream's region, such as eu-central-1. Default: that of AWS_REGION or the profile.")
   @Nullable String region;
 
-  /** The settings of a stream, checked one by one. */
+  /** The settings of a stream; each of them is checked. */
   record Plan(
       String stream,
       long rate,
@@ -64,7 +67,7 @@ final class StreamFlags {
       @Nullable URI endpoint,
       @Nullable String region) {
 
-    /** How many records are due within the duration; 0 where nothing says. */
+    /** How many records are due within the duration; 0 without a rate or a duration. */
     long records() {
       return Math.multiplyExact(rate, duration.toSeconds())
           + rate * duration.toMillisPart() / Duration.ofSeconds(1).toMillis();
@@ -72,16 +75,19 @@ final class StreamFlags {
   }
 
   /**
+   * Turns the flags into settings.
+   *
    * @param name of the stream
-   * @param reader gathers what is wrong
-   * @param faults takes what the reader cannot tell
+   * @param reader collects the faults that it finds
+   * @param faults collects all other faults
    */
   Plan plan(String name, SimulationReader reader, List<String> faults) {
     if (!name.matches("[a-zA-Z0-9_.-]{1,128}")) {
-      faults.add("--stream: '" + name + "' is no stream's name: letters, digits, '_', '.', '-'");
+      faults.add(
+          "--stream: '" + name + "' is not a stream's name: use letters, digits, '_', '.', '-'");
     }
     if (region != null && !region.matches("[a-z0-9-]{1,40}")) {
-      faults.add("--awsRegion: '" + region + "' is no region: write one like eu-central-1");
+      faults.add("--awsRegion: '" + region + "' is not a region: write one like eu-central-1");
     }
     return new Plan(
         name,
@@ -94,7 +100,7 @@ final class StreamFlags {
         region);
   }
 
-  /** Flags that mean nothing without a stream. */
+  /** The given flags that have no meaning without a stream. */
   List<String> given() {
     List<String> given = new ArrayList<>();
     addIf(rate != null, "--rate", given);

@@ -1,12 +1,12 @@
 package dev.sessionbeam.cli;
 
-import dev.sessionbeam.kinesis.KinesisTarget;
-import dev.sessionbeam.kinesis.StreamSender;
-import dev.sessionbeam.kinesis.Tally;
-import dev.sessionbeam.kinesis.UnreachableStreamException;
 import dev.sessionbeam.simulate.Pace;
 import dev.sessionbeam.simulate.SimulatedStream;
 import dev.sessionbeam.simulate.Simulation;
+import dev.sessionbeam.simulate.kinesis.KinesisTarget;
+import dev.sessionbeam.simulate.kinesis.SendCounts;
+import dev.sessionbeam.simulate.kinesis.StreamSender;
+import dev.sessionbeam.simulate.kinesis.UnreachableStreamException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -16,7 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Sends a simulation to a stream, and says how far it is and what came of it. */
+/** Sends simulated records to a Kinesis stream, and prints the progress and the result. */
 final class StreamRun {
   private static final int LINE_EVERY_SECONDS = 10;
 
@@ -34,8 +34,8 @@ final class StreamRun {
   /**
    * Sends all records and prints a line about them.
    *
-   * @throws UnreachableStreamException before the first of them
-   * @throws IOException where the stream takes no more
+   * @throws UnreachableStreamException if the stream cannot be reached, before any record is sent
+   * @throws IOException if the stream accepts no more records
    */
   static void of(StreamFlags.Plan plan, Simulation settings, PrintWriter out, PrintWriter err)
       throws IOException, UnreachableStreamException {
@@ -58,50 +58,53 @@ final class StreamRun {
     try {
       var unused =
           timer.scheduleAtFixedRate(
-              () -> show(sender.tally()), LINE_EVERY_SECONDS, LINE_EVERY_SECONDS, TimeUnit.SECONDS);
+              () -> show(sender.counts()),
+              LINE_EVERY_SECONDS,
+              LINE_EVERY_SECONDS,
+              TimeUnit.SECONDS);
       Pace pace = new Pace(plan.rate(), plan.duration(), Instant.now());
       boolean waited = SimulatedStream.send(settings, sender, pace);
-      report(sender.tally(), target, waited);
+      report(sender.counts(), target, waited);
     } finally {
       timer.shutdownNow();
     }
   }
 
-  private void show(Tally tally) {
-    err.println(sent(tally));
+  private void show(SendCounts counts) {
+    err.println(sent(counts));
     err.flush();
   }
 
-  private void report(Tally tally, KinesisTarget target, boolean waited) {
+  private void report(SendCounts counts, KinesisTarget target, boolean waited) {
     out.printf(
         Locale.ROOT,
         "%s to %s; %,d records and %,d calls sent again%n",
-        sent(tally),
+        sent(counts),
         target,
-        tally.retried(),
+        counts.retried(),
         target.repeatedCalls());
     if (waited && plan.rate() > 0) {
       out.println(
-          "Slower than --rate, because events were not sent before they happened:"
-              + " more --machines, a shorter --ramp or an earlier --start make more of them.");
+          "Slower than --rate, because no event is sent before it happens. More --machines, a"
+              + " shorter --ramp or an earlier --start make more events.");
     }
     out.flush();
   }
 
-  private String sent(Tally tally) {
+  private String sent(SendCounts counts) {
     double seconds = (double) (System.nanoTime() - startedAt) / Duration.ofSeconds(1).toNanos();
     String pace =
         plan.rate() == 0
             ? ""
             : String.format(
-                Locale.ROOT, ", at most %.2f s behind the pace", tally.behind().toMillis() / 1e3);
+                Locale.ROOT, ", at most %.2f s behind the pace", counts.lag().toMillis() / 1e3);
     return String.format(
         Locale.ROOT,
         "%,d records, %,d bytes in %.1f s (%,.0f records/s%s)",
-        tally.records(),
-        tally.bytes(),
+        counts.records(),
+        counts.bytes(),
         seconds,
-        tally.records() / seconds,
+        counts.records() / seconds,
         pace);
   }
 }

@@ -4,6 +4,8 @@ import dev.sessionbeam.definition.Definition;
 import dev.sessionbeam.definition.DefinitionPrinter;
 import dev.sessionbeam.definition.DefinitionReader;
 import dev.sessionbeam.definition.InvalidDefinitionException;
+import dev.sessionbeam.run.RunPlan;
+import dev.sessionbeam.run.UsageException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -14,13 +16,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code sessionbeam validate}: what a definition means, or everything that is wrong with it. */
+/** {@code sessionbeam validate}: prints what a definition means, or everything wrong with it. */
 @Command(
     name = "validate",
     description = "Prints what a definition means, or everything that is wrong with it.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    footer = {"", "Exit status: 0 valid, 2 not."})
+    footer = {"", "Exit status: 0 valid, 2 not valid."})
 final class ValidateCommand implements Callable<Integer> {
   @Parameters(paramLabel = "DEFINITION", description = "The definition: a YAML file.")
   private Path file;

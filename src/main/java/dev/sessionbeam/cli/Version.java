@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
-/** The versions of this program and of what it runs on. */
+/** Reads the versions of this program, Beam, Flink and Java. */
 final class Version implements IVersionProvider {
   @Override
   public String[] getVersion() throws IOException {

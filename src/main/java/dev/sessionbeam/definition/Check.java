@@ -1,20 +1,20 @@
 package dev.sessionbeam.definition;
 
-import dev.sessionbeam.event.FieldPath;
+import dev.sessionbeam.json.FieldPath;
 import java.io.Serializable;
 import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One thing that a valid record has to satisfy. */
+/** A check of a definition's {@code validate} section, which a valid record must pass. */
 public sealed interface Check extends Serializable {
-  /** The field is there and is not null. */
+  /** The field exists and is not null. */
   record Required(FieldPath field) implements Check {}
 
   /**
-   * The field, where it is there and not null, holds one of these values.
+   * The field is missing, is null, or has one of these values.
    *
-   * @param values JSON texts of plain values; numbers are equal by value
+   * @param values the allowed values as JSON texts; numbers are compared by value
    */
   record Allowed(FieldPath field, List<String> values) implements Check {
     public Allowed {
@@ -23,10 +23,10 @@ public sealed interface Check extends Serializable {
   }
 
   /**
-   * The field, where it is there and not null, is a number within the bounds.
+   * The field is missing, is null, or is a number within the bounds.
    *
-   * @param min the smallest one allowed, or null
-   * @param max the largest one allowed, or null
+   * @param min the smallest allowed number, or null
+   * @param max the largest allowed number, or null
    */
   record Range(FieldPath field, @Nullable BigDecimal min, @Nullable BigDecimal max)
       implements Check {}
@@ -34,8 +34,8 @@ public sealed interface Check extends Serializable {
   /**
    * The record fits a JSON Schema.
    *
-   * @param name the schema file's name, for messages
-   * @param json the schema itself
+   * @param name the name of the schema's file, for messages
+   * @param json the schema as JSON text
    */
   record Schema(String name, String json) implements Check {}
 }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Checks as the {@code validate} section that reads as the same checks. */
+/** Prints checks as a {@code validate} section. The section reads as the same checks. */
 final class ChecksPrinter {
   private final Map<String, Object> section = new LinkedHashMap<>();
   private final List<String> required = new ArrayList<>();

@@ -6,12 +6,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One rule that mends values.
+ * A rule that corrects field values of records.
  *
- * @param when the rule works on records for which this holds; null: on all
- * @param mends what it does, in order
+ * @param when the condition for a record; null if the rule applies to all records
+ * @param mends the operations, in order
  */
-public record CleanRule(@Nullable Expression when, List<Mend> mends) implements Serializable {
+public record CleanRule(@Nullable Expression when, List<CleanOperation> mends)
+    implements Serializable {
   public CleanRule {
     mends = List.copyOf(mends);
   }

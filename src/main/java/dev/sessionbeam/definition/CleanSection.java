@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code clean}: the rules that mend values, in order. */
+/** Reads the section {@code clean}: the rules that correct values, in order. */
 final class CleanSection {
   private static final String WHEN = "when";
 
@@ -35,17 +35,18 @@ final class CleanSection {
       return null;
     }
     YamlNode whenNode = rule.get(WHEN);
-    // A rule's condition is asked before any of its changes, wherever it is written.
+    // The condition is evaluated before all changes, wherever it is written in the rule.
     Expression when = whenNode == null ? null : known.condition(whenNode, false);
-    List<Mend> mends = new ArrayList<>();
+    List<CleanOperation> operations = new ArrayList<>();
     for (Map.Entry<String, YamlNode> operation : rule.entries().entrySet()) {
       if (!operation.getKey().equals(WHEN)) {
-        mends.addAll(new MendReader(known, operation.getKey()).read(operation.getValue()));
+        operations.addAll(
+            new CleanOperationReader(known, operation.getKey()).read(operation.getValue()));
       }
     }
     if (rule.hasNothingBut(WHEN)) {
-      node.fault("the rule changes nothing: write one of set, rename, drop, trim, … into it");
+      node.fault("the rule changes nothing: add one of set, rename, drop, trim, …");
     }
-    return new CleanRule(when, mends);
+    return new CleanRule(when, operations);
   }
 }

@@ -5,16 +5,16 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * A pipeline as its YAML says it: typed, checked, ready to run.
+ * A pipeline definition: the typed and checked settings of its YAML file.
  *
- * @param name the pipeline's own name
- * @param roles which fields play which part
- * @param fields further fields of the record that expressions name, in order
- * @param checks what a valid record has to satisfy beside its roles, in order
- * @param cleaning the rules that mend values, in order
- * @param enrichment the fields to add, in order; a later one may use an earlier one
- * @param session when a session starts
- * @param output how results are laid out
+ * @param name the name of the pipeline
+ * @param roles the fields that have roles
+ * @param fields more fields of the record that expressions name, in order
+ * @param checks the checks that a valid record must pass in addition to its roles, in order
+ * @param cleaning the rules that correct values, in order
+ * @param enrichment the fields to add, in order; a later field may use an earlier one
+ * @param session the settings of sessions
+ * @param output the partition and the compression of results
  */
 public record Definition(
     String name,

@@ -6,9 +6,9 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.fasterxml.jackson.dataformat.yaml.util.StringQuotingChecker;
-import dev.sessionbeam.event.FieldPath;
 import dev.sessionbeam.event.Roles;
-import dev.sessionbeam.event.TimeFormat;
+import dev.sessionbeam.json.FieldPath;
+import dev.sessionbeam.json.TimeFormat;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
@@ -19,10 +19,7 @@ import org.yaml.snakeyaml.nodes.NodeId;
 import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.resolver.Resolver;
 
-/**
- * A definition as YAML that reads as the same definition, with every default filled in. What it
- * lacks is {@code event.fields}, which a definition does not keep.
- */
+/** Prints a definition as YAML, with all defaults. The YAML reads as the same definition. */
 public final class DefinitionPrinter {
   private static final ObjectMapper YAML =
       new YAMLMapper(
@@ -36,7 +33,7 @@ public final class DefinitionPrinter {
 
   private DefinitionPrinter() {}
 
-  /** The YAML of a definition. */
+  /** Returns the YAML of a definition. */
   public static String print(Definition definition) {
     Map<String, Object> sections = new LinkedHashMap<>();
     sections.put("name", definition.name());
@@ -120,7 +117,7 @@ public final class DefinitionPrinter {
   }
 
   /**
-   * Puts quotes around a string that a YAML reader would take for a number, a date, a boolean or
+   * Puts quotes around a string that a YAML reader would read as a number, a date, a boolean or
    * null.
    */
   private static final class QuoteWhatYamlWouldConvert extends StringQuotingChecker {

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A definition from its YAML text, or every fault in that text. */
+/** Reads a definition from its YAML text, or reports all faults in the text. */
 public final class DefinitionReader {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]+");
 
@@ -31,10 +31,10 @@ public final class DefinitionReader {
   }
 
   /**
-   * The definition in a file.
+   * Reads the definition in a file.
    *
-   * @throws InvalidDefinitionException where the file holds none, with every fault
-   * @throws IOException where the file cannot be read
+   * @throws InvalidDefinitionException if the file is not a valid definition; it has all faults
+   * @throws IOException if the file cannot be read
    */
   public static Definition read(Path file) throws InvalidDefinitionException, IOException {
     byte[] bytes;
@@ -46,10 +46,10 @@ public final class DefinitionReader {
   }
 
   /**
-   * The definition in a text.
+   * Reads the definition in a text.
    *
-   * @param folder what the name of a schema file is relative to
-   * @throws InvalidDefinitionException where the text is none, with every fault
+   * @param folder the folder that the name of a schema file is relative to
+   * @throws InvalidDefinitionException if the text is not a valid definition; it has all faults
    */
   public static Definition read(String yaml, Path folder) throws InvalidDefinitionException {
     return new DefinitionReader(folder, null).read(yaml);
@@ -57,7 +57,10 @@ public final class DefinitionReader {
 
   private Definition read(byte[] bytes) throws InvalidDefinitionException {
     if (bytes.length > YamlDocument.MAX_BYTES) {
-      faults.add(1, "", "is larger than " + YamlDocument.MAX_BYTES + " bytes: is it a definition?");
+      faults.add(
+          1,
+          "",
+          "is larger than " + YamlDocument.MAX_BYTES + " bytes: check that it is a definition");
     }
     CharBuffer text = CharBuffer.allocate(bytes.length);
     CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
@@ -83,8 +86,8 @@ public final class DefinitionReader {
   }
 
   /**
-   * The definition; null only where there was a fault. Sections are read in the order in which they
-   * work.
+   * Returns the definition, or null if there was a fault. Sections are read in the order in which
+   * the pipeline applies them.
    */
   private @Nullable Definition read(YamlMap sections) {
     String name = name(sections.required("name"));
@@ -113,7 +116,7 @@ public final class DefinitionReader {
   private static @Nullable String name(@Nullable YamlNode node) {
     String name = node == null ? null : node.text();
     if (node != null && name != null && !NAME.matcher(name).matches()) {
-      node.fault("must be of letters, digits, - and _ only");
+      node.fault("must have only letters, digits, - and _");
     }
     return name;
   }

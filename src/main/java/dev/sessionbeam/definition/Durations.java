@@ -5,9 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Reads and writes durations as people do: {@code 30m}, {@code 1h30m}, {@code 500ms}, {@code 0}.
- */
+/** Reads and writes durations such as {@code 30m}, {@code 1h30m}, {@code 500ms} and {@code 0}. */
 public final class Durations {
   private static final Duration LONGEST = Duration.ofDays(10_000);
 
@@ -16,13 +14,16 @@ public final class Durations {
 
   private static final Pattern DIGITS = Pattern.compile("-?[0-9]+");
 
-  // In every unit more than the longest, and small enough to be added up.
+  // A number with more digits is read as TOO_MANY. That is more than the longest duration in every
+  // unit, and small enough to add up.
   private static final int MOST_DIGITS = 12;
   private static final long TOO_MANY = 1_000_000_000_000L;
 
   private Durations() {}
 
-  /** The duration that a setting holds, which may be negative, or null and a fault. */
+  /**
+   * Returns the duration of a setting, which may be negative; or notes a fault and returns null.
+   */
   static @Nullable Duration read(YamlNode node) {
     String text = node.text();
     if (text == null) {
@@ -37,9 +38,9 @@ public final class Durations {
   }
 
   /**
-   * The duration that a text means, which may be negative.
+   * Returns the duration of a text, which may be negative.
    *
-   * @throws IllegalArgumentException with a message for a person where it means none
+   * @throws IllegalArgumentException if the text is not a duration; its message is for a person
    */
   public static Duration parse(String text) {
     if (text.equals("0")) {
@@ -50,7 +51,9 @@ public final class Durations {
       throw new IllegalArgumentException(
           DIGITS.matcher(text).matches()
               ? "needs a unit (d, h, m, s or ms), e.g. " + text + "m"
-              : "'" + text + "' is no duration: write it like 30m, 24h, 1d, 90s, 500ms or 1h30m");
+              : "'"
+                  + text
+                  + "' is not a duration: write it like 30m, 24h, 1d, 90s, 500ms or 1h30m");
     }
     Duration duration = sum(form);
     if (duration.compareTo(LONGEST) > 0) {
@@ -59,14 +62,14 @@ public final class Durations {
     return form.group(1) == null ? duration : duration.negated();
   }
 
-  /** A text that reads as this duration, which is not negative. */
+  /** Returns a text that reads as this duration. The duration must not be negative. */
   static String text(Duration duration) {
     String text =
-        part(duration.toDays(), "d")
-            + part(duration.toHoursPart(), "h")
-            + part(duration.toMinutesPart(), "m")
-            + part(duration.toSecondsPart(), "s")
-            + part(duration.toMillisPart(), "ms");
+        amount(duration.toDays(), "d")
+            + amount(duration.toHoursPart(), "h")
+            + amount(duration.toMinutesPart(), "m")
+            + amount(duration.toSecondsPart(), "s")
+            + amount(duration.toMillisPart(), "ms");
     return text.isEmpty() ? "0s" : text;
   }
 
@@ -85,7 +88,7 @@ public final class Durations {
     return digits.length() > MOST_DIGITS ? TOO_MANY : Long.parseLong(digits);
   }
 
-  private static String part(long amount, String unit) {
+  private static String amount(long amount, String unit) {
     return amount == 0 ? "" : amount + unit;
   }
 }

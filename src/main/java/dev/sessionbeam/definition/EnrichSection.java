@@ -1,16 +1,16 @@
 package dev.sessionbeam.definition;
 
-import dev.sessionbeam.event.FieldPath;
 import dev.sessionbeam.expression.Expression;
+import dev.sessionbeam.json.FieldPath;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code enrich}: the fields to add, in order, each of which may use the ones before it. */
+/** Reads the section {@code enrich}: the fields to add, in order. Each may use earlier ones. */
 final class EnrichSection {
-  // What the session step writes into every event.
+  // The fields that the session step adds to every event.
   private static final Set<String> SESSION_FIELDS =
       Set.of("session_id", "session_start", "session_index", "revision");
 
@@ -41,15 +41,15 @@ final class EnrichSection {
     if (field == null) {
       return null;
     }
-    refuseTaken(field, node);
+    rejectTaken(field, node);
     known.add(field);
     return value == null ? null : new EnrichField(name, value);
   }
 
-  private void refuseTaken(FieldPath field, YamlNode node) {
+  private void rejectTaken(FieldPath field, YamlNode node) {
     String role = known.roleThatMeets(field);
     if (SESSION_FIELDS.contains(field.head())) {
-      node.fault("'" + field + "' is what the session step adds: choose another name");
+      node.fault("'" + field + "' is a field that the session step adds: choose another name");
     } else if (role != null) {
       node.fault("'" + field + "' holds the event's " + role + ": choose another name");
     } else {

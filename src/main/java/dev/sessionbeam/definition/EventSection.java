@@ -1,17 +1,20 @@
 package dev.sessionbeam.definition;
 
-import dev.sessionbeam.event.FieldPath;
 import dev.sessionbeam.event.Roles;
-import dev.sessionbeam.event.TimeFormat;
+import dev.sessionbeam.json.FieldPath;
+import dev.sessionbeam.json.TimeFormat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code event}: which fields play which part, and which others expressions use. */
+/** Reads the section {@code event}: the fields with roles, and other fields for expressions. */
 final class EventSection {
-  /** A session's line has its machine under the field's own name. SEMANTICS, section 4. */
+  /**
+   * The fields of a session's line. The line also has the machine under its field's own name, which
+   * must not be one of these. See docs/semantics.md, section 4.
+   */
   private static final Set<String> OF_SESSIONS =
       Set.of(
           "session_id",
@@ -44,7 +47,9 @@ final class EventSection {
     FieldPath machine = role("machine", machineNode);
     if (machineNode != null && machine != null && OF_SESSIONS.contains(machine.head())) {
       machineNode.fault(
-          "a session has a field '" + machine.head() + "' of its own beside its machine's");
+          "each session has its own field '"
+              + machine.head()
+              + "': the field of the machine must have another name");
     }
     YamlNode timeNode = event.required("time");
     YamlMap time =
@@ -62,7 +67,7 @@ final class EventSection {
         : new Roles(id, machine, timeField, format, skew, action);
   }
 
-  /** The fields beside the roles' that expressions name. */
+  /** Returns the fields without roles that expressions may name. */
   List<String> further() {
     return further;
   }
@@ -79,7 +84,7 @@ final class EventSection {
               + field
               + "' overlaps with the field of "
               + other
-              + ": each role needs one of its own");
+              + ": each role needs a field of its own");
     }
     known.addRole(role, field);
     return field;

@@ -1,13 +1,13 @@
 package dev.sessionbeam.definition;
 
-import dev.sessionbeam.expression.Nearest;
+import dev.sessionbeam.expression.NearestName;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Gathers what is wrong with a definition, so that its writer hears of everything at once. */
+/** Collects the faults of a definition, so that all of them are reported together. */
 final class Faults {
   private final List<InvalidDefinitionException.Fault> faults = new ArrayList<>();
 
@@ -15,16 +15,19 @@ final class Faults {
     faults.add(new InvalidDefinitionException.Fault(line, path, message));
   }
 
-  /** Ends the reading where there was a fault. */
+  /** Throws an exception with all faults if there is a fault. */
   void throwIfAny(@Nullable Path file) throws InvalidDefinitionException {
     if (!faults.isEmpty()) {
       throw new InvalidDefinitionException(file, faults);
     }
   }
 
-  /** The end of a message about an unknown name: the nearest valid one, else all of them. */
+  /**
+   * Returns the end of a message about an unknown name: the nearest valid name, or all valid names
+   * if no name is near.
+   */
   static String suggestion(String name, Collection<String> valid) {
-    String nearest = Nearest.to(name, valid);
+    String nearest = NearestName.to(name, valid);
     return nearest == null
         ? "; known here: " + String.join(", ", valid)
         : "; did you mean '" + nearest + "'?";

@@ -1,6 +1,6 @@
 package dev.sessionbeam.definition;
 
-import dev.sessionbeam.event.FieldPath;
+import dev.sessionbeam.json.FieldPath;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 final class Fields {
   private Fields() {}
 
-  /** The field that a setting names. */
+  /** Returns the field that a setting names; or notes a fault and returns null. */
   static @Nullable FieldPath read(YamlNode node) {
     String text = node.text();
     return text == null ? null : of(text, node);
   }
 
-  /** The fields that a setting names, one or a list. */
+  /** Returns the fields that a setting names: one field or a list. */
   static List<FieldPath> readAll(YamlNode node) {
     List<FieldPath> fields = new ArrayList<>();
     for (YamlNode item : node.items()) {
@@ -27,19 +27,19 @@ final class Fields {
     return fields;
   }
 
-  /** The field of this name; {@code node} is to blame where it is none. */
+  /** Returns the field of this name; or notes a fault at {@code node} and returns null. */
   static @Nullable FieldPath of(String name, YamlNode node) {
     try {
       return FieldPath.of(name);
     } catch (IllegalArgumentException e) {
-      node.fault("'" + name + "' is no field: " + e.getMessage());
+      node.fault("'" + name + "' is not a field: " + e.getMessage());
       return null;
     }
   }
 
   /**
-   * The record's own field of this name, not one nested in another; {@code node} is to blame where
-   * it is none.
+   * Returns the record's own field of this name; or notes a fault at {@code node} and returns null.
+   * A field that is nested in another field is a fault.
    */
   static @Nullable FieldPath ofTopLevel(String name, YamlNode node) {
     FieldPath field = of(name, node);

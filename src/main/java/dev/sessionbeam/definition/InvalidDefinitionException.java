@@ -6,14 +6,17 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A text that is no definition, with every fault in it; the message has one line per fault. */
+/**
+ * Thrown if a text is not a valid definition. It has all faults; the message has a line for each.
+ */
 public final class InvalidDefinitionException extends Exception {
   /**
-   * One fault.
+   * One fault of a definition.
    *
-   * @param line where, counted from 1
-   * @param path the setting to blame, as in {@code session.gap}; empty where the text as a whole is
-   * @param message what is wrong, and what to do about it
+   * @param line the line, counted from 1
+   * @param path the setting with the fault, such as {@code session.gap}; empty if the fault
+   *     concerns the whole text
+   * @param message what is wrong, and what to do
    */
   public record Fault(int line, String path, String message) {
     @Override
@@ -29,7 +32,7 @@ public final class InvalidDefinitionException extends Exception {
     this.faults = sorted(faults);
   }
 
-  /** Every fault, by line; never empty. */
+  /** Returns all faults, sorted by line; never empty. */
   public List<Fault> faults() {
     return faults;
   }

@@ -1,9 +1,9 @@
 package dev.sessionbeam.definition;
 
-import dev.sessionbeam.event.FieldPath;
 import dev.sessionbeam.expression.Expression;
 import dev.sessionbeam.expression.InvalidExpressionException;
 import dev.sessionbeam.expression.Scope;
+import dev.sessionbeam.json.FieldPath;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -13,14 +13,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a definition has said of the records' fields so far: which play a role, and which an
+ * The fields that the definition has named so far: the fields with roles, and the fields that an
  * expression may use.
  */
 final class KnownFields {
   private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
-  // https://github.com/google/cel-spec/blob/master/doc/langdef.md#syntax, and the two names that
-  // are ours.
+  // The reserved words of https://github.com/google/cel-spec/blob/master/doc/langdef.md#syntax, and
+  // two names of this project.
   private static final Set<String> NO_VARIABLES =
       Set.of(
           "as",
@@ -51,8 +51,8 @@ final class KnownFields {
   private final Set<String> names = new TreeSet<>();
 
   /**
-   * Takes note of a field that an expression may use from here on, by its own name or that of what
-   * it is nested in.
+   * Adds a field that later expressions may use. A nested field adds the name of its outermost
+   * object.
    */
   void add(FieldPath field) {
     if (IDENTIFIER.matcher(field.head()).matches() && !NO_VARIABLES.contains(field.head())) {
@@ -60,39 +60,42 @@ final class KnownFields {
     }
   }
 
-  /** Takes note of a role's field. */
+  /** Adds the field of a role. */
   void addRole(String role, FieldPath field) {
     roles.put(role, field);
     add(field);
   }
 
-  /** The role whose field is this one, lies in it or holds it; null where there is none. */
+  /** Returns the role whose field is this one, is in it or contains it; null if there is none. */
   @Nullable String roleThatMeets(FieldPath field) {
     return role(path -> isWithin(path, field) || isWithin(field, path));
   }
 
-  /** The role that would lose its field with this one; null where there is none. */
+  /** Returns the role that would lose its field if this one were removed; null if there is none. */
   @Nullable String roleWithin(FieldPath field) {
     return role(path -> isWithin(path, field));
   }
 
-  /** The condition that a setting holds. */
+  /** Reads the condition in a setting; or notes a fault and returns null. */
   @Nullable Expression condition(YamlNode node, boolean instant) {
     return read(node, instant, Expression::condition);
   }
 
-  /** The value that a setting computes. */
+  /** Reads the value expression in a setting; or notes a fault and returns null. */
   @Nullable Expression value(YamlNode node, boolean instant) {
     return read(node, instant, Expression::value);
   }
 
-  /** Whether a name means something of its own in expressions; then that is a fault. */
+  /** Returns whether a name is reserved in expressions, and notes a fault if it is. */
   static boolean isReserved(FieldPath field, YamlNode node) {
     String head = field.head();
     boolean reserved = head.equals(Scope.THIS) || head.equals(Scope.INSTANT);
     if (reserved) {
       node.fault(
-          "'" + head + "' is a name of the expressions' own: read such a field as this." + head);
+          "'"
+              + head
+              + "' is a reserved name in expressions: read a field of this name as this."
+              + head);
     }
     return reserved;
   }

@@ -1,10 +1,10 @@
 package dev.sessionbeam.definition;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.sessionbeam.event.Json;
+import dev.sessionbeam.json.Json;
 import java.io.IOException;
 
-/** A JSON text as the tree that Jackson writes as YAML. */
+/** Turns a JSON text into the tree that Jackson writes as YAML. */
 final class LiteralPrinter {
   private LiteralPrinter() {}
 
@@ -12,7 +12,7 @@ final class LiteralPrinter {
     try {
       return Json.tree(json);
     } catch (IOException e) {
-      throw new IllegalStateException("a literal was read as JSON: " + json, e);
+      throw new IllegalStateException("cannot read a value as JSON: " + json, e);
     }
   }
 }

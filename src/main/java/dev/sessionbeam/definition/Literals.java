@@ -1,6 +1,6 @@
 package dev.sessionbeam.definition;
 
-import dev.sessionbeam.event.JsonValue;
+import dev.sessionbeam.json.JsonValue;
 import java.math.BigDecimal;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -10,8 +10,8 @@ import org.yaml.snakeyaml.nodes.Tag;
 /**
  * Turns a plain YAML value into JSON text that keeps a number's digits.
  *
- * <p>What YAML 1.1 and 1.2 read as different things ({@code no}, {@code 007}, {@code 0x1F}) is
- * refused and not guessed; dates and clock times are strings.
+ * <p>A value that YAML 1.1 and 1.2 read differently ({@code no}, {@code 007}, {@code 0x1F}) is a
+ * fault: the reader does not guess. Dates and clock times are strings.
  */
 final class Literals {
   private static final Pattern JSON_NUMBER =
@@ -24,7 +24,7 @@ final class Literals {
 
   private Literals() {}
 
-  /** The JSON text of a string, number or boolean, or null and a fault. */
+  /** Returns the JSON text of a string, number or boolean; or notes a fault and returns null. */
   static @Nullable String json(YamlNode node) {
     String json = jsonOrNull(node);
     if ("null".equals(json)) {
@@ -34,7 +34,9 @@ final class Literals {
     return json;
   }
 
-  /** The JSON text of a string, number, boolean or null, or null and a fault. */
+  /**
+   * Returns the JSON text of a string, number, boolean or null; or notes a fault and returns null.
+   */
   static @Nullable String jsonOrNull(YamlNode node) {
     ScalarNode scalar = node.scalar("a string, a number, true or false");
     if (scalar == null) {
@@ -60,12 +62,13 @@ final class Literals {
         tag.equals(Tag.BOOL)
             ? "'"
                 + text
-                + "' is a boolean to some and a string to others: write true or false, or put quotes around it"
-            : "must be a string, a number, true or false, and has the tag " + tag);
+                + "' is a boolean for some YAML readers and a string for others: write true or"
+                + " false, or put quotes around it"
+            : "must be a string, a number, true or false, but has the tag " + tag);
     return null;
   }
 
-  /** The exact number, or null and a fault. */
+  /** Returns the exact number; or notes a fault and returns null. */
   static @Nullable BigDecimal number(YamlNode node) {
     ScalarNode scalar = node.scalar("a number");
     if (scalar == null) {
@@ -77,7 +80,7 @@ final class Literals {
   private static @Nullable BigDecimal number(String text, YamlNode node) {
     if (!JSON_NUMBER.matcher(text).matches()) {
       node.fault(
-          "'" + text + "' is no number as JSON writes them, e.g. 0.5; a string needs quotes");
+          "'" + text + "' is not a JSON number: write one like 0.5, or put quotes around a string");
       return null;
     }
     BigDecimal number = decimal(text);

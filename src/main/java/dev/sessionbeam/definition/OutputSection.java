@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code output}: how results are laid out. */
+/** Reads the section {@code output}: the partition and the compression of results. */
 final class OutputSection {
-  /** By date, with gzip. */
+  /** The settings of a definition without this section: by date, with gzip. */
   static final OutputSettings DEFAULT = new OutputSettings(Partition.DATE, Codec.GZIP);
 
   private OutputSection() {}
@@ -23,7 +23,7 @@ final class OutputSection {
             oneOf(Codec.class, output.get("compression"), DEFAULT.compression()));
   }
 
-  /** An enum's constant as a definition spells it. */
+  /** Returns an enum constant as it is written in a definition. */
   static String text(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);
   }

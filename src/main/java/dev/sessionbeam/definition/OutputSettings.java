@@ -2,9 +2,9 @@ package dev.sessionbeam.definition;
 
 import java.io.Serializable;
 
-/** How results are laid out. */
+/** The partition and the compression of results. */
 public record OutputSettings(Partition partition, Codec compression) implements Serializable {
-  /** By what the folders part the lines: the session's start in UTC. */
+  /** How lines are split into folders, by the session's start in UTC. */
   public enum Partition {
     /** {@code date=2017-02-05}. */
     DATE,

@@ -1,13 +1,13 @@
 package dev.sessionbeam.definition;
 
-import dev.sessionbeam.event.FieldPath;
+import dev.sessionbeam.json.FieldPath;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A clean rule as the mapping that reads as the same rule. */
+/** Prints a clean rule as a mapping. The mapping reads as the same rule. */
 final class RulePrinter {
   private final Map<String, Map<String, Object>> mappings = new LinkedHashMap<>();
   private final Map<String, List<String>> lists = new LinkedHashMap<>();
@@ -24,26 +24,26 @@ final class RulePrinter {
     return printer.rule;
   }
 
-  private void add(Mend mend) {
-    if (mend instanceof Mend.Set set) {
+  private void add(CleanOperation operation) {
+    if (operation instanceof CleanOperation.Set set) {
       add("set", set.field(), set.value().text());
-    } else if (mend instanceof Mend.Rename rename) {
+    } else if (operation instanceof CleanOperation.Rename rename) {
       add("rename", rename.from(), rename.to().toString());
-    } else if (mend instanceof Mend.Drop drop) {
+    } else if (operation instanceof CleanOperation.Drop drop) {
       add("drop", drop.field());
-    } else if (mend instanceof Mend.Trim trim) {
+    } else if (operation instanceof CleanOperation.Trim trim) {
       add("trim", trim.field());
-    } else if (mend instanceof Mend.Lower lower) {
+    } else if (operation instanceof CleanOperation.Lower lower) {
       add("lower", lower.field());
-    } else if (mend instanceof Mend.Upper upper) {
+    } else if (operation instanceof CleanOperation.Upper upper) {
       add("upper", upper.field());
-    } else if (mend instanceof Mend.Replace replace) {
+    } else if (operation instanceof CleanOperation.Replace replace) {
       Map<String, Object> values = new TreeMap<>();
       replace.values().forEach((from, to) -> values.put(from, LiteralPrinter.print(to)));
       add("map", replace.field(), values);
-    } else if (mend instanceof Mend.Scale scale) {
+    } else if (operation instanceof CleanOperation.Scale scale) {
       add("scale", scale.field(), scale.factor());
-    } else if (mend instanceof Mend.Default value) {
+    } else if (operation instanceof CleanOperation.Default value) {
       add("default", value.field(), LiteralPrinter.print(value.json()));
     }
   }

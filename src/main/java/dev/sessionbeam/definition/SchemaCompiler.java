@@ -7,21 +7,21 @@ import com.networknt.schema.SchemaException;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
-import dev.sessionbeam.event.Json;
+import dev.sessionbeam.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 
 /**
- * A JSON Schema's text to one that records can be held against; draft 2020-12 where the schema does
- * not say. Schemas that it refers to elsewhere are not fetched.
+ * Compiles the text of a JSON Schema. The draft is 2020-12 if the schema does not name one.
+ * References to schemas elsewhere are not fetched.
  */
 public final class SchemaCompiler {
   private static final SpecificationVersion DEFAULT = SpecificationVersion.DRAFT_2020_12;
 
   private SchemaCompiler() {}
 
-  /** The schema of a text that {@link #faults} found nothing in. */
+  /** Returns the compiled schema of a text that has no {@link #faults}. */
   public static Schema compile(String json) {
     try {
       return compile(Json.tree(json));
@@ -36,7 +36,7 @@ public final class SchemaCompiler {
     return schema;
   }
 
-  /** What is wrong with a schema, by its own meta-schema; empty where nothing is. */
+  /** Returns the faults of a schema by its meta-schema; empty if the schema is valid. */
   static List<String> faults(JsonNode json) {
     try {
       compile(json);

@@ -2,7 +2,7 @@ package dev.sessionbeam.definition;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.sessionbeam.event.Json;
+import dev.sessionbeam.json.Json;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the JSON Schema that a definition names: a file beside it. */
+/** Reads the file with the JSON Schema that a definition names. */
 final class SchemaFile {
   private SchemaFile() {}
 
@@ -25,18 +25,18 @@ final class SchemaFile {
       String json = Files.readString(file);
       JsonNode schema = Json.tree(json);
       if (!schema.isObject() && !schema.isBoolean()) {
-        node.fault("is no JSON Schema: " + file + " must hold an object");
+        node.fault("is not a JSON Schema: " + file + " must hold an object");
         return null;
       }
       List<String> faults = SchemaCompiler.faults(schema);
-      faults.forEach(fault -> node.fault("is no JSON Schema: " + file + ": " + fault));
+      faults.forEach(fault -> node.fault("is not a JSON Schema: " + file + ": " + fault));
       return faults.isEmpty() ? new Check.Schema(name, json) : null;
     } catch (CharacterCodingException e) {
-      node.fault("is no JSON Schema: " + file + " is not UTF-8");
+      node.fault("is not a JSON Schema: " + file + " is not UTF-8");
     } catch (JsonProcessingException e) {
       node.fault(
           String.format(
-              "is no JSON: %s, line %d: %s",
+              "is not JSON: %s, line %d: %s",
               file, e.getLocation().getLineNr(), e.getOriginalMessage()));
     } catch (IOException e) {
       node.fault("cannot be read: " + file);
@@ -49,7 +49,7 @@ final class SchemaFile {
     try {
       file = folder.resolve(name);
     } catch (InvalidPathException e) {
-      node.fault("is no file name: " + e.getReason());
+      node.fault("is not a file name: " + e.getReason());
       return null;
     }
     if (!Files.isRegularFile(file)) {

@@ -4,13 +4,14 @@ import dev.sessionbeam.expression.Expression;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code session}: when a session starts. */
+/** Reads the section {@code session}: the settings of sessions. */
 final class SessionSection {
   private static final Duration MAX_DURATION = Duration.ofHours(24);
   private static final Duration ALLOWED_LATENESS = Duration.ofDays(1);
 
   /**
-   * Three quarters of a million events of 350 bytes: far more than a program sends that people use.
+   * About three quarters of a million events of 350 bytes. A program that people use sends far
+   * fewer events.
    */
   private static final long MAX_MACHINE_BYTES = 256L << 20;
 
@@ -41,7 +42,7 @@ final class SessionSection {
       gapNode.fault(
           "must be at most half of max_duration, which is "
               + Durations.text(maxDuration)
-              + ": raise that, or turn it off with 0");
+              + ": raise max_duration, or turn it off with 0");
     }
     return new SessionSettings(gap, opening, maxDuration, lateness, size);
   }

@@ -6,18 +6,17 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a session starts. SEMANTICS, section 3.
+ * The settings of sessions. See docs/semantics.md, section 3.
  *
- * @param gap two events this far apart, or further, are of two sessions; whole milliseconds, above
- *     zero
- * @param opening holds for an event that opens a session; null: only the gap and the cap part
- *     sessions
- * @param maxDuration the cap; zero turns it off
- * @param allowedLateness how long after its session was written an event may still come, in
- *     streaming
+ * @param gap a pause this long, or longer, splits sessions; in whole milliseconds, above zero
+ * @param opening the condition for an opening event; null if only the gap and the max duration
+ *     split sessions
+ * @param maxDuration the cap of a session; zero turns it off
+ * @param allowedLateness how far the watermark may have passed the time of an event that still
+ *     counts, in streaming
  * @param maxMachineBytes how many bytes of events a machine may send per {@code maxDuration} (per
- *     day without one), in streaming; what goes beyond is refused, since all of them are held in
- *     memory at once
+ *     day without one), in streaming; events beyond that are rejected, because all events of a
+ *     machine are held in memory at once
  */
 public record SessionSettings(
     Duration gap,

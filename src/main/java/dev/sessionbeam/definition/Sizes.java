@@ -4,7 +4,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads and writes sizes: {@code 64KiB}, {@code 256MiB}, {@code 2GiB}. */
+/** Reads and writes sizes such as {@code 64KiB}, {@code 256MiB} and {@code 2GiB}. */
 final class Sizes {
   private static final Pattern FORM = Pattern.compile("([1-9][0-9]{0,5})(KiB|MiB|GiB)");
   private static final long KIB = 1L << 10;
@@ -13,7 +13,7 @@ final class Sizes {
 
   private Sizes() {}
 
-  /** The bytes that a setting means, or null and a fault. */
+  /** Returns the size in a setting, in bytes; or notes a fault and returns null. */
   static @Nullable Long read(YamlNode node) {
     String text = node.text();
     if (text == null) {
@@ -21,7 +21,7 @@ final class Sizes {
     }
     Matcher form = FORM.matcher(text);
     if (!form.matches()) {
-      node.fault("'" + text + "' is no size: write it like 64KiB, 256MiB or 2GiB");
+      node.fault("'" + text + "' is not a size: write it like 64KiB, 256MiB or 2GiB");
       return null;
     }
     long unit =
@@ -33,7 +33,7 @@ final class Sizes {
     return Long.parseLong(form.group(1)) * unit;
   }
 
-  /** A text that reads as this many bytes, which are whole KiB. */
+  /** Returns a text that reads as this size. The bytes must be a whole number of KiB. */
   static String text(long bytes) {
     if (bytes % GIB == 0) {
       return bytes / GIB + "GiB";

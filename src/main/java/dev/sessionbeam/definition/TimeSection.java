@@ -1,8 +1,8 @@
 package dev.sessionbeam.definition;
 
-import dev.sessionbeam.event.JsonValue;
-import dev.sessionbeam.event.TimeFormat;
-import dev.sessionbeam.expression.Nearest;
+import dev.sessionbeam.expression.NearestName;
+import dev.sessionbeam.json.JsonValue;
+import dev.sessionbeam.json.TimeFormat;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,24 +14,23 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the format and the zone of {@code event.time}. */
+/** Reads the format, the zone and the clock skew of {@code event.time}. */
 final class TimeSection {
   private static final List<String> NAMED = List.of("epoch_millis", "epoch_seconds", "iso8601");
 
-  private static final String NO_PATTERN =
-      "is none of " + String.join(", ", NAMED) + ", and no pattern";
+  private static final String NO_PATTERN = "is not " + String.join(", ", NAMED) + " or a pattern";
 
   private static final Pattern QUOTED = Pattern.compile("'[^']*'");
   private static final Pattern OFFSET_LETTER = Pattern.compile("[XxZzVO]");
 
-  // An afternoon, so that a pattern that loses it shows.
+  // In the afternoon, to find patterns that do not read it back, such as hh without am or pm.
   private static final Instant SAMPLE = Instant.parse("2017-11-25T15:04:05.678Z");
 
   private static final Duration MAX_CLOCK_SKEW = Duration.ofHours(1);
 
   private TimeSection() {}
 
-  /** How far a machine's clock may be ahead; null where it is written wrongly. */
+  /** Returns how fast a machine's clock may be; or notes a fault and returns null. */
   static @Nullable Duration maxClockSkew(YamlMap time) {
     YamlNode node = time.get("max_clock_skew");
     Duration skew = node == null ? MAX_CLOCK_SKEW : Durations.read(node);
@@ -51,11 +50,11 @@ final class TimeSection {
       return null;
     }
     if (zoneNode != null && format.startsWith("epoch_")) {
-      zoneNode.fault("has no meaning with " + format + ", which counts in UTC: take it away");
+      zoneNode.fault("has no meaning with " + format + ", which counts in UTC: remove it");
     }
     TimeFormat read = zone == null ? null : format(format, zone, formatNode);
     if (read != null && read.pattern() != null && zoneNode == null && !hasOffset(format)) {
-      formatNode.fault("needs a zone beside it, e.g. zone: UTC, as this pattern has no offset");
+      formatNode.fault("needs a zone, e.g. zone: UTC, because this pattern has no offset");
     }
     return read;
   }
@@ -74,7 +73,7 @@ final class TimeSection {
     try {
       return text == null ? null : ZoneId.of(text).normalized();
     } catch (DateTimeException e) {
-      String nearest = Nearest.to(String.valueOf(text), ZoneId.getAvailableZoneIds());
+      String nearest = NearestName.to(String.valueOf(text), ZoneId.getAvailableZoneIds());
       node.fault(
           "unknown zone '"
               + text
@@ -92,13 +91,13 @@ final class TimeSection {
       if (readsBack(format, pattern, hasOffset(pattern) ? ZoneOffset.UTC : zone)) {
         return format;
       }
-      fault = "does not read a whole time: write one like yyyy-MM-dd HH:mm:ss";
+      fault = "does not identify a time: write a pattern like yyyy-MM-dd HH:mm:ss";
     } catch (IllegalArgumentException | DateTimeException e) {
       fault = NO_PATTERN + ": " + e.getMessage();
     } catch (ClassCastException | IndexOutOfBoundsException e) {
-      fault = NO_PATTERN; // JDK 17's own slips on patterns such as epch and YYYYYYYYYYY.
+      fault = NO_PATTERN; // JDK 17 throws these for some patterns, such as epch and YYYYYYYYYYY.
     }
-    String nearest = Nearest.to(pattern, NAMED);
+    String nearest = NearestName.to(pattern, NAMED);
     node.fault(
         nearest == null
             ? "'" + pattern + "' " + fault

@@ -1,6 +1,6 @@
 package dev.sessionbeam.definition;
 
-import dev.sessionbeam.event.FieldPath;
+import dev.sessionbeam.json.FieldPath;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code validate}: what a valid record has to satisfy beside its roles. */
+/** Reads the section {@code validate}: checks that a record must pass in addition to its roles. */
 final class ValidateSection {
   private final KnownFields known;
   private final Path folder;
@@ -94,7 +94,7 @@ final class ValidateSection {
     BigDecimal min = minNode == null ? null : Literals.number(minNode);
     BigDecimal max = maxNode == null ? null : Literals.number(maxNode);
     if (min != null && max != null && min.compareTo(max) > 0) {
-      node.fault("no number is within it: min is above max");
+      node.fault("the range is empty: min is above max");
     }
     return new Check.Range(field, min, max);
   }

@@ -11,12 +11,12 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.reader.ReaderException;
 
 /**
- * Turns a YAML text into its nodes, each with its line. Nodes are all that SnakeYAML makes here: no
- * tag makes an object, and an alias is never copied, so that a small text cannot become a large
+ * Turns a YAML text into its nodes, each with its line. SnakeYAML creates only nodes here: a tag
+ * cannot create an object, and an alias is never copied. So a small text cannot become a large
  * tree.
  */
 final class YamlDocument {
-  /** The largest definition, in bytes. Nobody writes this much by hand. */
+  /** The largest definition, in bytes. A definition that a person writes is far smaller. */
   static final int MAX_BYTES = 1 << 20;
 
   private static final int MAX_DEPTH = 20;
@@ -24,7 +24,7 @@ final class YamlDocument {
 
   private YamlDocument() {}
 
-  /** The document's root, or null and a fault where the text is no YAML. */
+  /** Returns the document's root; or notes a fault and returns null if the text is not YAML. */
   static @Nullable YamlNode read(String yaml, Faults faults) {
     try {
       Node root = new Yaml(limits()).compose(new StringReader(yaml));
@@ -34,15 +34,15 @@ final class YamlDocument {
       }
       return YamlNode.root(root, faults);
     } catch (MarkedYAMLException e) {
-      faults.add(line(e), "", "is no YAML: " + problem(e));
+      faults.add(line(e), "", "is not YAML: " + problem(e));
     } catch (ReaderException e) {
       String before = yaml.substring(0, yaml.offsetByCodePoints(0, e.getPosition()));
       faults.add(
           1 + (int) before.lines().count() - (before.isEmpty() || before.endsWith("\n") ? 0 : 1),
           "",
-          String.format("is no YAML: the character U+%04X is not allowed", e.getCodePoint()));
+          String.format("is not YAML: the character U+%04X is not allowed", e.getCodePoint()));
     } catch (YAMLException e) {
-      faults.add(1, "", "is refused: " + e.getMessage());
+      faults.add(1, "", "is not accepted: " + e.getMessage());
     }
     return null;
   }
@@ -63,11 +63,12 @@ final class YamlDocument {
   private static String problem(MarkedYAMLException e) {
     String problem = String.valueOf(e.getProblem());
     if (problem.startsWith("mapping values are not allowed")) {
-      // The trap of every expression that chooses: a ? 'b' : 'c'.
+      // A common cause is an expression with a choice: a ? 'b' : 'c'.
       return problem + "; put double quotes around a text that has ': ' in it";
     }
     if (problem.startsWith("expected <block end>")) {
-      return problem + "; check the indentation, and put double quotes around a text with quotes";
+      return problem
+          + "; check the indentation; a text that contains quotes must be quoted as a whole";
     }
     Mark context = e.getContextMark();
     return context == null || context.getLine() + 1 == line(e)

@@ -1,7 +1,7 @@
 package dev.sessionbeam.definition;
 
-import dev.sessionbeam.event.Text;
-import dev.sessionbeam.expression.Nearest;
+import dev.sessionbeam.expression.NearestName;
+import dev.sessionbeam.json.Text;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
@@ -15,8 +15,8 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /**
- * The names and values of a mapping in the order written; names that are unknown or stand twice are
- * faults.
+ * The names and values of a mapping, in the order written. A name that is unknown, or that appears
+ * twice, is a fault.
  */
 final class YamlMap {
   private final YamlNode self;
@@ -53,27 +53,27 @@ final class YamlMap {
     return map;
   }
 
-  /** The value under a name, or null where there is none. */
+  /** Returns the value of a name, or null if there is none. */
   @Nullable YamlNode get(String name) {
     return entries.get(name);
   }
 
-  /** The value under a name that has to be there. */
+  /** Returns the value of a required name; or notes a fault and returns null. */
   @Nullable YamlNode required(String name) {
     YamlNode value = entries.get(name);
-    // Where a misspelt name is reported already, its absence is no second fault.
+    // If a misspelt form of the name is reported already, the missing name is not a second fault.
     if (value == null && !misspelt.contains(name)) {
       self.fault(name, self.line(), "is missing");
     }
     return value;
   }
 
-  /** All of them, in the order written. */
+  /** Returns all names and values, in the order written. */
   Map<String, YamlNode> entries() {
     return Collections.unmodifiableMap(entries);
   }
 
-  /** Whether nothing was written, faults included, or nothing but this one name. */
+  /** Returns whether the mapping is empty or has only this name. Names with faults count. */
   boolean hasNothingBut(String name) {
     return written == (entries.containsKey(name) ? 1 : 0);
   }
@@ -85,7 +85,8 @@ final class YamlMap {
       return null;
     }
     if (key.getTag().equals(Tag.MERGE)) {
-      self.fault(key.getValue(), line, "merging is not supported: write the settings out");
+      self.fault(
+          key.getValue(), line, "merge keys are not supported: write the settings themselves");
       return null;
     }
     return key.getValue();
@@ -95,13 +96,13 @@ final class YamlMap {
     YamlNode value = self.child(key, tuple.getKeyNode(), tuple.getValueNode());
     YamlNode first = entries.putIfAbsent(key, value);
     if (first != null) {
-      value.fault("stands here twice, first in line " + first.line());
+      value.fault("appears here twice, first in line " + first.line());
     }
   }
 
   private void unknown(String key, int line, Collection<String> known) {
     self.fault(key, line, "unknown setting" + Faults.suggestion(key, known));
-    String meant = Nearest.to(key, known);
+    String meant = NearestName.to(key, known);
     if (meant != null) {
       misspelt.add(meant);
     }

@@ -1,6 +1,6 @@
 package dev.sessionbeam.definition;
 
-import dev.sessionbeam.event.Text;
+import dev.sessionbeam.json.Text;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,11 +11,11 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /**
- * A value in a definition and its place. It is read as the type that the reader needs; where it is
- * not of that type, the reader gets null (or nothing) and the fault is noted.
+ * A value in a definition, and its position. A reader asks for the type that it needs. If the value
+ * has another type, the node notes a fault and returns null or an empty list.
  */
 final class YamlNode {
-  private static final String EMPTY = "is empty: write a value, or take it away";
+  private static final String EMPTY = "is empty: write a value, or remove it";
 
   private final Node node;
   private final int line;
@@ -34,7 +34,8 @@ final class YamlNode {
   }
 
   /**
-   * The value under a key; its line is the key's, which is where it is used when it is an alias.
+   * Returns the value of a key. Its line is that of the key: this is the right line for an alias,
+   * which is defined elsewhere.
    */
   YamlNode child(String key, Node keyNode, Node value) {
     return new YamlNode(value, lineOf(keyNode), pathOf(key), faults);
@@ -54,8 +55,8 @@ final class YamlNode {
   }
 
   /**
-   * A plain value as it was written, whatever YAML takes it for: {@code 9.0}, {@code no} and {@code
-   * x} are texts.
+   * Returns a plain value as it was written, whatever its type is in YAML: {@code 9.0}, {@code no}
+   * and {@code x} are texts.
    */
   @Nullable String text() {
     ScalarNode scalar = scalar("text");
@@ -66,7 +67,7 @@ final class YamlNode {
     return scalar == null ? null : scalar.getValue();
   }
 
-  /** One of these words. */
+  /** Returns the value if it is one of these words; or notes a fault and returns null. */
   @Nullable String oneOf(List<String> valid) {
     String text = text();
     if (text != null && !valid.contains(text)) {
@@ -76,10 +77,14 @@ final class YamlNode {
     return text;
   }
 
-  /** A plain value that is there; what is asked for is named in the fault. */
+  /**
+   * Returns a plain value; or notes a fault and returns null if it is empty or not a plain value.
+   *
+   * @param wanted what the value must be, for the message
+   */
   @Nullable ScalarNode scalar(String wanted) {
     if (!(node instanceof ScalarNode scalar)) {
-      fault("must be " + wanted + ", and is " + kind());
+      fault("must be " + wanted + ", but is " + kind());
       return null;
     }
     if (scalar.getTag().equals(Tag.NULL) && scalar.getValue().isEmpty()) {
@@ -87,25 +92,25 @@ final class YamlNode {
       return null;
     }
     if (!Text.isWellFormed(scalar.getValue())) {
-      fault("holds half of a surrogate pair, which is no character");
+      fault("holds half of a surrogate pair, which is not a character");
       return null;
     }
     return scalar;
   }
 
-  /** A mapping with any names. */
+  /** Returns a mapping with any names; or notes a fault and returns null. */
   @Nullable YamlMap map() {
     return node instanceof MappingNode mapping ? YamlMap.of(this, mapping) : wrong("a mapping");
   }
 
-  /** A mapping with these names and no others. */
+  /** Returns a mapping with only these names; or notes a fault and returns null. */
   @Nullable YamlMap map(String... known) {
     return node instanceof MappingNode mapping
         ? YamlMap.of(this, mapping, List.of(known))
         : wrong("a mapping with " + String.join(", ", known));
   }
 
-  /** The items of a list. */
+  /** Returns the items of a list; or notes a fault and returns an empty list. */
   List<YamlNode> list() {
     if (!(node instanceof SequenceNode)) {
       wrong("a list, each item after '- '");
@@ -114,7 +119,7 @@ final class YamlNode {
     return items();
   }
 
-  /** The items of a list, or the one value that stands there without one. */
+  /** Returns the items of a list, or this value if it is not a list. */
   List<YamlNode> items() {
     if (!(node instanceof SequenceNode sequence)) {
       return List.of(this);
@@ -128,7 +133,7 @@ final class YamlNode {
 
   private @Nullable YamlMap wrong(String wanted) {
     if (!(node instanceof ScalarNode) || scalar(wanted) != null) {
-      fault("must be " + wanted + ", and is " + kind());
+      fault("must be " + wanted + ", but is " + kind());
     }
     return null;
   }

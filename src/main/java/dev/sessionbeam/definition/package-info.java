@@ -1,4 +1,8 @@
-/** A pipeline definition: YAML text in, typed and checked settings out, or all of its faults. */
+/**
+ * Turns the YAML text of a pipeline definition into typed, checked settings. If a definition is
+ * wrong, all its faults are reported together, each with its line. No record is read before the
+ * definition is correct.
+ */
 @NullMarked
 package dev.sessionbeam.definition;
 

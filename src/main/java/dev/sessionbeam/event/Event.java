@@ -5,12 +5,12 @@ import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A valid event, cleaned and enriched: what sessions are made of.
+ * A valid event, cleaned and enriched. Sessions consist of events.
  *
- * @param machine the machine it came from; sessions never mix machines
- * @param id the id's UTF-8 bytes, or the record's own bytes where the definition names no id
+ * @param machine the machine that it comes from; a session has events of one machine only
+ * @param id the UTF-8 bytes of the id, or the record's own bytes if the definition names no id
  * @param millis its instant, in milliseconds since the epoch
- * @param opening whether it opens a session
+ * @param opening whether it is an opening event
  * @param action its action, as cleaned
  * @param json all its fields and the enriched ones, as one line of JSON that ends with its closing
  *     brace
@@ -20,8 +20,8 @@ public record Event(
     implements EventSpan {
   /**
    * The order of a machine's events: by instant, opening events first, then by id in the order of
-   * code points, which is that of UTF-8 bytes; copies of one event by their bytes. SEMANTICS,
-   * section 3.
+   * code points, which is that of UTF-8 bytes. Duplicates are ordered by their bytes. See
+   * docs/semantics.md, section 3.
    */
   public static final Comparator<Event> ORDER =
       Comparator.comparingLong(Event::millis)

@@ -1,11 +1,11 @@
 package dev.sessionbeam.event;
 
 /**
- * What the instants of one or more events of a machine say about their session: all that a window
- * function needs to know of them. All times are milliseconds since the epoch.
+ * The span of one or more events of a machine: all that a window function needs to know about them.
+ * All times are milliseconds since the epoch.
  */
 public interface EventSpan {
-  /** Stands for the {@link #lastOpening} of events of which none opens. */
+  /** The value of {@link #lastOpening} if no event is an opening event. */
   long NO_OPENING = Long.MIN_VALUE;
 
   /** The first event's instant. */

@@ -2,11 +2,11 @@ package dev.sessionbeam.event;
 
 import org.jspecify.annotations.Nullable;
 
-/** Where a record was read. */
+/** The position at which a record was read. */
 public sealed interface Origin permits FileOrigin, KinesisOrigin {
   /**
-   * When the record arrived, in milliseconds since the epoch, by the clock of what took it; null
-   * where nobody knows.
+   * When the record arrived, in milliseconds since the epoch, by the clock of the service that
+   * received it; null if this is not known.
    */
   @Nullable Long arrivalMillis();
 }

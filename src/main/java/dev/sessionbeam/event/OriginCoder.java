@@ -8,8 +8,10 @@ import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
 import org.jspecify.annotations.Nullable;
 
-/** Encodes an {@link Origin}; of many in a row, what one shares with the one ahead of it once. */
-final class OriginCoder {
+/**
+ * Encodes an {@link Origin}. The values that it shares with the origin before it are not repeated.
+ */
+public final class OriginCoder {
   private static final int FILE = 0;
   private static final int SAME_FILE = 1;
   private static final int KINESIS = 2;
@@ -24,9 +26,10 @@ final class OriginCoder {
   /**
    * Encodes an origin.
    *
-   * @param before the one that was encoded ahead of it, or null
+   * @param before the origin that was encoded just before, or null
    */
-  static void encode(Origin origin, @Nullable Origin before, OutputStream out) throws IOException {
+  public static void encode(Origin origin, @Nullable Origin before, OutputStream out)
+      throws IOException {
     if (origin instanceof FileOrigin file) {
       encodeFile(file, before instanceof FileOrigin other ? other : null, out);
     } else if (origin instanceof KinesisOrigin kinesis) {
@@ -64,9 +67,9 @@ final class OriginCoder {
   /**
    * Decodes an origin.
    *
-   * @param before the one that was decoded ahead of it, or null
+   * @param before the origin that was decoded just before, or null
    */
-  static Origin decode(@Nullable Origin before, InputStream in) throws IOException {
+  public static Origin decode(@Nullable Origin before, InputStream in) throws IOException {
     int kind = in.read();
     if (kind == FILE) {
       return new FileOrigin(TEXT.decode(in), LONG.decode(in));
@@ -80,7 +83,7 @@ final class OriginCoder {
     if (kind == SAME_SHARD && before instanceof KinesisOrigin kinesis) {
       return decodeKinesis(kinesis.stream(), kinesis.shard(), in);
     }
-    throw new IOException("no origin begins with " + kind);
+    throw new IOException("an encoded origin begins with the unknown kind " + kind);
   }
 
   private static KinesisOrigin decodeKinesis(String stream, String shard, InputStream in)

@@ -1,8 +1,11 @@
 package dev.sessionbeam.event;
 
+import dev.sessionbeam.json.JsonObject;
+
 /**
- * A record on its way from validation to the session: its fields as mended so far, and the record
- * itself, which is what a refusal keeps.
+ * A record that passed validation: the record itself, and its fields after the changes so far. The
+ * record is needed if a later step rejects the event: then its original bytes go to {@code
+ * invalid/}.
  */
 public record ParsedEvent(RawRecord raw, JsonObject fields) {
   /** The same record with other fields. */

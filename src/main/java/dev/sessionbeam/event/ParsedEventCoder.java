@@ -1,5 +1,7 @@
 package dev.sessionbeam.event;
 
+import dev.sessionbeam.json.JsonObject;
+import dev.sessionbeam.json.JsonSyntaxException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -8,7 +10,7 @@ import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.coders.BooleanCoder;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 
-/** Encodes a {@link ParsedEvent}: its record, and its fields where they are not the record's. */
+/** Encodes a {@link ParsedEvent}: its record, and its fields if they differ from the record. */
 public final class ParsedEventCoder extends AtomicCoder<ParsedEvent> {
   private static final long serialVersionUID = 1;
   private static final ParsedEventCoder INSTANCE = new ParsedEventCoder();
@@ -38,7 +40,7 @@ public final class ParsedEventCoder extends AtomicCoder<ParsedEvent> {
     try {
       return new ParsedEvent(raw, JsonObject.parse(fields));
     } catch (JsonSyntaxException e) {
-      throw new IOException("encoded fields are not JSON", e);
+      throw new IOException("the encoded fields of a record are not JSON", e);
     }
   }
 }

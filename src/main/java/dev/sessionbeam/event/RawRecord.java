@@ -4,9 +4,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record as it was read: its bytes, which nobody writes to, and where they come from.
+ * A record as it was read: its bytes, which are never changed, and its origin.
  *
- * @param bytes the record without the line break that ended it
+ * @param bytes the record without the line break at its end
  */
 public record RawRecord(byte[] bytes, Origin origin) {
   @Override

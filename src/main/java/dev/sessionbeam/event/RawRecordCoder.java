@@ -9,7 +9,7 @@ import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.util.VarInt;
 
-/** Encodes a {@link RawRecord}: origin, then bytes. */
+/** Encodes a {@link RawRecord}: its origin, then its bytes. */
 public final class RawRecordCoder extends AtomicCoder<RawRecord> {
   private static final long serialVersionUID = 1;
   private static final RawRecordCoder INSTANCE = new RawRecordCoder();
@@ -32,7 +32,10 @@ public final class RawRecordCoder extends AtomicCoder<RawRecord> {
     return new RawRecord(ByteArrayCoder.of().decode(in), origin);
   }
 
-  /** Encodes records in a row: of their origins, what one shares with the one before only once. */
+  /**
+   * Encodes a list of records. The values that an origin shares with the one before it are not
+   * repeated.
+   */
   public static void encodeAll(List<RawRecord> records, OutputStream out) throws IOException {
     VarInt.encode(records.size(), out);
     Origin before = null;
@@ -43,7 +46,7 @@ public final class RawRecordCoder extends AtomicCoder<RawRecord> {
     }
   }
 
-  /** Decodes what {@link #encodeAll} has encoded. */
+  /** Decodes a list that {@link #encodeAll} has encoded. */
   public static List<RawRecord> decodeAll(InputStream in) throws IOException {
     int count = VarInt.decodeInt(in);
     List<RawRecord> records = new ArrayList<>(count);

@@ -1,19 +1,22 @@
 package dev.sessionbeam.event;
 
+import dev.sessionbeam.json.FieldPath;
+import dev.sessionbeam.json.TimeFormat;
 import java.io.Serializable;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which fields play which part.
+ * The fields that have the roles id, machine, time and action.
  *
- * @param id what tells two events of a machine at one instant apart; null: the record's own bytes
- *     do
- * @param machine whose sessions they are
- * @param time when it happened
- * @param timeFormat how the time is written
- * @param maxClockSkew how far ahead of its arrival, where that is known, an event may have happened
- * @param action what was done
+ * @param id the field that distinguishes events of a machine at one instant; null if the record's
+ *     own bytes do
+ * @param machine the field that names the machine, whose events make sessions
+ * @param time the field with the time of the event
+ * @param timeFormat the format of the time
+ * @param maxClockSkew how much later than its arrival an event's time may be, if the arrival is
+ *     known
+ * @param action the field with the action
  */
 public record Roles(
     @Nullable FieldPath id,

@@ -1,4 +1,7 @@
 package dev.sessionbeam.event;
 
-/** An event together with the record it was made of, which is what a later refusal keeps. */
+/**
+ * An event and the record that it was made from. A later step needs the record if it rejects the
+ * event.
+ */
 public record SourcedEvent(Event event, RawRecord record) {}

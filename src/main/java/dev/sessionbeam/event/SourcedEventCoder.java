@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import org.apache.beam.sdk.coders.AtomicCoder;
 
-/** Encodes a {@link SourcedEvent}. */
+/** Encodes a {@link SourcedEvent}: its event, then its record. */
 public final class SourcedEventCoder extends AtomicCoder<SourcedEvent> {
   private static final long serialVersionUID = 1;
   private static final SourcedEventCoder INSTANCE = new SourcedEventCoder();

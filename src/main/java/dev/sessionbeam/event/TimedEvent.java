@@ -1,7 +1,7 @@
 package dev.sessionbeam.event;
 
 /**
- * A cleaned event whose time has been checked.
+ * A cleaned event and its time, which has been checked.
  *
  * @param millis its instant, in milliseconds since the epoch
  */

@@ -6,7 +6,7 @@ import java.io.OutputStream;
 import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
 
-/** Encodes a {@link TimedEvent}. */
+/** Encodes a {@link TimedEvent}: its event, then its instant. */
 public final class TimedEventCoder extends AtomicCoder<TimedEvent> {
   private static final long serialVersionUID = 1;
   private static final TimedEventCoder INSTANCE = new TimedEventCoder();

@@ -14,7 +14,7 @@ import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelFunctionBinding;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
-import dev.sessionbeam.event.Rfc3339;
+import dev.sessionbeam.json.Rfc3339;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -22,9 +22,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The dialect: CEL's standard, its string and math extensions, and three functions on timestamps.
- * CEL has no loops, no assignment and no way to call Java, and its regular expressions run in
- * linear time; the limits below bound the rest.
+ * Configures the dialect of CEL: the standard, its string and math extensions, and three functions
+ * on timestamps. CEL has no loops, no assignment and no way to call Java, and its regular
+ * expressions run in linear time. The limits below bound everything else.
  */
 final class Cel {
   private static final int MAX_ITERATIONS = 10_000;
@@ -41,7 +41,7 @@ final class Cel {
           .enableTimestampEpoch(true)
           .build();
 
-  // Not "map" and "filter": nested, they grow a short text into gigabytes.
+  // Without "map" and "filter": if they are nested, a short expression can produce gigabytes.
   private static final List<CelStandardMacro> MACROS =
       List.of(
           CelStandardMacro.HAS,
@@ -107,7 +107,7 @@ final class Cel {
         name, CelOverloadDecl.newMemberOverload(overload, result, SimpleType.TIMESTAMP));
   }
 
-  /** The functions that a person may have meant, for a message. */
+  /** Returns the functions that a message may suggest. */
   static Set<String> functions() {
     return FUNCTIONS;
   }

@@ -9,21 +9,22 @@ import dev.cel.common.types.SimpleType;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelUnknownSet;
-import dev.sessionbeam.event.JsonObject;
-import dev.sessionbeam.event.JsonValue;
-import dev.sessionbeam.event.Rfc3339;
+import dev.sessionbeam.json.JsonObject;
+import dev.sessionbeam.json.JsonValue;
+import dev.sessionbeam.json.Rfc3339;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A condition or a derived value over a record, in <a href="https://cel.dev">CEL</a>. Checked when
- * it is made; compiled again where it was sent to, since CEL's programs do not travel.
+ * A condition or a derived value over a record, in <a href="https://cel.dev">CEL</a>. It is checked
+ * when it is created. It is compiled again in each process that it is sent to, because CEL programs
+ * are not serializable.
  *
- * <p>A field that a record lacks is null. An expression that cannot be computed for a record (a
- * type that does not fit, a number that does not parse) gives no value, and as a condition does not
- * hold: one odd record stops nothing.
+ * <p>A field that a record lacks is null. If an expression cannot be computed for a record (a type
+ * does not match, or a number does not parse), it has no value, and a condition does not hold. So
+ * an unusual record does not stop the pipeline.
  */
 public final class Expression implements Serializable {
   private final String text;
@@ -36,23 +37,25 @@ public final class Expression implements Serializable {
   }
 
   /**
-   * An expression that is true or false.
+   * Returns an expression that is true or false.
    *
-   * @throws InvalidExpressionException where it is none, with every fault
+   * @throws InvalidExpressionException if the text is not a condition; it has all faults
    */
   public static Expression condition(String text, Scope scope) throws InvalidExpressionException {
     CelType type = check(text, scope).getResultType();
     if (!type.equals(SimpleType.BOOL) && !type.equals(SimpleType.DYN)) {
       throw new InvalidExpressionException(
-          List.of("a condition has to be true or false, and this gives " + type.name()));
+          List.of(
+              "a condition must be true or false, but this expression has the type "
+                  + type.name()));
     }
     return new Expression(text, scope);
   }
 
   /**
-   * An expression that gives a value.
+   * Returns an expression that computes a value.
    *
-   * @throws InvalidExpressionException where it is none, with every fault
+   * @throws InvalidExpressionException if the text is not an expression; it has all faults
    */
   public static Expression value(String text, Scope scope) throws InvalidExpressionException {
     check(text, scope);
@@ -73,17 +76,17 @@ public final class Expression implements Serializable {
     }
   }
 
-  /** The expression as it was written. */
+  /** Returns the expression as it was written. */
   public String text() {
     return text;
   }
 
-  /** Whether the condition holds for a record. */
+  /** Returns whether the condition holds for a record. */
   public boolean holds(JsonObject fields, @Nullable Instant instant) {
     return Boolean.TRUE.equals(compiled().conditions.get(fields, instant));
   }
 
-  /** The value for a record, or null where it cannot be computed or has no JSON form. */
+  /** Returns the value for a record, or null if it cannot be computed or has no JSON form. */
   public @Nullable JsonValue evaluate(JsonObject fields, @Nullable Instant instant) {
     return compiled().values.get(fields, instant);
   }
@@ -94,14 +97,15 @@ public final class Expression implements Serializable {
       try {
         ready = new Compiled(check(text, scope), scope);
       } catch (InvalidExpressionException | CelEvaluationException e) {
-        throw new IllegalStateException("was valid when it was made: " + text, e);
+        throw new IllegalStateException(
+            "cannot compile an expression that was valid when it was created: " + text, e);
       }
       compiled = ready;
     }
     return ready;
   }
 
-  /** The expression as CEL runs it, and what came out of it for inputs seen before. */
+  /** The compiled expression, with remembered results. */
   private static final class Compiled {
     private final CelRuntime.Program program;
     private final Memo<Boolean> conditions;

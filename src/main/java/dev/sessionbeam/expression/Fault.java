@@ -4,7 +4,7 @@ import dev.cel.common.CelIssue;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Puts what CEL's compiler says into words for the writer of a definition. */
+/** Turns an issue that CEL's compiler reports into a message for the writer of a definition. */
 final class Fault {
   private static final Pattern UNDECLARED = Pattern.compile("undeclared reference to '([^']*)'.*");
 
@@ -21,8 +21,8 @@ final class Fault {
   }
 
   private static String suggestion(String name, Scope scope) {
-    String field = Nearest.to(name, scope.variables());
-    String function = Nearest.to(name, Cel.functions());
+    String field = NearestName.to(name, scope.variables());
+    String function = NearestName.to(name, Cel.functions());
     if (field != null) {
       return "; did you mean '" + field + "'?";
     }
@@ -31,6 +31,6 @@ final class Fault {
     }
     return "; known here: "
         + String.join(", ", scope.variables())
-        + ". A further field of the record is named under event.fields";
+        + ". To use another field of the record, add it to event.fields";
   }
 }

@@ -11,25 +11,25 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the result of an expression depends on. CEL has no clock, no randomness and no memory, so
- * equal inputs give equal results.
+ * The inputs that the result of an expression depends on. CEL has no clock, no randomness and no
+ * state, so equal inputs give equal results.
  *
- * @param fields the record's own fields that it reads, by name
- * @param wholeRecord whether it reads the record as a whole
- * @param instant how much of the event's time it reads
- * @param areOnlyWrittenOut whether it is {@code instant.rfc3339()} and nothing else
+ * @param fields the names of the record's own fields that the expression reads
+ * @param wholeRecord whether the expression reads the record as a whole
+ * @param instant how precisely the expression reads the event's time
+ * @param areOnlyWrittenOut whether the expression is only {@code instant.rfc3339()}
  */
 record Inputs(
     List<String> fields, boolean wholeRecord, Precision instant, boolean areOnlyWrittenOut) {
 
-  /** How much of an instant counts. */
+  /** How precisely an expression reads the instant. */
   enum Precision {
     NONE,
     HOUR,
     FULL
   }
 
-  /** Functions that give the same for all instants of one hour; in UTC, without a time zone. */
+  /** Functions that return the same for all instants of an hour in UTC, without a time zone. */
   private static final Set<String> OF_THE_HOUR =
       Set.of(
           "date",
@@ -81,7 +81,7 @@ record Inputs(
     return hourly ? Precision.HOUR : Precision.FULL;
   }
 
-  /** The function that an expression calls on the instant, without arguments; or an empty text. */
+  /** Returns the function that is called on the instant without arguments; or an empty text. */
   private static String callOnInstant(@Nullable CelExpr expression) {
     if (expression == null || expression.getKind() != Kind.CALL) {
       return "";

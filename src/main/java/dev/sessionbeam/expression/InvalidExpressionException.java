@@ -2,7 +2,7 @@ package dev.sessionbeam.expression;
 
 import java.util.List;
 
-/** A text that is no expression, or that names what does not exist. */
+/** Thrown if a text is not a valid expression, or uses an unknown name. It has all faults. */
 public final class InvalidExpressionException extends Exception {
   private final transient List<String> faults;
 
@@ -11,7 +11,7 @@ public final class InvalidExpressionException extends Exception {
     this.faults = List.copyOf(faults);
   }
 
-  /** Each fault as a message for a person; never empty. */
+  /** Returns each fault as a message for a person; never empty. */
   public List<String> faults() {
     return faults;
   }

@@ -2,8 +2,8 @@ package dev.sessionbeam.expression;
 
 import com.google.common.primitives.UnsignedLong;
 import dev.cel.common.values.NullValue;
-import dev.sessionbeam.event.JsonValue;
-import dev.sessionbeam.event.Rfc3339;
+import dev.sessionbeam.json.JsonValue;
+import dev.sessionbeam.json.Rfc3339;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Turns what an expression gave into JSON; what JSON has no form for gives none. */
+/** Turns the result of an expression into JSON, or into null if it has no JSON form. */
 final class JsonResult {
 
   private JsonResult() {}
@@ -50,6 +50,6 @@ final class JsonResult {
       list.forEach(element -> plain.add(plain(element)));
       return plain;
     }
-    throw new IllegalArgumentException("no JSON form: " + value.getClass());
+    throw new IllegalArgumentException("the result has no JSON form: " + value.getClass());
   }
 }

@@ -1,16 +1,16 @@
 package dev.sessionbeam.expression;
 
-import dev.sessionbeam.event.FieldPath;
-import dev.sessionbeam.event.JsonObject;
-import dev.sessionbeam.event.JsonValue;
+import dev.sessionbeam.json.FieldPath;
+import dev.sessionbeam.json.JsonObject;
+import dev.sessionbeam.json.JsonValue;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers what an expression gave for the inputs seen last: builds, actions and hours come again
- * and again. It holds a bounded number of short inputs, and threads may share it.
+ * Remembers the results of an expression for recent inputs, because builds, actions and hours
+ * repeat often. It holds a bounded number of short inputs, and threads may share it.
  */
 final class Memo<T> {
   private static final int SLOTS = 1 << 10;
@@ -53,7 +53,7 @@ final class Memo<T> {
     this.computation = computation;
   }
 
-  /** The result for a record, or null where there is none. */
+  /** Returns the result for a record, or null if there is none. */
   @Nullable T get(JsonObject record, @Nullable Instant instant) {
     if (!remembers) {
       return computation.compute(record, instant);
@@ -83,7 +83,7 @@ final class Memo<T> {
     return result;
   }
 
-  /** Copies, since a value keeps the whole record that it stands in. */
+  /** Copies the inputs, because a value keeps its whole record in memory. */
   private static @Nullable JsonValue[] copies(@Nullable JsonValue[] inputs) {
     @Nullable JsonValue[] copies = new JsonValue[inputs.length];
     for (int i = 0; i < inputs.length; i++) {

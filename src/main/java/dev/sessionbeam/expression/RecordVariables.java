@@ -2,8 +2,8 @@ package dev.sessionbeam.expression;
 
 import dev.cel.common.values.NullValue;
 import dev.cel.runtime.CelVariableResolver;
-import dev.sessionbeam.event.JsonObject;
-import dev.sessionbeam.event.JsonValue;
+import dev.sessionbeam.json.JsonObject;
+import dev.sessionbeam.json.JsonValue;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
@@ -15,8 +15,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the names in an expression from a record, each when it is asked for. A missing field is
- * null.
+ * Gives an expression the values of its names, from a record. A value is read only when the
+ * expression needs it. A missing field is null.
  */
 final class RecordVariables implements CelVariableResolver {
   private static final int LONGEST_LONG = 19;
@@ -52,7 +52,8 @@ final class RecordVariables implements CelVariableResolver {
   }
 
   /**
-   * CEL knows 64-bit integers and doubles; what is beyond a long is taken for the nearest double.
+   * Returns a JSON value as a value of CEL, which has 64-bit integers and doubles. A number beyond
+   * a long becomes the nearest double.
    */
   private static Object celValue(@Nullable Object json) {
     if (json == null) {

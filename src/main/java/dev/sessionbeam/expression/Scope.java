@@ -7,8 +7,8 @@ import java.util.TreeSet;
 /**
  * The names that an expression may use.
  *
- * @param names the record's own fields, by name
- * @param instant whether the event's time is known yet, as {@link #INSTANT}
+ * @param names the names of the record's own fields
+ * @param instant whether the expression may use the event's time, as {@link #INSTANT}
  */
 public record Scope(Set<String> names, boolean instant) implements Serializable {
   /** The whole record as a map: {@code this.build}, {@code has(this.build)}. */
@@ -25,14 +25,14 @@ public record Scope(Set<String> names, boolean instant) implements Serializable 
     return new Scope(names, instant);
   }
 
-  /** This scope and one more name. */
+  /** Returns this scope with one more name. */
   public Scope with(String name) {
     Set<String> more = new TreeSet<>(names);
     more.add(name);
     return new Scope(more, instant);
   }
 
-  /** Every name that an expression can start with here. */
+  /** Returns all names that an expression can start with. */
   Set<String> variables() {
     Set<String> all = new TreeSet<>(names);
     all.add(THIS);

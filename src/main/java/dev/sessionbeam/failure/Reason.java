@@ -1,44 +1,44 @@
 package dev.sessionbeam.failure;
 
-import dev.sessionbeam.event.JsonSyntaxException;
+import dev.sessionbeam.json.JsonSyntaxException;
 import java.util.Locale;
 
-/** Why a record is not among the events. A closed list: readers may rely on it. */
+/** The reason why a record is rejected. The list is closed, so readers can rely on it. */
 public enum Reason {
-  /** The bytes are no UTF-8. */
+  /** The bytes are not UTF-8, or the text of a role has half of a surrogate pair. */
   NOT_UTF8,
-  /** The bytes are no JSON. */
+  /** The bytes are not JSON. */
   NOT_JSON,
-  /** JSON, but no object. */
+  /** The bytes are JSON, but not an object. */
   NOT_AN_OBJECT,
-  /** Nested deeper than a parser should follow. */
+  /** The object is nested deeper than a record may be. */
   TOO_DEEP,
-  /** More bytes than a record may have. */
+  /** The record has more bytes than a record may have. */
   TOO_LARGE,
-  /** A field that plays a role stands twice. */
+  /** A field with a role appears twice. */
   DUPLICATE_FIELD,
-  /** A field that has to be there is not, or is null. */
+  /** A required field is missing or null. */
   MISSING_FIELD,
-  /** A field is of the wrong JSON type. */
+  /** A field has the wrong JSON type. */
   WRONG_TYPE,
-  /** A field that has to say something is blank. */
+  /** A field with a role is blank. */
   BLANK_FIELD,
-  /** A value that the definition does not allow. */
+  /** The definition does not allow the value of a field. */
   VALUE_NOT_ALLOWED,
   /** The record does not fit the definition's JSON Schema. */
   SCHEMA_MISMATCH,
-  /** The time means no instant. */
+  /** The time is not an instant. */
   UNREADABLE_TIME,
-  /** The instant lies outside of the years 2000 to 2099. */
+  /** The instant is outside the years 2000 to 2099. */
   TIME_OUT_OF_RANGE,
-  /** The instant is further ahead of the record's arrival than a clock may be. */
+  /** The instant is more than the allowed clock skew after the record's arrival. */
   AHEAD_OF_ARRIVAL,
-  /** In streaming: the machine sent more in one day than is held in memory for one. */
+  /** In streaming: the machine sent more bytes in one max duration than may be held in memory. */
   TOO_MANY_EVENTS,
-  /** In streaming: the watermark had passed the event by more than the allowed lateness. */
+  /** In streaming: the watermark has passed the event by more than the allowed lateness. */
   LATE;
 
-  /** The reason for bytes that are no JSON object. */
+  /** Returns the reason for bytes that are not a JSON object. */
   public static Reason of(JsonSyntaxException.Fault fault) {
     return switch (fault) {
       case NOT_UTF8 -> NOT_UTF8;
@@ -48,7 +48,7 @@ public enum Reason {
     };
   }
 
-  /** The code as it stands in the output. */
+  /** Returns the code of the reason, as written in the output. */
   public String code() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -2,7 +2,7 @@ package dev.sessionbeam.failure;
 
 import java.util.Locale;
 
-/** The step that refused a record. */
+/** The step that rejected a record. */
 public enum Stage {
   VALIDATE,
   CLEAN,
@@ -10,7 +10,7 @@ public enum Stage {
   ENRICH,
   ADMIT;
 
-  /** The step's name as it stands in the output. */
+  /** Returns the name of the step, as written in the output. */
   public String code() {
     return name().toLowerCase(Locale.ROOT);
   }

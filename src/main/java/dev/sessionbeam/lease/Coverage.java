@@ -9,22 +9,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * The days (UTC) that a run may write or replace.
  *
- * @param from the first day, or null where every day before {@code to} is covered
- * @param to the day after the last one, or null where every day from {@code from} on is covered
+ * @param from the first day, or null if every day before {@code to} is covered
+ * @param to the day after the last one, or null if every day from {@code from} on is covered
  */
 public record Coverage(@Nullable LocalDate from, @Nullable LocalDate to) implements Serializable {
   private static final Coverage EVERYTHING = new Coverage(null, null);
 
   /**
-   * @throws IllegalArgumentException where no day is covered
+   * Checks that the days are in order.
+   *
+   * @throws IllegalArgumentException if no day is covered
    */
   public Coverage {
     if (from != null && to != null && !from.isBefore(to)) {
-      throw new IllegalArgumentException("no day lies from " + from + " to before " + to);
+      throw new IllegalArgumentException("there is no day from " + from + " to before " + to);
     }
   }
 
-  /** The whole output: that of a batch run, and of every writer of an archive. */
+  /** The whole output. A batch run covers it, and so does every writer of an archive. */
   public static Coverage everything() {
     return EVERYTHING;
   }
@@ -33,23 +35,23 @@ public record Coverage(@Nullable LocalDate from, @Nullable LocalDate to) impleme
    * The days of a backfill.
    *
    * @param to the day after the last one
-   * @throws IllegalArgumentException where no day is covered
+   * @throws IllegalArgumentException if no day is covered
    */
   public static Coverage days(LocalDate from, LocalDate to) {
     return new Coverage(from, to);
   }
 
   /**
-   * The days that a stream may still change: that of an instant, and all later ones.
+   * The days that a stream may still change: the day of an instant, and all later ones.
    *
-   * @param oldest the published watermark, minus the allowed lateness, minus what a revision
-   *     reaches back
+   * @param oldest the published watermark, minus the allowed lateness, minus the time that a
+   *     revision reaches back
    */
   public static Coverage daysFrom(Instant oldest) {
     return new Coverage(LocalDate.ofInstant(oldest, ZoneOffset.UTC), null);
   }
 
-  /** Whether a day is in both. */
+  /** Whether at least one day is in both. */
   public boolean overlaps(Coverage other) {
     return beginsBefore(other.to) && other.beginsBefore(to);
   }
@@ -65,7 +67,7 @@ public record Coverage(@Nullable LocalDate from, @Nullable LocalDate to) impleme
     return from == null || end == null || from.isBefore(end);
   }
 
-  /** The days in a sentence: "the days from 2017-02-05 on". */
+  /** The days as words in a sentence, such as "the days from 2017-02-05 on". */
   @Override
   public String toString() {
     if (from == null) {

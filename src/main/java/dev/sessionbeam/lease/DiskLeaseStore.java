@@ -17,12 +17,12 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Leases in one file of a disk, which processes of several hosts may share. A writer locks a second
- * file for the moment in which it compares and renames; the operating system frees that lock when
- * the process ends, however it ends. Readers see the old file or the new one, never a part.
+ * Stores leases in one file on a disk, which processes of several hosts may share. A writer locks a
+ * second file while it compares and renames. The operating system releases that lock when the
+ * process ends, however it ends. Readers see the old file or the new one, never half of one.
  *
- * <p>The time is that of the file system (the time of a file just written), so that of the server
- * where the disk is on a network.
+ * <p>The time is that of the file system (the time of a file that was just written). If the disk is
+ * on a network, that is the time of the server.
  */
 final class DiskLeaseStore implements LeaseStore {
   private static final int TRIES = 100;
@@ -34,9 +34,9 @@ final class DiskLeaseStore implements LeaseStore {
   private final UnaryOperator<Instant> clock;
 
   /**
-   * A store in a folder, which need not be there yet.
+   * A store in a folder. The folder does not have to exist yet.
    *
-   * @param clock the file system's time to the time that counts: the identity, but for tests
+   * @param clock changes the file system's time; the identity, except in tests
    */
   DiskLeaseStore(Path folder, UnaryOperator<Instant> clock) {
     this.folder = folder;
@@ -60,7 +60,7 @@ final class DiskLeaseStore implements LeaseStore {
 
   private @Nullable String text() throws IOException {
     try {
-      // Damaged bytes become characters that are no JSON.
+      // Damaged bytes become characters that are not JSON.
       return new String(Files.readAllBytes(file), UTF_8);
     } catch (NoSuchFileException e) {
       return null;
@@ -74,7 +74,7 @@ final class DiskLeaseStore implements LeaseStore {
         Files.write(touched, new byte[1], StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         return Files.getLastModifiedTime(touched).toInstant();
       } catch (NoSuchFileException e) {
-        // Another run has ended and deleted the folder at this very moment.
+        // Another run has just ended and deleted the folder.
         if (i == TRIES) {
           throw e;
         }
@@ -116,16 +116,16 @@ final class DiskLeaseStore implements LeaseStore {
       Files.deleteIfExists(touched);
       mutex.deleteFile();
     }
-    deleteWhereEmpty(folder);
-    deleteWhereEmpty(Objects.requireNonNull(folder.toAbsolutePath().getParent()));
+    deleteIfEmpty(folder);
+    deleteIfEmpty(Objects.requireNonNull(folder.toAbsolutePath().getParent()));
     return true;
   }
 
-  private static void deleteWhereEmpty(Path folder) throws IOException {
+  private static void deleteIfEmpty(Path folder) throws IOException {
     try {
       Files.delete(folder);
     } catch (DirectoryNotEmptyException | NoSuchFileException e) {
-      // Another run is at work there.
+      // Another run uses it.
     }
   }
 

@@ -13,11 +13,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A lock that one thread of all processes has, for milliseconds. The operating system frees it when
- * a process is killed. Do not delete the file: that would make it two locks.
+ * A lock that only one thread of all processes can hold, for milliseconds. The operating system
+ * releases it when a process is killed. Do not delete the file: then there would be two locks.
  *
- * <p>A process loses its lock on a file as soon as it closes that file, through whichever channel.
- * So the file is for nothing else, and its threads open it one after the other.
+ * <p>A process loses its lock on a file as soon as it closes that file, through any channel. So the
+ * file has no other use, and the threads of a process open it one after another.
  */
 final class FileMutex implements AutoCloseable {
   private static final long WAIT_MILLIS = 10_000;
@@ -36,12 +36,13 @@ final class FileMutex implements AutoCloseable {
   /**
    * Waits for the lock, for ten seconds or a little longer.
    *
-   * @throws IOException where another process keeps it that long, so is stopped or hangs
+   * @throws IOException if another process holds it for that long, so that process is stopped or
+   *     hangs
    */
   static FileMutex lock(Path file) throws IOException {
     try {
       if (!IN_THIS_PROCESS.tryLock(WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
-        throw new IOException("another thread has kept " + file + " locked for 10 s");
+        throw new IOException(file + " has been locked by another thread of this process for 10 s");
       }
       try {
         return new FileMutex(file, open(file));
@@ -69,7 +70,8 @@ final class FileMutex implements AutoCloseable {
           Thread.sleep(PAUSE_MILLIS);
         }
       }
-      throw new IOException(file + " has been locked for 10 s: does a process that uses it hang?");
+      throw new IOException(
+          file + " has been locked for 10 s: check for a process that uses it and hangs");
     } catch (IOException | InterruptedException | RuntimeException e) {
       channel.close();
       throw e;
@@ -82,17 +84,18 @@ final class FileMutex implements AutoCloseable {
         file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
   }
 
-  /** Locks it; the lock goes with the channel. */
+  /** Locks the file. The lock ends when the channel is closed. */
   private static boolean isLocked(FileChannel channel) throws IOException {
     try {
       return channel.tryLock() != null;
     } catch (OverlappingFileLockException e) {
-      // Held in this process by this class of another class loader, as Flink has one for each job.
+      // The lock is held in this process by the same class of another class loader. Flink has one
+      // class loader for each job.
       return false;
     }
   }
 
-  /** Deletes the file that is locked. */
+  /** Deletes the locked file. */
   void deleteFile() throws IOException {
     channel.write(ByteBuffer.wrap(new byte[] {1}));
     Files.deleteIfExists(file);

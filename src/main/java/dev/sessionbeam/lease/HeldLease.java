@@ -8,23 +8,23 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
- * A lease that this attempt of a run has acquired. Threads may share it.
+ * A lease that this attempt of a run has acquired. Several threads may share it.
  *
  * <p>Acquire it once in each attempt, keep it renewed ({@link LeaseKeeper} does so), and call
  * {@link #checkStillHeld} directly before each publish.
  */
 public final class HeldLease {
-  /** How often it has to be renewed: three renewals may fail before it expires. */
+  /** How often the lease must be renewed. Three renewals may fail before it expires. */
   static final Duration RENEW_EVERY = Duration.ofSeconds(30);
 
   /**
-   * How long after its last renewal the holder itself stops to publish. This is before others may
-   * take over, for the publish that the check lets through, and for S3's time, which is in whole
+   * How long after its last renewal the holder itself stops publishing. This is before other runs
+   * may take over: it leaves time for the publish that the check permits, and S3's time is in whole
    * seconds.
    */
   static final Duration STOP_AFTER = Lease.EXPIRY.minusSeconds(10);
 
-  /** Each time that a write is refused, somebody else has written. */
+  /** How often a write is tried. Each time that it fails, another process has written. */
   private static final int TRIES = 100;
 
   private final LeaseStore store;
@@ -42,18 +42,18 @@ public final class HeldLease {
   }
 
   /**
-   * Acquires a lease. Where the same holder has one, this is its newer attempt: it covers what that
-   * one covers, which has lost its lease. Leases of others that overlap and are over are taken
-   * over.
+   * Acquires a lease. If the same holder has one already, this is its newer attempt: the older
+   * attempt loses its lease, and the new lease covers the same days. Leases of other runs that
+   * overlap are taken over if they have ended.
    *
-   * @throws LeaseHeldException where another run holds one that overlaps
-   * @throws IOException where leases cannot be read or written
+   * @throws LeaseHeldException if another run holds a lease that overlaps
+   * @throws IOException if leases cannot be read or written
    */
   public static HeldLease acquire(LeaseStore store, LeaseClaim claim) throws IOException {
     return acquire(store, claim, System::nanoTime);
   }
 
-  /** The same, with a monotonic clock (nanoseconds) for tests. */
+  /** Acquires a lease with another monotonic clock (in nanoseconds), for tests. */
   static HeldLease acquire(LeaseStore store, LeaseClaim claim, LongSupplier ticker)
       throws IOException {
     HostProcess process = HostProcess.current();
@@ -79,21 +79,22 @@ public final class HeldLease {
   }
 
   /**
-   * Says that this attempt is alive.
+   * Renews the lease, because this attempt is alive.
    *
-   * @throws LeaseLostException where a newer attempt or another run has taken over
-   * @throws IOException where that cannot be written; the lease is held until it expires
+   * @throws LeaseLostException if a newer attempt or another run has taken over
+   * @throws IOException if the lease cannot be written; it is held until it expires
    */
   public synchronized void renew() throws IOException {
     change(old -> old);
   }
 
   /**
-   * Gives days back, as those that a stream can no longer change; does nothing where none is given
-   * back. Renews as well.
+   * Releases days, such as those that a stream can no longer change, and renews the lease. Does
+   * nothing if the coverage stays the same.
    *
-   * @throws IllegalArgumentException where the new coverage has days that the old one has not
-   * @throws LeaseLostException where a newer attempt or another run has taken over
+   * @param coverage what the lease still covers
+   * @throws IllegalArgumentException if the new coverage has days that the old one does not have
+   * @throws LeaseLostException if a newer attempt or another run has taken over
    */
   public synchronized void narrow(Coverage coverage) throws IOException {
     if (coverage.equals(lease.coverage())) {
@@ -101,22 +102,22 @@ public final class HeldLease {
     }
     if (!lease.coverage().contains(coverage)) {
       throw new IllegalArgumentException(
-          "a lease on " + lease.coverage() + " cannot become one on " + coverage);
+          "a lease on " + lease.coverage() + " cannot be changed to cover " + coverage);
     }
     change(old -> old.narrowedTo(coverage));
   }
 
   /**
-   * Makes sure, by the stored lease, that this attempt may publish now. Renews where that is due,
-   * so a holder that publishes twice a minute needs no {@link LeaseKeeper}.
+   * Checks with the stored lease that this attempt may publish now. Renews the lease if that is
+   * due, so a holder that publishes twice a minute needs no {@link LeaseKeeper}.
    *
-   * <p>Publish directly after it, within ten seconds; check again where it takes longer.
+   * <p>Publish directly after this check, within ten seconds. If it takes longer, check again.
    *
-   * @param published what is going to be published
-   * @throws LeaseLostException where a newer attempt or another run has taken over, or the lease
+   * @param published what will be published
+   * @throws LeaseLostException if a newer attempt or another run has taken over, or if the lease
    *     could not be renewed in time
-   * @throws IllegalArgumentException where the lease does not cover what is published
-   * @throws IOException where leases cannot be read, so that nobody knows
+   * @throws IllegalArgumentException if the lease does not cover what will be published
+   * @throws IOException if leases cannot be read, so that it is unknown whether it is still held
    */
   public synchronized void checkStillHeld(Coverage published) throws IOException {
     if (!lease.coverage().contains(published)) {
@@ -131,7 +132,7 @@ public final class HeldLease {
     checkStillHeld();
   }
 
-  /** The same, for whatever the lease covers. */
+  /** Checks the same for everything that the lease covers. */
   public synchronized void checkStillHeld() throws IOException {
     if (sinceRenewal().compareTo(RENEW_EVERY) >= 0) {
       renew();
@@ -143,12 +144,12 @@ public final class HeldLease {
     }
   }
 
-  /** Gives the lease back, at the end; does nothing where it is lost already. */
+  /** Releases the lease at the end. Does nothing if it is lost already. */
   public synchronized void release() throws IOException {
     release(store, own -> own.holder().equals(holder) && own.epoch() == lease.epoch());
   }
 
-  /** Gives back the lease of a run that has ended, whichever of its attempts has it. */
+  /** Releases the lease of a run that has ended, whichever of its attempts holds it. */
   public static void release(LeaseStore store, String holder) throws IOException {
     release(store, own -> own.holder().equals(holder));
   }
@@ -196,6 +197,6 @@ public final class HeldLease {
 
   private static IOException tooMany(LeaseStore store) {
     return new IOException(
-        store.location() + " was changed by others " + TRIES + " times in a row; try again");
+        store.location() + " was changed by other runs " + TRIES + " times in a row; try again");
   }
 }

@@ -8,18 +8,18 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A process of a host: for a person to find it, and for another process of the same system to see
- * that it is gone. It is in no output.
+ * A process of a host. A person can find it, and another process of the same system can see that it
+ * has ended. It is not in any output.
  *
- * @param pid its number, which says nothing without the system
- * @param system the running system that gave the number: the boot's id and the PID namespace, as
- *     Linux names them; null where that is unknown, or where not every process can be seen
+ * @param pid its number, which has no meaning without the system
+ * @param system the running system that assigned the number: the boot id and the PID namespace, as
+ *     Linux names them; null if that is unknown, or if not every process can be seen
  */
 public record HostProcess(String host, long pid, @Nullable String system) {
   private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
   private static final Path NAMESPACE = Path.of("/proc/self/ns/pid");
 
-  /** Readable by everybody, but for systems that hide processes from other users (hidepid). */
+  /** Every user can read it, except on systems that hide processes of other users (hidepid). */
   private static final Path FIRST_PROCESS = Path.of("/proc/1/stat");
 
   /** This process. */
@@ -46,8 +46,8 @@ public record HostProcess(String host, long pid, @Nullable String system) {
   }
 
   /**
-   * Whether it is sure that this process has ended. It is not where it ran in another system, a
-   * container's included, or where its number is another process's by now.
+   * Whether it is certain that this process has ended. It is not certain if it ran in another
+   * system (including a container), or if another process has its number now.
    */
   boolean isGone() {
     HostProcess here = current();

@@ -7,9 +7,9 @@ import org.apache.beam.sdk.options.PipelineOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lease of a job, for its step that publishes. It travels with the job to the processes that do
- * the work; each of them keeps it renewed while it has such a step, whether or not there is
- * anything to publish. What one attempt of the job has in one process shares it.
+ * The lease of a job, for the step that publishes. It travels with the job to the processes that do
+ * the work. Each of them keeps it renewed while it has such a step, whether or not there is
+ * anything to publish. All steps of one attempt of the job in one process share it.
  */
 public final class JobLease implements Serializable {
   private static final long serialVersionUID = 1;
@@ -26,15 +26,15 @@ public final class JobLease implements Serializable {
   }
 
   /**
-   * The lease of a job that is about to be submitted.
+   * The lease of a job that will be submitted.
    *
-   * @param folder for the leases of the output or archive, with a slash at its end
+   * @param folder the folder for the leases of the output or archive, with a slash at its end
    */
   public static JobLease in(String folder, LeaseClaim claim) {
     return new JobLease(folder, claim, UUID.randomUUID().toString());
   }
 
-  /** Before the work begins: from now on this process keeps the lease. */
+  /** Must be called before the work starts. From then on, this process keeps the lease renewed. */
   public void open(PipelineOptions options) {
     if (lease == null) {
       lease = ProcessLease.join(new ProcessLease.Key(folder, claim, submission), options);
@@ -42,22 +42,26 @@ public final class JobLease implements Serializable {
   }
 
   /**
-   * Before a publish. The first time in an attempt, it acquires the lease anew: an older attempt of
-   * the job loses it.
+   * Must be called before each publish. The first call in an attempt acquires the lease anew, and
+   * an older attempt of the job loses it.
    *
-   * @throws LeaseHeldException where another run holds one that overlaps
-   * @throws LeaseLostException where a newer attempt or another run has taken over
+   * @throws LeaseHeldException if another run holds a lease that overlaps
+   * @throws LeaseLostException if a newer attempt or another run has taken over
    */
   public void requireLatestAttempt() throws IOException {
     opened().requireLatestAttempt();
   }
 
-  /** Gives days back that the job can no longer change; nothing before the lease was acquired. */
+  /**
+   * Releases days that the job can no longer change. Does nothing before the lease was acquired.
+   *
+   * @param coverage what the lease still covers
+   */
   public void narrow(Coverage coverage) throws IOException {
     opened().narrow(coverage);
   }
 
-  /** When the work has ended, in whichever way. The lease expires two minutes later. */
+  /** Must be called when the work has ended, in any way. The lease expires two minutes later. */
   public void close() {
     ProcessLease open = lease;
     if (open != null) {
@@ -69,7 +73,7 @@ public final class JobLease implements Serializable {
   private ProcessLease opened() {
     ProcessLease open = lease;
     if (open == null) {
-      throw new IllegalStateException("not open");
+      throw new IllegalStateException("the lease is not open: call open first");
     }
     return open;
   }

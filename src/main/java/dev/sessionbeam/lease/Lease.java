@@ -4,16 +4,16 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * A run that may write, as it is stored.
+ * The stored right of one run to write.
  *
- * <p>Both instants are of the storage's clock, never of a host's: whoever writes or reads a lease
- * takes the time from the storage in the same exchange. So hosts whose clocks differ agree on what
- * has expired.
+ * <p>Both instants come from the storage's clock, never from a host's clock: a process that writes
+ * or reads a lease takes the time from the storage in the same exchange. So hosts whose clocks
+ * differ agree on which leases have expired.
  *
  * @param claim who holds it, and for what
  * @param epoch the number of the attempt: every attempt of every run gets a higher one
  * @param acquired when this attempt got the lease
- * @param renewed when it last said that it is alive; never before {@code acquired}
+ * @param renewed when it was last renewed; never before {@code acquired}
  * @param process where it was acquired
  */
 public record Lease(
@@ -36,7 +36,8 @@ public record Lease(
   }
 
   /**
-   * Whether nobody can publish under it any more, so that others need not wait until it expires.
+   * Whether the holder can no longer publish, so that other runs do not have to wait until the
+   * lease expires.
    */
   boolean isOver(Instant now) {
     return isExpired(now) || (claim.kind().endsWithProcess() && process.isGone());
@@ -46,7 +47,10 @@ public record Lease(
     return holder().equals(holder) && epoch == number;
   }
 
-  /** The same lease, renewed; the storage's clock may step back, a lease's time does not. */
+  /**
+   * Returns the same lease, renewed. The storage's clock may go back, but the time of a lease does
+   * not.
+   */
   Lease renewedAt(Instant now) {
     Instant latest = now.isAfter(renewed) ? now : renewed;
     return new Lease(claim, epoch, acquired, latest, process);
@@ -57,7 +61,7 @@ public record Lease(
     return new Lease(narrow, epoch, acquired, renewed, process);
   }
 
-  /** The run in a sentence. */
+  /** The run as words in a sentence. */
   @Override
   public String toString() {
     return "run " + holder() + " (" + claim.kind() + ", " + process + ")";

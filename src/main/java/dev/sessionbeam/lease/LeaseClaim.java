@@ -3,21 +3,23 @@ package dev.sessionbeam.lease;
 import java.io.Serializable;
 
 /**
- * Who asks for a lease, and for what.
+ * A request for a lease: who asks, and for what.
  *
- * @param holder the run id: the same for a run that is resumed, and for Flink's restarts of it
+ * @param holder the run id: the same for a run that is resumed, and after Flink restarts its job
  */
 public record LeaseClaim(String holder, RunKind kind, Coverage coverage) implements Serializable {
   /**
-   * @throws IllegalArgumentException where the holder is blank
+   * Checks the holder.
+   *
+   * @throws IllegalArgumentException if the holder is blank
    */
   public LeaseClaim {
     if (holder.isBlank()) {
-      throw new IllegalArgumentException("a lease needs a holder");
+      throw new IllegalArgumentException("the holder of a lease is blank: give the id of the run");
     }
   }
 
-  /** The same claim on what a lease of the holder covers. */
+  /** Returns the same claim for the days that a lease of the holder covers. */
   LeaseClaim like(Lease own) {
     return new LeaseClaim(holder, kind, own.coverage());
   }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Another run holds a lease that overlaps. The message names it and says what to do. */
+/** Thrown if another run holds a lease that overlaps. The message names that run and what to do. */
 public final class LeaseHeldException extends IOException {
   private static final long serialVersionUID = 1;
 
@@ -29,7 +29,7 @@ public final class LeaseHeldException extends IOException {
         + location;
   }
 
-  /** The lease that is in the way; null after this was serialized. */
+  /** The lease that overlaps; null after this exception was serialized. */
   public Lease lease() {
     return lease;
   }

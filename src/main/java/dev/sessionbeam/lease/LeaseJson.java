@@ -13,7 +13,7 @@ import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Leases as JSON, for programs and for a person who looks into the file. */
+/** Writes leases as JSON and reads them back. A person can read the file too. */
 final class LeaseJson {
   private static final int FORMAT = 1;
 
@@ -79,11 +79,12 @@ final class LeaseJson {
   }
 
   /**
-   * Reads what {@link #write} wrote, and nothing else: a lease that is not understood may not be
-   * taken for none.
+   * Reads what {@link #write} wrote, and nothing else. A lease that cannot be read must not count
+   * as no lease.
    *
    * @param location the file, for messages
-   * @throws IOException where it is damaged, or of another version; says what to do
+   * @throws IOException if the text is damaged or of another version; the message contains what to
+   *     do
    */
   static LeaseTable read(String text, String location) throws IOException {
     try {
@@ -96,7 +97,8 @@ final class LeaseJson {
                 + format
                 + ", and this version of sessionbeam reads format "
                 + FORMAT
-                + ". Use the version that wrote it, or wait until its runs have ended and delete it");
+                + ". Use the version that wrote it, or wait until its runs have ended and"
+                + " delete it");
       }
       Document document = MAPPER.treeToValue(root, Document.class);
       return new LeaseTable(
@@ -111,7 +113,7 @@ final class LeaseJson {
   private static IOException damaged(String location, @Nullable String why, Exception cause) {
     return new IOException(
         location
-            + " is damaged, so it does not say which runs write there: "
+            + " is damaged, so it is unknown which runs write there: "
             + why
             + ". Make sure that no run writes there, delete the file, and start again",
         cause);

@@ -8,13 +8,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Renews a lease every 30 seconds, from a daemon thread, until it is closed or the lease is lost.
- * It does not stop the holder: that learns of it when it next checks, before it publishes.
+ * Renews a lease every 30 seconds, on a daemon thread, until it is closed or the lease is lost. It
+ * does not stop the holder: the holder finds out at its next check, before it publishes.
  */
 public final class LeaseKeeper implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LeaseKeeper.class);
 
-  /** Renews; gives whether there is anything left to renew. */
+  /** Renews a lease. Returns whether there is anything left to renew. */
   @FunctionalInterface
   interface Renewal {
     boolean renew() throws IOException;
@@ -37,7 +37,7 @@ public final class LeaseKeeper implements AutoCloseable {
     return start(lease, HeldLease.RENEW_EVERY);
   }
 
-  /** The same, at another pace. */
+  /** Starts to renew a lease at another interval. */
   static LeaseKeeper start(HeldLease lease, Duration every) {
     return start(
         () -> {
@@ -47,14 +47,14 @@ public final class LeaseKeeper implements AutoCloseable {
         every);
   }
 
-  /** The same for another way to renew. */
+  /** Starts to renew in another way. */
   static LeaseKeeper start(Renewal renewal, Duration every) {
     LeaseKeeper keeper = new LeaseKeeper(renewal, every);
     keeper.thread.start();
     return keeper;
   }
 
-  /** Waits until it has ended. */
+  /** Waits until the thread has ended. */
   void join() throws InterruptedException {
     thread.join();
   }
@@ -74,15 +74,15 @@ public final class LeaseKeeper implements AutoCloseable {
     try {
       return renewal.renew();
     } catch (LeaseLostException e) {
-      LOG.warn("The lease is not renewed any longer", e);
+      LOG.warn("The lease is lost; it is no longer renewed", e);
       return false;
     } catch (IOException e) {
-      LOG.warn("The lease could not be renewed; it is tried again in {}", every, e);
+      LOG.warn("The lease could not be renewed; the next attempt is in {}", every, e);
       return true;
     }
   }
 
-  /** Stops to renew; the lease is held until it is released or expires. */
+  /** Stops renewing. The lease is held until it is released or expires. */
   @Override
   public void close() {
     closed.countDown();

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * This attempt of a run may no longer write: there is a newer attempt, another run took over, or it
- * has not renewed its lease in time. What it has not published yet, it must not publish.
+ * Thrown if this attempt of a run may no longer write: there is a newer attempt, another run took
+ * over, or it has not renewed its lease in time. It must not publish anything more.
  */
 public final class LeaseLostException extends IOException {
   private static final long serialVersionUID = 1;
@@ -15,7 +15,7 @@ public final class LeaseLostException extends IOException {
     super(message + ". Nothing more is published");
   }
 
-  /** That of a lease which is not in the table any longer. */
+  /** The exception for a lease that is no longer in the table. */
   static LeaseLostException takenOver(Lease lease, LeaseTable table, String location) {
     return new LeaseLostException(
         "run %s has lost its lease (epoch %d) in %s: %s"
@@ -35,7 +35,7 @@ public final class LeaseLostException extends IOException {
         .orElse("it expired and was taken over, or the file was deleted");
   }
 
-  /** That of a lease which others may take over, or will soon. */
+  /** The exception for a lease that other runs may take over now or soon. */
   static LeaseLostException tooOld(Lease lease, Duration sinceRenewal, String location) {
     return new LeaseLostException(
         "run %s has not renewed its lease in %s for %d s, so another run may take over"

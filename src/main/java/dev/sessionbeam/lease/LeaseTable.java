@@ -6,19 +6,21 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * All leases of one output or archive. They are stored together, and only replaced together, so
- * that "nobody else has it" and "now I have it" are one step.
+ * All leases of one output or archive. They are stored together and only replaced together. So the
+ * check that no other run holds a lease and the grant of the new lease are one step.
  *
- * @param lastEpoch the highest epoch ever given, also where its lease is gone: so an attempt that
- *     was taken over never finds a later one with its own number
- * @param leases one for each holder at most
+ * @param lastEpoch the highest epoch that was ever assigned, even if its lease is gone. So an
+ *     attempt that was taken over never finds a later lease with its own number
+ * @param leases at most one for each holder
  */
 record LeaseTable(long lastEpoch, List<Lease> leases) {
   static final LeaseTable EMPTY = new LeaseTable(0, List.of());
 
   /**
-   * @throws IllegalArgumentException where a holder has two leases, or one has an epoch that was
-   *     never given
+   * Checks the leases.
+   *
+   * @throws IllegalArgumentException if a holder has two leases, or a lease has an epoch that was
+   *     never assigned
    */
   LeaseTable {
     leases = List.copyOf(leases);
@@ -27,7 +29,7 @@ record LeaseTable(long lastEpoch, List<Lease> leases) {
     }
     for (Lease lease : leases) {
       if (lease.epoch() < 1 || lease.epoch() > lastEpoch) {
-        throw new IllegalArgumentException("epoch " + lease.epoch() + " was never given");
+        throw new IllegalArgumentException("epoch " + lease.epoch() + " was never assigned");
       }
     }
   }
@@ -36,7 +38,7 @@ record LeaseTable(long lastEpoch, List<Lease> leases) {
     return leases.stream().filter(lease -> lease.holder().equals(holder)).findFirst();
   }
 
-  /** The lease of another run that keeps a claim from being granted, if there is one. */
+  /** The lease of another run that prevents a claim from being granted, if there is one. */
   Optional<Lease> against(LeaseClaim claim, Instant now) {
     return leases.stream()
         .filter(lease -> conflicts(lease, claim) && !lease.isOver(now))
@@ -44,19 +46,19 @@ record LeaseTable(long lastEpoch, List<Lease> leases) {
   }
 
   /**
-   * Grants a claim that nothing is against: with a new epoch, in the place of the holder's last
-   * attempt and of those of others that overlap and are over.
+   * Grants a claim that no lease prevents. The new lease has a new epoch. It replaces the lease of
+   * the holder's last attempt, and leases of other runs that overlap and have ended.
    */
   LeaseTable grant(LeaseClaim claim, Instant now, HostProcess process) {
     List<Lease> left = new ArrayList<>(without(claim.holder()).leases);
     left.removeIf(lease -> conflicts(lease, claim));
-    // The file is deleted when no lease is left, so the number alone would begin again.
+    // The file is deleted when no lease is left, so a number alone would start again.
     long epoch = Math.max(lastEpoch, now.toEpochMilli()) + 1;
     left.add(new Lease(claim, epoch, now, now, process));
     return new LeaseTable(epoch, left);
   }
 
-  /** Puts a lease in the place of the same holder's. */
+  /** Replaces the lease of the same holder. */
   LeaseTable with(Lease lease) {
     List<Lease> changed = new ArrayList<>(leases);
     changed.replaceAll(old -> old.holder().equals(lease.holder()) ? lease : old);

@@ -11,13 +11,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A job's lease in this process, shared by all steps of the job that are here: a runner may make
- * several instances of a step, and all of one attempt are one holder. One thread renews it, whether
- * or not there is anything to publish. It renews for the job, not for an attempt of it, so it has
- * no say in which attempt may publish.
+ * The lease of a job in this process. All steps of the job in this process share it: a runner may
+ * make several instances of a step, and all instances of one attempt are one holder. One thread
+ * renews the lease, whether or not there is anything to publish. It renews for the job, not for an
+ * attempt, so it does not decide which attempt may publish.
  *
- * <p>It lives from the first step that joins to the last one that leaves. A runner that restarts a
- * job ends all its steps before it makes new ones, so the next attempt gets a new one.
+ * <p>It exists from the first step that joins until the last one leaves. A runner that restarts a
+ * job ends all its steps before it creates new ones, so the next attempt gets a new object.
  */
 final class ProcessLease {
   private static final Logger LOG = LoggerFactory.getLogger(ProcessLease.class);
@@ -25,9 +25,9 @@ final class ProcessLease {
   private static final Map<Key, ProcessLease> LEASES = new HashMap<>();
 
   /**
-   * What tells the leases of a process apart.
+   * Identifies a lease in this process.
    *
-   * @param submission of the job: one that goes on with another has the same holder, and both may
+   * @param submission of the job: a job that resumes another one has the same holder, and both may
    *     be in one process
    */
   record Key(String folder, LeaseClaim claim, String submission) {}
@@ -65,7 +65,7 @@ final class ProcessLease {
     }
   }
 
-  /** The first time, it acquires the lease anew. */
+  /** Acquires the lease anew at the first call; checks it at later calls. */
   synchronized void requireLatestAttempt() throws IOException {
     HeldLease lease = held;
     if (lease == null) {
@@ -82,7 +82,10 @@ final class ProcessLease {
     }
   }
 
-  /** Whether there may be a lease to renew next time; the job may have to acquire it first. */
+  /**
+   * Renews the lease if there is one. Returns whether there may be one next time: the job may still
+   * have to acquire it.
+   */
   private boolean renew() throws IOException {
     LeaseStore.Stored stored = store.read();
     Optional<Lease> own = stored.table().of(key.claim().holder());

@@ -17,14 +17,14 @@ public enum RunKind {
   }
 
   /**
-   * Whether nothing is published any more, and nothing is resumed, when the process that asked for
-   * the lease has ended. The job of a stream may live on, elsewhere or later.
+   * Whether nothing more is published or resumed after the process that asked for the lease has
+   * ended. The job of a stream may live on, elsewhere or later.
    */
   boolean endsWithProcess() {
     return endsWithProcess;
   }
 
-  /** As it is stored. */
+  /** The kind as it is stored. */
   String key() {
     return name().toLowerCase(Locale.ROOT);
   }
@@ -33,7 +33,7 @@ public enum RunKind {
     return valueOf(key.toUpperCase(Locale.ROOT));
   }
 
-  /** For a message. */
+  /** The kind as words in a message. */
   @Override
   public String toString() {
     return article;

@@ -1,6 +1,6 @@
 package dev.sessionbeam.lease;
 
-import dev.sessionbeam.s3.S3Document;
+import dev.sessionbeam.io.s3.S3Document;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.function.UnaryOperator;
@@ -8,15 +8,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Leases in one object of S3. It is created with {@code If-None-Match: *} and replaced with {@code
- * If-Match: ETag}, so of several that read the same version exactly one writes the next. The time
- * is that of S3's answers (HTTP {@code Date}), in whole seconds.
+ * Stores leases in one object in S3. The object is created with {@code If-None-Match: *} and
+ * replaced with {@code If-Match: ETag}. So if several processes read the same version, exactly one
+ * of them writes the next one. The time is that of S3's answers (HTTP {@code Date}), in whole
+ * seconds.
  *
- * <p>One object, and not one for each lease: an overlap is between two leases, and S3 has no
+ * <p>It is one object, not one per lease, because an overlap is between two leases, and S3 has no
  * condition on two objects.
  *
- * <p>Some servers take a write with a condition as one without. There, two runs that start in the
- * same moment are not kept apart, and a warning says so; all others are.
+ * <p>Some servers ignore the condition of a write. With them, two runs that start at the same
+ * moment may both get the lease, and a warning reports that. In all other cases only one run gets
+ * it.
  */
 final class S3LeaseStore implements LeaseStore {
   private static final Logger LOG = LoggerFactory.getLogger(S3LeaseStore.class);
@@ -28,7 +30,7 @@ final class S3LeaseStore implements LeaseStore {
   /**
    * A store in an object.
    *
-   * @param clock S3's time to the time that counts: the identity, but for tests
+   * @param clock changes S3's time; the identity, except in tests
    */
   S3LeaseStore(S3Document document, UnaryOperator<Instant> clock) {
     this.document = document;

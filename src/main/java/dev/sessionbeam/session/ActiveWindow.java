@@ -12,24 +12,27 @@ import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 
 /**
- * A merged window of a machine whose events are held.
+ * A merged window of a machine, and the places of its events.
  *
- * @param places where its events are: each is a number under which some of them are kept, and stays
- *     so when windows merge. Never empty
- * @param fresh whether events are among them of which no session was given out yet
+ * @param places where its events are. A place is a number under which events are kept in state; it
+ *     stays the same when windows merge. Never empty
+ * @param fresh whether it has events that are in no emitted session yet
  */
 record ActiveWindow<W extends BoundedWindow>(W window, List<Integer> places, boolean fresh) {
   ActiveWindow {
     places = List.copyOf(places);
   }
 
-  /** The watermark from which on its sessions are given out: it has passed the window's end. */
+  /** The watermark from which its sessions are due: it has passed the window's end. */
   long dueAt() {
     return window.maxTimestamp().getMillis() + 1;
   }
 
-  /** The same window once its sessions were given out and all events are in its first place. */
-  ActiveWindow<W> given() {
+  /**
+   * The same window after its sessions were emitted and all its events were moved to its first
+   * place.
+   */
+  ActiveWindow<W> emitted() {
     return new ActiveWindow<>(window, places.subList(0, 1), false);
   }
 

@@ -12,16 +12,16 @@ import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 
 /**
- * Packs of one or many machines, encoded one after the other in one array: so they go through a
- * runner as what they are, and each is decoded only where somebody looks at it.
+ * Encodes packs of one or more machines, one after the other in one array. A runner passes them on
+ * in this form, and a pack is decoded only if a step needs it.
  *
- * <p>Of each pack: its machine, with the length before it; the instant of its earliest event; and
- * the pack with its window, with the length before it.
+ * <p>Each pack is encoded as: its machine, with the length before it; the instant of its earliest
+ * event; and the pack with its window, with the length before them.
  */
 final class Bucket {
   private Bucket() {}
 
-  /** Goes over the packs in a bucket. */
+  /** Visits the packs in a bucket, one after the other. */
   static final class Reader<W extends BoundedWindow> {
     private final Coder<WindowedPack<W>> coder;
     private final ByteBuffer buffer;
@@ -36,7 +36,7 @@ final class Bucket {
       this.coder = coder;
     }
 
-    /** Steps to the next pack; false after the last one. */
+    /** Moves to the next pack. Returns false after the last one. */
     boolean next() {
       if (end == buffer.capacity()) {
         return false;
@@ -66,7 +66,7 @@ final class Bucket {
       return coder.decode(new ArrayInput(buffer.array(), pack, end));
     }
 
-    /** The packs from the next one on. */
+    /** Decodes all packs from the next one on. */
     List<WindowedPack<W>> packs() throws IOException {
       List<WindowedPack<W>> packs = new ArrayList<>(1);
       while (next()) {
@@ -76,7 +76,7 @@ final class Bucket {
     }
   }
 
-  /** Reads from an array. Not for several threads at once, which is why it is fast. */
+  /** Reads from an array. It is not thread-safe, and therefore fast. */
   private static final class ArrayInput extends InputStream {
     private final byte[] bytes;
     private final int end;
@@ -110,7 +110,7 @@ final class Bucket {
     }
   }
 
-  /** A bucket that grows. Not for several threads at once, which is why it is fast. */
+  /** Builds a bucket, pack by pack. It is not thread-safe, and therefore fast. */
   static final class Builder extends OutputStream {
     private static final byte[] NONE = new byte[0];
     private static final int FIRST_BYTES = 1 << 8;
@@ -123,7 +123,7 @@ final class Bucket {
       return size;
     }
 
-    /** The instant of the earliest event in it, in milliseconds since the epoch. */
+    /** The instant of the earliest event in the bucket, in milliseconds since the epoch. */
     long earliest() {
       return earliest;
     }
@@ -142,7 +142,7 @@ final class Bucket {
       earliest = Math.min(earliest, start);
     }
 
-    /** Adds the pack that a reader stands on, as it is. */
+    /** Adds the current pack of a reader, without decoding it. */
     void add(Reader<?> reader) {
       write(reader.buffer.array(), reader.start, reader.end - reader.start);
       earliest = Math.min(earliest, reader.earliest);
@@ -170,8 +170,8 @@ final class Bucket {
     }
 
     /**
-     * The bucket so far; the builder is empty then, and holds no array: there are thousands of
-     * builders, and each may have had a large pack.
+     * Returns the bucket so far, and leaves the builder empty and without an array: there are
+     * thousands of builders, and each may have had a large pack.
      */
     byte[] take() {
       byte[] taken = size == bytes.length ? bytes : Arrays.copyOf(bytes, size);

@@ -11,13 +11,13 @@ import org.apache.beam.sdk.values.TupleTag;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Groups of events, each with whole sessions in it, to exactly these sessions, copies of events
- * left out and counted. Of a group that was given out before, only the sessions come out that have
- * changed, as revisions.
+ * Cuts groups of events into sessions. A group consists of one or more whole sessions. Duplicates
+ * are left out and counted. If a group was emitted before, only its changed sessions are emitted,
+ * as revisions.
  */
 public final class CutSessions
     extends PTransform<PCollection<EventGroup>, PCollection<RevisedSession>> {
-  /** Under which other steps take the sessions. */
+  /** The tag under which other steps find the sessions. */
   public static final TupleTag<RevisedSession> SESSIONS = new TupleTag<>("sessions");
 
   private final SessionRules rules;
@@ -33,7 +33,7 @@ public final class CutSessions
     return new CutSessions(rules, null);
   }
 
-  /** The same, where only the sessions come out that begin in a range; null for all. */
+  /** The same transform, but it emits only the sessions that begin in a range; null for all. */
   public CutSessions within(@Nullable SessionRange beginIn) {
     return new CutSessions(rules, beginIn);
   }
@@ -64,7 +64,7 @@ public final class CutSessions
       List<Event> events = group.events();
       SessionCutter.Cut all = new SessionCutter(rules).cut(events);
       SessionCutter.Cut cut = filter == null ? all : filter.keep(all, events);
-      Revision revision = Revision.of(group.given(), group.machine(), cut);
+      Revision revision = Revision.of(group.emitted(), group.machine(), cut);
       duplicates.inc(revision.duplicates());
       for (Session session : revision.superseded()) {
         supersededSessions.inc();

@@ -1,8 +1,8 @@
 package dev.sessionbeam.session;
 
 import dev.sessionbeam.event.Event;
-import dev.sessionbeam.event.PackedEvents;
-import dev.sessionbeam.event.PackedEventsCoder;
+import dev.sessionbeam.packing.EncodedEvents;
+import dev.sessionbeam.packing.EncodedEventsCoder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -16,43 +16,44 @@ import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
 
 /**
- * All events so far of one merged window of a machine: what Beam calls an accumulating pane.
+ * All events so far of one merged window of a machine, which Beam calls an accumulating pane.
  *
- * @param fresh those that came since sessions of these events were given out last; in batch, all
- * @param given those that were given out before, apart as they were; in batch, none
+ * @param fresh the events that came after the last emission; in batch, all events
+ * @param emitted the events that were emitted before, one item for each earlier group; in batch,
+ *     empty
  */
-public record EventGroup(String machine, List<PackedEvents> fresh, List<Given> given) {
+public record EventGroup(String machine, List<EncodedEvents> fresh, List<Emitted> emitted) {
   public EventGroup {
     fresh = List.copyOf(fresh);
-    given = List.copyOf(given);
+    emitted = List.copyOf(emitted);
   }
 
   /**
-   * Events of which sessions were given out.
+   * Events whose sessions were emitted.
    *
-   * @param revision no revision of these sessions was above this one
-   * @param rules by which they were cut
+   * @param revision no revision of these sessions is higher
+   * @param rules the rules that the sessions were cut by
    */
-  public record Given(PackedEvents events, int revision, SessionRules rules) {}
+  public record Emitted(EncodedEvents events, int revision, SessionRules rules) {}
 
-  /** No revision of the group's sessions is above this one; one more than before, from 0. */
+  /** The highest revision that the group's sessions can have: one more than before, from 0. */
   int revision() {
-    return given.stream().mapToInt(before -> before.revision() + 1).max().orElse(0);
+    return emitted.stream().mapToInt(before -> before.revision() + 1).max().orElse(0);
   }
 
-  /** All of the events, in no order. */
+  /** All of the events, in no particular order. */
   List<Event> events() {
     List<Event> events = new ArrayList<>();
     fresh.forEach(packed -> events.addAll(packed.toList(machine)));
-    given.forEach(before -> events.addAll(before.events().toList(machine)));
+    emitted.forEach(before -> events.addAll(before.events().toList(machine)));
     return events;
   }
 
   /** All of the events in one array. */
-  PackedEvents packed() {
-    PackedEvents.Builder all = new PackedEvents.Builder();
+  EncodedEvents packed() {
+    EncodedEvents.Builder all = new EncodedEvents.Builder();
     fresh.forEach(all::addAll);
-    given.forEach(before -> all.addAll(before.events()));
+    emitted.forEach(before -> all.addAll(before.events()));
     return all.take();
   }
 
@@ -64,37 +65,37 @@ public record EventGroup(String machine, List<PackedEvents> fresh, List<Given> g
   private static final class GroupCoder extends AtomicCoder<EventGroup> {
     private static final long serialVersionUID = 1;
     private static final GroupCoder INSTANCE = new GroupCoder();
-    private static final Coder<List<PackedEvents>> FRESH = ListCoder.of(PackedEventsCoder.of());
-    private static final Coder<List<Given>> GIVEN = ListCoder.of(new GivenCoder());
+    private static final Coder<List<EncodedEvents>> FRESH = ListCoder.of(EncodedEventsCoder.of());
+    private static final Coder<List<Emitted>> EMITTED = ListCoder.of(new EmittedCoder());
 
     @Override
     public void encode(EventGroup group, OutputStream out) throws IOException {
       StringUtf8Coder.of().encode(group.machine, out);
       FRESH.encode(group.fresh, out);
-      GIVEN.encode(group.given, out);
+      EMITTED.encode(group.emitted, out);
     }
 
     @Override
     public EventGroup decode(InputStream in) throws IOException {
-      return new EventGroup(StringUtf8Coder.of().decode(in), FRESH.decode(in), GIVEN.decode(in));
+      return new EventGroup(StringUtf8Coder.of().decode(in), FRESH.decode(in), EMITTED.decode(in));
     }
   }
 
-  private static final class GivenCoder extends AtomicCoder<Given> {
+  private static final class EmittedCoder extends AtomicCoder<Emitted> {
     @Override
-    public void encode(Given given, OutputStream out) throws IOException {
-      PackedEventsCoder.of().encode(given.events, out);
-      VarIntCoder.of().encode(given.revision, out);
-      VarLongCoder.of().encode(given.rules.gapMillis(), out);
-      VarLongCoder.of().encode(given.rules.maxDurationMillis(), out);
+    public void encode(Emitted emitted, OutputStream out) throws IOException {
+      EncodedEventsCoder.of().encode(emitted.events, out);
+      VarIntCoder.of().encode(emitted.revision, out);
+      VarLongCoder.of().encode(emitted.rules.gapMillis(), out);
+      VarLongCoder.of().encode(emitted.rules.maxDurationMillis(), out);
     }
 
     @Override
-    public Given decode(InputStream in) throws IOException {
-      return new Given(
-          PackedEventsCoder.of().decode(in),
+    public Emitted decode(InputStream in) throws IOException {
+      return new Emitted(
+          EncodedEventsCoder.of().decode(in),
           VarIntCoder.of().decode(in),
-          new SessionRules(VarLongCoder.of().decode(in), VarLongCoder.of().decode(in)));
+          SessionRules.ofMillis(VarLongCoder.of().decode(in), VarLongCoder.of().decode(in)));
     }
   }
 }

@@ -1,12 +1,12 @@
 package dev.sessionbeam.session;
 
 import dev.sessionbeam.event.EventSpan;
-import dev.sessionbeam.event.PackedEvents;
 import dev.sessionbeam.event.RawRecord;
-import dev.sessionbeam.event.SourcedEvents;
-import dev.sessionbeam.event.SourcedEventsCoder;
-import dev.sessionbeam.failure.Refused;
-import dev.sessionbeam.failure.RefusedCoder;
+import dev.sessionbeam.failure.RejectedRecord;
+import dev.sessionbeam.failure.RejectedRecordCoder;
+import dev.sessionbeam.packing.EncodedEvents;
+import dev.sessionbeam.packing.SourcedEvents;
+import dev.sessionbeam.packing.SourcedEventsCoder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -18,84 +18,84 @@ import org.apache.beam.sdk.coders.ListCoder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@link PackByMachine} makes of many events: those of one machine that lie in one window. Or
- * rejected records, which travel with the packs up to where both are split; of these the span says
- * nothing.
+ * Events of one machine in one window, as {@link PackByMachine} packs them; or rejected records,
+ * which pass through the same steps until a step splits them from the events. The span of a pack of
+ * rejected records has no meaning.
  */
 public final class EventPack implements EventSpan {
-  /** Of a pack of rejected records: they have no instant, and belong to no session. */
+  /** For a pack of rejected records, which have no instant and belong to no session. */
   private static final long NO_INSTANT = 0;
 
   private final SourcedEvents sourced;
-  private final List<Refused> rejected;
+  private final List<RejectedRecord> rejected;
 
-  private boolean isLookedAt;
+  private boolean hasSpan;
   private long start = NO_INSTANT;
   private long last = NO_INSTANT;
   private long lastOpening = NO_OPENING;
   private boolean opens;
 
-  private EventPack(SourcedEvents sourced, List<Refused> rejected) {
+  private EventPack(SourcedEvents sourced, List<RejectedRecord> rejected) {
     this.sourced = sourced;
     this.rejected = rejected;
   }
 
-  /** Events of one machine, one or more. */
+  /** A pack of one or more events of one machine. */
   static EventPack of(SourcedEvents events) {
     return new EventPack(events, List.of());
   }
 
-  /** Rejected records. */
-  static EventPack ofRejected(List<Refused> rejected) {
-    return new EventPack(new SourcedEvents(PackedEvents.NONE, List.of()), List.copyOf(rejected));
+  /** A pack of rejected records. */
+  static EventPack ofRejected(List<RejectedRecord> rejected) {
+    return new EventPack(new SourcedEvents(EncodedEvents.NONE, List.of()), List.copyOf(rejected));
   }
 
-  /** The events; none in a pack of rejected records. */
-  public PackedEvents events() {
+  /** The events; empty in a pack of rejected records. */
+  public EncodedEvents events() {
     return sourced.events();
   }
 
-  /** The records that the events were, in the same order; none where nothing rejects them later. */
+  /** The records of the events, in the same order; empty if no later step rejects events. */
   public List<RawRecord> records() {
     return sourced.records();
   }
 
-  /** The rejected records; none in a pack of events. */
-  public List<Refused> rejected() {
+  /** The rejected records; empty in a pack of events. */
+  public List<RejectedRecord> rejected() {
     return rejected;
   }
 
   @Override
   public long start() {
-    look();
+    computeSpan();
     return start;
   }
 
   @Override
   public long last() {
-    look();
+    computeSpan();
     return last;
   }
 
   @Override
   public long lastOpening() {
-    look();
+    computeSpan();
     return lastOpening;
   }
 
   @Override
   public boolean opens() {
-    look();
+    computeSpan();
     return opens;
   }
 
-  /** Goes over the events once; most packs are never asked. */
-  private void look() {
-    if (isLookedAt) {
+  /** Computes the span on the first call, because most packs never need it. */
+  private void computeSpan() {
+    if (hasSpan) {
       return;
     }
-    isLookedAt = true;
-    PackedEvents.Reader event = events().reader();
+    hasSpan = true;
+    EncodedEvents.Reader event = events().reader();
     for (boolean first = true; event.hasNext(); first = false) {
       event.next();
       boolean earlier = first || event.millis() < start;
@@ -126,7 +126,8 @@ public final class EventPack implements EventSpan {
   static final class PackCoder extends AtomicCoder<EventPack> {
     private static final long serialVersionUID = 1;
     private static final PackCoder INSTANCE = new PackCoder();
-    private static final Coder<List<Refused>> REJECTED = ListCoder.of(RefusedCoder.of());
+    private static final Coder<List<RejectedRecord>> REJECTED =
+        ListCoder.of(RejectedRecordCoder.of());
 
     private PackCoder() {}
 

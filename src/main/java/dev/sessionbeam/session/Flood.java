@@ -1,11 +1,11 @@
 package dev.sessionbeam.session;
 
-import dev.sessionbeam.event.PackedEvents;
 import dev.sessionbeam.event.RawRecord;
-import dev.sessionbeam.event.SourcedEvents;
 import dev.sessionbeam.failure.Reason;
-import dev.sessionbeam.failure.Refused;
+import dev.sessionbeam.failure.RejectedRecord;
 import dev.sessionbeam.failure.Stage;
+import dev.sessionbeam.packing.EncodedEvents;
+import dev.sessionbeam.packing.SourcedEvents;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,14 +13,15 @@ import java.util.TreeMap;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 
 /**
- * Which of a machine's new events are more than it may send.
+ * Splits a machine's new events into those within its limit and those beyond it.
  *
- * @param packs the others
- * @param rejected the records of those that are
- * @param bytes of the machine's events, by span, with the new ones
+ * @param packs the events within the limit
+ * @param rejected the records of the events beyond the limit
+ * @param bytes the number of bytes of the machine's events, by span, with the new events within the
+ *     limit
  */
 record Flood<W extends BoundedWindow>(
-    List<WindowedPack<W>> packs, List<Refused> rejected, Map<Long, Long> bytes) {
+    List<WindowedPack<W>> packs, List<RejectedRecord> rejected, Map<Long, Long> bytes) {
 
   static <W extends BoundedWindow> Flood<W> of(
       String machine,
@@ -31,7 +32,7 @@ record Flood<W extends BoundedWindow>(
       throws Exception {
     Map<Long, Long> bytes = new TreeMap<>(known);
     for (WindowedPack<W> pack : packs) {
-      PackedEvents.Reader event = pack.pack().events().reader();
+      EncodedEvents.Reader event = pack.pack().events().reader();
       while (event.hasNext()) {
         event.next();
         bytes.merge(limit.span(event.millis()), (long) event.jsonLength(), Long::sum);
@@ -50,11 +51,11 @@ record Flood<W extends BoundedWindow>(
       MachineWindowing<W> windowing)
       throws Exception {
     Map<Long, Long> bytes = new TreeMap<>(known);
-    PackedEvents.Builder kept = new PackedEvents.Builder();
+    EncodedEvents.Builder kept = new EncodedEvents.Builder();
     List<RawRecord> records = new ArrayList<>();
-    List<Refused> rejected = new ArrayList<>();
+    List<RejectedRecord> rejected = new ArrayList<>();
     for (WindowedPack<W> pack : packs) {
-      PackedEvents.Reader event = pack.pack().events().reader();
+      EncodedEvents.Reader event = pack.pack().events().reader();
       for (RawRecord record : pack.pack().records()) {
         event.next();
         long span = limit.span(event.millis());
@@ -75,13 +76,14 @@ record Flood<W extends BoundedWindow>(
     return new Flood<>(left, rejected, bytes);
   }
 
-  private static Refused reject(RawRecord record, MachineLimit limit) {
-    return new Refused(
-            record,
-            Reason.TOO_MANY_EVENTS,
-            Stage.ADMIT,
-            "its machine has sent more than " + limit.bytesPerSpan() + " bytes in one span",
-            null)
-        .counted();
+  private static RejectedRecord reject(RawRecord record, MachineLimit limit) {
+    return new RejectedRecord(
+        record,
+        Reason.TOO_MANY_EVENTS,
+        Stage.ADMIT,
+        "the machine has sent more than "
+            + limit.bytesPerSpan()
+            + " bytes in one span of time: see max_machine_size",
+        null);
   }
 }

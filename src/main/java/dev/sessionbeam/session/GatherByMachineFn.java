@@ -1,9 +1,11 @@
 package dev.sessionbeam.session;
 
-import dev.sessionbeam.event.GatheringFn;
-import dev.sessionbeam.event.PackedEvents;
-import dev.sessionbeam.event.PackedEventsCoder;
-import dev.sessionbeam.event.Press;
+import dev.sessionbeam.failure.RejectedRecord;
+import dev.sessionbeam.failure.RejectionCounter;
+import dev.sessionbeam.packing.EncodedEvents;
+import dev.sessionbeam.packing.EncodedEventsCoder;
+import dev.sessionbeam.packing.GatheringFn;
+import dev.sessionbeam.packing.ZstdCompressor;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,33 +30,34 @@ import org.apache.beam.sdk.values.KV;
 import org.joda.time.Instant;
 
 /**
- * Buckets of one machine each to the groups of its merged windows, each when the watermark has
- * passed the window's end, and once more whenever a late event changes it. Events of a machine that
- * floods come out under {@link GroupSessions#REJECTED}.
+ * Gathers each machine's events from buckets of one machine each, and emits the group of each
+ * merged window: when the watermark has passed the window's end, and again whenever an event
+ * changes it after that. Events beyond a machine's limit are emitted under {@link
+ * GroupSessions#REJECTED}.
  *
- * <p>State, from what is touched by every element to what is rarely looked at: {@code machine}, the
- * windows; {@code fresh}, the events that no group was given out with yet; {@code given}, those
- * that were given out and may still change, compressed. Events are found by the places of their
- * windows: see {@link ActiveWindow}.
+ * <p>The state, from what every element uses to what is rarely used: {@code machine} has the
+ * windows; {@code fresh} has the events that are in no emitted group yet; {@code emitted} has the
+ * events of emitted groups that may still change, compressed. The places of a window name its
+ * events: see {@link ActiveWindow}.
  */
 final class GatherByMachineFn<W extends BoundedWindow>
     extends GatheringFn<KV<String, byte[]>, EventGroup> {
-  /** The last watermark that a timer can wait for. Nothing comes after it. */
+  /** The last watermark that a timer can wait for. No later watermark follows. */
   private static final long LAST_WATERMARK = GlobalWindow.INSTANCE.maxTimestamp().getMillis();
 
   @SuppressWarnings("UnusedVariable") // Beam finds it by reflection.
   @StateId("machine")
-  private final StateSpec<ValueState<Machine<W>>> machineSpec;
+  private final StateSpec<ValueState<MachineState<W>>> machineSpec;
 
   @SuppressWarnings("UnusedVariable") // Beam finds it by reflection.
   @StateId("fresh")
-  private final StateSpec<BagState<KV<Integer, PackedEvents>>> freshSpec =
-      StateSpecs.bag(KvCoder.of(VarIntCoder.of(), PackedEventsCoder.of()));
+  private final StateSpec<BagState<KV<Integer, EncodedEvents>>> freshSpec =
+      StateSpecs.bag(KvCoder.of(VarIntCoder.of(), EncodedEventsCoder.of()));
 
   @SuppressWarnings("UnusedVariable") // Beam finds it by reflection.
-  @StateId("given")
-  private final StateSpec<MapState<Integer, GivenEvents>> givenSpec =
-      StateSpecs.map(VarIntCoder.of(), new GivenEvents.GivenCoder());
+  @StateId("emitted")
+  private final StateSpec<MapState<Integer, EmittedEvents>> givenSpec =
+      StateSpecs.map(VarIntCoder.of(), new EmittedEvents.EmittedEventsCoder());
 
   @SuppressWarnings("UnusedVariable") // Beam finds it by reflection.
   @TimerId("wake")
@@ -64,7 +67,7 @@ final class GatherByMachineFn<W extends BoundedWindow>
   private final SessionRules rules;
   private final MachineLimit limit;
   private final Lateness lateness;
-  private final Press press = new Press();
+  private final ZstdCompressor compressor = new ZstdCompressor();
 
   GatherByMachineFn(
       MachineWindowing<W> windowing, SessionRules rules, MachineLimit limit, Lateness lateness) {
@@ -72,20 +75,20 @@ final class GatherByMachineFn<W extends BoundedWindow>
     this.rules = rules;
     this.limit = limit;
     this.lateness = lateness;
-    this.machineSpec = StateSpecs.value(new Machine.MachineCoder<>(windowing.coder()));
+    this.machineSpec = StateSpecs.value(new MachineState.MachineCoder<>(windowing.coder()));
   }
 
   @ProcessElement
   public void process(
       @Element KV<String, byte[]> element,
-      @StateId("machine") ValueState<Machine<W>> state,
-      @StateId("fresh") BagState<KV<Integer, PackedEvents>> fresh,
+      @StateId("machine") ValueState<MachineState<W>> state,
+      @StateId("fresh") BagState<KV<Integer, EncodedEvents>> fresh,
       @TimerId("wake") Timer wake,
       MultiOutputReceiver out)
       throws Exception {
     Coder<WindowedPack<W>> coder = WindowedPack.coder(windowing.coder());
-    Machine<W> known = state.read();
-    Machine<W> machine = known == null ? Machine.unknown() : known;
+    MachineState<W> known = state.read();
+    MachineState<W> machine = known == null ? MachineState.unknown() : known;
     Flood<W> flood =
         Flood.of(
             element.getKey(),
@@ -93,7 +96,11 @@ final class GatherByMachineFn<W extends BoundedWindow>
             machine.bytes(),
             limit,
             windowing);
-    flood.rejected().forEach(out.get(GroupSessions.REJECTED)::output);
+    OutputReceiver<RejectedRecord> rejected = out.get(GroupSessions.REJECTED);
+    for (RejectedRecord record : flood.rejected()) {
+      RejectionCounter.count(record);
+      rejected.output(record);
+    }
     if (flood.packs().isEmpty()) {
       return;
     }
@@ -112,12 +119,12 @@ final class GatherByMachineFn<W extends BoundedWindow>
   public void wake(
       OnTimerContext timer,
       @Key String name,
-      @StateId("machine") ValueState<Machine<W>> state,
-      @StateId("fresh") BagState<KV<Integer, PackedEvents>> fresh,
-      @StateId("given") MapState<Integer, GivenEvents> given,
+      @StateId("machine") ValueState<MachineState<W>> state,
+      @StateId("fresh") BagState<KV<Integer, EncodedEvents>> fresh,
+      @StateId("emitted") MapState<Integer, EmittedEvents> emitted,
       @TimerId("wake") Timer wake,
       OutputReceiver<EventGroup> out) {
-    Machine<W> machine = state.read();
+    MachineState<W> machine = state.read();
     if (machine == null) {
       return;
     }
@@ -126,13 +133,13 @@ final class GatherByMachineFn<W extends BoundedWindow>
     long watermark = reached < LAST_WATERMARK ? reached : MachineWindows.NEVER;
     List<ActiveWindow<W>> due = machine.windows().dueAt(watermark);
     if (!due.isEmpty()) {
-      Map<Integer, PackedEvents> events = take(due, fresh);
-      due.forEach(window -> give(name, window, events, given, watermark, out));
+      Map<Integer, EncodedEvents> events = take(due, fresh);
+      due.forEach(window -> emit(name, window, events, emitted, watermark, out));
     }
-    MachineWindows<W> windows = machine.windows().given(due);
+    MachineWindows<W> windows = machine.windows().emitted(due);
     List<ActiveWindow<W>> over = windows.finalAt(watermark, lateness);
-    over.forEach(window -> given.remove(window.places().get(0)));
-    Machine<W> left =
+    over.forEach(window -> emitted.remove(window.places().get(0)));
+    MachineState<W> left =
         machine
             .with(windows.without(over))
             .wakingAt(MachineWindows.NEVER)
@@ -144,8 +151,11 @@ final class GatherByMachineFn<W extends BoundedWindow>
     }
   }
 
-  /** The machine, with a timer that is early enough; one that is too early does no harm. */
-  private Machine<W> wakeInTime(Machine<W> machine, Timer wake) {
+  /**
+   * Sets the timer if it would fire too late, and returns the machine with it. A timer that fires
+   * too early does no harm.
+   */
+  private MachineState<W> wakeInTime(MachineState<W> machine, Timer wake) {
     long next = machine.nextWake(limit, lateness);
     if (next >= machine.wakesAt()) {
       return machine;
@@ -154,20 +164,20 @@ final class GatherByMachineFn<W extends BoundedWindow>
     return machine.wakingAt(next);
   }
 
-  /** Takes the events of windows out of those that wait, by their places. */
-  private static <W extends BoundedWindow> Map<Integer, PackedEvents> take(
-      List<ActiveWindow<W>> due, BagState<KV<Integer, PackedEvents>> fresh) {
-    Map<Integer, PackedEvents.Builder> byPlace = new TreeMap<>();
-    for (KV<Integer, PackedEvents> pack : fresh.read()) {
+  /** Removes the events of due windows from the fresh events, and returns them by place. */
+  private static <W extends BoundedWindow> Map<Integer, EncodedEvents> take(
+      List<ActiveWindow<W>> due, BagState<KV<Integer, EncodedEvents>> fresh) {
+    Map<Integer, EncodedEvents.Builder> byPlace = new TreeMap<>();
+    for (KV<Integer, EncodedEvents> pack : fresh.read()) {
       byPlace
-          .computeIfAbsent(pack.getKey(), place -> new PackedEvents.Builder())
+          .computeIfAbsent(pack.getKey(), place -> new EncodedEvents.Builder())
           .addAll(pack.getValue());
     }
     fresh.clear();
-    Map<Integer, PackedEvents> taken = new HashMap<>();
+    Map<Integer, EncodedEvents> taken = new HashMap<>();
     for (ActiveWindow<W> window : due) {
       for (int place : window.places()) {
-        PackedEvents.Builder events = byPlace.remove(place);
+        EncodedEvents.Builder events = byPlace.remove(place);
         if (events != null) {
           taken.put(place, events.take());
         }
@@ -178,38 +188,39 @@ final class GatherByMachineFn<W extends BoundedWindow>
   }
 
   /**
-   * Gives a window's group out, and keeps its events in its first place for as long as is needed.
+   * Emits a window's group, and keeps its events in its first place for as long as they are needed.
    */
-  private void give(
+  private void emit(
       String name,
       ActiveWindow<W> window,
-      Map<Integer, PackedEvents> events,
-      MapState<Integer, GivenEvents> given,
+      Map<Integer, EncodedEvents> events,
+      MapState<Integer, EmittedEvents> emitted,
       long watermark,
       OutputReceiver<EventGroup> out) {
-    List<PackedEvents> fresh = new ArrayList<>();
-    List<EventGroup.Given> before = new ArrayList<>();
+    List<EncodedEvents> fresh = new ArrayList<>();
+    List<EventGroup.Emitted> before = new ArrayList<>();
     for (int place : window.places()) {
-      PackedEvents arrived = events.get(place);
+      EncodedEvents arrived = events.get(place);
       if (arrived != null) {
         fresh.add(arrived);
       }
-      GivenEvents held = given.get(place).read();
+      EmittedEvents held = emitted.get(place).read();
       if (held != null) {
-        before.add(held.release(press));
-        given.remove(place);
+        before.add(held.release(compressor));
+        emitted.remove(place);
       }
     }
     EventGroup group = new EventGroup(name, fresh, before);
-    // An earlier time would be late for the steps after this one, and hold no watermark there.
+    // An earlier timestamp would be late in the steps after this one, and would not hold the
+    // watermark there.
     out.outputWithTimestamp(group, Instant.ofEpochMilli(Math.min(watermark, LAST_WATERMARK)));
     if (lateness.finalAt(window.dueAt()) > watermark) {
-      given.put(window.places().get(0), GivenEvents.of(group, rules, press));
+      emitted.put(window.places().get(0), EmittedEvents.of(group, rules, compressor));
     }
   }
 
   @Teardown
   public void tearDown() {
-    press.close();
+    compressor.close();
   }
 }

@@ -1,10 +1,10 @@
 package dev.sessionbeam.session;
 
-import dev.sessionbeam.event.PackedEvents;
-import dev.sessionbeam.event.PackedEventsCoder;
-import dev.sessionbeam.event.SourcedEvents;
-import dev.sessionbeam.failure.Refused;
-import dev.sessionbeam.failure.RefusedCoder;
+import dev.sessionbeam.failure.RejectedRecord;
+import dev.sessionbeam.failure.RejectedRecordCoder;
+import dev.sessionbeam.packing.EncodedEvents;
+import dev.sessionbeam.packing.EncodedEventsCoder;
+import dev.sessionbeam.packing.SourcedEvents;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
@@ -35,22 +35,24 @@ import org.apache.beam.sdk.values.WindowingStrategy;
 import org.joda.time.Duration;
 
 /**
- * The same as {@link GroupSessions} by Beam's own {@code GroupByKey} in the input's windows: the
- * portable form. It takes what any runner offers, and more time.
+ * Groups packs of events as {@link GroupSessions} does, by Beam's own {@code GroupByKey} in the
+ * input's windows. This is the portable form: it needs only what every runner has, but it takes
+ * more time.
  *
- * <p>In a stream, what is too late and what floods are rejected before the grouping, by the rules
- * of {@link GroupSessions}; so the grouping drops nothing. It fires for each element: {@link
- * GatherByMachineFn} after it holds the events of a window up to its end, and those that were given
- * out, and numbers the revisions. Beam's own number of a pane starts again when windows merge; and
- * if a pane came at the window's end only, a late event that joins a window that was given out
- * could keep it back until that one is forgotten. (Seen: gap 30, lateness 20, events at 0 and 3,
- * watermark 45, events at 32 and 60, watermark 120; the session lost its first two.)
+ * <p>In a stream, late events and events beyond a machine's limit are rejected before the grouping,
+ * by the rules of {@link GroupSessions}. So the grouping drops nothing. The grouping fires for each
+ * element. {@link GatherByMachineFn} after it holds the events of a window up to the window's end,
+ * keeps the emitted events, and numbers the revisions. There are two reasons for this. Beam's own
+ * index of a pane starts again when windows merge. And if a pane fired at the window's end only, an
+ * event that joins an emitted window could be held back until that window is forgotten. (This was
+ * seen with gap 30, lateness 20, events at 0 and 3, watermark 45, events at 32 and 60, watermark
+ * 120: the session lost its first two events.)
  */
 public final class GroupByWindow
     extends PTransform<PCollection<KV<String, EventPack>>, PCollectionTuple> {
   private static final TupleTag<KV<String, EventPack>> EVENTS = new TupleTag<>("events");
 
-  /** More than there is between any two instants of events. */
+  /** Longer than the time between any two events. */
   private static final Duration ALL_TIME = Duration.standardDays(365 * 10_000L);
 
   private final SessionRules rules;
@@ -64,8 +66,8 @@ public final class GroupByWindow
   /**
    * Groups events.
    *
-   * @param rules by which the groups are cut then, remembered with events that were given out
-   * @param limit what a machine of a stream may send
+   * @param rules the rules that the groups will be cut by; they are kept with emitted events
+   * @param limit how many bytes a machine of a stream may send
    */
   public static GroupByWindow of(SessionRules rules, MachineLimit limit) {
     return new GroupByWindow(rules, limit);
@@ -97,10 +99,10 @@ public final class GroupByWindow
                 windowing)
             .apply("Groups", ParDo.of(new GroupFn<>()))
             .setCoder(EventGroup.coder());
-    PCollection<Refused> rejected =
+    PCollection<RejectedRecord> rejected =
         split
             .get(GroupSessions.REJECTED)
-            .setCoder(RefusedCoder.of())
+            .setCoder(RejectedRecordCoder.of())
             .apply("RejectedInGlobalWindow", GroupSessions.inGlobalWindow());
     return PCollectionTuple.of(GroupSessions.GROUPS, groups).and(GroupSessions.REJECTED, rejected);
   }
@@ -144,7 +146,7 @@ public final class GroupByWindow
         panes(inWindows, windowing)
             .apply("PaneBuckets", ParDo.of(new PaneBucketFn<>(windowing.coder())))
             .setCoder(bucketCoder);
-    // All of its events were admitted before.
+    // The limit was applied before, so this step has none.
     MachineLimit none = new MachineLimit(limit.spanMillis(), Long.MAX_VALUE);
     PCollectionTuple gathered =
         panes.apply(
@@ -153,20 +155,20 @@ public final class GroupByWindow
                 .withOutputTags(GroupSessions.GROUPS, andRejected));
     PCollection<EventGroup> groups =
         gathered.get(GroupSessions.GROUPS).setCoder(EventGroup.coder());
-    PCollection<Refused> rejected =
+    PCollection<RejectedRecord> rejected =
         PCollectionList.of(
                 packed
                     .get(GroupSessions.REJECTED)
-                    .setCoder(RefusedCoder.of())
+                    .setCoder(RejectedRecordCoder.of())
                     .apply("RejectedInGlobalWindow", GroupSessions.inGlobalWindow()))
-            .and(admitted.get(GroupSessions.REJECTED).setCoder(RefusedCoder.of()))
-            .and(limited.get(GroupSessions.REJECTED).setCoder(RefusedCoder.of()))
-            .and(gathered.get(GroupSessions.REJECTED).setCoder(RefusedCoder.of()))
+            .and(admitted.get(GroupSessions.REJECTED).setCoder(RejectedRecordCoder.of()))
+            .and(limited.get(GroupSessions.REJECTED).setCoder(RejectedRecordCoder.of()))
+            .and(gathered.get(GroupSessions.REJECTED).setCoder(RejectedRecordCoder.of()))
             .apply("AllRejected", Flatten.pCollections());
     return PCollectionTuple.of(GroupSessions.GROUPS, groups).and(GroupSessions.REJECTED, rejected);
   }
 
-  /** The input's windows, each given out once, when there is no more input: nothing is late. */
+  /** The input's windows. Each is emitted once, at the end of the input, so no event is late. */
   private static Window<KV<String, EventPack>> atTheEnd(WindowingStrategy<?, ?> strategy) {
     return into(strategy)
         .triggering(Never.ever())
@@ -175,8 +177,8 @@ public final class GroupByWindow
   }
 
   /**
-   * The input's windows. Each element is emitted in its bundle, so no window holds the watermark; but
-   * until the pane is gathered, it must hold the watermark at its earliest element. On the
+   * The input's windows. Each element is emitted in its bundle, so no window holds the watermark;
+   * but until the pane is gathered, it must hold the watermark at its earliest element. On the
    * DirectRunner, a pane that is stamped with the end of its window comes too late for a session
    * that is due meanwhile.
    */
@@ -197,18 +199,19 @@ public final class GroupByWindow
     return Window.into(
         (WindowFn<? super KV<String, EventPack>, ?>)
             (windowFn instanceof SessionWindows<?> sessions
-                ? sessions.refusingOtherGaps()
+                ? sessions.rejectingOtherGaps()
                 : windowFn));
   }
 
-  /** Beam's grouping, and each pane with its window as a value, in the global window. */
-  private static <W extends BoundedWindow> PCollection<KV<String, KV<W, PackedEvents>>> panes(
+  /** Beam's grouping. Each pane comes with its window as a value, in the global window. */
+  private static <W extends BoundedWindow> PCollection<KV<String, KV<W, EncodedEvents>>> panes(
       PCollection<KV<String, EventPack>> packs, MachineWindowing<W> windowing) {
     return packs
         .apply("GroupByKey", GroupByKey.create())
         .apply("Panes", ParDo.of(new PaneFn<W>()))
         .setCoder(
-            KvCoder.of(StringUtf8Coder.of(), KvCoder.of(windowing.coder(), PackedEventsCoder.of())))
+            KvCoder.of(
+                StringUtf8Coder.of(), KvCoder.of(windowing.coder(), EncodedEventsCoder.of())))
         .apply("PanesInGlobalWindow", GroupSessions.inGlobalWindow());
   }
 
@@ -228,15 +231,15 @@ public final class GroupByWindow
     }
   }
 
-  /** A pane's events in one array, with their window; nothing of a pane that holds none. */
+  /** Emits a pane's events in one array, with their window. A pane without events emits nothing. */
   private static final class PaneFn<W extends BoundedWindow>
-      extends DoFn<KV<String, Iterable<EventPack>>, KV<String, KV<W, PackedEvents>>> {
+      extends DoFn<KV<String, Iterable<EventPack>>, KV<String, KV<W, EncodedEvents>>> {
     @ProcessElement
     public void process(
         @Element KV<String, Iterable<EventPack>> group,
         BoundedWindow in,
-        OutputReceiver<KV<String, KV<W, PackedEvents>>> out) {
-      PackedEvents.Builder events = new PackedEvents.Builder();
+        OutputReceiver<KV<String, KV<W, EncodedEvents>>> out) {
+      EncodedEvents.Builder events = new EncodedEvents.Builder();
       for (EventPack pack : Objects.requireNonNull(group.getValue())) {
         events.addAll(pack.events());
       }
@@ -248,9 +251,9 @@ public final class GroupByWindow
     }
   }
 
-  /** A pane as a bucket of one pack. */
+  /** Converts a pane to a bucket of one pack. */
   private static final class PaneBucketFn<W extends BoundedWindow>
-      extends DoFn<KV<String, KV<W, PackedEvents>>, KV<String, byte[]>> {
+      extends DoFn<KV<String, KV<W, EncodedEvents>>, KV<String, byte[]>> {
     private final Coder<W> coder;
 
     PaneBucketFn(Coder<W> coder) {
@@ -259,9 +262,9 @@ public final class GroupByWindow
 
     @ProcessElement
     public void process(
-        @Element KV<String, KV<W, PackedEvents>> pane, OutputReceiver<KV<String, byte[]>> out)
+        @Element KV<String, KV<W, EncodedEvents>> pane, OutputReceiver<KV<String, byte[]>> out)
         throws IOException {
-      KV<W, PackedEvents> value = Objects.requireNonNull(pane.getValue());
+      KV<W, EncodedEvents> value = Objects.requireNonNull(pane.getValue());
       EventPack events =
           EventPack.of(new SourcedEvents(Objects.requireNonNull(value.getValue()), List.of()));
       out.output(
@@ -279,13 +282,13 @@ public final class GroupByWindow
     return KV.of(machine, bucket.take());
   }
 
-  /** In batch, a window has one pane. */
+  /** Converts a pane to a group. In batch, a window has one pane. */
   private static final class GroupFn<W extends BoundedWindow>
-      extends DoFn<KV<String, KV<W, PackedEvents>>, EventGroup> {
+      extends DoFn<KV<String, KV<W, EncodedEvents>>, EventGroup> {
     @ProcessElement
     public void process(
-        @Element KV<String, KV<W, PackedEvents>> pane, OutputReceiver<EventGroup> out) {
-      PackedEvents events = Objects.requireNonNull(pane.getValue()).getValue();
+        @Element KV<String, KV<W, EncodedEvents>> pane, OutputReceiver<EventGroup> out) {
+      EncodedEvents events = Objects.requireNonNull(pane.getValue()).getValue();
       out.output(new EventGroup(pane.getKey(), List.of(Objects.requireNonNull(events)), List.of()));
     }
   }

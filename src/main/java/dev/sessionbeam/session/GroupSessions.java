@@ -1,7 +1,7 @@
 package dev.sessionbeam.session;
 
-import dev.sessionbeam.failure.Refused;
-import dev.sessionbeam.failure.RefusedCoder;
+import dev.sessionbeam.failure.RejectedRecord;
+import dev.sessionbeam.failure.RejectedRecordCoder;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.KvCoder;
@@ -27,31 +27,36 @@ import org.apache.beam.sdk.values.TupleTagList;
 import org.apache.beam.sdk.values.WindowingStrategy;
 
 /**
- * Packs of events to groups, each with all events of one merged window of a machine: under {@link
- * #GROUPS}. Rejected records come out under {@link #REJECTED}: those that came with the packs, and
- * in a stream events that are too late or of a machine that floods.
+ * Groups packs of events: a group has all events of one merged window of a machine. Groups are
+ * under {@link #GROUPS}. Rejected records are under {@link #REJECTED}: those that came with the
+ * packs and, in a stream, late events and events beyond a machine's limit.
  *
- * <p>Does what {@code GroupByKey} does in its input's windows, faster. Window function and allowed
- * lateness are those of the input's {@link WindowingStrategy}; any window function is taken that
- * assigns one window, and its own {@code mergeWindows} merges them, for each machine. The trigger
- * is {@link #TRIGGER}, and panes accumulate: a stream gives a group out when the watermark passes
- * its window's end, and once more for each late event that changes it. In batch each comes once.
+ * <p>This transform does what {@code GroupByKey} does in its input's windows, faster. It uses the
+ * window function and the allowed lateness of the input's {@link WindowingStrategy}. Any window
+ * function that assigns one window is supported; its own {@code mergeWindows} merges the windows of
+ * each machine. The trigger must be {@link #TRIGGER}, and panes must accumulate: a stream emits a
+ * group when the watermark passes its window's end, and again for each event that changes it after
+ * that. In batch, each group is emitted once.
  *
- * <p>How: many machines share a bucket, since a runner's cost grows with the number of keys. In
- * batch a bucket is grouped as a whole. In a stream each bucket remembers the watermark, by which
- * {@link Lateness} tells what is too late, and then each machine's events wait in its own state.
- * Both happen in the global window, since a step with state may not have windows that merge.
+ * <p>How it works: many machines share a bucket, because a runner's cost grows with the number of
+ * keys. In batch, a bucket is grouped as a whole. In a stream, each bucket remembers the watermark,
+ * by which {@link Lateness} decides which events are late; then each machine's events wait in the
+ * machine's own state. Both happen in the global window, because a step with state cannot have
+ * windows that merge.
  */
 public final class GroupSessions
     extends PTransform<PCollection<KV<String, EventPack>>, PCollectionTuple> {
   public static final TupleTag<EventGroup> GROUPS = new TupleTag<>("groups");
-  public static final TupleTag<Refused> REJECTED = new TupleTag<>("rejected");
+  public static final TupleTag<RejectedRecord> REJECTED = new TupleTag<>("rejected");
 
-  /** The one trigger that there is: on time, and again for each late event. */
+  /** The only trigger that is supported: it fires on time, and again for each event after that. */
   public static final Trigger TRIGGER =
       AfterWatermark.pastEndOfWindow().withLateFirings(AfterPane.elementCountAtLeast(1));
 
-  /** In a stream; also the most tasks that look at what is late, which takes little of each. */
+  /**
+   * The number of buckets in a stream. It is also the maximum number of tasks that look for late
+   * events, which is little work for each.
+   */
   static final int STREAM_BUCKETS = 64;
 
   private static final TupleTag<KV<Integer, byte[]>> BUCKETS = new TupleTag<>("buckets");
@@ -71,14 +76,14 @@ public final class GroupSessions
   /**
    * Groups events.
    *
-   * @param rules by which the groups are cut then, remembered with events that were given out
-   * @param limit what a machine of a stream may send
+   * @param rules the rules that the groups will be cut by; they are kept with emitted events
+   * @param limit how many bytes a machine of a stream may send
    */
   public static GroupSessions of(SessionRules rules, MachineLimit limit) {
     return new GroupSessions(rules, limit, PackByBucketFn.bucketsFor(0));
   }
 
-  /** The same, where about so many bytes of records are to come in batch. */
+  /** The same transform, for about this many bytes of records in batch. */
   public GroupSessions expecting(long bytes) {
     return new GroupSessions(rules, limit, PackByBucketFn.bucketsFor(bytes));
   }
@@ -91,9 +96,9 @@ public final class GroupSessions
   }
 
   /**
-   * Refuses what would silently be something else.
+   * Rejects settings that this grouping would silently ignore.
    *
-   * @throws IllegalArgumentException where the trigger or the accumulation mode is another
+   * @throws IllegalArgumentException if the trigger or the accumulation mode is not supported
    */
   static void requireSupported(WindowingStrategy<?, ?> strategy) {
     Trigger trigger = strategy.getTrigger();
@@ -106,7 +111,7 @@ public final class GroupSessions
       throw new IllegalArgumentException(
           "the grouping of sessions does not support %s: use .accumulatingFiredPanes(), since a late event"
                   .formatted(strategy.getMode())
-              + " changes the session that it belongs to as a whole");
+              + " changes the whole session that it belongs to");
     }
   }
 
@@ -124,17 +129,17 @@ public final class GroupSessions
             ParDo.of(packByBucket).withOutputTags(BUCKETS, TupleTagList.of(REJECTED)));
     PCollection<KV<Integer, byte[]>> buckets =
         split.get(BUCKETS).setCoder(BUCKET_CODER).apply("GlobalWindow", inGlobalWindow());
-    PCollection<Refused> rejected =
+    PCollection<RejectedRecord> rejected =
         split
             .get(REJECTED)
-            .setCoder(RefusedCoder.of())
+            .setCoder(RejectedRecordCoder.of())
             .apply("RejectedInGlobalWindow", inGlobalWindow());
     return stream
         ? stream(buckets, rejected, windowing, lateness)
         : batch(buckets, rejected, windowing);
   }
 
-  /** Nothing is late there. */
+  /** The global window, in which no element is late. */
   static <T> Window<T> inGlobalWindow() {
     return Window.<T>into(new GlobalWindows())
         .triggering(DefaultTrigger.of())
@@ -143,7 +148,7 @@ public final class GroupSessions
 
   private static <W extends BoundedWindow> PCollectionTuple batch(
       PCollection<KV<Integer, byte[]>> buckets,
-      PCollection<Refused> rejected,
+      PCollection<RejectedRecord> rejected,
       MachineWindowing<W> windowing) {
     PCollection<EventGroup> groups =
         buckets
@@ -155,7 +160,7 @@ public final class GroupSessions
 
   private <W extends BoundedWindow> PCollectionTuple stream(
       PCollection<KV<Integer, byte[]>> buckets,
-      PCollection<Refused> rejected,
+      PCollection<RejectedRecord> rejected,
       MachineWindowing<W> windowing,
       Lateness lateness) {
     TupleTag<KV<String, byte[]>> inTime = new TupleTag<>("inTime");
@@ -176,8 +181,8 @@ public final class GroupSessions
         .and(
             REJECTED,
             PCollectionList.of(rejected)
-                .and(admitted.get(REJECTED).setCoder(RefusedCoder.of()))
-                .and(gathered.get(REJECTED).setCoder(RefusedCoder.of()))
+                .and(admitted.get(REJECTED).setCoder(RejectedRecordCoder.of()))
+                .and(gathered.get(REJECTED).setCoder(RejectedRecordCoder.of()))
                 .apply("AllRejected", Flatten.pCollections()));
   }
 }

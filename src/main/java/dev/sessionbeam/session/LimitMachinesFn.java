@@ -1,7 +1,9 @@
 package dev.sessionbeam.session;
 
-import dev.sessionbeam.event.GatheringFn;
-import dev.sessionbeam.event.SourcedEvents;
+import dev.sessionbeam.failure.RejectedRecord;
+import dev.sessionbeam.failure.RejectionCounter;
+import dev.sessionbeam.packing.GatheringFn;
+import dev.sessionbeam.packing.SourcedEvents;
 import java.util.List;
 import java.util.Objects;
 import org.apache.beam.sdk.coders.Coder;
@@ -18,9 +20,10 @@ import org.apache.beam.sdk.values.KV;
 import org.joda.time.Instant;
 
 /**
- * Buckets of one machine each to the packs in them, without the events of a machine that floods,
- * which come out under {@link GroupSessions#REJECTED}. For each machine it remembers how many bytes
- * of which {@link MachineLimit} span have passed, for as long as events of that span may.
+ * Emits the packs in buckets of one machine each, without the events beyond the machine's limit,
+ * which are emitted under {@link GroupSessions#REJECTED}. For each machine, the state counts the
+ * bytes that have passed, by {@link MachineLimit} span, for as long as events of that span can
+ * still come in time.
  */
 final class LimitMachinesFn<W extends BoundedWindow>
     extends GatheringFn<KV<String, byte[]>, KV<String, EventPack>> {
@@ -28,7 +31,7 @@ final class LimitMachinesFn<W extends BoundedWindow>
 
   @SuppressWarnings("UnusedVariable") // Beam finds it by reflection.
   @StateId("machine")
-  private final StateSpec<ValueState<Machine<W>>> machineSpec;
+  private final StateSpec<ValueState<MachineState<W>>> machineSpec;
 
   @SuppressWarnings("UnusedVariable") // Beam finds it by reflection.
   @TimerId("forget")
@@ -42,20 +45,20 @@ final class LimitMachinesFn<W extends BoundedWindow>
     this.windowing = windowing;
     this.limit = limit;
     this.lateness = lateness;
-    this.machineSpec = StateSpecs.value(new Machine.MachineCoder<>(windowing.coder()));
+    this.machineSpec = StateSpecs.value(new MachineState.MachineCoder<>(windowing.coder()));
   }
 
   @ProcessElement
   public void process(
       @Element KV<String, byte[]> element,
-      @StateId("machine") ValueState<Machine<W>> state,
+      @StateId("machine") ValueState<MachineState<W>> state,
       @TimerId("forget") Timer forget,
       MultiOutputReceiver all,
       OutputReceiver<KV<String, EventPack>> out)
       throws Exception {
     Coder<WindowedPack<W>> coder = WindowedPack.coder(windowing.coder());
-    Machine<W> known = state.read();
-    Machine<W> machine = known == null ? Machine.unknown() : known;
+    MachineState<W> known = state.read();
+    MachineState<W> machine = known == null ? MachineState.unknown() : known;
     String name = element.getKey();
     Flood<W> flood =
         Flood.of(
@@ -64,9 +67,13 @@ final class LimitMachinesFn<W extends BoundedWindow>
             machine.bytes(),
             limit,
             windowing);
-    flood.rejected().forEach(all.get(GroupSessions.REJECTED)::output);
+    OutputReceiver<RejectedRecord> rejected = all.get(GroupSessions.REJECTED);
+    for (RejectedRecord record : flood.rejected()) {
+      RejectionCounter.count(record);
+      rejected.output(record);
+    }
     for (WindowedPack<W> passed : flood.packs()) {
-      // Nothing rejects them from here on, so their records may go.
+      // No later step rejects these events, so their records are not needed.
       EventPack pack = EventPack.of(new SourcedEvents(passed.pack().events(), List.of()));
       out.outputWithTimestamp(KV.of(name, pack), Instant.ofEpochMilli(pack.start()));
     }
@@ -76,9 +83,9 @@ final class LimitMachinesFn<W extends BoundedWindow>
   @OnTimer("forget")
   public void forget(
       OnTimerContext timer,
-      @StateId("machine") ValueState<Machine<W>> state,
+      @StateId("machine") ValueState<MachineState<W>> state,
       @TimerId("forget") Timer forget) {
-    Machine<W> machine = state.read();
+    MachineState<W> machine = state.read();
     if (machine == null) {
       return;
     }
@@ -93,7 +100,7 @@ final class LimitMachinesFn<W extends BoundedWindow>
         forget);
   }
 
-  private void remember(Machine<W> machine, ValueState<Machine<W>> state, Timer forget) {
+  private void remember(MachineState<W> machine, ValueState<MachineState<W>> state, Timer forget) {
     if (machine.isEmpty()) {
       state.clear();
       return;

@@ -4,21 +4,22 @@ import java.io.Serializable;
 import java.time.Duration;
 
 /**
- * How many bytes of events a machine of a stream may send, so that one that floods harms no other.
+ * How many bytes of events a machine of a stream may send, so that a machine that sends too much
+ * does not harm other machines.
  *
- * @param spanMillis of which length the spans of time are that bytes are counted in
- * @param bytesPerSpan how many bytes there may be in each of them
+ * @param spanMillis the length of the spans of time in which bytes are counted, in milliseconds
+ * @param bytesPerSpan the maximum number of bytes in each span
  */
 public record MachineLimit(long spanMillis, long bytesPerSpan) implements Serializable {
   private static final long DAY = Duration.ofDays(1).toMillis();
 
-  /** So many bytes in a session's longest duration, or in a day where there is none. */
+  /** A limit of this many bytes per max duration, or per day if there is no max duration. */
   public static MachineLimit of(SessionRules rules, long bytes) {
     long cap = rules.maxDurationMillis();
     return new MachineLimit(cap == 0 ? DAY : cap, bytes);
   }
 
-  /** The span that an instant lies in. */
+  /** The number of the span that an instant is in. */
   long span(long instant) {
     return Math.floorDiv(instant, spanMillis);
   }

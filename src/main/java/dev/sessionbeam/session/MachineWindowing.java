@@ -1,9 +1,9 @@
 package dev.sessionbeam.session;
 
 import dev.sessionbeam.event.EventSpan;
-import dev.sessionbeam.event.PackedEvents;
 import dev.sessionbeam.event.RawRecord;
-import dev.sessionbeam.event.SourcedEvents;
+import dev.sessionbeam.packing.EncodedEvents;
+import dev.sessionbeam.packing.SourcedEvents;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,8 +20,8 @@ import org.apache.beam.sdk.values.KV;
 import org.joda.time.Instant;
 
 /**
- * Asks a window function about the events of one machine: which window each has, and which windows
- * merge. Nothing else in the pipeline says so.
+ * Assigns windows to the events of one machine, and merges windows, by a window function. Nothing
+ * else in the pipeline decides about windows.
  */
 final class MachineWindowing<W extends BoundedWindow> implements Serializable {
   private final WindowFn<KV<String, ? extends EventSpan>, W> windowFn;
@@ -31,19 +31,19 @@ final class MachineWindowing<W extends BoundedWindow> implements Serializable {
   }
 
   /**
-   * Asks a window function.
+   * Uses a window function.
    *
-   * @param windowFn of whatever elements it takes, {@code KV<String, EventPack>} among them
-   * @throws IllegalArgumentException where it may give an element several windows: no event is of
-   *     several sessions. A function whose windows merge is trusted to give one, since Beam's own
-   *     {@code Sessions} does so without saying so
+   * @param windowFn a function that accepts {@code KV<String, EventPack>}, among other elements
+   * @throws IllegalArgumentException if it may assign several windows to an element, because an
+   *     event belongs to one session. A function whose windows merge is trusted to assign one
+   *     window, because Beam's own {@code Sessions} assigns one but does not declare it
    */
-  @SuppressWarnings("unchecked") // A WindowFn never takes what it is given for more than it asks.
+  @SuppressWarnings("unchecked") // A WindowFn uses an element only as its own type.
   static MachineWindowing<BoundedWindow> of(WindowFn<?, ?> windowFn) {
     if (!windowFn.assignsToOneWindow() && windowFn.isNonMerging()) {
       throw new IllegalArgumentException(
           windowFn
-              + " may assign several windows to an event, but an event is of one session: use a"
+              + " may assign several windows to an event, but an event has one session: use a"
               + " WindowFn that assigns one, such as SessionWindows");
     }
     return new MachineWindowing<>(
@@ -59,13 +59,14 @@ final class MachineWindowing<W extends BoundedWindow> implements Serializable {
     Collection<W> windows = windowFn.assignWindows(new Assign<>(windowFn, KV.of(machine, events)));
     if (windows.size() != 1) {
       throw new IllegalStateException(
-          windowFn + " assigned other than one window to an event: " + windows);
+          windowFn + " must assign one window to an event, but it assigned " + windows);
     }
     return windows.iterator().next();
   }
 
   /**
-   * What windows of a machine become, by the windows that they were; those that stay are not in it.
+   * Merges windows of a machine. Returns the merged window for each window that changed; a window
+   * that stays as it is has no entry.
    */
   Map<W, W> merge(Collection<W> windows) throws Exception {
     if (windows.size() < 2) {
@@ -77,13 +78,13 @@ final class MachineWindowing<W extends BoundedWindow> implements Serializable {
   }
 
   /**
-   * Events of a machine in packs, one for each of the windows into which the window function merges
-   * them. A pack's window is the one that the function assigns to the pack as a whole; where that
-   * is another than the merged one, the function does not look at an element's span, and events
-   * stay with those of the same window alone.
+   * Splits events of a machine into packs, one for each window that the window function merges them
+   * into. This takes a window function that assigns the merged window to the pack as a whole. Other
+   * functions, which know nothing of packs, get one pack for each window that they assign to an
+   * event.
    */
   List<WindowedPack<W>> split(String machine, SourcedEvents events) throws Exception {
-    PackedEvents.Reader event = events.events().reader();
+    EncodedEvents.Reader event = events.events().reader();
     event.next();
     W first = assign(machine, event);
     if (!event.hasNext()) {
@@ -109,24 +110,24 @@ final class MachineWindowing<W extends BoundedWindow> implements Serializable {
     return packs;
   }
 
-  /** The events by the window of each. */
+  /** Splits the events by their windows. */
   private static <W extends BoundedWindow> List<WindowedPack<W>> partition(
       SourcedEvents events, List<W> windows) {
     if (areEqual(windows)) {
       return List.of(new WindowedPack<>(windows.get(0), EventPack.of(events)));
     }
-    Map<W, Part> parts = new LinkedHashMap<>();
-    PackedEvents.Reader event = events.events().reader();
+    Map<W, Part> byWindow = new LinkedHashMap<>();
+    EncodedEvents.Reader event = events.events().reader();
     for (int i = 0; event.hasNext(); i++) {
       event.next();
-      Part part = parts.computeIfAbsent(windows.get(i), window -> new Part());
+      Part part = byWindow.computeIfAbsent(windows.get(i), window -> new Part());
       part.events.add(event);
       if (!events.records().isEmpty()) {
         part.records.add(events.records().get(i));
       }
     }
-    List<WindowedPack<W>> packs = new ArrayList<>(parts.size());
-    for (Map.Entry<W, Part> part : parts.entrySet()) {
+    List<WindowedPack<W>> packs = new ArrayList<>(byWindow.size());
+    for (Map.Entry<W, Part> part : byWindow.entrySet()) {
       SourcedEvents own = new SourcedEvents(part.getValue().events.take(), part.getValue().records);
       packs.add(new WindowedPack<>(part.getKey(), EventPack.of(own)));
     }
@@ -143,7 +144,7 @@ final class MachineWindowing<W extends BoundedWindow> implements Serializable {
   }
 
   private static final class Part {
-    private final PackedEvents.Builder events = new PackedEvents.Builder();
+    private final EncodedEvents.Builder events = new EncodedEvents.Builder();
     private final List<RawRecord> records = new ArrayList<>(0);
   }
 

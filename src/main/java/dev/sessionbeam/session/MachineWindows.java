@@ -12,13 +12,13 @@ import java.util.function.ToLongFunction;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 
 /**
- * The windows of a machine's events, merged as its window function says.
+ * The windows of a machine's events, merged by its window function.
  *
- * @param active those whose events are held
- * @param nextPlace the number of the next place that events are kept under
+ * @param active the windows whose events are held
+ * @param nextPlace the next number to use as a place of events
  */
 record MachineWindows<W extends BoundedWindow>(List<ActiveWindow<W>> active, int nextPlace) {
-  /** The watermark at which something is to be done that never is. */
+  /** The watermark of something that never happens. */
   static final long NEVER = Long.MAX_VALUE;
 
   MachineWindows {
@@ -30,10 +30,10 @@ record MachineWindows<W extends BoundedWindow>(List<ActiveWindow<W>> active, int
   }
 
   /**
-   * These windows and those of new events, merged.
+   * The result of merging the windows of new events into these windows.
    *
-   * @param windows with the new ones
-   * @param places under which the new events are kept, by their windows
+   * @param windows all windows after the merge
+   * @param places the places under which the new events are kept, by their windows
    */
   record Merged<W extends BoundedWindow>(MachineWindows<W> windows, Map<W, Integer> places) {}
 
@@ -43,7 +43,7 @@ record MachineWindows<W extends BoundedWindow>(List<ActiveWindow<W>> active, int
     private final List<W> arriving = new ArrayList<>();
     private final List<Integer> places = new ArrayList<>();
 
-    /** Whether there is anything in it to be given out. Otherwise the windows stay as they are. */
+    /** Whether the group has events to emit. If it has none, its windows stay as they are. */
     boolean isFresh() {
       return !arriving.isEmpty() || members.stream().anyMatch(ActiveWindow::fresh);
     }
@@ -84,36 +84,37 @@ record MachineWindows<W extends BoundedWindow>(List<ActiveWindow<W>> active, int
     return groups.computeIfAbsent(merged.getOrDefault(window, window), target -> new Group<>());
   }
 
-  /** The windows whose sessions are to be given out at this watermark. */
+  /** The windows whose sessions are due at this watermark. */
   List<ActiveWindow<W>> dueAt(long watermark) {
     return active.stream().filter(held -> held.fresh() && held.dueAt() <= watermark).toList();
   }
 
-  /** These windows once the sessions of some of them were given out. */
-  MachineWindows<W> given(List<ActiveWindow<W>> due) {
+  /** These windows after the sessions of the due ones were emitted. */
+  MachineWindows<W> emitted(List<ActiveWindow<W>> due) {
     return new MachineWindows<>(
-        active.stream().map(held -> due.contains(held) ? held.given() : held).toList(), nextPlace);
+        active.stream().map(held -> due.contains(held) ? held.emitted() : held).toList(),
+        nextPlace);
   }
 
-  /** The windows that no event can touch any more at a watermark, all of them given out. */
+  /** The windows that were emitted and that no event can change at a watermark. */
   List<ActiveWindow<W>> finalAt(long watermark, Lateness lateness) {
     return active.stream()
         .filter(held -> !held.fresh() && lateness.finalAt(held.dueAt()) <= watermark)
         .toList();
   }
 
-  /** These windows without some. */
+  /** These windows without the forgotten ones. */
   MachineWindows<W> without(List<ActiveWindow<W>> forgotten) {
     return new MachineWindows<>(
         active.stream().filter(held -> !forgotten.contains(held)).toList(), nextPlace);
   }
 
-  /** The next watermark at which sessions are to be given out, or {@link #NEVER}. */
+  /** The next watermark at which sessions are due, or {@link #NEVER}. */
   long nextDue() {
     return least(true, ActiveWindow::dueAt);
   }
 
-  /** The next watermark at which a window is final, of those given out, or {@link #NEVER}. */
+  /** The next watermark at which an emitted window is final, or {@link #NEVER}. */
   long nextFinal(Lateness lateness) {
     return least(false, held -> lateness.finalAt(held.dueAt()));
   }

@@ -1,6 +1,6 @@
 package dev.sessionbeam.session;
 
-import dev.sessionbeam.event.PackedEvents;
+import dev.sessionbeam.packing.EncodedEvents;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -12,7 +12,7 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.values.KV;
 
-/** All of a bucket to the groups in it: of each machine, the events of each merged window. */
+/** Emits the groups in a whole bucket: for each machine, the events of each merged window. */
 final class MergeWindowsFn<W extends BoundedWindow>
     extends DoFn<KV<Integer, Iterable<byte[]>>, EventGroup> {
   private final MachineWindowing<W> windowing;
@@ -34,17 +34,17 @@ final class MergeWindowsFn<W extends BoundedWindow>
       }
     }
     for (Map.Entry<String, List<WindowedPack<W>>> machine : machines.entrySet()) {
-      for (List<PackedEvents> group : merge(machine.getValue()).values()) {
+      for (List<EncodedEvents> group : merge(machine.getValue()).values()) {
         out.output(new EventGroup(machine.getKey(), group, List.of()));
       }
     }
   }
 
-  private Map<W, List<PackedEvents>> merge(List<WindowedPack<W>> packs) throws Exception {
+  private Map<W, List<EncodedEvents>> merge(List<WindowedPack<W>> packs) throws Exception {
     Set<W> windows = new LinkedHashSet<>();
     packs.forEach(pack -> windows.add(pack.window()));
     Map<W, W> merged = windowing.merge(windows);
-    Map<W, List<PackedEvents>> groups = new HashMap<>();
+    Map<W, List<EncodedEvents>> groups = new HashMap<>();
     for (WindowedPack<W> pack : packs) {
       groups
           .computeIfAbsent(

@@ -1,6 +1,6 @@
 package dev.sessionbeam.session;
 
-import dev.sessionbeam.event.GatheringFn;
+import dev.sessionbeam.packing.GatheringFn;
 import java.io.IOException;
 import java.util.function.BiConsumer;
 import org.apache.beam.sdk.coders.Coder;
@@ -11,19 +11,19 @@ import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Packs of machines to {@link Bucket}s of them, each pack with the window that it is in, gathered
- * within a bundle. Rejected records come out beside them, under {@link GroupSessions#REJECTED}: the
- * one place where they are split from the events.
+ * Collects the packs of many machines in {@link Bucket}s, within a bundle, each pack with its
+ * window. Rejected records are emitted beside them, under {@link GroupSessions#REJECTED}: this step
+ * splits them from the events.
  */
 final class PackByBucketFn<W extends BoundedWindow>
     extends GatheringFn<KV<String, EventPack>, KV<Integer, byte[]>> {
-  /** A bucket goes out at about this many bytes. */
+  /** A bucket is emitted at about this many bytes. */
   private static final int PACK_BYTES = 1 << 16;
 
-  /** All buckets go out at about this many bytes. */
+  /** All buckets are emitted when they have about this many bytes together. */
   private static final int MOST_BYTES = 1 << 26;
 
-  /** How many bytes of records a bucket is meant to have in batch. */
+  /** The number of bytes of records that a bucket should have in batch. */
   private static final long BUCKET_BYTES = 4L << 20;
 
   private static final int FEWEST_BUCKETS = 16;
@@ -44,17 +44,20 @@ final class PackByBucketFn<W extends BoundedWindow>
     this.touchesAll = touchesAll;
   }
 
-  /** Packs into so many buckets; each has to fit into memory after the grouping. */
+  /** Packs into this many buckets. Each bucket must fit into memory after the grouping. */
   static <W extends BoundedWindow> PackByBucketFn<W> of(Coder<W> window, int buckets) {
     return new PackByBucketFn<>(window, buckets, false);
   }
 
-  /** The same, where the first bundle gives out every bucket, if only empty: each gets a state. */
+  /**
+   * The same, but the first bundle emits every bucket, even if it is empty, so that each gets a
+   * state.
+   */
   static <W extends BoundedWindow> PackByBucketFn<W> touchingAll(Coder<W> window, int buckets) {
     return new PackByBucketFn<>(window, buckets, true);
   }
 
-  /** How many buckets are right for so many bytes of records. */
+  /** The number of buckets for this many bytes of records. */
   static int bucketsFor(long bytes) {
     return (int) Math.max(FEWEST_BUCKETS, Math.min(MOST_BUCKETS, bytes / BUCKET_BYTES));
   }
@@ -84,16 +87,19 @@ final class PackByBucketFn<W extends BoundedWindow>
     held -= builder.size();
     builder.add(machine, pack, coder);
     if (builder.size() >= PACK_BYTES) {
-      give(bucket, builder, out);
+      emit(bucket, builder, out);
     } else {
       held += builder.size();
     }
     if (held >= MOST_BYTES) {
-      giveAll(out);
+      emitAll(out);
     }
   }
 
-  /** Neighbouring hash codes are spread; a plain remainder would keep the pattern of the names. */
+  /**
+   * The bucket of a machine. Neighbouring hash codes are spread; a plain remainder would keep the
+   * pattern of the names.
+   */
   private int bucket(String machine) {
     int hash = machine.hashCode() * 0x9E3779B9;
     return Math.floorMod(hash ^ (hash >>> 16), buckets);
@@ -113,18 +119,18 @@ final class PackByBucketFn<W extends BoundedWindow>
     return builder;
   }
 
-  private static void give(
+  private static void emit(
       int bucket, Bucket.Builder builder, BiConsumer<KV<Integer, byte[]>, Instant> out) {
     Instant earliest = Instant.ofEpochMilli(builder.earliest());
     out.accept(KV.of(bucket, builder.take()), earliest);
   }
 
-  private void giveAll(BiConsumer<KV<Integer, byte[]>, Instant> out) {
+  private void emitAll(BiConsumer<KV<Integer, byte[]>, Instant> out) {
     Bucket.@Nullable Builder[] all = growing;
     for (int bucket = 0; all != null && bucket < buckets; bucket++) {
       Bucket.Builder builder = all[bucket];
       if (builder != null && builder.size() > 0) {
-        give(bucket, builder, out);
+        emit(bucket, builder, out);
       }
     }
     growing = null;
@@ -137,8 +143,8 @@ final class PackByBucketFn<W extends BoundedWindow>
     if (any == null) {
       return;
     }
-    // Which of the windows does not matter: the global one comes next.
-    giveAll((bucket, earliest) -> context.output(bucket, earliest, any));
+    // Any of the windows will do, because the next step uses the global window.
+    emitAll((bucket, earliest) -> context.output(bucket, earliest, any));
     if (touchesAll && !hasTouchedAll) {
       hasTouchedAll = true;
       for (int bucket = 0; bucket < buckets; bucket++) {

@@ -1,9 +1,9 @@
 package dev.sessionbeam.session;
 
-import dev.sessionbeam.event.GatheringFn;
 import dev.sessionbeam.event.SourcedEvent;
-import dev.sessionbeam.failure.RecordBatch;
-import dev.sessionbeam.failure.Refused;
+import dev.sessionbeam.failure.RejectedRecord;
+import dev.sessionbeam.packing.GatheringFn;
+import dev.sessionbeam.packing.RecordBatch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,16 +22,16 @@ import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events to packs of them, each of one machine and one window, gathered within a bundle: most of an
- * element's way through a runner costs the same whatever its size. Rejected records go on in packs
- * of their own, with no machine. In the global window.
+ * Packs events, within a bundle: each pack has events of one machine and one window. Most of the
+ * work that a runner does for an element costs the same for every size. Rejected records are
+ * emitted in packs of their own, without a machine. The packs are in the global window.
  *
- * <p>A pack bears the time of its earliest event. It holds the records that its events were only
- * where a later step may reject them: in a stream.
+ * <p>A pack has the time of its earliest event. It has the records of its events only if a later
+ * step may reject events, as in a stream.
  */
 public final class PackByMachine
     extends PTransform<PCollection<RecordBatch<SourcedEvent>>, PCollection<KV<String, EventPack>>> {
-  /** The key of packs that hold rejected records: no machine's name is blank. */
+  /** The key of packs of rejected records. The name of a machine is never blank. */
   static final String NO_MACHINE = "";
 
   private static final Coder<KV<String, EventPack>> CODER =
@@ -44,9 +44,10 @@ public final class PackByMachine
   }
 
   /**
-   * Packs together what a window function merges; the packs go into its windows next.
+   * Packs events together if a window function merges their windows. The packs must be put into the
+   * windows of this function next.
    *
-   * @throws IllegalArgumentException where it assigns several windows to an element
+   * @throws IllegalArgumentException if it may assign several windows to an element
    */
   public static PackByMachine by(WindowFn<?, ?> windowFn) {
     return new PackByMachine(MachineWindowing.of(windowFn));
@@ -60,20 +61,20 @@ public final class PackByMachine
 
   private static final class PackFn<W extends BoundedWindow>
       extends GatheringFn<RecordBatch<SourcedEvent>, KV<String, EventPack>> {
-    /** A machine's events go out at about this many bytes. */
+    /** A machine's events are emitted at about this many bytes. */
     private static final int PACK_BYTES = 1 << 17;
 
-    /** All machines' events go out at about this many bytes. */
+    /** The events of all machines are emitted when they have about this many bytes together. */
     private static final int MOST_BYTES = 60 << 20;
 
-    /** So many rejected records go out at the latest, however small they are. */
+    /** The maximum number of rejected records in a pack, however small they are. */
     private static final int MOST_REJECTED = 1 << 10;
 
     private final MachineWindowing<W> windowing;
     private final boolean keepsRecords;
 
-    private transient @Nullable HeldEvents held;
-    private transient @Nullable List<Refused> rejected;
+    private transient @Nullable BufferedEvents held;
+    private transient @Nullable List<RejectedRecord> rejected;
     private transient long rejectedBytes;
     private transient Instant rejectedAt = BoundedWindow.TIMESTAMP_MAX_VALUE;
 
@@ -85,7 +86,7 @@ public final class PackByMachine
     @StartBundle
     public void startBundle() {
       if (held == null) {
-        held = new HeldEvents(keepsRecords);
+        held = new BufferedEvents(keepsRecords);
         rejected = new ArrayList<>();
       }
       rejectedAt = BoundedWindow.TIMESTAMP_MAX_VALUE;
@@ -101,9 +102,9 @@ public final class PackByMachine
       for (SourcedEvent event : batch.passed()) {
         add(event, out);
       }
-      List<Refused> refused = batch.rejected();
-      if (!refused.isEmpty()) {
-        add(refused, timestamp, out);
+      List<RejectedRecord> newlyRejected = batch.rejected();
+      if (!newlyRejected.isEmpty()) {
+        add(newlyRejected, timestamp, out);
       }
       if (opened(held).bytes() + rejectedBytes >= MOST_BYTES) {
         flush(out);
@@ -112,26 +113,30 @@ public final class PackByMachine
 
     private void add(SourcedEvent sourced, BiConsumer<KV<String, EventPack>, Instant> out)
         throws Exception {
-      HeldEvents.Machine machine = opened(held).add(sourced);
+      BufferedEvents.Machine machine = opened(held).add(sourced);
       if (machine.bytes() >= PACK_BYTES) {
-        give(sourced.event().machine(), machine, out);
+        emit(sourced.event().machine(), machine, out);
       }
     }
 
     private void add(
-        List<Refused> refused, Instant timestamp, BiConsumer<KV<String, EventPack>, Instant> out) {
+        List<RejectedRecord> newlyRejected,
+        Instant timestamp,
+        BiConsumer<KV<String, EventPack>, Instant> out) {
       rejectedAt = timestamp.isBefore(rejectedAt) ? timestamp : rejectedAt;
-      for (Refused record : refused) {
+      for (RejectedRecord record : newlyRejected) {
         opened(rejected).add(record);
         rejectedBytes += record.record().bytes().length;
         if (opened(rejected).size() >= MOST_REJECTED) {
-          giveRejected(out);
+          emitRejected(out);
         }
       }
     }
 
-    private void give(
-        String machine, HeldEvents.Machine events, BiConsumer<KV<String, EventPack>, Instant> out)
+    private void emit(
+        String machine,
+        BufferedEvents.Machine events,
+        BiConsumer<KV<String, EventPack>, Instant> out)
         throws Exception {
       for (WindowedPack<W> split : windowing.split(machine, opened(held).take(events))) {
         Instant earliest = Instant.ofEpochMilli(split.pack().start());
@@ -139,8 +144,8 @@ public final class PackByMachine
       }
     }
 
-    private void giveRejected(BiConsumer<KV<String, EventPack>, Instant> out) {
-      List<Refused> all = opened(rejected);
+    private void emitRejected(BiConsumer<KV<String, EventPack>, Instant> out) {
+      List<RejectedRecord> all = opened(rejected);
       if (!all.isEmpty()) {
         out.accept(KV.of(NO_MACHINE, EventPack.ofRejected(all)), rejectedAt);
         all.clear();
@@ -149,13 +154,13 @@ public final class PackByMachine
     }
 
     private void flush(BiConsumer<KV<String, EventPack>, Instant> out) throws Exception {
-      for (Map.Entry<String, HeldEvents.Machine> machine : opened(held).machines().entrySet()) {
+      for (Map.Entry<String, BufferedEvents.Machine> machine : opened(held).machines().entrySet()) {
         if (machine.getValue().bytes() > 0) {
-          give(machine.getKey(), machine.getValue(), out);
+          emit(machine.getKey(), machine.getValue(), out);
         }
       }
       opened(held).clear();
-      giveRejected(out);
+      emitRejected(out);
     }
 
     @FinishBundle
@@ -165,7 +170,7 @@ public final class PackByMachine
 
     private static <T> T opened(@Nullable T held) {
       if (held == null) {
-        throw new IllegalStateException("no bundle was started");
+        throw new IllegalStateException("startBundle was not called");
       }
       return held;
     }

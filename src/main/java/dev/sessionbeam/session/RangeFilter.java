@@ -6,10 +6,10 @@ import java.util.List;
 import org.apache.beam.sdk.metrics.Counter;
 
 /**
- * Keeps what is of sessions that begin in a range, and counts the other events: those ahead of the
- * range's first session, and those behind its last. Copies of an event are where it is, since a
- * session holds all events of an instant or none; so what days count one by one adds up to what
- * they count together.
+ * Keeps the sessions that begin in a range, and counts all other events: those before the first
+ * session of the range, and those after the last one. A duplicate is counted with its event,
+ * because a session has all events of an instant or none. So the counts of single days add up to
+ * the count of all these days.
  */
 public final class RangeFilter implements Serializable {
   private final Counter before = SessionCounters.of(SessionCounters.BEFORE_RANGE);
@@ -20,8 +20,12 @@ public final class RangeFilter implements Serializable {
     this.range = range;
   }
 
-  /** Whether an event of this instant is needed to cut the range's sessions; if not, it counts. */
-  public boolean needs(long millis) {
+  /**
+   * Counts an event at this instant, unless it is needed to cut the range's sessions.
+   *
+   * @return whether the event is needed
+   */
+  public boolean keepOrCount(long millis) {
     if (range.needs(millis)) {
       return true;
     }
@@ -30,9 +34,9 @@ public final class RangeFilter implements Serializable {
   }
 
   /**
-   * Of a machine's cut, what is of the range; the rest counts.
+   * Returns the part of a machine's cut that is in the range. All other events are counted.
    *
-   * @param events all that went into the cut
+   * @param events all events that went into the cut
    */
   SessionCutter.Cut keep(SessionCutter.Cut cut, List<Event> events) {
     List<Session> kept =
@@ -40,22 +44,22 @@ public final class RangeFilter implements Serializable {
             .filter(session -> session.start() >= range.from() && session.start() < range.to())
             .toList();
     long first = firstStart(cut, range.from());
-    long behind = firstStart(cut, range.to());
-    long given = 0;
+    long end = firstStart(cut, range.to());
+    long inRange = 0;
     for (Event event : events) {
       if (event.millis() < first) {
         before.inc();
-      } else if (event.millis() >= behind) {
+      } else if (event.millis() >= end) {
         after.inc();
       } else {
-        given++;
+        inRange++;
       }
     }
     long written = kept.stream().mapToLong(session -> session.events().size()).sum();
-    return new SessionCutter.Cut(kept, given, given - written);
+    return new SessionCutter.Cut(kept, inRange, inRange - written);
   }
 
-  /** Where the first session begins of those that begin at an instant or later. */
+  /** The start of the first session that begins at an instant or later. */
   private static long firstStart(SessionCutter.Cut cut, long millis) {
     return cut.sessions().stream()
         .mapToLong(Session::start)

@@ -1,11 +1,12 @@
 package dev.sessionbeam.session;
 
-import dev.sessionbeam.event.PackedEvents;
 import dev.sessionbeam.event.RawRecord;
-import dev.sessionbeam.event.SourcedEvents;
 import dev.sessionbeam.failure.Reason;
-import dev.sessionbeam.failure.Refused;
+import dev.sessionbeam.failure.RejectedRecord;
+import dev.sessionbeam.failure.RejectionCounter;
 import dev.sessionbeam.failure.Stage;
+import dev.sessionbeam.packing.EncodedEvents;
+import dev.sessionbeam.packing.SourcedEvents;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,13 +29,14 @@ import org.apache.beam.sdk.values.KV;
 import org.joda.time.Instant;
 
 /**
- * Buckets of a stream to a bucket for each machine in them, without the events that are too late,
- * which come out under {@link GroupSessions#REJECTED}.
+ * Splits the buckets of a stream into one bucket per machine, without late events, which are
+ * emitted under {@link GroupSessions#REJECTED}.
  *
- * <p>Flink starts a restored step at the lowest watermark. So each bucket remembers the highest one
- * that it has seen, and a timer has it look at each: what was late before a restart is late after
- * it, also of machines that were forgotten meanwhile. In Flink, watermarks travel in the channel:
- * what is in time here is in time for every step after this one.
+ * <p>Flink starts a restored step at the lowest watermark. So each bucket remembers the highest
+ * watermark that it has seen; its timer fires at each new watermark. An event that is late before a
+ * restart is late after it, even if its machine was forgotten in the meantime. In Flink, watermarks
+ * travel in the channel of the elements: an event that is in time here is in time for every later
+ * step.
  */
 final class RejectLateFn<W extends BoundedWindow>
     extends DoFn<KV<Integer, byte[]>, KV<String, byte[]>> {
@@ -65,7 +67,7 @@ final class RejectLateFn<W extends BoundedWindow>
       OutputReceiver<KV<String, byte[]>> out)
       throws Exception {
     long watermark = watermark(state, advance);
-    // An earlier time would hold no watermark in the steps after this one.
+    // An earlier timestamp would not hold the watermark in the steps after this one.
     Instant now = Instant.ofEpochMilli(Math.min(watermark, LAST));
     Coder<WindowedPack<W>> coder = WindowedPack.coder(windowing.coder());
     Map<String, Bucket.Builder> machines = new LinkedHashMap<>();
@@ -94,7 +96,7 @@ final class RejectLateFn<W extends BoundedWindow>
 
   /** The highest watermark that this bucket has seen. */
   private static long watermark(ValueState<Long> state, Timer advance) {
-    // The one way in which a DoFn can ask for its watermark.
+    // A DoFn can read its watermark only in this way.
     long current = advance.getCurrentRelativeTime().getMillis();
     Long seen = state.read();
     if (seen != null) {
@@ -120,16 +122,19 @@ final class RejectLateFn<W extends BoundedWindow>
     }
   }
 
-  /** What is left of a pack without its late events, in the windows that these have. */
+  /** The rest of a pack without its late events, in the windows that the rest has. */
   private List<WindowedPack<W>> inTime(
-      String machine, EventPack pack, long watermark, Consumer<Refused> rejected) throws Exception {
-    PackedEvents.Builder events = new PackedEvents.Builder();
+      String machine, EventPack pack, long watermark, Consumer<RejectedRecord> rejected)
+      throws Exception {
+    EncodedEvents.Builder events = new EncodedEvents.Builder();
     List<RawRecord> records = new ArrayList<>();
-    PackedEvents.Reader event = pack.events().reader();
+    EncodedEvents.Reader event = pack.events().reader();
     for (RawRecord record : pack.records()) {
       event.next();
       if (lateness.isLate(event.millis(), watermark)) {
-        rejected.accept(late(record));
+        RejectedRecord late = late(record);
+        RejectionCounter.count(late);
+        rejected.accept(late);
       } else {
         events.add(event);
         records.add(record);
@@ -140,13 +145,12 @@ final class RejectLateFn<W extends BoundedWindow>
         : windowing.split(machine, new SourcedEvents(events.take(), records));
   }
 
-  private static Refused late(RawRecord record) {
-    return new Refused(
-            record,
-            Reason.LATE,
-            Stage.ADMIT,
-            "came when the watermark had passed its time by more than allowed_lateness",
-            null)
-        .counted();
+  private static RejectedRecord late(RawRecord record) {
+    return new RejectedRecord(
+        record,
+        Reason.LATE,
+        Stage.ADMIT,
+        "is late: the watermark had passed its time by more than allowed_lateness",
+        null);
   }
 }

@@ -3,12 +3,12 @@ package dev.sessionbeam.session;
 import java.util.List;
 
 /**
- * A session as it is to be written, for the first time or again.
+ * A session to write, for the first time or again.
  *
- * @param revision 0 where no session was written before that shares an instant with this one;
- *     otherwise above the revision of every session that was written of the same window
- * @param replacedStarts the starts of the machine's written sessions that are no more, now that
- *     their events belong to this one; in milliseconds since the epoch, in order
+ * @param revision 0 if no session was written before that shares an instant with this one;
+ *     otherwise higher than the revision of every session that was written for the same window
+ * @param replacedStarts the starts of the machine's written sessions that no longer exist because
+ *     their events belong to this session; in milliseconds since the epoch, in order
  */
 public record RevisedSession(Session session, int revision, List<Long> replacedStarts) {
   public RevisedSession {

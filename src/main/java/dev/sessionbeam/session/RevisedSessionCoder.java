@@ -10,7 +10,7 @@ import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
 
-/** Encodes a {@link RevisedSession}. */
+/** Encodes a {@link RevisedSession}: its session, its revision and the starts that it replaces. */
 public final class RevisedSessionCoder extends AtomicCoder<RevisedSession> {
   private static final long serialVersionUID = 1;
   private static final RevisedSessionCoder INSTANCE = new RevisedSessionCoder();

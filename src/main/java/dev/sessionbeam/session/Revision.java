@@ -9,34 +9,35 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * What a cut changes of the sessions that were given out before of the same events: the one place
- * that says which sessions are written again, under which revision, and which are void.
+ * The changes that a cut makes to the sessions that were emitted before for the same events. Only
+ * this class decides which sessions are written again, with which revision, and which sessions are
+ * no longer valid.
  *
- * <p>Why the numbers are safe to compare across sessions: of one instant, all events are in one
- * session, and the revision of a session that shares an instant with one given out before is above
- * all that were given out of these events. So whichever line about an instant has the highest
- * revision is the one that holds.
+ * <p>Why revisions of different sessions can be compared: all events of one instant are in one
+ * session. If a session shares an instant with an emitted session, its revision is higher than all
+ * revisions that were emitted for these events. So for each instant, the line with the highest
+ * revision is the valid one.
  *
- * @param sessions what has to be written now
- * @param duplicates how many copies of events are new
- * @param superseded the sessions that were given out and hold no more
+ * @param sessions the sessions to write now
+ * @param duplicates the number of new duplicates
+ * @param superseded the emitted sessions that are no longer valid
  */
 record Revision(List<RevisedSession> sessions, long duplicates, List<Session> superseded) {
 
   /**
-   * Works out what a cut changes.
+   * Computes the changes that a cut makes.
    *
-   * @param given the events of which sessions were given out; all of them are in the cut
+   * @param emitted the events whose sessions were emitted; all of them are in the cut
    */
-  static Revision of(List<EventGroup.Given> given, String machine, SessionCutter.Cut cut) {
-    if (given.isEmpty()) {
+  static Revision of(List<EventGroup.Emitted> emitted, String machine, SessionCutter.Cut cut) {
+    if (emitted.isEmpty()) {
       return new Revision(
           cut.sessions().stream().map(RevisedSession::first).toList(), cut.duplicates(), List.of());
     }
     TreeMap<Long, Session> before = new TreeMap<>();
     int next = 0;
     long known = 0;
-    for (EventGroup.Given earlier : given) {
+    for (EventGroup.Emitted earlier : emitted) {
       SessionCutter.Cut then =
           new SessionCutter(earlier.rules()).cut(earlier.events().toList(machine));
       then.sessions().forEach(session -> before.put(session.start(), session));
@@ -58,7 +59,7 @@ record Revision(List<RevisedSession> sessions, long duplicates, List<Session> su
     return new Revision(changed, cut.duplicates() - known, List.copyOf(superseded));
   }
 
-  /** The sessions given out before that share an instant with one, in order. */
+  /** The emitted sessions that share an instant with a session, in order. */
   private static Collection<Session> sharing(Session session, TreeMap<Long, Session> before) {
     Map.Entry<Long, Session> earlier = before.floorEntry(session.start());
     boolean reachesIn = earlier != null && earlier.getValue().end() >= session.start();

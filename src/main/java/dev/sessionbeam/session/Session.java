@@ -4,7 +4,7 @@ import dev.sessionbeam.event.Event;
 import java.util.List;
 
 /**
- * One session: its events in order, without copies. Never empty.
+ * A session: its events in order, without duplicates. Never empty.
  *
  * @param events in the order of {@link Event#ORDER}
  */
@@ -27,7 +27,7 @@ public record Session(List<Event> events) {
     return last().millis();
   }
 
-  /** Whether an opening event began it. */
+  /** Whether its first event is an opening event. */
   public boolean opened() {
     return first().opening();
   }

@@ -1,14 +1,14 @@
 package dev.sessionbeam.session;
 
-import dev.sessionbeam.event.PackedEvents;
-import dev.sessionbeam.event.PackedEventsCoder;
+import dev.sessionbeam.packing.EncodedEvents;
+import dev.sessionbeam.packing.EncodedEventsCoder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 
-/** Encodes a {@link Session} by its machine and its events. */
+/** Encodes a {@link Session}: its machine, then its events. */
 public final class SessionCoder extends AtomicCoder<Session> {
   private static final SessionCoder INSTANCE = new SessionCoder();
 
@@ -21,13 +21,13 @@ public final class SessionCoder extends AtomicCoder<Session> {
   @Override
   public void encode(Session value, OutputStream out) throws IOException {
     StringUtf8Coder.of().encode(value.machine(), out);
-    PackedEventsCoder.of().encode(PackedEvents.of(value.events()), out);
+    EncodedEventsCoder.of().encode(EncodedEvents.of(value.events()), out);
   }
 
   @Override
   public Session decode(InputStream in) throws IOException {
     String machine = StringUtf8Coder.of().decode(in);
-    return new Session(PackedEventsCoder.of().decode(in).toList(machine));
+    return new Session(EncodedEventsCoder.of().decode(in).toList(machine));
   }
 
   @Override

@@ -3,24 +3,24 @@ package dev.sessionbeam.session;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 
-/** What is counted where events become sessions, in this class's namespace. */
+/** The counters of the steps that turn events into sessions. This class is their namespace. */
 public final class SessionCounters {
-  /** Copies of events that were left out. */
+  /** Duplicates that were left out. */
   public static final String DUPLICATES = "duplicates";
 
-  /** Events in sessions that were written and hold no more. */
+  /** Events in written sessions that are no longer valid. */
   public static final String SUPERSEDED_EVENTS = "superseded_events";
 
-  /** Sessions that were written and hold no more. */
+  /** Written sessions that are no longer valid. */
   public static final String SUPERSEDED_SESSIONS = "superseded_sessions";
 
-  /** Those of them that an opening event began. */
+  /** Written sessions that are no longer valid, and whose first event is an opening event. */
   public static final String SUPERSEDED_OPENED = "superseded_opened";
 
-  /** Events ahead of the first session that begins in a range. */
+  /** Events before the first session that begins in the range. */
   public static final String BEFORE_RANGE = "before_range";
 
-  /** Events behind the last session that begins in a range. */
+  /** Events after the last session that begins in the range. */
   public static final String AFTER_RANGE = "after_range";
 
   private SessionCounters() {}

@@ -7,11 +7,12 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Events of one machine, in any order, to its sessions, copies of events left out. SEMANTICS,
- * section 2 step 5 and section 3; where a session starts, {@link SessionStarts} says.
+ * Cuts the events of one machine, in any order, into its sessions. Duplicates are left out. {@link
+ * SessionStarts} decides where a session starts. See docs/semantics.md, section 2 step 5 and
+ * section 3.
  */
 public final class SessionCutter {
-  private static final Comparator<Event> SMALLEST_COPY_FIRST =
+  private static final Comparator<Event> SMALLEST_DUPLICATE_FIRST =
       Comparator.comparingLong(Event::millis)
           .thenComparing(Event::id, Arrays::compareUnsigned)
           .thenComparing(Event::json, Arrays::compareUnsigned)
@@ -24,11 +25,11 @@ public final class SessionCutter {
   }
 
   /**
-   * What a cut gives.
+   * The result of a cut.
    *
-   * @param sessions in order
-   * @param given how many events went in
-   * @param duplicates how many copies of events were left out
+   * @param sessions the sessions, in order
+   * @param given the number of events that went in
+   * @param duplicates the number of duplicates that were left out
    */
   public record Cut(List<Session> sessions, long given, long duplicates) {
     public Cut {
@@ -37,24 +38,25 @@ public final class SessionCutter {
   }
 
   /**
-   * The sessions of a machine.
+   * Cuts the events of a machine.
    *
-   * @param events all of one machine; the answer depends on which they are, never on their order
+   * @param events all events of one machine; the result does not depend on their order
    */
   public Cut cut(Iterable<Event> events) {
     List<Event> sorted = new ArrayList<>();
     events.forEach(sorted::add);
     int given = sorted.size();
-    List<Event> kept = withoutCopies(sorted);
+    List<Event> kept = withoutDuplicates(sorted);
     return new Cut(sessions(kept), given, given - kept.size());
   }
 
   /**
-   * The events in order, and of those with the same id and instant the one with the smallest bytes.
-   * Copies that differ in whether they open stand apart in the order, hence a sort by id first.
+   * The events in order. Of events with the same id and instant, the one with the smallest bytes
+   * stays. Duplicates can differ in whether they open a session, and then they are not next to each
+   * other in {@link Event#ORDER}. So the events are sorted by id first.
    */
-  private static List<Event> withoutCopies(List<Event> events) {
-    events.sort(SMALLEST_COPY_FIRST);
+  private static List<Event> withoutDuplicates(List<Event> events) {
+    events.sort(SMALLEST_DUPLICATE_FIRST);
     List<Event> kept = new ArrayList<>(events.size());
     Event last = null;
     for (Event event : events) {

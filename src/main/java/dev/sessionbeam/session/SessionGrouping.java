@@ -6,10 +6,12 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
 
 /**
- * How a machine's events come together. The sessions are the same to the byte, revisions included.
+ * The ways to group a machine's events. The sessions are the same to the byte, revisions included.
  */
 public enum SessionGrouping {
-  /** {@link GroupSessions}: faster, and what a savepoint is kept for. */
+  /**
+   * {@link GroupSessions}: the faster way, and the one whose savepoints work with later versions.
+   */
   PACKED {
     @Override
     public PTransform<PCollection<KV<String, EventPack>>, PCollectionTuple> of(
@@ -26,13 +28,13 @@ public enum SessionGrouping {
     }
   };
 
-  /** What a run does where nobody says otherwise, whatever its runner. */
+  /** The grouping of a run that does not choose one, on every runner. */
   public static final SessionGrouping DEFAULT = PACKED;
 
   /**
    * The transform that groups.
    *
-   * @param bytes about how many bytes of records are to come in batch
+   * @param bytes about how many bytes of records the input has in batch
    */
   public abstract PTransform<PCollection<KV<String, EventPack>>, PCollectionTuple> of(
       SessionRules rules, MachineLimit limit, long bytes);

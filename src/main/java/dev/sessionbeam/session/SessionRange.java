@@ -4,41 +4,43 @@ import java.io.Serializable;
 import java.time.Instant;
 
 /**
- * A range of time, and which events tell all about the sessions that begin in it: whoever knows
- * those from {@code readFrom} up to, not including, {@code readTo} cuts these sessions exactly as
- * one who knows all events. That holds although a session's cut depends on where the one before it
- * began, and so on. Why, for one machine, with the gap G, the cap C, and multiples M of the cap:
+ * A range of time, and the events that are needed to cut the sessions that begin in it. The events
+ * from {@code readFrom} up to, not including, {@code readTo} give exactly the same sessions as all
+ * events do, although the cut of a session depends on the start of the session before it, and so
+ * on. The reason, for one machine with the gap G, the cap C, and the multiples M of the cap:
  *
- * <p><b>Before.</b> Let h be the first event that is known. It is taken for a start. In truth it
- * may belong to a session that began earlier, but only where an unknown event lies less than G
- * ahead of it, hence {@code h < readFrom + G}. Pauses and opening events part sessions whatever
- * came before them; from there on, what is known is right. So let there be none. Then at the first
- * M behind h the truth may be a cut, and ours none, where {@code M - h < C/2}. That is the only
- * difference there can be: one M later, the session began less than G behind the M before (which is
- * more than C/2 ago) or even ahead of it, both ways, so both ways it is cut; and from a cut on both
- * ways are one. The first event behind an M is less than G behind it. Hence no cut in the range is
- * wrong where no M later than {@code from - G} has {@code M - C/2 < readFrom + G}, and where an
- * event in the range is not taken for h itself, {@code readFrom + G <= from}.
+ * <p><b>Before.</b> Let h be the first known event. The result takes h for the start of a session.
+ * In truth, h may belong to a session that began earlier, but only if an unknown event is less than
+ * G before h, so {@code h < readFrom + G}. Pauses and opening events split sessions whatever came
+ * before them, and after the first of them the result is right. So assume that there are none. At
+ * the first M after h, the truth may have a cut that the result does not have, if {@code M - h <
+ * C/2}. This is the only possible difference: at the next M, both have a cut, because in both the
+ * session began less than G after the M before (which is more than C/2 ago), or even before that M.
+ * After a cut that both have, both are the same. The first event after an M is less than G after
+ * it. So no cut in the range is wrong if no M later than {@code from - G} has {@code M - C/2 <
+ * readFrom + G}. And h is not a wrong start in the range if {@code readFrom + G <= from}.
  *
- * <p><b>After.</b> A cut depends on nothing that comes later. A session that begins at s ends ahead
- * of the first M with {@code M - s >= C/2}, and the last one to ask for begins at {@code to - 1}.
+ * <p><b>After.</b> A cut does not depend on later events. A session that begins at s ends before
+ * the first M with {@code M - s >= C/2}, and the last session of the range begins at {@code to - 1}
+ * at the latest.
  *
- * <p>So for days and a cap of a day, half a day and the gap before, and a day after. Two
- * milliseconds of that could be spared, no more. Without a cap no cut depends on an earlier one,
- * and the gap is enough; but then a session may last for ever.
+ * <p>For days and a cap of one day, this means half a day and the gap before the range, and one day
+ * after it. At most two milliseconds of that could be saved. Without a cap, no cut depends on an
+ * earlier cut, so the gap before the range is enough; but then a session may last forever.
  *
  * @param from sessions begin at this instant or later, in milliseconds since the epoch
- * @param to and ahead of this one
- * @param readFrom events of this instant and later are needed
- * @param readTo and ahead of this one; {@link #FOR_EVER} where there is no such instant
+ * @param to sessions begin before this instant
+ * @param readFrom events at this instant and later are needed
+ * @param readTo events before this instant are needed; {@link #FOR_EVER} if there is no such
+ *     instant
  */
 public record SessionRange(long from, long to, long readFrom, long readTo) implements Serializable {
   public static final long FOR_EVER = Long.MAX_VALUE;
 
   /**
-   * The range between two instants, and what it needs by these rules.
+   * The range between two instants, with the events that it needs by these rules.
    *
-   * @param to not in the range; has to be later than {@code from}
+   * @param to the end of the range, exclusive; must be later than {@code from}
    */
   public static SessionRange of(Instant from, Instant to, SessionRules rules) {
     return of(from.toEpochMilli(), to.toEpochMilli(), rules);
@@ -60,7 +62,7 @@ public record SessionRange(long from, long to, long readFrom, long readTo) imple
         rules.lastMultiple(lastStart + half - 1) + cap);
   }
 
-  /** Whether an event of this instant may matter to a session that begins in the range. */
+  /** Whether an event at this instant may affect a session that begins in the range. */
   boolean needs(long millis) {
     return millis >= readFrom && millis < readTo;
   }

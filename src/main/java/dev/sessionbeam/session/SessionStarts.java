@@ -3,8 +3,8 @@ package dev.sessionbeam.session;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Goes down one machine's events in order, and says of each whether it starts a session: the one
- * place that says so. SEMANTICS, section 3.
+ * Decides for each event of one machine, in order, whether it starts a session. Nothing else
+ * decides this. See docs/semantics.md, section 3.
  */
 final class SessionStarts {
   private final SessionRules rules;
@@ -20,12 +20,12 @@ final class SessionStarts {
   }
 
   /**
-   * Goes on to the next event, and says whether it starts a session.
+   * Moves to the next event, and returns whether it starts a session.
    *
-   * @param millis no less than before; of one instant, opening events come first
+   * @param millis not earlier than before; at one instant, opening events come first
    */
   boolean next(long millis, boolean opening) {
-    boolean starts = start == null || parts(start, millis, opening);
+    boolean starts = start == null || splits(start, millis, opening);
     if (starts) {
       start = millis;
     }
@@ -36,9 +36,9 @@ final class SessionStarts {
     return starts;
   }
 
-  private boolean parts(long begun, long millis, boolean opening) {
+  private boolean splits(long begun, long millis, boolean opening) {
     boolean paused = millis - previous >= rules.gapMillis();
     boolean opens = opening && (openedAt == null || openedAt != millis);
-    return paused || opens || rules.capParts(begun, previous, millis);
+    return paused || opens || rules.capSplits(begun, previous, millis);
   }
 }

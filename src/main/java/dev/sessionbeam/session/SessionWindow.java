@@ -14,7 +14,7 @@ import org.joda.time.Instant;
  * since the epoch.
  */
 public final class SessionWindow extends BoundedWindow {
-  /** Stands for the {@link #lastOpening} of a window without opening event. */
+  /** The value of {@link #lastOpening} if the window has no opening event. */
   static final long NO_OPENING = EventSpan.NO_OPENING;
 
   private final long start;
@@ -27,7 +27,7 @@ public final class SessionWindow extends BoundedWindow {
    * @param start the first event's instant
    * @param last the last event's instant
    * @param lastOpening the last opening event's instant, or {@link #NO_OPENING}
-   * @param opens whether all events at the start are opening ones
+   * @param opens whether all events at the start are opening events
    * @param gap how long after its last event the window stays open, in milliseconds
    */
   SessionWindow(long start, long last, long lastOpening, boolean opens, long gap) {
@@ -38,7 +38,7 @@ public final class SessionWindow extends BoundedWindow {
     this.gap = gap;
   }
 
-  /** The window of events, one or more, that merge into one. */
+  /** The window of one or more events whose windows merge into one. */
   static SessionWindow of(EventSpan events, long gap) {
     return new SessionWindow(
         events.start(), events.last(), events.lastOpening(), events.opens(), gap);
@@ -65,7 +65,7 @@ public final class SessionWindow extends BoundedWindow {
     return gap;
   }
 
-  /** The window over the events of both. */
+  /** The window that spans the events of both windows. */
   SessionWindow span(SessionWindow other) {
     long earliest = Math.min(start, other.start);
     boolean opened = (opens || start > earliest) && (other.opens || other.start > earliest);
@@ -107,9 +107,9 @@ public final class SessionWindow extends BoundedWindow {
   }
 
   /**
-   * Encodes a window in about 16 bytes. The gap is among them, 3 bytes, though the window function
-   * knows it: a job may go on from a savepoint with another gap, and a window whose end has moved
-   * would find nothing due at its timer, which stands at the old one.
+   * Encodes a {@link SessionWindow} in about 16 bytes. Three of them are the gap, although the
+   * window function knows it. The reason: a job may resume from a savepoint with another gap. If
+   * the end of a window moved then, its timer would fire at the old end and find nothing due.
    */
   public static final class WindowCoder extends AtomicCoder<SessionWindow> {
     private static final long serialVersionUID = 1;

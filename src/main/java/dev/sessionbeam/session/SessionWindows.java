@@ -19,12 +19,12 @@ import org.joda.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Windows of whole sessions of a key, split at pauses and, as far as the order of arrival allows,
- * at opening events. Beam merges windows while elements arrive and never splits them again, so a
- * window may hold several sessions; the exact borders are found after the grouping, by {@link
- * #cut}.
+ * Assigns the elements of a key to windows of whole sessions, split at pauses and, as far as the
+ * order of arrival allows, at opening events. Beam merges windows while elements arrive and never
+ * splits them again, so a window may hold several sessions; after the grouping, {@link #cut} finds
+ * the exact sessions.
  *
- * <p>For values of any type, each of which is one event at its element's timestamp:
+ * <p>Values can have any type. Each value is one event at its element's timestamp:
  *
  * <pre>{@code
  * SessionWindows<Click> sessions =
@@ -36,85 +36,92 @@ import org.jspecify.annotations.Nullable;
  *     .apply(FlatMapElements.into(...).via(user -> sessions.cut(user.getValue())))
  * }</pre>
  *
- * <p>This project's own events and packs of events know their times, and their windows are {@link
- * #of}. Where late data counts, use {@link SessionizeEvents}: after a late event a window comes out
- * again, and somebody has to say what has changed.
+ * <p>This project's own events and packs of events know their times; {@link #of} makes windows for
+ * them. If late data must count, use {@link SessionizeEvents}: after a late event, Beam emits a
+ * window again, and something must find out what has changed.
  *
  * @param <T> the type of the values
  */
 public final class SessionWindows<T> extends WindowFn<KV<?, ? extends T>, SessionWindow> {
   private final SessionRules rules;
   private final SpanOf<T> span;
-  private final boolean refusesOtherGaps;
+  private final boolean rejectsOtherGaps;
 
-  private SessionWindows(SessionRules rules, SpanOf<T> span, boolean refusesOtherGaps) {
+  private SessionWindows(SessionRules rules, SpanOf<T> span, boolean rejectsOtherGaps) {
     this.rules = rules;
     this.span = span;
-    this.refusesOtherGaps = refusesOtherGaps;
+    this.rejectsOtherGaps = rejectsOtherGaps;
   }
 
-  /** Windows of events and of packs of events, by their own times and not their elements'. */
+  /**
+   * Windows of events and of packs of events, by their own times and not by their elements'
+   * timestamps.
+   */
   public static SessionWindows<EventSpan> of(SessionRules rules) {
     return new SessionWindows<>(rules, new SpanOf.Itself(), false);
   }
 
   /**
-   * Windows of values by their elements' timestamps, with no opening events and no longest
+   * Windows of values by their elements' timestamps, without opening events and without a max
    * duration.
    *
-   * <p>A job cannot go on from a checkpoint of a job with another gap: it fails with a message.
-   * Windows of the checkpoint could merge when any element comes. Beam drops their timers then,
-   * since it expects the element to be in the merged window and to set new ones. So the merged
-   * window is never emitted, and its hold stops the watermark for good. The same is true for
-   * another longest duration, which is not noticed.
+   * <p>A job cannot resume from a checkpoint of a job with another gap: it fails with a message.
+   * Otherwise, windows of the checkpoint could merge when any element comes. Beam drops their
+   * timers then, because it expects the element to be in the merged window and to set new timers.
+   * So the merged window would never be emitted, and its hold would stop the watermark for good.
+   * The same is true for another max duration, but this is not detected.
    *
-   * @param gap two events this far apart, or further, are of two sessions; above zero
+   * @param gap a pause of the gap or longer starts a new session; above zero
    */
   public static <T> SessionWindows<T> withGap(Duration gap) {
     return new SessionWindows<>(
-        new SessionRules(gap.getMillis(), 0), new SpanOf.Timestamped<>(null), true);
+        SessionRules.ofMillis(gap.getMillis(), 0), new SpanOf.Timestamped<>(null), true);
   }
 
   /**
-   * The same, where these values open a session.
+   * The same windows, in which these values open a session.
    *
-   * @throws UnsupportedOperationException for windows made by {@link #of}: events know it
+   * @throws UnsupportedOperationException for windows made by {@link #of}, because events know
+   *     whether they open a session
    */
   public SessionWindows<T> openingWhen(SerializableFunction<? super T, Boolean> opens) {
     requireTimestamped();
-    return new SessionWindows<>(rules, new SpanOf.Timestamped<>(opens), refusesOtherGaps);
+    return new SessionWindows<>(rules, new SpanOf.Timestamped<>(opens), rejectsOtherGaps);
   }
 
   /**
-   * The same, where a session that never pauses is cut at each multiple of a duration since the
-   * epoch that is at least half of it after the session's start.
+   * The same windows, with a max duration: a session that never pauses is cut at each multiple of
+   * the duration since the epoch that is at least half of the duration after the session's start.
    *
-   * @param duration at least twice the gap, or zero for no such cut
+   * @param duration at least twice the gap, or zero for no max duration
    */
   public SessionWindows<T> withMaxDuration(Duration duration) {
     return new SessionWindows<>(
-        new SessionRules(rules.gapMillis(), duration.getMillis()), span, refusesOtherGaps);
+        SessionRules.ofMillis(rules.gapMillis(), duration.getMillis()), span, rejectsOtherGaps);
   }
 
-  /** The same for Beam's own {@code GroupByKey}: see {@link #withGap}. */
-  SessionWindows<T> refusingOtherGaps() {
+  /**
+   * The same windows, for Beam's own {@code GroupByKey}: a window with another gap is an error. See
+   * {@link #withGap}.
+   */
+  SessionWindows<T> rejectingOtherGaps() {
     return new SessionWindows<>(rules, span, true);
   }
 
   @Override
   public Collection<SessionWindow> assignWindows(AssignContext c) {
-    T value = Objects.requireNonNull(c.element().getValue(), "a value of a session is null");
+    T value = Objects.requireNonNull(c.element().getValue(), "a session cannot have a null value");
     return List.of(SessionWindow.of(span.of(value, c.timestamp()), rules.gapMillis()));
   }
 
   /**
-   * The sessions of one key, exactly: a function of which values there are and of their timestamps,
-   * not of their order. Values of one timestamp are all in one session, opening ones first, else as
-   * they came.
+   * Cuts the values of one key into the exact sessions. The result depends on the values and their
+   * timestamps, and not on their order. All values of one timestamp are in one session: the opening
+   * ones first, otherwise in the given order.
    *
-   * @param values all of one window, with the timestamps by which the window was assigned
+   * @param values all values of one window, with the timestamps by which the window was assigned
    * @throws UnsupportedOperationException for windows made by {@link #of}: {@link SessionCutter}
-   *     cuts events, and leaves out copies of them
+   *     cuts events, and leaves out duplicates
    */
   public List<List<TimestampedValue<T>>> cut(Iterable<TimestampedValue<T>> values) {
     SpanOf.Timestamped<T> timestamped = requireTimestamped();
@@ -139,7 +146,7 @@ public final class SessionWindows<T> extends WindowFn<KV<?, ? extends T>, Sessio
       return timestamped;
     }
     throw new UnsupportedOperationException(
-        "these are windows of events that know their times: use SessionWindows.withGap");
+        "these windows are for events that know their times: use SessionWindows.withGap");
   }
 
   @Override
@@ -149,7 +156,7 @@ public final class SessionWindows<T> extends WindowFn<KV<?, ? extends T>, Sessio
 
   @Override
   public void mergeWindows(MergeContext c) throws Exception {
-    if (refusesOtherGaps) {
+    if (rejectsOtherGaps) {
       for (SessionWindow window : c.windows()) {
         requireSameGap(window);
       }
@@ -162,7 +169,9 @@ public final class SessionWindows<T> extends WindowFn<KV<?, ? extends T>, Sessio
   private void requireSameGap(SessionWindow window) throws IOException {
     if (window.gap() != rules.gapMillis()) {
       throw new IOException(
-          "a checkpoint has windows with a gap of %d ms, and this job one of %d ms: Beam's own grouping cannot go on by another one. Go on with the former gap, or start again without the checkpoint"
+          ("the checkpoint has windows with a gap of %d ms, but this job has a gap of %d ms: Beam's"
+                  + " own grouping cannot resume with another gap. Resume with the former gap, or"
+                  + " start without the checkpoint")
               .formatted(window.gap(), rules.gapMillis()));
     }
   }
@@ -181,7 +190,8 @@ public final class SessionWindows<T> extends WindowFn<KV<?, ? extends T>, Sessio
   @Override
   public void verifyCompatibility(WindowFn<?, ?> other) throws IncompatibleWindowException {
     if (!equals(other)) {
-      throw new IncompatibleWindowException(other, "sessions of other rules: " + rules);
+      throw new IncompatibleWindowException(
+          other, "the windows have other session rules than " + rules);
     }
   }
 
@@ -192,7 +202,8 @@ public final class SessionWindows<T> extends WindowFn<KV<?, ? extends T>, Sessio
 
   @Override
   public WindowMappingFn<SessionWindow> getDefaultWindowMappingFn() {
-    throw new UnsupportedOperationException("sessions are no windows for side inputs");
+    throw new UnsupportedOperationException(
+        "session windows cannot be the windows of a side input");
   }
 
   @Override
@@ -200,16 +211,18 @@ public final class SessionWindows<T> extends WindowFn<KV<?, ? extends T>, Sessio
     super.populateDisplayData(builder);
     builder
         .add(DisplayData.item("gapMillis", rules.gapMillis()).withLabel("Gap"))
-        .add(DisplayData.item("maxDurationMillis", rules.maxDurationMillis()).withLabel("Cap"));
+        .add(
+            DisplayData.item("maxDurationMillis", rules.maxDurationMillis())
+                .withLabel("Max duration"));
   }
 
-  /** Equal rules, and the same function that says what opens. */
+  /** Equal rules, and the same function that decides which values open a session. */
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof SessionWindows<?> that
         && rules.equals(that.rules)
         && span.equals(that.span)
-        && refusesOtherGaps == that.refusesOtherGaps;
+        && rejectsOtherGaps == that.rejectsOtherGaps;
   }
 
   @Override

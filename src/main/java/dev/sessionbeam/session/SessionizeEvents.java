@@ -7,8 +7,8 @@ import dev.sessionbeam.event.FileOrigin;
 import dev.sessionbeam.event.RawRecord;
 import dev.sessionbeam.event.SourcedEvent;
 import dev.sessionbeam.event.SourcedEventCoder;
-import dev.sessionbeam.failure.RecordBatch;
-import dev.sessionbeam.failure.Refused;
+import dev.sessionbeam.failure.RejectedRecord;
+import dev.sessionbeam.packing.RecordBatch;
 import java.util.List;
 import java.util.Objects;
 import org.apache.beam.sdk.coders.CoderException;
@@ -26,25 +26,30 @@ import org.apache.beam.sdk.values.TupleTag;
 import org.joda.time.Duration;
 
 /**
- * Events by machine to sessions, for a pipeline of one's own: under {@link #SESSIONS}. In a stream,
- * a late event brings the sessions that it changes once more, as revisions that say which sessions
- * they replace; events that are too late, or of a machine that floods, come out under {@link
- * #REJECTED}, so that none is lost. SEMANTICS, sections 3 and 5.
+ * Turns events with their machines as keys into sessions, in a pipeline of your own. The sessions
+ * are under {@link #SESSIONS}. In a stream, an event that comes after its session was emitted makes
+ * revisions: the sessions that it changes are emitted again, and name the sessions that they
+ * replace. Events that are late, or beyond a machine's limit, are under {@link #REJECTED}, so no
+ * event is lost. See docs/semantics.md, sections 3 and 5.
  *
  * <p>There are two forms, with the same sessions to the byte, revisions included: {@link #packed},
  * which is faster, and {@link #windowed}, Beam's own {@code GroupByKey} in {@link SessionWindows},
  * for any runner.
  *
- * <p>An event's time is {@link Event#millis}. In a stream the watermark has to follow these times:
- * the elements' timestamps are those of their events, or earlier.
+ * <p>An event's time is {@link Event#millis}. In a stream, the watermark must follow these times:
+ * an element's timestamp must be the time of its event, or earlier.
  */
 public final class SessionizeEvents
     extends PTransform<PCollection<KV<String, Event>>, PCollectionTuple> {
-  /** Of sessions: each with its revision, from 0, and what it replaces. */
+  /**
+   * The tag of sessions. Each has its revision, from 0, and the starts of the sessions that it
+   * replaces.
+   */
   public static final TupleTag<RevisedSession> SESSIONS = CutSessions.SESSIONS;
 
   /**
-   * Of events that are in no session, by the reason's code: {@code late}, {@code too_many_events}.
+   * The tag of events that are in no session. The key is the code of the reason: {@code late},
+   * {@code too_many_events}.
    */
   public static final TupleTag<KV<String, Event>> REJECTED = new TupleTag<>("rejectedEvents");
 
@@ -64,12 +69,12 @@ public final class SessionizeEvents
     this.machineBytes = machineBytes;
   }
 
-  /** Sessions by the grouping that {@code sessionbeam run} uses: fewer, larger elements. */
+  /** Groups as {@code sessionbeam run} does by default: with fewer, larger elements. */
   public static SessionizeEvents packed(SessionRules rules) {
     return of(rules, SessionGrouping.PACKED);
   }
 
-  /** Sessions by Beam's own {@code GroupByKey}, in {@link SessionWindows}. */
+  /** Groups by Beam's own {@code GroupByKey}, in {@link SessionWindows}. */
   public static SessionizeEvents windowed(SessionRules rules) {
     return of(rules, SessionGrouping.BEAM);
   }
@@ -79,27 +84,29 @@ public final class SessionizeEvents
   }
 
   /**
-   * How far behind the watermark an event of a stream may be; without this, no time at all.
+   * Sets the allowed lateness: how far the watermark of a stream may have passed the time of an
+   * event. The default is zero.
    *
-   * @throws IllegalArgumentException where it is below zero or above 100 years
+   * @throws IllegalArgumentException if it is below zero or above 100 years
    */
   public SessionizeEvents withAllowedLateness(Duration allowed) {
     if (allowed.getMillis() < 0 || allowed.isLongerThan(MOST_LATENESS)) {
       throw new IllegalArgumentException(
-          "the allowed lateness has to be from 0 to 100 years: " + allowed);
+          "the allowed lateness must be from 0 to 100 years, but is " + allowed);
     }
     return new SessionizeEvents(rules, grouping, allowed, machineBytes);
   }
 
   /**
-   * How many bytes of events a machine of a stream may send in a session's longest duration, or in
-   * a day where there is none; without this, 64 MiB.
+   * Sets how many bytes of events a machine of a stream may send per max duration, or per day if
+   * there is no max duration. The default is 64 MiB.
    *
-   * @throws IllegalArgumentException where it is not above zero
+   * @throws IllegalArgumentException if it is not above zero
    */
   public SessionizeEvents withMachineLimit(long bytes) {
     if (bytes <= 0) {
-      throw new IllegalArgumentException("a machine has to be allowed some bytes: " + bytes);
+      throw new IllegalArgumentException(
+          "the machine limit must be above 0 bytes, but is " + bytes);
     }
     return new SessionizeEvents(rules, grouping, allowedLateness, bytes);
   }
@@ -110,7 +117,8 @@ public final class SessionizeEvents
     Duration before = events.getWindowingStrategy().getAllowedLateness();
     if (stream && before.isLongerThan(allowedLateness)) {
       throw new IllegalArgumentException(
-          "the input allows events to be late by %s, and Beam never makes that less: use .withAllowedLateness with at least as much"
+          ("the input has an allowed lateness of %s, and Beam never reduces it: use"
+                  + " .withAllowedLateness with this value or more")
               .formatted(before));
     }
     SessionWindows<EventSpan> windows = SessionWindows.of(rules);
@@ -137,7 +145,10 @@ public final class SessionizeEvents
     return PCollectionTuple.of(SESSIONS, sessions).and(REJECTED, rejected);
   }
 
-  /** The steps keep an event's record for those that they reject: here it is the event, encoded. */
+  /**
+   * Adds a record to each event, because the next steps return the record of an event that they
+   * reject. Here, the record is the encoded event.
+   */
   private static final class AsRecordsFn
       extends DoFn<KV<String, Event>, RecordBatch<SourcedEvent>> {
     private static final FileOrigin NO_FILE = new FileOrigin("", 0);
@@ -167,12 +178,12 @@ public final class SessionizeEvents
     }
   }
 
-  private static final class RejectedEventFn extends DoFn<Refused, KV<String, Event>> {
+  private static final class RejectedEventFn extends DoFn<RejectedRecord, KV<String, Event>> {
     @ProcessElement
-    public void process(@Element Refused refused, OutputReceiver<KV<String, Event>> out)
+    public void process(@Element RejectedRecord record, OutputReceiver<KV<String, Event>> out)
         throws CoderException {
-      Event event = CoderUtils.decodeFromByteArray(EventCoder.of(), refused.record().bytes());
-      out.output(KV.of(refused.reason().code(), event));
+      Event event = CoderUtils.decodeFromByteArray(EventCoder.of(), record.record().bytes());
+      out.output(KV.of(record.reason().code(), event));
     }
   }
 }

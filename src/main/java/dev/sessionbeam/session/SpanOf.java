@@ -6,9 +6,14 @@ import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What {@link SessionWindows} looks at of an element: when its events were, and which open. */
+/**
+ * Finds the span of an element for {@link SessionWindows}: the times of its events, and which of
+ * them open a session.
+ */
 sealed interface SpanOf<T> extends Serializable {
-  /** The span of an element's value; its timestamp is the runner's. */
+  /**
+   * The span of an element's value. The timestamp is the one that the runner has for the element.
+   */
   EventSpan of(T value, Instant timestamp);
 
   /** Values that are spans themselves. */
@@ -20,9 +25,9 @@ sealed interface SpanOf<T> extends Serializable {
   }
 
   /**
-   * Values of whatever type, each one event at its timestamp.
+   * Values of any type. Each value is one event at its timestamp.
    *
-   * @param opens whether a value opens a session; null where none does
+   * @param opens whether a value opens a session; null if no value does
    */
   record Timestamped<T>(@Nullable SerializableFunction<? super T, Boolean> opens)
       implements SpanOf<T> {

@@ -6,15 +6,15 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Which windows of a machine have to become one. Joining what follows within the gap is harmless,
- * since {@link SessionCutter} cuts what was joined; keeping apart what belongs to one session never
- * is. (Joining over a pause would not be: the cap is counted from the start.) So windows join
- * wherever they overlap, or the later one follows within the gap without opening a session for
- * sure.
+ * Finds the windows of a machine that must become one. It is harmless to join a window that follows
+ * within the gap, because {@link SessionCutter} cuts the joined events. It is never harmless to
+ * keep events of one session apart. (It would not be harmless to join across a pause: the cap
+ * counts from the start.) So two windows join if they overlap, or if the later one follows within
+ * the gap and does not certainly open a session.
  *
- * <p>For sure: all events at its start open. Where one of them does not, the others may be copies
- * of it that the cut leaves out, and no opening is left (a client that sends an event again with
- * another action).
+ * <p>A window certainly opens a session if all events at its start are opening events. If one of
+ * them is not, the opening events may be duplicates of it; the cut leaves them out, and no opening
+ * event remains. (This happens if a client sends an event again with another action.)
  */
 final class WindowMerge {
   private static final Comparator<SessionWindow> ORDER =
@@ -26,21 +26,21 @@ final class WindowMerge {
     this.rules = rules;
   }
 
-  /** Windows to be merged, and what they become. */
+  /** Windows to merge, and the window that they become. */
   record Group(List<SessionWindow> members, SessionWindow merged) {
     Group {
       members = List.copyOf(members);
     }
   }
 
-  /** The groups of two and more; a window that stays alone is in none. */
+  /** The groups of two or more windows. A window that stays alone is in no group. */
   List<Group> groups(Collection<SessionWindow> windows) {
     List<Group> groups = partition(windows);
     groups.removeIf(group -> group.members().size() == 1);
     return groups;
   }
 
-  /** All groups in order, those of one window among them. */
+  /** All groups in order, including groups of one window. */
   List<Group> partition(Collection<SessionWindow> windows) {
     List<SessionWindow> sorted = new ArrayList<>(windows);
     sorted.sort(ORDER);
@@ -65,7 +65,7 @@ final class WindowMerge {
     return groups;
   }
 
-  /** Whether a window joins the one before it, which starts no later. */
+  /** Whether a window joins the window before it, which does not start later. */
   private boolean joins(SessionWindow before, SessionWindow next) {
     if (next.start() <= before.last()) {
       return true;
@@ -73,13 +73,13 @@ final class WindowMerge {
     if (next.opens() || next.start() >= before.last() + rules.gapMillis()) {
       return false;
     }
-    return !rules.capParts(before.start(), before.last(), next.start())
+    return !rules.capSplits(before.start(), before.last(), next.start())
         || openedTooLateForTheCap(before, next);
   }
 
   /**
-   * An opening that came out of order may have started the session anew, too late for this multiple
-   * of the cap.
+   * Whether the window before may have an opening event that came out of order and started a new
+   * session, too late for this multiple of the cap to cut it.
    */
   private boolean openedTooLateForTheCap(SessionWindow before, SessionWindow next) {
     long cap = rules.maxDurationMillis();

@@ -10,7 +10,7 @@ import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 
 /** A pack of events with its window as a value, for steps in the global window. */
 record WindowedPack<W extends BoundedWindow>(W window, EventPack pack) {
-  /** The coder of packs whose windows have this one. */
+  /** The coder of packs whose windows have the given coder. */
   static <W extends BoundedWindow> Coder<WindowedPack<W>> coder(Coder<W> window) {
     return new PackCoder<>(window);
   }

@@ -1,5 +1,8 @@
 /**
- * What a session is: the merging window that gathers its events and the cut that finds it exactly.
+ * Turns events into sessions. A merging window function gathers the events of a machine, the
+ * grouping brings them together, and a pure function cuts the exact sessions. An event that comes
+ * after its session was emitted makes a revision. See docs/semantics.md, section 3, and
+ * docs/design/grouping.md.
  */
 @NullMarked
 package dev.sessionbeam.session;

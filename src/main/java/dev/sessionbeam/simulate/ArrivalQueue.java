@@ -5,8 +5,9 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /**
- * Records on their way, out in the order in which they arrive; of several at one instant the one
- * that was sent first. It holds no more than what happens within the longest delay.
+ * Takes records in the order in which they are sent, and delivers them in the order in which they
+ * arrive. Of several records that arrive at one instant, the one that was sent first comes first.
+ * The queue holds at most the records of the longest delay.
  */
 final class ArrivalQueue {
   private final PriorityQueue<Arrival> arrivals =
@@ -24,7 +25,10 @@ final class ArrivalQueue {
     sent++;
   }
 
-  /** Hands over all that has arrived by then. Nothing may be sent later that arrives before. */
+  /**
+   * Delivers all records that have arrived by an instant. After this call, no record may be sent
+   * that arrives earlier.
+   */
   void deliverUntil(long instant) throws IOException {
     Arrival next = arrivals.peek();
     while (next != null && next.instant() <= instant && !sink.isFull()) {

@@ -3,13 +3,16 @@ package dev.sessionbeam.simulate;
 import java.util.List;
 
 /**
- * A version of the program that sends events, with the faults it is known for.
+ * A version of the program that sends events, with its known faults.
  *
- * @param seconds whether it counts seconds where others count milliseconds
+ * @param seconds whether its timestamps are in seconds, where other builds use milliseconds
  * @param shouts whether its actions are in upper case, with blanks around them
  */
 record Build(String number, boolean seconds, boolean shouts) {
-  /** Sound ones, faulty ones, and some whose number only looks faulty. */
+  /**
+   * Builds without faults, builds with faults, and some whose number only looks like that of a
+   * build with faults.
+   */
   static final List<Build> ALL =
       List.of(
           of("11.0.3.173"),
@@ -27,7 +30,7 @@ record Build(String number, boolean seconds, boolean shouts) {
     return new Build(number, number.startsWith("9.0."), number.startsWith("9.0.4."));
   }
 
-  /** The milliseconds between two times that it can tell apart. */
+  /** The resolution of its timestamps, in milliseconds. */
   long resolution() {
     return seconds ? 1000 : 1;
   }

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Who did what when, to the line of JSON that the machine sends. Every line begins with the same
- * five fields; their values hold no comma, and the first one's is a string.
+ * Writes an event as the line of JSON that the machine sends. Every line begins with the same five
+ * fields. Their values contain no comma, and the first value is a string.
  */
 final class EventText {
   private static final String OPENING = "start";
@@ -15,7 +15,7 @@ final class EventText {
 
   private static final List<String> BLANKS = List.of(" ", " ", "  ", "\\t");
 
-  // Code points beyond 16 bits sort behind U+FB01 as code points, and ahead of it as Java's chars.
+  // As code points, those beyond 16 bits sort after U+FB01; as Java chars, they sort before it.
   private static final List<String> ID_PREFIXES = List.of("", "", "\uFB01-", "\uD83D\uDE00-");
 
   private static final List<String> DETAILS =
@@ -36,11 +36,11 @@ final class EventText {
   private EventText() {}
 
   /**
-   * The event as JSON.
+   * Returns the event as JSON.
    *
-   * @param tie whether it shares its instant with the event before or behind it
+   * @param tie whether it has the same instant as the event before it or after it
    */
-  static String of(Machine machine, long instant, boolean opening, boolean tie, Dice dice) {
+  static String of(Machine machine, long instant, boolean opening, boolean tie, SeededRandom dice) {
     Build build = machine.build();
     StringBuilder line = new StringBuilder(320);
     line.append("{\"event_id\":\"");
@@ -62,7 +62,7 @@ final class EventText {
     return line.append("}}").toString();
   }
 
-  private static void action(StringBuilder line, String action, Build build, Dice dice) {
+  private static void action(StringBuilder line, String action, Build build, SeededRandom dice) {
     if (build.shouts()) {
       String shouted = action.toUpperCase(Locale.ROOT);
       line.append(dice.pick(BLANKS)).append(shouted).append(dice.pick(BLANKS));

@@ -2,19 +2,21 @@ package dev.sessionbeam.simulate;
 
 import java.time.Duration;
 
-/** When a machine sends its next event, told from its last one. */
+/** Decides when a machine sends its next event, from the time of its last one. */
 interface Habit {
   long GAP = Duration.ofMinutes(30).toMillis();
 
   /**
-   * @param pause how long after the one before, in milliseconds
-   * @param opening whether the event opens a session
+   * The step to the next event.
+   *
+   * @param pause the time since the event before, in milliseconds
+   * @param opening whether the event is an opening event
    */
   record Step(long pause, boolean opening) {}
 
-  /** Whether the machine's first event opens a session. */
-  boolean beginsOpen(Dice dice);
+  /** Whether the first event of the machine is an opening event. */
+  boolean beginsOpen(SeededRandom dice);
 
-  /** The step from an event to the next one. */
-  Step next(long instant, Dice dice);
+  /** Returns the step from an event to the next one. */
+  Step next(long instant, SeededRandom dice);
 }

@@ -3,10 +3,11 @@ package dev.sessionbeam.simulate;
 import java.util.List;
 
 /**
- * Who sends: what all events of a machine have in common. Some ids are not in ASCII, and their
- * machines write them now bare, now escaped, as one and the same string.
+ * A machine that sends events: what all its events have in common. Some ids are not ASCII. Their
+ * machines write them sometimes as they are and sometimes with escapes, which is the same string in
+ * JSON.
  *
- * @param id what it calls itself
+ * @param id the machine's id
  * @param idTexts the ways in which the id is written, as JSON
  */
 record Machine(String id, List<String> idTexts, Build build, String os) {
@@ -15,7 +16,7 @@ record Machine(String id, List<String> idTexts, Build build, String os) {
 
   private static final double NAMED = 0.1;
 
-  static Machine of(Dice dice) {
+  static Machine of(SeededRandom dice) {
     String uuid = dice.uuid();
     boolean named = dice.chance(NAMED);
     String id = named ? "Büro-" + uuid : uuid;

@@ -3,7 +3,7 @@ package dev.sessionbeam.simulate;
 import dev.sessionbeam.simulate.Habit.Step;
 import java.util.Comparator;
 
-/** The events of one machine, one after the other, in the order in which they happen. */
+/** Generates the events of one machine, one after another, in the order in which they happen. */
 final class MachineStory {
   static final Comparator<MachineStory> BY_INSTANT =
       Comparator.comparingLong(MachineStory::instant).thenComparingInt(story -> story.number);
@@ -11,18 +11,20 @@ final class MachineStory {
   private final int number;
   private final Machine machine;
   private final Habit habit;
-  private final Dice dice;
+  private final SeededRandom dice;
   private long left;
   private long previous;
   private long instant;
   private boolean opening;
 
   /**
-   * @param number tells the machine from others
+   * The story of one machine.
+   *
+   * @param number distinguishes the machine from the others
    * @param events how many it sends
-   * @param from when it is switched on
+   * @param from when it is switched on, in epoch milliseconds
    */
-  MachineStory(int number, long events, Habit habit, long from, Dice dice) {
+  MachineStory(int number, long events, Habit habit, long from, SeededRandom dice) {
     this.number = number;
     this.habit = habit;
     this.dice = dice;
@@ -47,7 +49,7 @@ final class MachineStory {
     return left == 0;
   }
 
-  /** The next event as JSON; the story goes on to the one behind it. */
+  /** Returns the next event as JSON, and moves to the event after it. */
   String tell() {
     Step step = habit.next(instant, dice);
     long resolution = machine.build().resolution();

@@ -5,44 +5,49 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 
 /**
- * Events in the order in which they happen to records in the order in which they arrive: some
- * broken, some late within the disorder, some twice. What breaks an event and what delays it are
- * drawn apart, so that the same events are broken whatever the disorder.
+ * Turns events in the order in which they happen into records in the order in which they arrive.
+ * Some are broken, some are late within the disorder, and some are duplicated. Faults and delays
+ * come from separate random numbers, so that the same events are broken whatever the disorder.
  */
 final class Network {
-  // So often an event takes as long as it may; otherwise an eighth of that on average.
+  // The share of the events that have the maximum delay. The average delay of the others is one
+  // eighth of it.
   private static final double SLOWEST = 0.005;
   private static final long USUAL = 8;
 
-  // So often a copy is not the same bytes: its sender counts attempts.
+  // The share of the duplicates that do not have the same bytes, because their sender counts
+  // attempts.
   private static final double COUNTED = 0.25;
 
   private final double invalidShare;
   private final double duplicateShare;
   private final long disorder;
   private final ArrivalQueue queue;
-  private final Dice breaking;
-  private final Dice delaying;
-  private final Spoiler spoiler;
+  private final SeededRandom breaking;
+  private final SeededRandom delaying;
+  private final EventCorrupter corrupter;
   private long invalid;
   private long copies;
 
-  Network(Simulation settings, RecordSink sink, Dice dice) {
+  Network(Simulation settings, RecordSink sink, SeededRandom dice) {
     this.invalidShare = settings.invalid();
     this.duplicateShare = settings.duplicates();
     this.disorder = settings.disorder().toMillis();
     this.queue = new ArrivalQueue(sink);
     this.breaking = dice.split();
     this.delaying = dice.split();
-    this.spoiler = new Spoiler(breaking);
+    this.corrupter = new EventCorrupter(breaking);
   }
 
-  /** Takes an event that happens now on a machine, and hands over all that has arrived by now. */
+  /**
+   * Sends an event that happens now on a machine, and delivers all records that have arrived by
+   * now.
+   */
   void send(long instant, String machine, String event) throws IOException {
     queue.deliverUntil(instant);
     long arrival = instant + delay();
     if (breaking.chance(invalidShare)) {
-      queue.send(arrival, machine, spoiler.spoil(event));
+      queue.send(arrival, machine, corrupter.spoil(event));
       invalid++;
       return;
     }
@@ -54,7 +59,7 @@ final class Network {
     }
   }
 
-  /** Hands over what is still on its way. */
+  /** Delivers all records that are still on their way. */
   void close() throws IOException {
     queue.deliverAll();
   }

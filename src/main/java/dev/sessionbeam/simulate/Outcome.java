@@ -1,12 +1,13 @@
 package dev.sessionbeam.simulate;
 
 /**
- * What a simulation has made. There are as many records as events and copies together.
+ * Counts what a simulation has made. The number of records is the number of events plus that of
+ * duplicates.
  *
- * @param events broken ones included, copies not
- * @param copies events that stand there once more
- * @param invalid events that are broken
- * @param machines that sent at least one event
+ * @param events including broken ones, without duplicates
+ * @param copies duplicates of events
+ * @param invalid broken events
+ * @param machines machines that sent at least one event
  * @param bytes in all files
  */
 public record Outcome(long events, long copies, long invalid, int machines, long bytes) {}

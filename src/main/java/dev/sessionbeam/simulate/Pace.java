@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * When each record may go: no sooner than the rate lets it, and none before it has arrived by the
- * clock on the wall. So what happened in the past goes as fast as the rate has it, and what happens
- * now goes now.
+ * Decides when each record may be sent: not faster than the rate, and not before the record has
+ * arrived by the real clock. So events of the past are sent at the rate, and events of the present
+ * are sent when they happen.
  */
 public final class Pace {
   private static final long NANOS = Duration.ofSeconds(1).toNanos();
@@ -18,9 +18,12 @@ public final class Pace {
   private boolean heldBack;
 
   /**
-   * @param perSecond records; 0 for as many as there can be
-   * @param duration nothing goes that is due later than this after the start; zero for no such end
-   * @param start when the first record goes
+   * The pace of a stream.
+   *
+   * @param perSecond records per second; 0 for no limit
+   * @param duration records that are due later than this after the start are not sent; zero for no
+   *     limit
+   * @param start when the first record is sent
    */
   public Pace(long perSecond, Duration duration, Instant start) {
     this.perSecond = perSecond;
@@ -29,9 +32,9 @@ public final class Pace {
   }
 
   /**
-   * When a record is due, in nanoseconds since the start.
+   * Returns when a record is due, in nanoseconds since the start.
    *
-   * @param number how many went before
+   * @param number how many records were sent before
    * @param arrival when it arrives, in epoch milliseconds
    * @param now nanoseconds since the start
    */
@@ -43,12 +46,16 @@ public final class Pace {
     return Math.max(byRate, byClock);
   }
 
-  /** Whether what is due then is too late. */
+  /**
+   * Whether a record that is due at this time is after the end of the duration.
+   *
+   * @param due nanoseconds since the start
+   */
   boolean isOver(long due) {
     return !duration.isZero() && due >= duration.toNanos();
   }
 
-  /** Whether a record had to wait until it happened, so that the rate could not be kept. */
+  /** Whether a record had to wait until it happened, so that the rate could not be reached. */
   boolean heldBack() {
     return heldBack;
   }

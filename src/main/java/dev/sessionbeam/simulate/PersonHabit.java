@@ -3,26 +3,28 @@ package dev.sessionbeam.simulate;
 import java.time.Duration;
 
 /**
- * A person at work: steps of a minute; now and then a restart, several events at one instant, a
- * pause as long as the gap to the millisecond, a meeting, a night.
+ * Behaves like a person at work: there is about a minute between two events. Sometimes there is a
+ * restart, several events at one instant, a pause that is the gap to the millisecond, a meeting, or
+ * a night.
  */
 final class PersonHabit implements Habit {
   private static final long MINUTE = Duration.ofMinutes(1).toMillis();
   private static final long HOUR = Duration.ofHours(1).toMillis();
 
   @Override
-  public boolean beginsOpen(Dice dice) {
+  public boolean beginsOpen(SeededRandom dice) {
     return dice.chance(0.9);
   }
 
   @Override
-  public Step next(long instant, Dice dice) {
+  public Step next(long instant, SeededRandom dice) {
     long mood = dice.below(1000);
     if (mood < 30) {
       return new Step(0, false);
     }
     if (mood < 45) {
-      // After an opening: two of them at one instant. After another event: one that ties with it.
+      // After an opening event, this gives two of them at one instant. After another event, it
+      // gives an opening event at the same instant.
       return new Step(0, true);
     }
     if (mood < 95) {

@@ -1,11 +1,12 @@
 package dev.sessionbeam.simulate;
 
 /**
- * How many events each machine sends: as many as the next one, but robots always enough for more
- * than a day. Robots come first and are few.
+ * Decides how many events each machine sends. All persons send about the same number. Robots send
+ * at least enough events for more than a day. The first machines are robots, and there are few of
+ * them.
  */
 record Quotas(int machines, int robots, long events, long perRobot) {
-  /** So many events of a machine that never pauses last for two nights. */
+  /** With this many events, a machine that never pauses is active for two nights. */
   private static final long TWO_NIGHTS = 100;
 
   private static final int FEWEST_MACHINES = 4;
@@ -31,7 +32,10 @@ record Quotas(int machines, int robots, long events, long perRobot) {
     return machine < robots;
   }
 
-  /** The number of events of the machine. They add up to all of them. */
+  /**
+   * Returns the number of events of a machine. Over all machines, the sum is the number of all
+   * events.
+   */
   long of(int machine) {
     if (isRobot(machine)) {
       return perRobot;

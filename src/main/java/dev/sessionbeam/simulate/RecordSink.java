@@ -2,13 +2,13 @@ package dev.sessionbeam.simulate;
 
 import java.io.IOException;
 
-/** Takes records in the order in which they arrive. */
+/** Receives records in the order in which they arrive. */
 @FunctionalInterface
 interface RecordSink {
-  /** Takes one record. */
+  /** Receives one record. */
   void write(Arrival arrival) throws IOException;
 
-  /** Whether it has enough, and takes no more. */
+  /** Whether it has enough records and takes no more. */
   default boolean isFull() {
     return false;
   }

@@ -3,8 +3,8 @@ package dev.sessionbeam.simulate;
 import java.time.Duration;
 
 /**
- * A machine that never pauses for as long as the gap, so that only the cap of a day ends its
- * sessions. It likes midnight, where the cap cuts.
+ * Behaves like a machine that never pauses for as long as the gap, so that only the maximum
+ * duration of a day ends its sessions. It often sends an event at midnight, where sessions are cut.
  */
 final class RobotHabit implements Habit {
   private static final long DAY = Duration.ofDays(1).toMillis();
@@ -17,8 +17,10 @@ final class RobotHabit implements Habit {
   private final double restarts;
 
   /**
+   * A robot.
+   *
    * @param events how many it will send; the fewer, the slower it is
-   * @param restarts how often an event opens a session, as a share
+   * @param restarts the share of its events that are opening events
    */
   RobotHabit(long events, double restarts) {
     this.rhythm = Math.max(FASTEST, Math.min(SLOWEST, TWO_NIGHTS / Math.max(1, events)));
@@ -26,12 +28,12 @@ final class RobotHabit implements Habit {
   }
 
   @Override
-  public boolean beginsOpen(Dice dice) {
+  public boolean beginsOpen(SeededRandom dice) {
     return dice.chance(0.5);
   }
 
   @Override
-  public Step next(long instant, Dice dice) {
+  public Step next(long instant, SeededRandom dice) {
     long pause =
         dice.chance(0.02) ? GAP - 1 - dice.below(2) : rhythm - JITTER + dice.below(2 * JITTER);
     long midnight = (instant + pause) / DAY * DAY;

@@ -13,8 +13,9 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Records to {@code part-000.jsonl} and so on, a line each, one file after the other in turn: each
- * file is in order of arrival, and so is the first line of each, then the second of each.
+ * Writes records to {@code part-000.jsonl} and so on, one record per line. Each record goes to the
+ * next file in turn. So each file is in order of arrival, and so are the first lines of all files,
+ * then their second lines.
  */
 final class SimulatedFiles implements RecordSink, Closeable {
   private static final Pattern NAME = Pattern.compile("part-\\d{3}\\.jsonl");
@@ -27,7 +28,7 @@ final class SimulatedFiles implements RecordSink, Closeable {
 
   private SimulatedFiles() {}
 
-  /** Makes that many new files. */
+  /** Creates this many new files. */
   static SimulatedFiles create(Path folder, int count) throws IOException {
     SimulatedFiles created = new SimulatedFiles();
     try {
@@ -43,7 +44,7 @@ final class SimulatedFiles implements RecordSink, Closeable {
     }
   }
 
-  /** Whether a file is one of those that a simulation writes, told by its name. */
+  /** Whether a simulation writes files of this name. */
   static boolean isOwn(Path file) {
     return NAME.matcher(file.getFileName().toString()).matches() && !Files.isDirectory(file);
   }

@@ -7,23 +7,24 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The folder that a simulation fills, looked at before anything is written. */
+/** The folder that a simulation fills. It is checked before anything is written. */
 public final class SimulatedFolder {
   private final Path path;
 
+  /** A folder, which does not have to exist yet. */
   public SimulatedFolder(Path path) {
     this.path = path;
   }
 
   /**
-   * Why the folder cannot be filled; empty where it can.
+   * Returns why the folder cannot be filled; an empty list if it can.
    *
    * @param overwrite whether it may hold files already
    */
   public List<String> faults(boolean overwrite) {
     Path existing = existing();
     if (existing == null || !Files.isDirectory(existing)) {
-      return List.of("--output: " + (existing == null ? path : existing) + " is no folder");
+      return List.of("--output: " + (existing == null ? path : existing) + " is not a folder");
     }
     if (!Files.isWritable(existing)) {
       return List.of("--output: " + existing + " cannot be written to");
@@ -41,7 +42,7 @@ public final class SimulatedFolder {
     return List.of();
   }
 
-  /** The folder, or the closest one above it that is there. */
+  /** The folder, or the closest existing folder above it. */
   private @Nullable Path existing() {
     Path existing = path.toAbsolutePath();
     while (existing != null && !Files.exists(existing)) {
@@ -56,19 +57,19 @@ public final class SimulatedFolder {
     }
   }
 
-  /** Makes the folder where it is missing; gives why that cannot be done, or nothing. */
+  /** Creates the folder if it is missing. Returns why that failed; an empty list if it did not. */
   public List<String> create() {
     try {
       Files.createDirectories(path);
       return List.of();
     } catch (IOException e) {
-      return List.of("--output: " + path + " cannot be made");
+      return List.of("--output: " + path + " cannot be created");
     }
   }
 
   /**
-   * Writes the simulation's events. Files of an earlier one are deleted, others are not. Where
-   * writing fails, nothing is left behind.
+   * Writes the simulation's events. Deletes files of an earlier simulation, and no other files. If
+   * writing fails, no file of this simulation stays.
    */
   public Outcome fill(Simulation settings) throws IOException {
     deleteOwn();

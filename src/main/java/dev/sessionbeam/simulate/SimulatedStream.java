@@ -1,17 +1,17 @@
 package dev.sessionbeam.simulate;
 
-import dev.sessionbeam.kinesis.StreamRecord;
-import dev.sessionbeam.kinesis.StreamSender;
+import dev.sessionbeam.simulate.kinesis.StreamRecord;
+import dev.sessionbeam.simulate.kinesis.StreamSender;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Records to a Kinesis stream, each by the id of the machine that sent it, so that those of one
- * machine go to one shard; a broken one, too, knows its sender.
+ * Sends records to a Kinesis stream. The partition key of a record is the id of the machine that
+ * sent it, even if the record is broken. So all records of one machine go to one shard.
  */
 public final class SimulatedStream implements RecordSink {
-  // Shorter than this no thread sleeps; so a few records go at once.
+  // A thread does not sleep for a shorter time than this. So a few records may be sent at once.
   private static final long SHORTEST_NAP = TimeUnit.MILLISECONDS.toNanos(1);
 
   private final StreamSender sender;
@@ -26,10 +26,10 @@ public final class SimulatedStream implements RecordSink {
   }
 
   /**
-   * Sends the simulation's records and returns once all are in the stream.
+   * Sends the simulation's records, and returns when all are in the stream.
    *
-   * @return whether events had to be waited for until they happened, so that the rate was not kept
-   * @throws IOException where the stream does not take them
+   * @return whether it had to wait until events happened, so that the rate was not reached
+   * @throws IOException if the stream does not accept them
    */
   public static boolean send(Simulation settings, StreamSender sender, Pace pace)
       throws IOException {

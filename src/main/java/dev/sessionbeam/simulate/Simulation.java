@@ -6,17 +6,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What to make up. Equal settings give equal bytes; disorder, duplicates and files change nothing
- * about the events themselves.
+ * The settings of a simulation. Equal settings give equal bytes. The disorder, the duplicates and
+ * the number of files do not change the events themselves.
  *
- * @param events how many, broken ones included, copies not
- * @param machines how many send them; where there are fewer events, each is of another machine
+ * @param events how many, including broken ones, without duplicates
+ * @param machines how many machines send them; if there are fewer events, each comes from another
+ *     machine
  * @param files over how many files they are spread
- * @param disorder how long after it happened an event arrives, at the most
- * @param duplicates the share of the sound events that are sent twice
+ * @param disorder the longest time between an event and its arrival
+ * @param duplicates the share of the valid events that are sent twice
  * @param invalid the share of the events that are broken
  * @param start when the first machines are switched on
- * @param ramp within how long after that all are switched on; more than zero
+ * @param ramp all machines are switched on within this time after the start; more than zero
  */
 public record Simulation(
     long events,
@@ -38,20 +39,20 @@ public record Simulation(
   private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
   private static final Instant TOO_LATE = Instant.parse("2100-01-01T00:00:00Z");
 
-  // A machine sends every ten minutes on average; twice that, and two months for one that sends
-  // little, is never reached.
+  // On average, a machine sends an event every ten minutes. Twice that, plus two months for a
+  // machine that sends few events, is never reached.
   private static final Duration LONGEST_STEP = Duration.ofMinutes(20);
   private static final Duration SLACK = Duration.ofDays(60);
 
-  /** What is wrong with these settings taken together; empty where nothing is. */
+  /** Returns what is wrong with the combination of these settings; an empty list if all is well. */
   public List<String> faults() {
     List<String> faults = new ArrayList<>();
     if (start.isBefore(EARLIEST) || !start.isBefore(TOO_LATE)) {
-      faults.add("--start: " + start + " lies outside of the years 2000 to 2099");
+      faults.add("--start: " + start + " is outside the years 2000 to 2099");
     } else if (end().isAfter(TOO_LATE)) {
       faults.add(
-          "--events: so many of so few machines may reach beyond the year 2099, where no event is"
-              + " valid; ask for more machines, fewer events or an earlier --start");
+          "--events: with this number of machines, the events may go beyond the year 2099, after"
+              + " which no event is valid; set more machines, fewer events or an earlier --start");
     }
     return faults;
   }

@@ -14,8 +14,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Settings of a simulation from the texts that a person wrote, or everything that is wrong with
- * them. A text that cannot be read gives a fault, and a value that nobody should use.
+ * Reads the settings of a simulation from the texts that a person wrote, or collects everything
+ * that is wrong with them. A text that cannot be read adds a fault, and the value that is returned
+ * for it must not be used.
  */
 public final class SimulationReader {
   private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,30}");
@@ -37,23 +38,25 @@ public final class SimulationReader {
   }
 
   /**
-   * @param clock what {@code now} is
+   * A reader with its own clock.
+   *
+   * @param clock the time of {@code now}
    */
   SimulationReader(InstantSource clock) {
     this.clock = clock;
   }
 
-  /** A whole number from 1 up to the most. */
+  /** Reads a whole number from 1 to a maximum. */
   public long count(String flag, String text, long most) {
     BigInteger number = WHOLE.matcher(text).matches() ? new BigInteger(text) : BigInteger.ZERO;
     if (number.signum() <= 0 || number.compareTo(BigInteger.valueOf(most)) > 0) {
-      faults.add(flag + ": '" + text + "' is no whole number from 1 to " + most);
+      faults.add(flag + ": '" + text + "' is not a whole number from 1 to " + most);
       return 1;
     }
     return number.longValue();
   }
 
-  /** So many a second, which is at least 1. */
+  /** Reads a number per second, at least 1. */
   public long rate(String flag, String text) {
     Matcher form = RATE.matcher(text);
     if (form.matches()) {
@@ -61,31 +64,32 @@ public final class SimulationReader {
     }
     Matcher digits = FIRST_DIGITS.matcher(text);
     String nearest = digits.find() ? digits.group() : "3000";
-    faults.add(flag + ": '" + text + "' is no rate: write it like " + nearest + "/s");
+    faults.add(flag + ": '" + text + "' is not a rate: write it like " + nearest + "/s");
     return 1;
   }
 
-  /** Any whole number of 64 bits. */
+  /** Reads any whole number of 64 bits. */
   public long seed(String flag, String text) {
     try {
       return Long.parseLong(text);
     } catch (NumberFormatException e) {
-      faults.add(flag + ": '" + text + "' is no whole number of 64 bits");
+      faults.add(flag + ": '" + text + "' is not a whole number of 64 bits");
       return 0;
     }
   }
 
-  /** A part of the whole, from 0 to 1. */
+  /** Reads a share, from 0 to 1. */
   public double share(String flag, String text) {
     BigDecimal share = DECIMAL.matcher(text).matches() ? new BigDecimal(text) : BigDecimal.TEN;
     if (share.signum() < 0 || share.compareTo(BigDecimal.ONE) > 0) {
-      faults.add(flag + ": '" + text + "' is no share: write one from 0 to 1, such as 0.01");
+      faults.add(
+          flag + ": '" + text + "' is not a share: write a number from 0 to 1, such as 0.01");
       return 0;
     }
     return share.doubleValue();
   }
 
-  /** A duration from zero up to the longest. */
+  /** Reads a duration from zero to a maximum. */
   public Duration duration(String flag, String text, Duration longest) {
     Duration duration = duration(text);
     if (duration == null) {
@@ -96,7 +100,7 @@ public final class SimulationReader {
               : flag
                   + ": '"
                   + text
-                  + "' is no duration: write one like 2m, 90s, 1h, 500ms or 1h30m");
+                  + "' is not a duration: write it like 2m, 90s, 1h, 500ms or 1h30m");
       return Duration.ZERO;
     }
     if (duration.compareTo(longest) > 0) {
@@ -105,7 +109,7 @@ public final class SimulationReader {
     return duration;
   }
 
-  /** A duration that is more than zero. */
+  /** Reads a duration that is more than zero. */
   public Duration durationAboveZero(String flag, String text, Duration longest) {
     int before = faults.size();
     Duration duration = duration(flag, text, longest);
@@ -134,7 +138,10 @@ public final class SimulationReader {
     return digits == null ? 0 : Long.parseLong(digits);
   }
 
-  /** A time with its offset; or now, or so long before it, to the second. */
+  /**
+   * Reads a time with its offset; or now, or a time before now, such as {@code now-2h}, to the
+   * second.
+   */
   public Instant instant(String flag, String text) {
     Matcher now = NOW.matcher(text);
     if (now.matches()) {
@@ -146,17 +153,20 @@ public final class SimulationReader {
       return Instant.parse(text);
     } catch (DateTimeException e) {
       faults.add(
-          flag + ": '" + text + "' is no time: write one like 2017-02-05T00:00:00Z, now or now-2h");
+          flag
+              + ": '"
+              + text
+              + "' is not a time: write it like 2017-02-05T00:00:00Z, now or now-2h");
       return Instant.EPOCH;
     }
   }
 
-  /** Adds what is wrong with a setting that no text tells. */
+  /** Adds a fault that does not come from the text of one setting. */
   public void fault(String fault) {
     faults.add(fault);
   }
 
-  /** What could not be read so far. */
+  /** The faults so far. */
   public List<String> faults() {
     return List.copyOf(faults);
   }

@@ -4,19 +4,20 @@ import java.io.IOException;
 import java.util.PriorityQueue;
 
 /**
- * Settings to the records of all machines, in the order in which they arrive. Memory grows with the
- * machines and with what happens within the disorder, not with the number of events.
+ * Generates the records of all machines from the settings, in the order in which the records
+ * arrive. Memory grows with the number of machines and with what happens within the disorder, not
+ * with the number of events.
  */
 final class Simulator {
   private static final double RESTARTS = 0.02;
 
   private Simulator() {}
 
-  /** How many of what have been made. */
+  /** Counts what was generated. */
   record Made(long events, long copies, long invalid, int machines) {}
 
   static Made run(Simulation settings, RecordSink sink) throws IOException {
-    Dice dice = new Dice(settings.seed());
+    SeededRandom dice = new SeededRandom(settings.seed());
     Network network = new Network(settings, sink, dice.split());
     Quotas quotas = Quotas.of(settings);
     PriorityQueue<MachineStory> stories = stories(settings, quotas, dice);
@@ -36,14 +37,14 @@ final class Simulator {
   }
 
   private static PriorityQueue<MachineStory> stories(
-      Simulation settings, Quotas quotas, Dice dice) {
+      Simulation settings, Quotas quotas, SeededRandom dice) {
     PriorityQueue<MachineStory> stories =
         new PriorityQueue<>(quotas.machines(), MachineStory.BY_INSTANT);
     long start = settings.start().toEpochMilli();
     long ramp = settings.ramp().toMillis();
     for (int number = 0; number < quotas.machines(); number++) {
       long events = quotas.of(number);
-      Dice own = dice.split();
+      SeededRandom own = dice.split();
       long from = start + own.below(ramp);
       MachineStory story = new MachineStory(number, events, habit(number, quotas), from, own);
       if (!story.isOver()) {

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Runs the command line: help, version, and the command {@code validate}. */
 class CommandLineTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "run", "validate", "simulate"})
@@ -24,21 +25,21 @@ class CommandLineTest {
   }
 
   @Test
-  void noCommandIsWrongUsageAndShowsTheHelp() {
+  void aCallWithoutACommandIsWrongUsageAndPrintsTheHelp() {
     CommandRun run = CommandRun.of();
     assertThat(run.status(), is(2));
     assertThat(run.err(), containsString("Usage: sessionbeam"));
   }
 
   @Test
-  void anUnknownCommandNamesTheNearestOne() {
+  void theMessageForAnUnknownCommandNamesTheNearestOne() {
     CommandRun run = CommandRun.of("validat", "x.yaml");
     assertThat(run.status(), is(2));
     assertThat(run.err(), containsString("validate"));
   }
 
   @Test
-  void validatePrintsWhatItUnderstoodWithEveryDefault() {
+  void validatePrintsTheDefinitionWithEveryDefault() {
     CommandRun run = CommandRun.of("validate", "pipelines/nitro.yaml");
     assertThat(run.err(), run.status(), is(0));
     assertThat(
@@ -46,7 +47,7 @@ class CommandLineTest {
   }
 
   @Test
-  void validateTellsAMissingFile() {
+  void validateReportsAMissingFile() {
     CommandRun run = CommandRun.of("validate", Path.of("no", "such.yaml").toString());
     assertThat(run.status(), is(2));
     assertThat(run.err(), containsString("such.yaml: it does not exist"));

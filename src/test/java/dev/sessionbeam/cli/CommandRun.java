@@ -16,14 +16,14 @@ import java.util.stream.Stream;
 import org.apache.beam.sdk.io.Compression;
 
 /**
- * One call of the command line within the test's process, and what it left behind.
+ * One call of the command line in the process of the test, and its results.
  *
  * @param status the exit status
  * @param out what it printed
  * @param err what it printed to standard error
  */
-record CommandRun(int status, String out, String err) {
-  static CommandRun of(String... args) {
+public record CommandRun(int status, String out, String err) {
+  public static CommandRun of(String... args) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     int status = Main.run(new PrintWriter(out), new PrintWriter(err), args);
@@ -31,12 +31,12 @@ record CommandRun(int status, String out, String err) {
   }
 
   /**
-   * The same in a process of its own.
+   * Starts the command line in a process of its own.
    *
-   * @param log takes what it prints
-   * @param environment beside that of the test's own process
+   * @param log gets what it prints
+   * @param environment is added to that of the test's process
    */
-  static Process start(Path log, Map<String, String> environment, List<String> args)
+  public static Process start(Path log, Map<String, String> environment, List<String> args)
       throws IOException {
     List<String> command =
         new ArrayList<>(
@@ -54,8 +54,9 @@ record CommandRun(int status, String out, String err) {
     return builder.start();
   }
 
-  /** Computes sessions with a definition, by a runner. */
-  static CommandRun run(String runner, Path definition, Path input, Path output, String... more) {
+  /** Computes sessions with a definition on a runner. */
+  public static CommandRun run(
+      String runner, Path definition, Path input, Path output, String... more) {
     List<String> args =
         new ArrayList<>(
             List.of(
@@ -69,7 +70,7 @@ record CommandRun(int status, String out, String err) {
   }
 
   /** All lines of a dataset, sorted, decompressed. */
-  static List<String> lines(Path output, String dataset) throws IOException {
+  public static List<String> lines(Path output, String dataset) throws IOException {
     List<String> lines = new ArrayList<>();
     for (Path file : files(output.resolve(dataset))) {
       try (InputStream in = decompressed(file)) {
@@ -85,8 +86,8 @@ record CommandRun(int status, String out, String err) {
         Compression.detect(file.toString()).readDecompressed(FileChannel.open(file)));
   }
 
-  /** Every file below a folder, in order; none where it is missing. */
-  static List<Path> files(Path folder) throws IOException {
+  /** Every file below a folder, in order; no files if the folder is missing. */
+  public static List<Path> files(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       return List.of();
     }

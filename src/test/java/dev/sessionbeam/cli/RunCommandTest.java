@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Runs {@code sessionbeam run} over small files. */
 class RunCommandTest {
   private static final String MINIMAL =
       """
@@ -59,7 +60,7 @@ class RunCommandTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"DirectRunner", "FlinkRunner"})
-  void eventsComeOutTaggedAndTheLedgerAddsUp(String runner) throws IOException {
+  void eventsAreWrittenWithTheirSessionsAndTheLedgerAddsUp(String runner) throws IOException {
     Files.write(
         raw.resolve("a.jsonl"),
         List.of(
@@ -102,9 +103,24 @@ class RunCommandTest {
     assertThat(run.out(), containsString("The ledger adds up."));
   }
 
+  /** A flag that comes after a bare switch is not the value of the switch. */
+  @Test
+  void aSwitchMayBeBareOrHaveAValue() throws IOException {
+    Files.write(raw.resolve("a.jsonl"), List.of(event(1, 0, "start")));
+    assertThat(direct().status(), is(0));
+    assertThat(direct("--overwrite=false", "--targetParallelism=1").status(), is(2));
+    for (String overwrite : List.of("--overwrite", "--overwrite=true")) {
+      CommandRun run = direct(overwrite, "--targetParallelism=1");
+      assertThat(run.err(), run.status(), is(0));
+    }
+    CommandRun both = direct("--overwrite", "--targetParalelism=1");
+    assertThat(both.status(), is(2));
+    assertThat(both.err(), containsString("unknown flag --targetParalelism"));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"DirectRunner", "FlinkRunner"})
-  void aTruncatedArchiveEndsTheRunWithItsNameAndLeavesNothing(String runner) throws IOException {
+  void aTruncatedFileFailsTheRunWithItsNameAndLeavesNoOutput(String runner) throws IOException {
     Files.write(raw.resolve("a.jsonl"), List.of(event(1, 0, "start")));
     byte[] whole = gzip("%s\n".formatted(event(2, 1, "x")).repeat(5_000));
     Files.write(raw.resolve("b.jsonl.gz"), Arrays.copyOf(whole, whole.length / 2));
@@ -127,7 +143,7 @@ class RunCommandTest {
   }
 
   @Test
-  void faultsOfDefinitionInputOutputAndCompressionAreToldTogether() throws IOException {
+  void faultsOfDefinitionInputOutputAndCompressionAreReportedTogether() throws IOException {
     Files.writeString(
         definition, MINIMAL.replace("gap: 30m", "gap: -1s").replace("action:", "actoin:"));
     CommandRun run =
@@ -148,13 +164,13 @@ class RunCommandTest {
             containsString("nowhere does not exist"),
             containsString("below-a-file"),
             containsString("lz4"),
-            containsString("--grouping: 'flink' is none of packed, beam"),
+            containsString("--grouping: 'flink' is not known: give packed or beam"),
             containsString("--filesPerPartition")));
     assertThat(run.err(), not(containsString("\tat ")));
   }
 
   @Test
-  void unknownFlagsAreToldTogetherWithTheNearestGoodOnes() {
+  void unknownFlagsAreReportedTogetherWithTheNearestValidOnes() {
     CommandRun run = direct("--overwritten", "--compresion=gzip");
     assertThat(run.status(), is(2));
     assertThat(
@@ -165,7 +181,7 @@ class RunCommandTest {
   }
 
   @Test
-  void requiredFlagsThatAreMissingAreToldTogether() {
+  void missingRequiredFlagsAreReportedTogether() {
     CommandRun run = CommandRun.of("run");
     assertThat(run.status(), is(2));
     assertThat(
@@ -175,7 +191,7 @@ class RunCommandTest {
   }
 
   @Test
-  void aFolderThatIsNotEmptyIsRefused() throws IOException {
+  void anOutputThatIsNotEmptyIsRejected() throws IOException {
     Files.createDirectories(output);
     Files.writeString(output.resolve("notes.txt"), "mine");
     CommandRun run = direct();
@@ -204,17 +220,17 @@ class RunCommandTest {
   }
 
   @Test
-  void anInputThatOverlapsWithTheOutputIsRefused() {
+  void anInputThatOverlapsWithTheOutputIsRejected() {
     CommandRun inside = CommandRun.run("DirectRunner", definition, raw, raw.resolve("out"));
     assertThat(inside.status(), is(2));
-    assertThat(inside.err(), containsString("lies in the input"));
+    assertThat(inside.err(), containsString("must not be inside the input"));
     CommandRun around = CommandRun.run("DirectRunner", definition, raw, folder);
     assertThat(around.status(), is(2));
-    assertThat(around.err(), containsString("lies in the output"));
+    assertThat(around.err(), containsString("must not be inside the output"));
   }
 
   @Test
-  void refusedRecordsReplayUnderAMendedDefinitionAsIfItHadAlwaysBeenSo() throws IOException {
+  void rejectedRecordsReplayedWithACorrectedDefinitionGiveTheLinesOfAFreshRun() throws IOException {
     List<String> records = List.of(event(1, 0, "start"), event(2, 5, "vi\u00ebw"), "{\"cut\":");
     Files.write(raw.resolve("a.jsonl"), records);
     Files.writeString(definition, MINIMAL.replace("epoch_millis", "epoch_seconds"));
@@ -235,7 +251,7 @@ class RunCommandTest {
   }
 
   @Test
-  void gluedObjectsAreTheSameRecordsAsLines() throws IOException {
+  void objectsWithoutLineBreaksBetweenThemAreTheSameRecordsAsLines() throws IOException {
     Files.writeString(
         raw.resolve("a.jsonl"),
         event(1, 0, "a}{\\\"b") + event(2, 1, "start") + " " + event(3, 2, "c"));
@@ -250,7 +266,7 @@ class RunCommandTest {
   }
 
   @Test
-  void withoutAnIdTheRecordsBytesTellEventsApart() throws IOException {
+  void withoutAnIdFieldTheBytesOfTheRecordAreTheId() throws IOException {
     Files.writeString(definition, MINIMAL.replace("  id: id\n", ""));
     Files.write(
         raw.resolve("a.jsonl"),

@@ -34,7 +34,7 @@ import software.amazon.awssdk.services.kinesis.model.Shard;
 import software.amazon.kinesis.retrieval.AggregatorUtil;
 import software.amazon.kinesis.retrieval.KinesisClientRecord;
 
-/** {@code simulate --stream} against a Kinesis server of its own. */
+/** Runs {@code simulate --stream} with a Kinesis server of its own. */
 class SimulateStreamTest {
   private static final String[] EVENTS = {"--events=3000", "--machines=60", "--seed=4"};
 
@@ -59,7 +59,7 @@ class SimulateStreamTest {
 
   @ParameterizedTest
   @CsvSource({"plain, false", "aggregated, true"})
-  void theStreamHoldsTheVeryRecordsThatFilesHold_eachMachineInOneShardInOrder(
+  void theStreamHoldsTheRecordsOfFilesWithEachMachineInOneShardInOrder(
       String stream, boolean aggregate) throws Exception {
     List<String> flags = new ArrayList<>(List.of(EVENTS));
     if (aggregate) {
@@ -98,7 +98,7 @@ class SimulateStreamTest {
   }
 
   @Test
-  void aRateAndADurationSayHowManyRecordsThereAre() throws Exception {
+  void aRateAndADurationSetTheNumberOfRecords() throws Exception {
     CommandRun sent =
         simulate("paced", "--machines=60", "--seed=4", "--rate=200/s", "--duration=1s500ms");
     assertThat(sent.err(), sent.status(), equalTo(0));
@@ -108,49 +108,49 @@ class SimulateStreamTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"nowhere", "plan"})
-  void aStreamThatIsNotThereIsToldBeforeAnythingIsSent(String name) {
-    CommandRun refused = simulate(name, EVENTS);
-    assertThat(refused.status(), equalTo(2));
+  void aMissingStreamIsReportedBeforeAnythingIsSent(String name) {
+    CommandRun rejected = simulate(name, EVENTS);
+    assertThat(rejected.status(), equalTo(2));
     assertThat(
-        refused.err(),
+        rejected.err(),
         containsString(
             "sessionbeam: --stream: there is no stream '%s' in eu-central-1 at %s"
                 .formatted(name, peer.endpoint())));
-    assertThat(refused.err(), not(containsString("\tat ")));
+    assertThat(rejected.err(), not(containsString("\tat ")));
   }
 
   @Test
-  void aServerThatCannotBeReachedIsTold() throws Exception {
+  void aServerThatCannotBeReachedIsReported() throws Exception {
     int port;
     try (ServerSocket free = new ServerSocket(0)) {
       port = free.getLocalPort();
     }
-    CommandRun refused =
+    CommandRun rejected =
         CommandRun.of(with(EVENTS, "--stream=plain", "--kinesisEndpoint=http://127.0.0.1:" + port));
-    assertThat(refused.status(), equalTo(2));
+    assertThat(rejected.status(), equalTo(2));
     assertThat(
-        refused.err(),
+        rejected.err(),
         stringContainsInOrder("--kinesisEndpoint: ", "cannot be reached", "refused"));
-    assertThat(refused.err(), not(containsString("\tat ")));
+    assertThat(rejected.err(), not(containsString("\tat ")));
   }
 
   @Test
   void withoutARegionNothingIsSent() {
-    CommandRun refused = without(SdkSystemSetting.AWS_REGION);
-    assertThat(refused.status(), equalTo(2));
-    assertThat(refused.err(), containsString("--awsRegion: no AWS region is set"));
+    CommandRun rejected = without(SdkSystemSetting.AWS_REGION);
+    assertThat(rejected.status(), equalTo(2));
+    assertThat(rejected.err(), containsString("--awsRegion: no AWS region is set"));
   }
 
   @Test
   void withoutCredentialsNothingIsSent() {
-    CommandRun refused = without(SdkSystemSetting.AWS_ACCESS_KEY_ID);
-    assertThat(refused.status(), equalTo(2));
-    assertThat(refused.err(), containsString("--stream: no AWS credentials are found"));
+    CommandRun rejected = without(SdkSystemSetting.AWS_ACCESS_KEY_ID);
+    assertThat(rejected.status(), equalTo(2));
+    assertThat(rejected.err(), containsString("--stream: no AWS credentials are found"));
   }
 
   @Test
-  void allFaultsAreToldAtOnce() {
-    CommandRun refused =
+  void allFaultsAreReportedTogether() {
+    CommandRun rejected =
         CommandRun.of(
             "simulate",
             "--stream=ev/e",
@@ -160,36 +160,37 @@ class SimulateStreamTest {
             "--duration=2",
             "--awsRegion=EU!",
             "--kinesisEndpoint=there");
-    assertThat(refused.status(), equalTo(2));
+    assertThat(rejected.status(), equalTo(2));
     assertThat(
-        refused.err().lines().toList().subList(0, 5),
+        rejected.err().lines().toList().subList(0, 5),
         contains(
-            "sessionbeam: --stream: 'ev/e' is no stream's name: letters, digits, '_', '.', '-'",
-            "sessionbeam: --awsRegion: 'EU!' is no region: write one like eu-central-1",
-            "sessionbeam: --kinesisEndpoint: 'there' is no URL: write one like"
+            "sessionbeam: --stream: 'ev/e' is not a stream's name: use letters, digits, '_', '.',"
+                + " '-'",
+            "sessionbeam: --awsRegion: 'EU!' is not a region: write one like eu-central-1",
+            "sessionbeam: --kinesisEndpoint: 'there' is not a URL: write one like"
                 + " http://127.0.0.1:4567",
-            "sessionbeam: --rate: '500' is no rate: write it like 500/s",
+            "sessionbeam: --rate: '500' is not a rate: write it like 500/s",
             "sessionbeam: --duration: '2' needs a unit: write 2s, 2m or 2h"));
   }
 
   @Test
-  void aStreamAndAFolderAreNotFilledAtOnce() {
-    CommandRun refused =
+  void aStreamAndAFolderTogetherAreRejected() {
+    CommandRun rejected =
         CommandRun.of(with(EVENTS, "--stream=plain", "--output=" + folder.resolve("raw")));
-    assertThat(refused.status(), equalTo(2));
-    assertThat(refused.err(), containsString("--output=DIR or --stream=NAME"));
+    assertThat(rejected.status(), equalTo(2));
+    assertThat(rejected.err(), containsString("--output=DIR or --stream=NAME"));
     assertThat(Files.exists(folder.resolve("raw")), equalTo(false));
   }
 
   @Test
-  void whatIsForAStreamIsRefusedForAFolder() {
-    CommandRun refused =
+  void flagsForAStreamAreRejectedForAFolder() {
+    CommandRun rejected =
         CommandRun.of(with(EVENTS, "--output=" + folder.resolve("raw"), "--rate=5/s"));
-    assertThat(refused.status(), equalTo(2));
-    assertThat(refused.err(), containsString("--rate is for --stream only"));
+    assertThat(rejected.status(), equalTo(2));
+    assertThat(rejected.err(), containsString("--rate is for --stream only"));
   }
 
-  /** Whether all lines stand in the others in the same order. */
+  /** Whether the other lines contain all of these lines, in the same order. */
   private static boolean isPartOf(List<String> lines, List<String> others) {
     Iterator<String> other = others.iterator();
     for (String line : lines) {
@@ -211,7 +212,7 @@ class SimulateStreamTest {
     return Files.readString(raw.resolve("part-000.jsonl"), ISO_8859_1).lines().toList();
   }
 
-  /** By Amazon's own library, which leaves out what the shard has no claim to. */
+  /** Splits records with Amazon's own library, which leaves out records of other shards. */
   private static List<KinesisClientRecord> userRecords(List<Record> records, Shard shard) {
     return new AggregatorUtil()
         .deaggregate(

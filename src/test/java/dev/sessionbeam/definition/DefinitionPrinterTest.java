@@ -85,7 +85,7 @@ class DefinitionPrinterTest {
   @TempDir Path folder;
 
   @Test
-  void everySettingComesOutAsItWentIn() throws Exception {
+  void everySettingIsPrintedAsItWasWritten() throws Exception {
     Files.writeString(folder.resolve("event.json"), "{}");
     Definition definition = DefinitionReader.read(EVERY_SETTING, folder);
     assertThat(DefinitionPrinter.print(definition), equalTo(EVERY_SETTING));
@@ -118,7 +118,7 @@ class DefinitionPrinterTest {
   }
 
   @Test
-  void aDurationOfZeroIsPrintedAsOne() throws Exception {
+  void aDurationOfZeroIsPrintedWithAUnit() throws Exception {
     String yaml = Definitions.MINIMAL + "  max_duration: 0";
     assertThat(
         DefinitionPrinter.print(Definitions.read(yaml)), containsString("  max_duration: 0s\n"));

@@ -13,9 +13,9 @@ import static org.hamcrest.Matchers.nullValue;
 
 import dev.sessionbeam.definition.OutputSettings.Codec;
 import dev.sessionbeam.definition.OutputSettings.Partition;
-import dev.sessionbeam.event.FieldPath;
-import dev.sessionbeam.event.JsonValue;
 import dev.sessionbeam.event.Roles;
+import dev.sessionbeam.json.FieldPath;
+import dev.sessionbeam.json.JsonValue;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +32,7 @@ class DefinitionReaderTest {
   @TempDir Path folder;
 
   @Test
-  void theMinimalDefinitionOfTheReadmeIsUnderTenLinesAndEnough() throws Exception {
+  void aDefinitionOfNineLinesIsEnough() throws Exception {
     Definition definition =
         read(
             """
@@ -58,7 +58,7 @@ class DefinitionReaderTest {
   }
 
   @Test
-  void whatIsLeftOutHasItsDefault() throws Exception {
+  void aMissingSettingHasItsDefault() throws Exception {
     Definition definition = read(MINIMAL);
     assertThat(definition.roles().id(), nullValue());
     assertThat(definition.checks(), empty());
@@ -77,7 +77,7 @@ class DefinitionReaderTest {
   }
 
   @Test
-  void checksComeInTheOrderWritten() throws Exception {
+  void checksKeepTheOrderInWhichTheyAreWritten() throws Exception {
     Files.createDirectories(folder.resolve("schemas"));
     Files.writeString(folder.resolve("schemas/event.json"), "{\"type\": \"object\"}");
     String yaml =
@@ -110,7 +110,7 @@ class DefinitionReaderTest {
   }
 
   @Test
-  void aRulesChangesComeInTheOrderWritten() throws Exception {
+  void theChangesOfARuleKeepTheOrderInWhichTheyAreWritten() throws Exception {
     List<CleanRule> rules =
         read(MINIMAL
                 + """
@@ -131,28 +131,28 @@ class DefinitionReaderTest {
     assertThat(
         rules.get(0).mends(),
         contains(
-            new Mend.Trim(FieldPath.of("action")),
-            new Mend.Lower(FieldPath.of("action")),
-            new Mend.Lower(FieldPath.of("page.path")),
-            new Mend.Upper(FieldPath.of("country")),
-            new Mend.Scale(FieldPath.of("timestamp"), new BigDecimal("1000")),
-            new Mend.Scale(FieldPath.of("price"), new BigDecimal("0.010")),
-            new Mend.Rename(FieldPath.of("old"), FieldPath.of("new")),
-            new Mend.Default(FieldPath.of("new"), "1.0"),
-            new Mend.Default(FieldPath.of("flag"), "false"),
-            new Mend.Default(FieldPath.of("note"), "\"true\""),
-            new Mend.Replace(
+            new CleanOperation.Trim(FieldPath.of("action")),
+            new CleanOperation.Lower(FieldPath.of("action")),
+            new CleanOperation.Lower(FieldPath.of("page.path")),
+            new CleanOperation.Upper(FieldPath.of("country")),
+            new CleanOperation.Scale(FieldPath.of("timestamp"), new BigDecimal("1000")),
+            new CleanOperation.Scale(FieldPath.of("price"), new BigDecimal("0.010")),
+            new CleanOperation.Rename(FieldPath.of("old"), FieldPath.of("new")),
+            new CleanOperation.Default(FieldPath.of("new"), "1.0"),
+            new CleanOperation.Default(FieldPath.of("flag"), "false"),
+            new CleanOperation.Default(FieldPath.of("note"), "\"true\""),
+            new CleanOperation.Replace(
                 FieldPath.of("os"), Map.of("Win10", "\"Windows 10\"", "11", "12", "true", "null")),
-            new Mend.Drop(FieldPath.of("debug"))));
+            new CleanOperation.Drop(FieldPath.of("debug"))));
     assertThat(rules.get(1).when(), hasToString("action.startsWith('x')"));
-    assertThat(rules.get(1).mends().get(0), instanceOf(Mend.Set.class));
-    Mend.Set nested = (Mend.Set) rules.get(1).mends().get(1);
+    assertThat(rules.get(1).mends().get(0), instanceOf(CleanOperation.Set.class));
+    CleanOperation.Set nested = (CleanOperation.Set) rules.get(1).mends().get(1);
     assertThat(nested.field(), hasToString("page.size"));
     assertThat(nested.value().text(), equalTo("length * 2"));
   }
 
   @Test
-  void expressionsMayUseEachFieldThatWasNamedBefore() throws Exception {
+  void expressionsMayUseEveryFieldThatIsNamedBefore() throws Exception {
     Definition definition =
         read(
             """
@@ -227,7 +227,7 @@ class DefinitionReaderTest {
   }
 
   @Test
-  void aGapOfHalfTheMaximumIsTheLongest() throws Exception {
+  void theLongestGapIsHalfOfTheMaxDuration() throws Exception {
     assertThat(read(minimalWith(7, "gap: 12h")).session().gap(), equalTo(Duration.ofHours(12)));
     assertThat(
         read(minimalWith(7, "gap: 13h") + "  max_duration: 0").session().maxDuration(),
@@ -245,7 +245,7 @@ class DefinitionReaderTest {
   }
 
   @Test
-  void anchorsAndAliasesStandForTheirValue() throws Exception {
+  void anAliasHasTheValueOfItsAnchor() throws Exception {
     List<CleanRule> rules =
         read(MINIMAL
                 + """
@@ -259,7 +259,9 @@ class DefinitionReaderTest {
     assertThat(rules.get(1).when(), hasToString("action.startsWith('x')"));
     assertThat(
         rules.get(1).mends(),
-        contains(new Mend.Lower(FieldPath.of("a")), new Mend.Lower(FieldPath.of("b"))));
+        contains(
+            new CleanOperation.Lower(FieldPath.of("a")),
+            new CleanOperation.Lower(FieldPath.of("b"))));
   }
 
   @Test

@@ -6,9 +6,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Definitions to test with. */
+/** Definitions for tests. */
 final class Definitions {
-  /** The smallest one; what a test adds starts in line 8. */
+  /** The smallest definition. Text that a test adds starts in line 8. */
   static final String MINIMAL =
       """
       name: irc
@@ -22,7 +22,11 @@ final class Definitions {
 
   private Definitions() {}
 
-  /** The smallest one with what one line says, counted from 1, replaced; its indentation stays. */
+  /**
+   * Returns the smallest definition with one line replaced. The indentation of the line stays.
+   *
+   * @param line the number of the line, counted from 1
+   */
   static String minimalWith(int line, String replacement) {
     List<String> lines = new ArrayList<>(MINIMAL.lines().toList());
     String old = lines.get(line - 1);
@@ -34,7 +38,7 @@ final class Definitions {
     return DefinitionReader.read(yaml, Path.of(""));
   }
 
-  /** Every fault of a text as {@code line: path: message}. */
+  /** Returns every fault of a text as {@code line: path: message}. */
   static List<String> faults(String yaml) {
     return assertThrows(InvalidDefinitionException.class, () -> read(yaml)).faults().stream()
         .map(InvalidDefinitionException.Fault::toString)

@@ -29,46 +29,46 @@ class InvalidDefinitionTest {
       quoteCharacter = '`',
       textBlock =
           """
-          1 | name: nitro 2                  | 1: name: must be of letters, digits, - and _ only
-          1 | name:                          | 1: name: is empty: write a value, or take it away
-          1 | name: [a]                      | 1: name: must be text, and is a list
+          1 | name: nitro 2                  | 1: name: must have only letters, digits, - and _
+          1 | name:                          | 1: name: is empty: write a value, or remove it
+          1 | name: [a]                      | 1: name: must be text, but is a list
           1 | nam: irc                       | 1: nam: unknown setting; did you mean 'name'?
           3 | machin: machine_id             | 3: event.machin: unknown setting; did you mean 'machine'?
           3 | id: machine_id                 | 2: event.machine: is missing
-          3 | machine: a..b                  | 3: event.machine: 'a..b' is no field: a field path needs a name between its dots
-          3 | machine: {field: a}            | 3: event.machine: must be text, and is a mapping
-          3 | machine: actions.by            | 3: event.machine: a session has a field 'actions' of its own beside its machine's
-          3 | machine: action                | 5: event.action: 'action' overlaps with the field of machine: each role needs one of its own
-          3 | machine: timestamp.host        | 4: event.time.field: 'timestamp' overlaps with the field of machine: each role needs one of its own
-          4 | time: timestamp                | 4: event.time: must be a mapping with field, format, zone, max_clock_skew, and is a single value
+          3 | machine: a..b                  | 3: event.machine: 'a..b' is not a field: a field path needs a name between its dots
+          3 | machine: {field: a}            | 3: event.machine: must be text, but is a mapping
+          3 | machine: actions.by            | 3: event.machine: each session has its own field 'actions': the field of the machine must have another name
+          3 | machine: action                | 5: event.action: 'action' overlaps with the field of machine: each role needs a field of its own
+          3 | machine: timestamp.host        | 4: event.time.field: 'timestamp' overlaps with the field of machine: each role needs a field of its own
+          4 | time: timestamp                | 4: event.time: must be a mapping with field, format, zone, max_clock_skew, but is a single value
           4 | time: {field: t}               | 4: event.time.format: is missing
           4 | time: {format: iso8601}        | 4: event.time.field: is missing
           4 | time: {field: t, format: epoch_milis} | 4: event.time.format: unknown format 'epoch_milis'; did you mean 'epoch_millis'?
           4 | time: {field: t, format: ISO-8601, zone: UTC} | 4: event.time.format: unknown format 'ISO-8601'; did you mean 'iso8601'?
-          4 | time: {field: t, format: yyyy-bb-dd, zone: UTC} | 4: event.time.format: 'yyyy-bb-dd' is none of epoch_millis, epoch_seconds, iso8601, and no pattern: Unknown pattern letter: b
-          4 | time: {field: t, format: epch_m, zone: UTC} | 4: event.time.format: 'epch_m' is none of epoch_millis, epoch_seconds, iso8601, and no pattern
-          4 | time: {field: t, format: YYYYYYYYYYY, zone: UTC} | 4: event.time.format: 'YYYYYYYYYYY' is none of epoch_millis, epoch_seconds, iso8601, and no pattern
+          4 | time: {field: t, format: yyyy-bb-dd, zone: UTC} | 4: event.time.format: 'yyyy-bb-dd' is not epoch_millis, epoch_seconds, iso8601 or a pattern: Unknown pattern letter: b
+          4 | time: {field: t, format: epch_m, zone: UTC} | 4: event.time.format: 'epch_m' is not epoch_millis, epoch_seconds, iso8601 or a pattern
+          4 | time: {field: t, format: YYYYYYYYYYY, zone: UTC} | 4: event.time.format: 'YYYYYYYYYYY' is not epoch_millis, epoch_seconds, iso8601 or a pattern
           4 | time: {field: t, format: epch_millis} | 4: event.time.format: unknown format 'epch_millis'; did you mean 'epoch_millis'?
-          4 | time: {field: t, format: yyyy-MM-dd HH:mm} | 4: event.time.format: needs a zone beside it, e.g. zone: UTC, as this pattern has no offset
-          4 | time: {field: t, format: "HH:mm 'Z'", zone: UTC} | 4: event.time.format: 'HH:mm 'Z'' does not read a whole time: write one like yyyy-MM-dd HH:mm:ss
-          4 | time: {field: t, format: "yyyy-MM-dd hh:mm", zone: UTC} | 4: event.time.format: 'yyyy-MM-dd hh:mm' does not read a whole time: write one like yyyy-MM-dd HH:mm:ss
-          4 | time: {field: t, format: "YYYY-MM-dd", zone: UTC} | 4: event.time.format: 'YYYY-MM-dd' does not read a whole time: write one like yyyy-MM-dd HH:mm:ss
+          4 | time: {field: t, format: yyyy-MM-dd HH:mm} | 4: event.time.format: needs a zone, e.g. zone: UTC, because this pattern has no offset
+          4 | time: {field: t, format: "HH:mm 'Z'", zone: UTC} | 4: event.time.format: 'HH:mm 'Z'' does not identify a time: write a pattern like yyyy-MM-dd HH:mm:ss
+          4 | time: {field: t, format: "yyyy-MM-dd hh:mm", zone: UTC} | 4: event.time.format: 'yyyy-MM-dd hh:mm' does not identify a time: write a pattern like yyyy-MM-dd HH:mm:ss
+          4 | time: {field: t, format: "YYYY-MM-dd", zone: UTC} | 4: event.time.format: 'YYYY-MM-dd' does not identify a time: write a pattern like yyyy-MM-dd HH:mm:ss
           4 | time: {field: t, format: iso8601, zone: Europe/Berlim} | 4: event.time.zone: unknown zone 'Europe/Berlim'; did you mean 'Europe/Berlin'?
           4 | time: {field: t, format: iso8601, zone: Moon base} | 4: event.time.zone: unknown zone 'Moon base'; write one of the IANA names, e.g. Europe/Berlin or UTC
-          4 | time: {field: t, format: epoch_millis, zone: UTC} | 4: event.time.zone: has no meaning with epoch_millis, which counts in UTC: take it away
+          4 | time: {field: t, format: epoch_millis, zone: UTC} | 4: event.time.zone: has no meaning with epoch_millis, which counts in UTC: remove it
           4 | time: {field: t, format: iso8601, max_clock_skew: -1s} | 4: event.time.max_clock_skew: must not be negative
           4 | time: {field: t, format: iso8601, max_clock_skew: 60} | 4: event.time.max_clock_skew: needs a unit (d, h, m, s or ms), e.g. 60m
           7 | gap: 0                         | 7: session.gap: must be longer than zero, e.g. 30m
           7 | gap: -30m                      | 7: session.gap: must be longer than zero, e.g. 30m
           7 | gap: 30                        | 7: session.gap: needs a unit (d, h, m, s or ms), e.g. 30m
-          7 | gap: half an hour              | 7: session.gap: 'half an hour' is no duration: write it like 30m, 24h, 1d, 90s, 500ms or 1h30m
-          7 | gap: 30m1h                     | 7: session.gap: '30m1h' is no duration: write it like 30m, 24h, 1d, 90s, 500ms or 1h30m
+          7 | gap: half an hour              | 7: session.gap: 'half an hour' is not a duration: write it like 30m, 24h, 1d, 90s, 500ms or 1h30m
+          7 | gap: 30m1h                     | 7: session.gap: '30m1h' is not a duration: write it like 30m, 24h, 1d, 90s, 500ms or 1h30m
           7 | gap: 10001d                    | 7: session.gap: must not be longer than 10000d
           7 | gap: 99999999999999999999ms    | 7: session.gap: must not be longer than 10000d
-          7 | gap: 12h1ms                    | 7: session.gap: must be at most half of max_duration, which is 1d: raise that, or turn it off with 0
+          7 | gap: 12h1ms                    | 7: session.gap: must be at most half of max_duration, which is 1d: raise max_duration, or turn it off with 0
           7 | opening: true                  | 6: session.gap: is missing
           """)
-  void aLineThatIsWrongIsNamed(int line, String text, String fault) {
+  void aWrongLineIsNamed(int line, String text, String fault) {
     assertThat(faults(minimalWith(line, text)), contains(fault));
   }
 
@@ -80,63 +80,63 @@ class InvalidDefinitionTest {
           """
           seson: {}                                     | 8: seson: unknown setting; did you mean 'session'?
           retries: 3                                    | 8: retries: unknown setting; known here: name, event, validate, clean, enrich, session, output
-          name: twice                                   | 8: name: stands here twice, first in line 1
-          clean:                                        | 8: clean: is empty: write a value, or take it away
-          validate: [build]                             | 8: validate: must be a mapping with required, allowed, range, schema, and is a list
+          name: twice                                   | 8: name: appears here twice, first in line 1
+          clean:                                        | 8: clean: is empty: write a value, or remove it
+          validate: [build]                             | 8: validate: must be a mapping with required, allowed, range, schema, but is a list
           validate: {require: build}                    | 8: validate.require: unknown setting; did you mean 'required'?
-          validate: {required: [a, .b]}                 | 8: validate.required[1]: '.b' is no field: a field path needs a name between its dots
+          validate: {required: [a, .b]}                 | 8: validate.required[1]: '.b' is not a field: a field path needs a name between its dots
           validate: {allowed: {os: []}}                 | 8: validate.allowed.os: must have at least one value
-          validate: {allowed: {os: [no]}}               | 8: validate.allowed.os[0]: 'no' is a boolean to some and a string to others: write true or false, or put quotes around it
-          validate: {allowed: {os: [0x1F]}}             | 8: validate.allowed.os[0]: '0x1F' is no number as JSON writes them, e.g. 0.5; a string needs quotes
-          validate: {allowed: {os: [007]}}              | 8: validate.allowed.os[0]: '007' is no number as JSON writes them, e.g. 0.5; a string needs quotes
+          validate: {allowed: {os: [no]}}               | 8: validate.allowed.os[0]: 'no' is a boolean for some YAML readers and a string for others: write true or false, or put quotes around it
+          validate: {allowed: {os: [0x1F]}}             | 8: validate.allowed.os[0]: '0x1F' is not a JSON number: write one like 0.5, or put quotes around a string
+          validate: {allowed: {os: [007]}}              | 8: validate.allowed.os[0]: '007' is not a JSON number: write one like 0.5, or put quotes around a string
           validate: {allowed: {os: [null]}}             | 8: validate.allowed.os[0]: must not be null
-          validate: {allowed: {os: [[a]]}}              | 8: validate.allowed.os[0]: must be a string, a number, true or false, and is a list
-          validate: {allowed: {os: [!bits x]}}          | 8: validate.allowed.os[0]: must be a string, a number, true or false, and has the tag !bits
-          validate: {range: {size: 3}}                  | 8: validate.range.size: must be a mapping with min, max, and is a single value
+          validate: {allowed: {os: [[a]]}}              | 8: validate.allowed.os[0]: must be a string, a number, true or false, but is a list
+          validate: {allowed: {os: [!bits x]}}          | 8: validate.allowed.os[0]: must be a string, a number, true or false, but has the tag !bits
+          validate: {range: {size: 3}}                  | 8: validate.range.size: must be a mapping with min, max, but is a single value
           validate: {range: {size: {}}}                 | 8: validate.range.size: must have a min, a max or both
-          validate: {range: {size: {min: 2, max: 1}}}   | 8: validate.range.size: no number is within it: min is above max
-          validate: {range: {size: {min: small}}}       | 8: validate.range.size.min: 'small' is no number as JSON writes them, e.g. 0.5; a string needs quotes
+          validate: {range: {size: {min: 2, max: 1}}}   | 8: validate.range.size: the range is empty: min is above max
+          validate: {range: {size: {min: small}}}       | 8: validate.range.size.min: 'small' is not a JSON number: write one like 0.5, or put quotes around a string
           validate: {range: {size: {max: 1e999999999}}} | 8: validate.range.size.max: must be a number of at most 1000 digits
           validate: {range: {size: {max: 1e99999999999}}} | 8: validate.range.size.max: must be a number of at most 1000 digits
           validate: {schema: no/such.json}              | 8: validate.schema: there is no file no/such.json
-          validate: {schema: "a\\0b"}                    | 8: validate.schema: is no file name: Nul character not allowed
-          clean: {trim: action}                         | 8: clean: must be a list, each item after '- ', and is a mapping
-          clean: [trim]                                 | 8: clean[0]: must be a mapping with when, set, rename, drop, trim, lower, upper, map, scale, default, and is a single value
-          clean: [{}]                                   | 8: clean[0]: the rule changes nothing: write one of set, rename, drop, trim, … into it
-          clean: [{when: action == 'a'}]                | 8: clean[0]: the rule changes nothing: write one of set, rename, drop, trim, … into it
+          validate: {schema: "a\\0b"}                    | 8: validate.schema: is not a file name: Nul character not allowed
+          clean: {trim: action}                         | 8: clean: must be a list, each item after '- ', but is a mapping
+          clean: [trim]                                 | 8: clean[0]: must be a mapping with when, set, rename, drop, trim, lower, upper, map, scale, default, but is a single value
+          clean: [{}]                                   | 8: clean[0]: the rule changes nothing: add one of set, rename, drop, trim, …
+          clean: [{when: action == 'a'}]                | 8: clean[0]: the rule changes nothing: add one of set, rename, drop, trim, …
           clean: [{when: acton == 'a', trim: action}]   | 8: clean[0].when: unknown field or function 'acton' (column 1); did you mean 'action'?
-          clean: [{when: size(action), trim: action}]   | 8: clean[0].when: a condition has to be true or false, and this gives int
-          clean: [{when: instant.getHours() == 1, trim: action}] | 8: clean[0].when: unknown field or function 'instant' (column 1); known here: action, machine_id, this, timestamp. A further field of the record is named under event.fields
+          clean: [{when: size(action), trim: action}]   | 8: clean[0].when: a condition must be true or false, but this expression has the type int
+          clean: [{when: instant.getHours() == 1, trim: action}] | 8: clean[0].when: unknown field or function 'instant' (column 1); known here: action, machine_id, this, timestamp. To use another field of the record, add it to event.fields
           clean: [{trimm: action}]                      | 8: clean[0].trimm: unknown setting; did you mean 'trim'?
-          clean: [{drop: [debug, action]}]              | 8: clean[0].drop[1]: 'action' holds the event's action, which cannot be taken away
-          clean: [{rename: {machine_id: machine}}]      | 8: clean[0].rename.machine_id: 'machine_id' holds the event's machine, which cannot be taken away
+          clean: [{drop: [debug, action]}]              | 8: clean[0].drop[1]: 'action' holds the event's action, which a rule must not remove
+          clean: [{rename: {machine_id: machine}}]      | 8: clean[0].rename.machine_id: 'machine_id' holds the event's machine, which a rule must not remove
           clean: [{rename: {a.b: c}}]                   | 8: clean[0].rename.a.b: 'a.b' is nested: only a field of the record itself can be named here
           clean: [{rename: {a: b.c}}]                   | 8: clean[0].rename.a: 'b.c' is nested: only a field of the record itself can be named here
-          clean: [{scale: {price: x}}]                  | 8: clean[0].scale.price: 'x' is no number as JSON writes them, e.g. 0.5; a string needs quotes
+          clean: [{scale: {price: x}}]                  | 8: clean[0].scale.price: 'x' is not a JSON number: write one like 0.5, or put quotes around a string
           clean: [{default: {price: null}}]             | 8: clean[0].default.price: must not be null
-          clean: [{map: {os: Windows}}]                 | 8: clean[0].map.os: must be a mapping, and is a single value
-          clean: [{map: {os: {Win10: }}}]               | 8: clean[0].map.os.Win10: is empty: write a value, or take it away
-          clean: [{set: {this.x: action}}]              | 8: clean[0].set.this.x: 'this' is a name of the expressions' own: read such a field as this.this
+          clean: [{map: {os: Windows}}]                 | 8: clean[0].map.os: must be a mapping, but is a single value
+          clean: [{map: {os: {Win10: }}}]               | 8: clean[0].map.os.Win10: is empty: write a value, or remove it
+          clean: [{set: {this.x: action}}]              | 8: clean[0].set.this.x: 'this' is a reserved name in expressions: read a field of this name as this.this
           clean: [{set: {length: sise(action)}}]        | 8: clean[0].set.length: unknown field or function 'sise' (column 5); did you mean 'size()'?
-          clean: [{set: {length: ''}}]                  | 8: clean[0].set.length: is empty: write a value, or take it away
+          clean: [{set: {length: ''}}]                  | 8: clean[0].set.length: is empty: write a value, or remove it
           enrich: {a.b: action}                         | 8: enrich.a.b: 'a.b' is nested: only a field of the record itself can be named here
-          enrich: {session_id: action}                  | 8: enrich.session_id: 'session_id' is what the session step adds: choose another name
+          enrich: {session_id: action}                  | 8: enrich.session_id: 'session_id' is a field that the session step adds: choose another name
           enrich: {machine_id: action}                  | 8: enrich.machine_id: 'machine_id' holds the event's machine: choose another name
-          enrich: {instant: action}                     | 8: enrich.instant: 'instant' is a name of the expressions' own: read such a field as this.instant
-          enrich: {a: b, b: action}                     | 8: enrich.a: unknown field or function 'b' (column 1); known here: action, instant, machine_id, this, timestamp. A further field of the record is named under event.fields
+          enrich: {instant: action}                     | 8: enrich.instant: 'instant' is a reserved name in expressions: read a field of this name as this.instant
+          enrich: {a: b, b: action}                     | 8: enrich.a: unknown field or function 'b' (column 1); known here: action, instant, machine_id, this, timestamp. To use another field of the record, add it to event.fields
           enrich: {a: instant.getHour()}                | 8: enrich.a: unknown field or function 'getHour' (column 16); did you mean 'getHours()'?
-          enrich: {<<: {a: action}}                     | 8: enrich.<<: merging is not supported: write the settings out
+          enrich: {<<: {a: action}}                     | 8: enrich.<<: merge keys are not supported: write the settings themselves
           enrich: {[a]: action}                         | 8: enrich.?: a name must be plain text
           output: {compression: gzp}                    | 8: output.compression: unknown value 'gzp'; did you mean 'gzip'?
           output: {partition: week}                     | 8: output.partition: unknown value 'week'; known here: date, hour
-          output: gzip                                  | 8: output: must be a mapping with partition, compression, and is a single value
-          output: {partition: *date}                    | 8: is no YAML: found undefined alias date
-          output: {partition: date                      | 9: is no YAML: while parsing a flow mapping (from line 8): expected ',' or '}', but got <stream end>
-          output: "date                                 | 9: is no YAML: while scanning a quoted scalar (from line 8): found unexpected end of stream
-          enrich: 'a' == 'b'                            | 8: is no YAML: expected <block end>, but found '<scalar>'; check the indentation, and put double quotes around a text with quotes
-          enrich: a ? 'b' : 'c'                         | 8: is no YAML: mapping values are not allowed here; put double quotes around a text that has ': ' in it
+          output: gzip                                  | 8: output: must be a mapping with partition, compression, but is a single value
+          output: {partition: *date}                    | 8: is not YAML: found undefined alias date
+          output: {partition: date                      | 9: is not YAML: while parsing a flow mapping (from line 8): expected ',' or '}', but got <stream end>
+          output: "date                                 | 9: is not YAML: while scanning a quoted scalar (from line 8): found unexpected end of stream
+          enrich: 'a' == 'b'                            | 8: is not YAML: expected <block end>, but found '<scalar>'; check the indentation, and put double quotes around a text with quotes
+          enrich: a ? 'b' : 'c'                         | 8: is not YAML: mapping values are not allowed here; put double quotes around a text that has ': ' in it
           """)
-  void aSectionThatIsWrongIsNamed(String section, String fault) {
+  void aWrongSectionIsNamed(String section, String fault) {
     assertThat(faults(MINIMAL + section + "\n"), contains(fault));
   }
 
@@ -145,11 +145,11 @@ class InvalidDefinitionTest {
     assertThat(
         faults(MINIMAL + "  max_machine_size: 5\n"),
         contains(
-            "8: session.max_machine_size: '5' is no size: write it like 64KiB, 256MiB or 2GiB"));
+            "8: session.max_machine_size: '5' is not a size: write it like 64KiB, 256MiB or 2GiB"));
   }
 
   @Test
-  void allFaultsComeAtOnceByLine() {
+  void allFaultsAreReportedTogetherByLine() {
     String yaml =
         """
         nmae: irc
@@ -179,14 +179,15 @@ class InvalidDefinitionTest {
             startsWith("7: session.opening: unknown field or function 'nobody' (column 41)"),
             equalTo("8: session.gap: must be longer than zero, e.g. 30m"),
             equalTo("9: session.max_duration: must not be negative"),
-            equalTo("10: session.gap: stands here twice, first in line 8"),
+            equalTo("10: session.gap: appears here twice, first in line 8"),
             startsWith("12: enrich.session_start: "),
-            startsWith("12: enrich.session_start: 'session_start' is what the session step adds"),
+            startsWith(
+                "12: enrich.session_start: 'session_start' is a field that the session step"),
             startsWith("13: enrich.day: ")));
   }
 
   @Test
-  void whatIsMissingIsNamedAtItsParent() {
+  void aMissingSettingIsReportedAtItsParent() {
     assertThat(
         faults("# a comment\n\nevent: {}\nsession:\n  opening: 'true'\n"),
         contains(
@@ -212,14 +213,14 @@ class InvalidDefinitionTest {
   }
 
   @Test
-  void aTextWithoutAFileIsNamedByItsLines() {
+  void faultsOfATextWithoutAFileHaveTheirLines() {
     InvalidDefinitionException e =
         assertThrows(InvalidDefinitionException.class, () -> Definitions.read("- a"));
     assertThat(e.getMessage(), startsWith("line 1: must be a mapping with name, event, "));
   }
 
   @Test
-  void aMissingFileIsNoDefinitionAtAll() {
+  void aMissingFileIsNotReportedAsAFault() {
     Path missing = folder.resolve("missing.yaml");
     assertThrows(NoSuchFileException.class, () -> DefinitionReader.read(missing));
   }
@@ -236,7 +237,7 @@ class InvalidDefinitionTest {
     assertThat(
         faults(MINIMAL + "output:\n\tpartition: date\n"),
         contains(
-            startsWith("9: is no YAML: found character '\\t(TAB)' that cannot start any token")));
+            startsWith("9: is not YAML: found character '\\t(TAB)' that cannot start any token")));
   }
 
   @Test
@@ -244,17 +245,17 @@ class InvalidDefinitionTest {
     assertThat(
         faults(MINIMAL + "---\n" + MINIMAL),
         contains(
-            "8: is no YAML: expected a single document in the stream (from line 1): but found another document"));
+            "8: is not YAML: expected a single document in the stream (from line 1): but found another document"));
   }
 
   @Test
-  void aCharacterThatNoTextHasIsAFault() {
+  void aCharacterThatTextCannotHaveIsAFault() {
     assertThat(
         faults(MINIMAL + "# a bell: \u0007\n"),
-        contains("8: is no YAML: the character U+0007 is not allowed"));
+        contains("8: is not YAML: the character U+0007 is not allowed"));
     assertThat(
         faults(minimalWith(5, "action: \"\\ud800\"")),
-        contains("5: event.action: holds half of a surrogate pair, which is no character"));
+        contains("5: event.action: holds half of a surrogate pair, which is not a character"));
   }
 
   @Test
@@ -272,11 +273,12 @@ class InvalidDefinitionTest {
     InvalidDefinitionException e =
         assertThrows(InvalidDefinitionException.class, () -> DefinitionReader.read(file));
     assertThat(
-        e.getMessage(), equalTo(file + ":1: is larger than 1048576 bytes: is it a definition?"));
+        e.getMessage(),
+        equalTo(file + ":1: is larger than 1048576 bytes: check that it is a definition"));
   }
 
   @Test
-  void aBombOfAliasesIsAFault() {
+  void tooManyNestedAliasesAreAFault() {
     StringBuilder bomb = new StringBuilder("a0: &a0 [x, x, x]\n");
     for (int i = 1; i < 40; i++) {
       String above = "*a" + (i - 1);
@@ -285,7 +287,7 @@ class InvalidDefinitionTest {
     assertThat(
         faults(bomb.toString()),
         contains(
-            "1: is refused: Number of aliases for non-scalar nodes exceeds the specified max=100"));
+            "1: is not accepted: Number of aliases for non-scalar nodes exceeds the specified max=100"));
   }
 
   @Test
@@ -295,14 +297,14 @@ class InvalidDefinitionTest {
         hasItem(startsWith("8: clean[0]: must be a mapping with when, ")));
     assertThat(
         faults(MINIMAL + "enrich: &all {a: *all}\n"),
-        contains("8: enrich.a: must be text, and is a mapping"));
+        contains("8: enrich.a: must be text, but is a mapping"));
   }
 
   @Test
-  void aDeepNestIsAFault() {
+  void tooDeepNestingIsAFault() {
     assertThat(
         faults("a: " + "[".repeat(100_000)),
-        contains("1: is refused: Nesting Depth exceeded max 20"));
+        contains("1: is not accepted: Nesting Depth exceeded max 20"));
   }
 
   @ParameterizedTest
@@ -311,13 +313,13 @@ class InvalidDefinitionTest {
       quoteCharacter = '`',
       textBlock =
           """
-          [1, 2]     | is no JSON Schema: FILE must hold an object
-          ``         | is no JSON Schema: FILE must hold an object
-          {"type":   | is no JSON: FILE, line 1: Unexpected end-of-input within/between Object entries
-          {"properties": []}     | is no JSON Schema: FILE: /properties: array found, object expected
-          {"$ref": "#/nowhere"}  | is no JSON Schema: FILE: Reference /nowhere cannot be resolved
+          [1, 2]     | is not a JSON Schema: FILE must hold an object
+          ``         | is not a JSON Schema: FILE must hold an object
+          {"type":   | is not JSON: FILE, line 1: Unexpected end-of-input within/between Object entries
+          {"properties": []}     | is not a JSON Schema: FILE: /properties: array found, object expected
+          {"$ref": "#/nowhere"}  | is not a JSON Schema: FILE: Reference /nowhere cannot be resolved
           """)
-  void aSchemaThatIsNoneIsAFault(String schema, String fault) throws Exception {
+  void anInvalidSchemaIsAFault(String schema, String fault) throws Exception {
     Path file = Files.writeString(folder.resolve("event.json"), schema);
     assertThat(
         schemaFault(), equalTo("8: validate.schema: " + fault.replace("FILE", file.toString())));
@@ -327,7 +329,8 @@ class InvalidDefinitionTest {
   void aSchemaThatIsNotUtf8IsAFault() throws Exception {
     Path file = Files.write(folder.resolve("event.json"), new byte[] {'"', (byte) 0xFF, '"'});
     assertThat(
-        schemaFault(), equalTo("8: validate.schema: is no JSON Schema: " + file + " is not UTF-8"));
+        schemaFault(),
+        equalTo("8: validate.schema: is not a JSON Schema: " + file + " is not UTF-8"));
   }
 
   private String schemaFault() {

@@ -7,11 +7,11 @@ import static org.hamcrest.Matchers.hasEntry;
 import static org.hamcrest.Matchers.hasToString;
 import static org.hamcrest.Matchers.is;
 
-import dev.sessionbeam.event.FieldPath;
-import dev.sessionbeam.event.JsonObject;
-import dev.sessionbeam.event.JsonValue;
-import dev.sessionbeam.event.TimeFormat;
 import dev.sessionbeam.expression.Expression;
+import dev.sessionbeam.json.FieldPath;
+import dev.sessionbeam.json.JsonObject;
+import dev.sessionbeam.json.JsonValue;
+import dev.sessionbeam.json.TimeFormat;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -27,7 +27,7 @@ class ShippedPipelinesTest {
   private static final Instant SUNDAY_NIGHT = Instant.parse("2017-02-05T23:00:00.123Z");
 
   @Test
-  void nitroSaysWhatTheSemanticsSay() throws Exception {
+  void nitroMatchesTheSemantics() throws Exception {
     Definition nitro = DefinitionReader.read(Path.of("pipelines/nitro.yaml"));
     assertThat(nitro.roles().id(), hasToString("event_id"));
     assertThat(nitro.roles().timeFormat().kind(), is(TimeFormat.Kind.EPOCH_MILLIS));
@@ -35,10 +35,12 @@ class ShippedPipelinesTest {
     assertThat(nitro.session().opening(), hasToString("action == 'start'"));
     assertThat(
         nitro.cleaning().get(0).mends(),
-        contains(new Mend.Scale(FieldPath.of("timestamp"), new BigDecimal("1000"))));
+        contains(new CleanOperation.Scale(FieldPath.of("timestamp"), new BigDecimal("1000"))));
     assertThat(
         nitro.cleaning().get(1).mends(),
-        contains(new Mend.Trim(FieldPath.of("action")), new Mend.Lower(FieldPath.of("action"))));
+        contains(
+            new CleanOperation.Trim(FieldPath.of("action")),
+            new CleanOperation.Lower(FieldPath.of("action"))));
   }
 
   @ParameterizedTest
@@ -48,12 +50,12 @@ class ShippedPipelinesTest {
     "9.0, false, false",
     "11.9.0.4, false, false"
   })
-  void nitroMendsTheBuildsThatAreKnownForIt(String build, boolean seconds, boolean shouts)
+  void nitroCorrectsTheKnownBuildsOnly(String build, boolean seconds, boolean upperCase)
       throws Exception {
     Definition nitro = DefinitionReader.read(Path.of("pipelines/nitro.yaml"));
     JsonObject event = json("{\"build\": \"" + build + "\"}");
     assertThat(condition(nitro.cleaning().get(0)).holds(event, null), is(seconds));
-    assertThat(condition(nitro.cleaning().get(1)).holds(event, null), is(shouts));
+    assertThat(condition(nitro.cleaning().get(1)).holds(event, null), is(upperCase));
     assertThat(condition(nitro.cleaning().get(0)).holds(json("{}"), null), is(false));
   }
 

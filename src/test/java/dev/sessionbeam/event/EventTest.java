@@ -8,6 +8,10 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.not;
 
+import dev.sessionbeam.packing.EncodedEvents;
+import dev.sessionbeam.packing.EncodedEventsCoder;
+import dev.sessionbeam.packing.SourcedEvents;
+import dev.sessionbeam.packing.SourcedEventsCoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -68,7 +72,7 @@ class EventTest {
   }
 
   @Test
-  void copiesDifferByTheirBytesOnly() {
+  void eventsAreEqualIfAllFieldsAreAndDuplicatesAreOrderedByTheirBytes() {
     assertThat(event(1, true, "a", "{}"), is(event(1, true, "a", "{}")));
     assertThat(event(1, true, "a", "{}"), is(not(event(1, true, "a", "{ }"))));
     assertThat(event(1, true, "a", "{}"), is(not(event(1, true, "b", "{}"))));
@@ -81,29 +85,29 @@ class EventTest {
   }
 
   @Test
-  void packedEventsComeOutAndThroughTheirCoderEqual() throws Exception {
+  void packedEventsAreEqualAfterUnpackingAndAfterTheirCoder() throws Exception {
     for (Event event :
         List.of(
             event(-1, true, "", "{}"),
             event(Long.MAX_VALUE, false, "\uD83D\uDE00", "{\"a\":\"\u00e9\"}"),
             new Event("\u00e9", new byte[] {-1, 0}, Long.MIN_VALUE, true, "", new byte[0]))) {
-      PackedEvents packed = PackedEvents.of(List.of(event, event));
+      EncodedEvents packed = EncodedEvents.of(List.of(event, event));
       assertThat(packed.toList(event.machine()), contains(event, event));
-      comesThrough(PackedEventsCoder.of(), packed);
+      requireEqual(EncodedEventsCoder.of(), packed);
     }
   }
 
   @Test
-  void aRawRecordComesThroughItsCoderEqual() throws Exception {
-    comesThrough(RawRecordCoder.of(), new RawRecord(new byte[0], new FileOrigin("", 0)));
-    comesThrough(
+  void aRawRecordIsEqualAfterItsCoder() throws Exception {
+    requireEqual(RawRecordCoder.of(), new RawRecord(new byte[0], new FileOrigin("", 0)));
+    requireEqual(
         RawRecordCoder.of(),
         new RawRecord(
             new byte[] {0, -1, '\n', '{'}, new FileOrigin("/tmp/\u00e9 [1].gz", 1L << 40)));
   }
 
   @Test
-  void sourcedEventsComeThroughTheirCoderEqualWhetherMendedOrNot() throws Exception {
+  void sourcedEventsAreEqualAfterTheirCoderWhetherCleanedOrNot() throws Exception {
     List<RawRecord> records =
         List.of(
             record("a", 0, "{\"a\":1}"),
@@ -122,12 +126,12 @@ class EventTest {
             event(5, true, "a", "{"),
             event(6, true, "a", "{\"a\":6}"),
             event(7, true, "a", "{\"a\":7}"));
-    comesThrough(SourcedEventsCoder.of(), new SourcedEvents(PackedEvents.of(events), records));
-    comesThrough(SourcedEventsCoder.of(), new SourcedEvents(PackedEvents.NONE, List.of()));
+    requireEqual(SourcedEventsCoder.of(), new SourcedEvents(EncodedEvents.of(events), records));
+    requireEqual(SourcedEventsCoder.of(), new SourcedEvents(EncodedEvents.NONE, List.of()));
   }
 
   @Test
-  void originsComeThroughEqualWhateverStandsAheadOfThem() throws Exception {
+  void originsAreEqualAfterTheirCoderWhateverComesBeforeThem() throws Exception {
     List<Origin> origins =
         List.of(
             new FileOrigin("a", 1),
@@ -141,18 +145,18 @@ class EventTest {
     List<Event> events = new ArrayList<>();
     for (Origin origin : origins) {
       RawRecord record = new RawRecord("{\"a\":1}".getBytes(StandardCharsets.UTF_8), origin);
-      comesThrough(RawRecordCoder.of(), record);
+      requireEqual(RawRecordCoder.of(), record);
       records.add(record);
       events.add(event(records.size(), true, "a", "{\"a\":1}"));
     }
-    comesThrough(SourcedEventsCoder.of(), new SourcedEvents(PackedEvents.of(events), records));
+    requireEqual(SourcedEventsCoder.of(), new SourcedEvents(EncodedEvents.of(events), records));
   }
 
   private static RawRecord record(String file, long offset, String text) {
     return new RawRecord(text.getBytes(StandardCharsets.UTF_8), new FileOrigin(file, offset));
   }
 
-  private static <T> void comesThrough(Coder<T> coder, T value) throws Exception {
+  private static <T> void requireEqual(Coder<T> coder, T value) throws Exception {
     CoderProperties.coderDecodeEncodeEqual(coder, value);
     CoderProperties.coderSerializable(coder);
   }

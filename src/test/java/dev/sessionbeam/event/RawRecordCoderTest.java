@@ -15,7 +15,7 @@ import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.util.CoderUtils;
 import org.junit.jupiter.api.Test;
 
-/** Records in a row, whose origins have much in common. */
+/** Lists of records whose origins have much in common. */
 class RawRecordCoderTest {
   private static final List<RawRecord> RECORDS =
       List.of(
@@ -39,7 +39,7 @@ class RawRecordCoderTest {
   }
 
   @Test
-  void recordsInARowComeBackAsTheyWere() throws IOException {
+  void aListOfRecordsIsEqualAfterDecoding() throws IOException {
     for (int count = 0; count <= RECORDS.size(); count++) {
       List<RawRecord> some = RECORDS.subList(0, count);
       assertThat(RawRecordCoder.decodeAll(new ByteArrayInputStream(encoded(some))), is(some));
@@ -47,14 +47,14 @@ class RawRecordCoderTest {
   }
 
   @Test
-  void whatOriginsShareIsThereOnce() throws IOException {
+  void valuesThatOriginsShareAreEncodedOnce() throws IOException {
     List<RawRecord> same = Collections.nCopies(100, RECORDS.get(0));
     byte[] each = CoderUtils.encodeToByteArray(ListCoder.of(RawRecordCoder.of()), same);
     assertThat(encoded(same).length, is(lessThan(each.length - 98 * "clicks shard-0".length())));
   }
 
   @Test
-  void whatIsCutOffIsNoRecord() throws IOException {
+  void truncatedBytesAreRejected() throws IOException {
     byte[] whole = encoded(RECORDS);
     for (int length = 0; length < whole.length; length++) {
       byte[] part = Arrays.copyOf(whole, length);

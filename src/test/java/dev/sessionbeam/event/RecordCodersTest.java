@@ -4,13 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
+import dev.sessionbeam.json.JsonObject;
+import dev.sessionbeam.json.JsonSyntaxException;
 import java.util.List;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.testing.CoderProperties;
 import org.apache.beam.sdk.util.CoderUtils;
 import org.junit.jupiter.api.Test;
 
-/** A record comes through the coder of each step that it takes on its way to an event. */
+/** A record is equal after the coder of each step on its way to an event. */
 class RecordCodersTest {
   private static final List<String> TEXTS =
       List.of(
@@ -39,7 +41,7 @@ class RecordCodersTest {
   }
 
   @Test
-  void aParsedRecordThatNoRuleHasChanged() throws Exception {
+  void aParsedRecordWithUnchangedFields() throws Exception {
     for (String text : TEXTS) {
       ParsedEvent event = parsed(text);
       requireSame(CoderUtils.clone(ParsedEventCoder.of(), event), event);
@@ -48,7 +50,7 @@ class RecordCodersTest {
   }
 
   @Test
-  void aParsedRecordWithOtherFields() throws Exception {
+  void aParsedRecordWithChangedFields() throws Exception {
     for (String text : TEXTS) {
       ParsedEvent event = parsed(text).with(JsonObject.parse("{\"z\":[1, 2]}".getBytes(UTF_8)));
       requireSame(CoderUtils.clone(ParsedEventCoder.of(), event), event);
@@ -56,7 +58,7 @@ class RecordCodersTest {
   }
 
   @Test
-  void aRecordWhoseTimeIsKnown() throws Exception {
+  void aRecordWithItsCheckedTime() throws Exception {
     for (long millis : new long[] {Long.MIN_VALUE, -1, 0, 1_500_000_000_000L}) {
       TimedEvent event = new TimedEvent(parsed("{\"a\":1}"), millis);
       TimedEvent decoded = CoderUtils.clone(TimedEventCoder.of(), event);
@@ -67,18 +69,18 @@ class RecordCodersTest {
   }
 
   @Test
-  void anEventAndTheRecordThatItWas() throws Exception {
+  void anEventAndItsRecord() throws Exception {
     Event event =
         new Event("\u00e9", new byte[] {-1, 0}, -5, true, "start", "{\"b\":1}".getBytes(UTF_8));
-    comesThrough(EventCoder.of(), event);
-    comesThrough(SourcedEventCoder.of(), new SourcedEvent(event, record("{\"a\":1}")));
-    comesThrough(
+    requireEqual(EventCoder.of(), event);
+    requireEqual(SourcedEventCoder.of(), new SourcedEvent(event, record("{\"a\":1}")));
+    requireEqual(
         SourcedEventCoder.of(),
         new SourcedEvent(
             new Event("", new byte[0], Long.MAX_VALUE, false, "", new byte[0]), record("")));
   }
 
-  private static <T> void comesThrough(Coder<T> coder, T value) throws Exception {
+  private static <T> void requireEqual(Coder<T> coder, T value) throws Exception {
     CoderProperties.coderDecodeEncodeEqual(coder, value);
     CoderProperties.coderSerializable(coder);
   }

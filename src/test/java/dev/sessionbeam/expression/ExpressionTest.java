@@ -6,10 +6,10 @@ import static org.hamcrest.Matchers.hasToString;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.nullValue;
 
-import dev.sessionbeam.event.FieldPath;
-import dev.sessionbeam.event.JsonObject;
-import dev.sessionbeam.event.JsonSyntaxException;
-import dev.sessionbeam.event.JsonValue;
+import dev.sessionbeam.json.FieldPath;
+import dev.sessionbeam.json.JsonObject;
+import dev.sessionbeam.json.JsonSyntaxException;
+import dev.sessionbeam.json.JsonValue;
 import java.time.Instant;
 import java.util.Set;
 import org.apache.beam.sdk.util.SerializableUtils;
@@ -91,7 +91,7 @@ class ExpressionTest {
         "gone > 3",
         "n.startsWith('7')",
         "n + action == 'x'",
-        "action", // a string at last
+        "action", // a string
         "n",
         "gone",
         "context.nowhere.path == 'x'",
@@ -101,7 +101,7 @@ class ExpressionTest {
         "1 / 0 == 1",
         "big + 1 > 0", // beyond 64 bits
         "timestamp(action) < instant",
-        "action.matches(build + '(')" // no regular expression
+        "action.matches(build + '(')" // not a regular expression
       })
   void aConditionThatIsFalseOrCannotBeComputedDoesNotHold(String condition) throws Exception {
     assertThat(holds(condition), is(false));
@@ -171,7 +171,7 @@ class ExpressionTest {
           list[4]                         | -
           instant.getHours('Moon/Base')   | -
           """)
-  void aValueHasItsJsonOrIsNone(String expression, @Nullable String json) throws Exception {
+  void aValueHasAJsonFormOrIsNull(String expression, @Nullable String json) throws Exception {
     assertThat(evaluate(expression), is(json));
   }
 
@@ -188,7 +188,7 @@ class ExpressionTest {
   }
 
   @Test
-  void aRecordAsDeepAsOneMayBeIsComputed() throws Exception {
+  void theDeepestValidRecordIsComputed() throws Exception {
     String deep = "{\"x\":" + "[".repeat(999) + "1" + "]".repeat(999) + "}";
     JsonObject record = JsonObject.parse(deep.getBytes(UTF_8));
     assertThat(Expression.condition("this.x == x", SCOPE).holds(record, INSTANT), is(true));
@@ -198,7 +198,7 @@ class ExpressionTest {
   }
 
   @Test
-  void aRecordThatRulesMadeDeeperThanOneMayBeStopsNothing() throws Exception {
+  void aRecordThatRulesMadeTooDeepDoesNoHarm() throws Exception {
     String deep = "{\"x\":" + "[".repeat(999) + "1" + "]".repeat(999) + "}";
     JsonObject record = JsonObject.parse(deep.getBytes(UTF_8));
     JsonValue all = Expression.value("this", SCOPE).evaluate(record, INSTANT);
@@ -209,13 +209,13 @@ class ExpressionTest {
   }
 
   @Test
-  void withoutAnInstantNothingThatNeedsItIsComputed() throws Exception {
+  void anExpressionThatNeedsTheInstantHasNoValueWithoutIt() throws Exception {
     Expression hour = Expression.value("instant.getHours()", SCOPE);
     assertThat(hour.evaluate(event(), null), is(nullValue()));
   }
 
   @Test
-  void anExpressionWorksWhereItWasSentTo() throws Exception {
+  void anExpressionWorksAfterSerialization() throws Exception {
     Expression condition = Expression.condition("action == 'start' && n == 7", SCOPE);
     assertThat(condition.holds(event(), INSTANT), is(true));
     Expression sent = SerializableUtils.clone(condition);

@@ -36,15 +36,15 @@ class InvalidExpressionTest {
           true && Build == 'a'   | unknown field or function 'Build' (column 9); did you mean 'build'?
           sise(action) == 1      | unknown field or function 'sise' (column 5); did you mean 'size()'?
           action.startWith('a')  | unknown field or function 'startWith' (column 17); did you mean 'startsWith()'?
-          zebra                  | unknown field or function 'zebra' (column 1); known here: action, build, tags, this. A further field of the record is named under event.fields
-          instant.getHours() > 1 | unknown field or function 'instant' (column 1); known here: action, build, tags, this. A further field of the record is named under event.fields
+          zebra                  | unknown field or function 'zebra' (column 1); known here: action, build, tags, this. To use another field of the record, add it to event.fields
+          instant.getHours() > 1 | unknown field or function 'instant' (column 1); known here: action, build, tags, this. To use another field of the record, add it to event.fields
           """)
-  void anUnknownNameIsNamedWithTheNearestOne(String condition, String fault) {
+  void anUnknownNameIsReportedWithTheNearestOne(String condition, String fault) {
     assertThat(faults(condition), contains(fault));
   }
 
   @Test
-  void allFaultsComeAtOnce() {
+  void allFaultsAreReportedTogether() {
     assertThat(
         faults("acton == 'a' && bild == 'b' && fop(1)"),
         contains(
@@ -70,9 +70,10 @@ class InvalidExpressionTest {
           size(action) | int
           null         | null_type
           """)
-  void aConditionThatCannotBeTrueOrFalseIsRefused(String condition, String type) {
+  void aConditionThatCannotBeTrueOrFalseIsRejected(String condition, String type) {
     assertThat(
-        faults(condition), contains("a condition has to be true or false, and this gives " + type));
+        faults(condition),
+        contains("a condition must be true or false, but this expression has the type " + type));
   }
 
   @ParameterizedTest
@@ -82,7 +83,7 @@ class InvalidExpressionTest {
         "[1].filter(x, x > 0) == [1]",
         "tags.map(a, tags.map(b, tags)) == []"
       })
-  void whatGrowsAShortTextIntoGigabytesIsRefused(String condition) {
+  void macrosThatCanProduceGigabytesAreRejected(String condition) {
     assertThat(faults(condition).isEmpty(), is(false));
   }
 
@@ -101,13 +102,13 @@ class InvalidExpressionTest {
         "java.lang.System.exit(1) == 1",
         "1 + 'a' == 2"
       })
-  void whatIsNoExpressionIsRefusedWithAMessage(String text) {
+  void aTextThatIsNotAnExpressionIsRejectedWithAMessage(String text) {
     assertThat(faults(text).isEmpty(), is(false));
     assertThat(faults(text).get(0), not(containsString("Exception")));
   }
 
   @Test
-  void aTextWithoutEndIsRefused() {
+  void aTextThatIsTooLongOrTooDeepIsRejected() {
     assertThat(faults("true" + " && true".repeat(10_000)), hasSize(1));
     assertThat(faults("(".repeat(5_000) + "true" + ")".repeat(4_999)).isEmpty(), is(false));
   }
@@ -115,12 +116,12 @@ class InvalidExpressionTest {
   @Test
   void onlyANameThatIsNearIsSuggested() {
     Set<String> names = Set.of("action", "build", "id");
-    assertThat(Nearest.to("aktion", names), is("action"));
-    assertThat(Nearest.to("ACTION", names), is("action"));
-    assertThat(Nearest.to("timestamp", names), is(nullValue()));
-    assertThat(Nearest.to("x", names), is(nullValue()));
-    assertThat(Nearest.to("", names), is(nullValue()));
-    assertThat(Nearest.to("ab", Set.of("aa", "bb")), is("aa"));
-    assertThat(Nearest.to("a", Set.of()), is(nullValue()));
+    assertThat(NearestName.to("aktion", names), is("action"));
+    assertThat(NearestName.to("ACTION", names), is("action"));
+    assertThat(NearestName.to("timestamp", names), is(nullValue()));
+    assertThat(NearestName.to("x", names), is(nullValue()));
+    assertThat(NearestName.to("", names), is(nullValue()));
+    assertThat(NearestName.to("ab", Set.of("aa", "bb")), is("aa"));
+    assertThat(NearestName.to("a", Set.of()), is(nullValue()));
   }
 }

@@ -5,8 +5,8 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 
-import dev.sessionbeam.event.JsonObject;
-import dev.sessionbeam.event.JsonValue;
+import dev.sessionbeam.json.JsonObject;
+import dev.sessionbeam.json.JsonValue;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is remembered is never taken for the answer to another question. */
+/** A remembered result is never returned for other inputs. */
 class MemoTest {
   private static final Scope SCOPE = Scope.of(Set.of("a", "b"), true);
   private static final Instant INSTANT = Instant.parse("2017-02-05T00:59:59.999Z");
@@ -49,7 +49,7 @@ class MemoTest {
         "[1, 2].exists(instant, instant == 2) && instant.getHours() == 0",
         "[1, 2].exists(a, a == 2)"
       })
-  void anExpressionThatHasSeenMuchAnswersLikeANewOne(String text) throws Exception {
+  void anExpressionWithRememberedResultsAnswersLikeANewOne(String text) throws Exception {
     Expression old = Expression.value(text, SCOPE);
     List<String> records =
         List.of("{}", "{\"a\":1}", "{\"a\":1.0}", "{\"a\":\"1\"}", "{\"a\":null}", "{\"b\":1}");
@@ -66,7 +66,7 @@ class MemoTest {
   }
 
   @Property(tries = 10, shrinking = ShrinkingMode.OFF)
-  void moreInputsThanItHoldsDoNoHarm(@ForAll Random random) throws Exception {
+  void moreInputsThanTheMemoHoldsDoNoHarm(@ForAll Random random) throws Exception {
     Expression old = Expression.value("string(a) + '|' + string(b)", SCOPE);
     List<String> wrong = new ArrayList<>();
     for (int i = 0; i < 5_000; i++) {
@@ -81,7 +81,7 @@ class MemoTest {
   }
 
   @Test
-  void aComputationIsSpared() throws Exception {
+  void aRepeatedInputIsNotComputedAgain() throws Exception {
     List<String> computed = new ArrayList<>();
     Memo<String> memo =
         new Memo<>(

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which days are covered: "5..7" are those from the 5th to before the 7th. */
+/** Tests which days are covered. "5..7" means the days from the 5th to before the 7th. */
 class CoverageTest {
   private static Coverage of(String text) {
     String[] ends = text.split("\\.\\.", -1);
@@ -39,7 +39,7 @@ class CoverageTest {
     "..5,  5..,  false",
     "..5,  4..,  true"
   })
-  void overlapsWhereADayIsInBoth(String one, String other, boolean overlap) {
+  void overlapsIfADayIsInBoth(String one, String other, boolean overlap) {
     assertThat(of(one).overlaps(of(other)), is(overlap));
     assertThat(of(other).overlaps(of(one)), is(overlap));
   }
@@ -58,7 +58,7 @@ class CoverageTest {
     "5..7, 6..8, false",
     "5..7, 4..6, false"
   })
-  void containsWhatHasNoOtherDay(String one, String other, boolean contains) {
+  void containsACoverageWithoutOtherDays(String one, String other, boolean contains) {
     assertThat(of(one).contains(of(other)), is(contains));
   }
 
@@ -70,7 +70,7 @@ class CoverageTest {
   }
 
   @Test
-  void saysItsDaysInASentence() {
+  void describesItsDaysInASentence() {
     assertThat(Coverage.everything().toString(), is("everything"));
     assertThat(of("5..6").toString(), is("the day 2017-02-05"));
     assertThat(of("5..7").toString(), is("the days 2017-02-05 to 2017-02-06"));
@@ -78,7 +78,7 @@ class CoverageTest {
   }
 
   @Test
-  void coversADay() {
+  void mustCoverADay() {
     assertThrows(IllegalArgumentException.class, () -> of("5..5"));
   }
 }

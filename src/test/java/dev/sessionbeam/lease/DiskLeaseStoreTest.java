@@ -22,7 +22,7 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Leases on a disk. */
+/** Tests leases on a disk. */
 class DiskLeaseStoreTest extends LeaseRules {
   @TempDir private Path folder;
 
@@ -51,15 +51,15 @@ class DiskLeaseStoreTest extends LeaseRules {
   }
 
   @Test
-  void otherFileSystemsAreRefused() {
-    IllegalArgumentException refused =
+  void otherFileSystemsAreNotAccepted() {
+    IllegalArgumentException fault =
         assertThrows(
             IllegalArgumentException.class,
             () -> LeaseStores.in("hdfs://host/leases/", PipelineOptionsFactory.create()));
-    assertThat(refused.getMessage(), containsString("neither on a local disk nor on S3"));
+    assertThat(fault.getMessage(), containsString("neither on a local disk nor on S3"));
   }
 
-  /** Killed between taking the lock and giving it back, with half a file written. */
+  /** The process is killed while it holds the lock, with half a file written. */
   @Test
   void aProcessThatIsKilledLeavesNothingLocked() throws Exception {
     Files.createDirectories(leases());
@@ -79,7 +79,7 @@ class DiskLeaseStoreTest extends LeaseRules {
 
   /** A process loses all its locks on a file when one of its threads closes that file. */
   @Test
-  void whoReadsDoesNotUnlockWhatAnotherThreadOfTheProcessLocked() throws Exception {
+  void aReaderDoesNotReleaseTheLockOfAnotherThread() throws Exception {
     Files.createDirectories(leases());
     try (FileMutex ignored = FileMutex.lock(leases().resolve("lock"))) {
       var unused = newStore().read();
@@ -88,9 +88,12 @@ class DiskLeaseStoreTest extends LeaseRules {
     assertThat(start(IsFree.class).inputReader(UTF_8).readLine(), is("true"));
   }
 
-  /** As the same class of another class loader would, which knows nothing of our lock in memory. */
+  /**
+   * The same class of another class loader would hold the lock like this: it does not know our lock
+   * in memory.
+   */
   @Test
-  void waitsWhereOtherCodeOfTheProcessHasTheLock() throws Exception {
+  void waitsIfOtherCodeOfTheProcessHoldsTheLock() throws Exception {
     Files.createDirectories(leases());
     Path lock = leases().resolve("lock");
     ExecutorService thread = Executors.newSingleThreadExecutor();
@@ -131,7 +134,7 @@ class DiskLeaseStoreTest extends LeaseRules {
     }
   }
 
-  /** Says whether nobody has the lock. */
+  /** Prints whether the lock is free. */
   static final class IsFree {
     private IsFree() {}
 
@@ -141,7 +144,7 @@ class DiskLeaseStoreTest extends LeaseRules {
     }
   }
 
-  /** Takes a lock, says so, and never gives it back. */
+  /** Takes a lock, prints that, and never releases it. */
   static final class LockForEver {
     private LockForEver() {}
 

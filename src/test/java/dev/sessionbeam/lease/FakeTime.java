@@ -3,7 +3,9 @@ package dev.sessionbeam.lease;
 import java.time.Duration;
 import java.time.Instant;
 
-/** The storage's clock and a process's monotonic one, which go only when they are told to. */
+/**
+ * The storage's clock and a process's monotonic clock. They advance only when a test advances them.
+ */
 final class FakeTime {
   static final Instant START = Instant.parse("2026-11-29T12:00:00Z");
 

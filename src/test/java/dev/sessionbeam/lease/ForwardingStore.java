@@ -2,7 +2,7 @@ package dev.sessionbeam.lease;
 
 import java.io.IOException;
 
-/** Another store, of which a test changes one method. */
+/** Forwards to another store. A test overrides one method. */
 abstract class ForwardingStore implements LeaseStore {
   final LeaseStore store;
 

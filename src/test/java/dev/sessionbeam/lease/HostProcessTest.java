@@ -6,7 +6,7 @@ import static org.hamcrest.Matchers.is;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** Whether a process is known to be gone. Where it is not known, it counts as alive. */
+/** Tests whether a process is known to have ended. If that is unknown, it counts as alive. */
 class HostProcessTest {
   private static final HostProcess HERE = HostProcess.current();
 
@@ -23,13 +23,13 @@ class HostProcessTest {
   }
 
   @Test
-  void oneOfThisSystemIsGoneOnceItHasEnded() throws Exception {
+  void aProcessOfThisSystemIsGoneOnceItHasEnded() throws Exception {
     assertThat(HERE.isGone(), is(false));
     assertThat(ended().isGone(), is(true));
   }
 
   @Test
-  void oneOfAnotherBootNamespaceOrHostIsNotKnownToBeGone() throws Exception {
+  void aProcessOfAnotherBootNamespaceOrHostIsNotKnownToBeGone() throws Exception {
     long pid = ended().pid();
     assertThat(new HostProcess(HERE.host(), pid, HERE.system() + "0").isGone(), is(false));
     assertThat(new HostProcess("another", pid, HERE.system()).isGone(), is(false));

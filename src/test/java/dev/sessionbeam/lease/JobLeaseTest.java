@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The lease of a job, as its steps in several processes and attempts have it. */
+/** Tests the lease of a job, as its steps use it in several processes and attempts. */
 class JobLeaseTest {
   private static final LeaseClaim CLAIM =
       new LeaseClaim("run-1", RunKind.STREAM, Coverage.everything());
@@ -39,7 +39,7 @@ class JobLeaseTest {
     store.close();
   }
 
-  /** As it comes to a step, of a job that was submitted anew. */
+  /** The lease as a step gets it, in a job that was submitted anew. */
   private JobLease step() {
     return step(JobLease.in(folder + "/", CLAIM));
   }
@@ -96,7 +96,7 @@ class JobLeaseTest {
   }
 
   @Test
-  void anAttemptPublishesNoMoreOnceAnotherRunHasTakenOver() throws IOException {
+  void anAttemptMayNotPublishOnceAnotherRunHasTakenOver() throws IOException {
     JobLease attempt = step();
     attempt.requireLatestAttempt();
     HeldLease.release(store, "run-1");
@@ -107,7 +107,7 @@ class JobLeaseTest {
   }
 
   @Test
-  void daysThatAreGivenBackStayFreeInTheNextAttempt() throws IOException {
+  void releasedDaysStayFreeInTheNextAttempt() throws IOException {
     JobLease lease = step();
     lease.requireLatestAttempt();
     Coverage later = new Coverage(LocalDate.of(2017, 2, 5), null);

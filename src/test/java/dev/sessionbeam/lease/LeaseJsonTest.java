@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The file of leases. */
+/** Tests the file of leases. */
 class LeaseJsonTest {
   private static final LeaseTable TABLE =
       new LeaseTable(
@@ -113,7 +113,7 @@ class LeaseJsonTest {
   }
 
   @Test
-  void anotherFormatIsThatOfAnotherVersion() {
+  void anotherFormatComesFromAnotherVersion() {
     String text = "{\"format\": 2, \"leases\": {}}";
     IOException other = assertThrows(IOException.class, () -> LeaseJson.read(text, "the-file"));
     assertThat(

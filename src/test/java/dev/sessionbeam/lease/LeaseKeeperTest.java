@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What renews a lease while its holder does other things. */
+/** Tests that a lease is renewed while its holder does other things. */
 @Timeout(60)
 class LeaseKeeperTest {
   private static final LeaseClaim CLAIM =
@@ -47,7 +47,7 @@ class LeaseKeeperTest {
   }
 
   @Test
-  void renewsUntilItIsClosedAndGoesOnAfterAFailure() throws Exception {
+  void renewsUntilItIsClosedAndContinuesAfterAFailure() throws Exception {
     CountedStore store = new CountedStore(5, 3);
     HeldLease lease = HeldLease.acquire(store, CLAIM, time::nanos);
     time.advance(Duration.ofSeconds(100));
@@ -64,7 +64,7 @@ class LeaseKeeperTest {
   }
 
   @Test
-  void endsWhereTheLeaseIsLost() throws Exception {
+  void endsWhenTheLeaseIsLost() throws Exception {
     HeldLease lease = HeldLease.acquire(new CountedStore(0, 0), CLAIM, time::nanos);
     HeldLease newer = HeldLease.acquire(new CountedStore(0, 0), CLAIM, time::nanos);
     try (LeaseKeeper keeper = LeaseKeeper.start(lease, OFTEN)) {

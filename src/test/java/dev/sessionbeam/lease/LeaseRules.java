@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What holds of leases wherever they are stored. */
+/** Tests the rules of leases for every kind of store. */
 abstract class LeaseRules {
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Coverage ALL = Coverage.everything();
@@ -38,10 +38,13 @@ abstract class LeaseRules {
   final FakeTime time = new FakeTime();
   private final List<LeaseStore> open = Collections.synchronizedList(new ArrayList<>());
 
-  /** A store as another process would open it, all of them in one empty place of this test. */
+  /**
+   * Opens a store as another process would. All stores of a test are in one place, which is empty
+   * at first.
+   */
   abstract LeaseStore newStore();
 
-  /** Puts a text where the leases are. */
+  /** Replaces the stored leases by a text. */
   abstract void overwrite(String text) throws IOException;
 
   private LeaseStore store() {
@@ -67,7 +70,7 @@ abstract class LeaseRules {
     return Coverage.days(LocalDate.parse(from), LocalDate.parse(to));
   }
 
-  private LeaseHeldException requireRefused(String holder, Coverage coverage) {
+  private LeaseHeldException requireHeldByAnother(String holder, Coverage coverage) {
     return assertThrows(LeaseHeldException.class, () -> acquire(holder, coverage));
   }
 
@@ -81,12 +84,12 @@ abstract class LeaseRules {
   }
 
   @Test
-  void anOverlapIsRefusedWithTheHolderNamed() throws IOException {
+  void anOverlapFailsAndTheHolderIsNamed() throws IOException {
     HeldLease held = acquire("run-1", RunKind.STREAM, STREAM);
     time.advance(Duration.ofSeconds(14));
-    LeaseHeldException refused = requireRefused("run-2", ALL);
+    LeaseHeldException fault = requireHeldByAnother("run-2", ALL);
     assertThat(
-        refused.getMessage(),
+        fault.getMessage(),
         allOf(
             containsString("run run-1 (a stream, process " + ProcessHandle.current().pid()),
             containsString("it holds the days from 2017-02-05 on"),
@@ -94,43 +97,43 @@ abstract class LeaseRules {
             containsString("renewed its lease 14 s ago"),
             containsString("expires 2 minutes after its last renewal"),
             containsString(store().location())));
-    assertThat(refused.lease(), is(held.lease()));
+    assertThat(fault.lease(), is(held.lease()));
     held.checkStillHeld();
     assertThat(stored(), is(List.of(held.lease())));
   }
 
   @Test
-  void backfillsOfDifferentDaysRunBesideEachOther() throws IOException {
+  void backfillsOfDifferentDaysRunAtTheSameTime() throws IOException {
     HeldLease first = acquire("run-1", days("2017-02-01", "2017-02-03"));
     HeldLease second = acquire("run-2", days("2017-02-03", "2017-02-04"));
-    requireRefused("run-3", days("2017-02-02", "2017-02-03"));
-    requireRefused("run-3", ALL);
+    requireHeldByAnother("run-3", days("2017-02-02", "2017-02-03"));
+    requireHeldByAnother("run-3", ALL);
     first.checkStillHeld();
     second.checkStillHeld();
   }
 
   @Test
-  void aBackfillOfDaysThatAStreamNoLongerChangesRunsBesideIt() throws IOException {
+  void aBackfillOfDaysThatAStreamNoLongerChangesRunsAtTheSameTime() throws IOException {
     HeldLease stream = acquire("stream", STREAM);
-    requireRefused("run-2", days("2017-02-04", "2017-02-06"));
-    requireRefused("run-2", days("2019-01-01", "2019-01-02"));
+    requireHeldByAnother("run-2", days("2017-02-04", "2017-02-06"));
+    requireHeldByAnother("run-2", days("2019-01-01", "2019-01-02"));
     HeldLease backfill = acquire("run-2", days("2017-02-03", "2017-02-05"));
     stream.checkStillHeld();
     backfill.checkStillHeld();
   }
 
   @Test
-  void daysThatAStreamGivesBackAreFree() throws IOException {
+  void daysThatAStreamReleasesAreFree() throws IOException {
     HeldLease stream = acquire("stream", STREAM);
     Coverage day = days("2017-02-05", "2017-02-06");
-    requireRefused("run-2", day);
+    requireHeldByAnother("run-2", day);
     stream.narrow(Coverage.daysFrom(Instant.parse("2017-02-06T00:00:00Z")));
     HeldLease backfill = acquire("run-2", day);
     backfill.checkStillHeld();
     assertThrows(IllegalArgumentException.class, () -> stream.checkStillHeld(day));
     assertThrows(IllegalArgumentException.class, () -> stream.narrow(STREAM));
     stream.checkStillHeld(days("2017-02-06", "2017-02-07"));
-    // Its next attempt asks for no more than it has.
+    // The next attempt of the stream asks for no more than the lease has.
     HeldLease attempt = acquire("stream", STREAM);
     attempt.checkStillHeld(days("2017-02-06", "2017-02-07"));
     backfill.checkStillHeld();
@@ -147,10 +150,10 @@ abstract class LeaseRules {
   }
 
   @Test
-  void whatAKilledHolderHeldIsFreeAfterTwoMinutes() throws IOException {
+  void theLeaseOfAKilledHolderIsFreeAfterTwoMinutes() throws IOException {
     HeldLease killed = acquire("run-1", ALL);
     time.advance(Lease.EXPIRY.minus(SECOND));
-    requireRefused("run-2", ALL);
+    requireHeldByAnother("run-2", ALL);
     time.advance(SECOND);
     HeldLease next = acquire("run-2", ALL);
     assertThat(next.lease().epoch(), is(greaterThan(killed.lease().epoch())));
@@ -161,7 +164,7 @@ abstract class LeaseRules {
     next.checkStillHeld();
   }
 
-  /** The lease of a run whose process has ended, and that has just been renewed. */
+  /** A lease that was just renewed, of a run whose process has ended. */
   private HeldLease abandoned(RunKind kind) throws Exception {
     HeldLease lease = acquire("run-1", kind, ALL);
     Lease own = lease.lease();
@@ -173,27 +176,28 @@ abstract class LeaseRules {
   }
 
   @Test
-  void whatABatchRunHeldIsFreeOnceItsProcessHasEnded() throws Exception {
+  void theLeaseOfABatchRunIsFreeOnceItsProcessHasEnded() throws Exception {
     HeldLease ended = abandoned(RunKind.BATCH);
     HeldLease next = acquire("run-2", ALL);
     assertThat(stored(), is(List.of(next.lease())));
     requireLost(ended);
   }
 
+  /** The job of a stream may live on, so its lease is free only after two minutes. */
   @Test
-  void whatAStreamHeldIsFreeAfterTwoMinutesOnlySinceItsJobMayLiveOn() throws Exception {
+  void theLeaseOfAStreamIsNotFreeWhenItsProcessHasEnded() throws Exception {
     HeldLease stream = abandoned(RunKind.STREAM);
-    requireRefused("run-2", ALL);
+    requireHeldByAnother("run-2", ALL);
     stream.checkStillHeld();
   }
 
   @Test
-  void anExpiredLeaseThatNobodyTookOverIsRenewed() throws IOException {
+  void anExpiredLeaseThatNoRunTookOverIsRenewed() throws IOException {
     HeldLease lease = acquire("run-1", days("2017-02-01", "2017-02-02"));
     time.advance(Lease.EXPIRY.multipliedBy(5));
     acquire("run-2", days("2017-02-02", "2017-02-03"));
     lease.checkStillHeld();
-    requireRefused("run-3", ALL);
+    requireHeldByAnother("run-3", ALL);
   }
 
   @Test
@@ -202,7 +206,7 @@ abstract class LeaseRules {
     long epoch = lease.lease().epoch();
     for (int i = 0; i < 10; i++) {
       time.advance(Lease.EXPIRY.minus(SECOND));
-      requireRefused("run-2", ALL);
+      requireHeldByAnother("run-2", ALL);
       lease.renew();
     }
     lease.checkStillHeld();
@@ -217,7 +221,7 @@ abstract class LeaseRules {
       lease.checkStillHeld();
     }
     time.advance(Duration.ofSeconds(80));
-    requireRefused("run-2", ALL);
+    requireHeldByAnother("run-2", ALL);
   }
 
   @Test
@@ -234,14 +238,16 @@ abstract class LeaseRules {
     second.checkStillHeld();
   }
 
-  /** It was asleep all the while, and the run's newest attempt must not let it in again. */
+  /**
+   * The first attempt was suspended all the time. The newest attempt must not let it publish again.
+   */
   @Test
   void anAttemptThatWasTakenOverNeverFindsItsOwnEpochAgain() throws IOException {
-    HeldLease asleep = acquire("run-1", ALL);
+    HeldLease suspended = acquire("run-1", ALL);
     time.advance(Lease.EXPIRY);
     acquire("run-2", ALL).release();
     HeldLease resumed = acquire("run-1", ALL);
-    requireLost(asleep);
+    requireLost(suspended);
     resumed.checkStillHeld();
   }
 
@@ -268,7 +274,7 @@ abstract class LeaseRules {
   }
 
   @Test
-  void ofThoseThatAskAtOnceOneGetsIt() throws Exception {
+  void oneOfSeveralRunsThatAskAtOnceGetsTheLease() throws Exception {
     int runs = 4;
     ExecutorService threads = Executors.newFixedThreadPool(runs);
     try {
@@ -295,7 +301,7 @@ abstract class LeaseRules {
     }
   }
 
-  /** How often they race. */
+  /** How often the runs ask at once. */
   int rounds() {
     return 50;
   }
@@ -316,7 +322,7 @@ abstract class LeaseRules {
   }
 
   @Test
-  void nothingIsLostWhereManyChangeTheirLeasesAtOnce() throws Exception {
+  void nothingIsLostIfManyRunsChangeTheirLeasesAtOnce() throws Exception {
     int runs = 4;
     ExecutorService threads = Executors.newFixedThreadPool(runs);
     CountDownLatch start = new CountDownLatch(1);
@@ -353,15 +359,15 @@ abstract class LeaseRules {
     HeldLease lease =
         HeldLease.acquire(slow, new LeaseClaim("run-1", RunKind.BATCH, ALL), time::nanos);
     time.advance(HeldLease.RENEW_EVERY);
-    // Renews, and the answer takes 110 s; its time counts from before the question.
+    // This renews, and the answer takes 110 s. The renewal counts from before the request.
     assertThat(requireLost(lease), containsString("has not renewed its lease"));
     time.advance(Duration.ofSeconds(9));
-    requireRefused("run-2", ALL);
+    requireHeldByAnother("run-2", ALL);
     time.advance(SECOND);
     acquire("run-2", ALL);
   }
 
-  /** Takes 110 seconds for each write but the first. */
+  /** Takes 110 seconds for each write except the first. */
   private static final class SlowStore extends ForwardingStore {
     private final FakeTime time;
     private final AtomicInteger writes = new AtomicInteger();
@@ -389,6 +395,6 @@ abstract class LeaseRules {
     assertThat(off.compareTo(Duration.ofMinutes(1)) < 0, is(true));
   }
 
-  /** The same place, as a run opens it. */
+  /** Opens the store in the same place as a run does. */
   abstract LeaseStore productionStore();
 }

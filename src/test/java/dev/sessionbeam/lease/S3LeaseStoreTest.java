@@ -6,10 +6,10 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.sessionbeam.io.s3.S3Document;
+import dev.sessionbeam.io.s3.S3StorageOptions;
 import dev.sessionbeam.peer.Relay;
 import dev.sessionbeam.peer.S3Peer;
-import dev.sessionbeam.s3.S3Document;
-import dev.sessionbeam.s3.S3StorageOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -27,7 +27,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** Leases on S3. */
+/** Tests leases on S3. */
 class S3LeaseStoreTest extends LeaseRules {
   private static final String KEY = "out/.sessionbeam-temporary/leases/";
   private static final LeaseClaim CLAIM =
@@ -102,7 +102,7 @@ class S3LeaseStoreTest extends LeaseRules {
       lease.renew();
       List<String> writes =
           relay.requests().stream().filter(head -> head.startsWith("PUT ")).toList();
-      // One that creates, two that have to be refused, and one that replaces.
+      // One write that creates, two that must be rejected, and one that replaces.
       assertThat(writes.size(), is(4));
       assertThat(writes.get(0), containsString("\r\nIf-None-Match: *\r\n"));
       assertThat(writes.get(1), containsString("\r\nIf-None-Match: *\r\n"));
@@ -111,9 +111,9 @@ class S3LeaseStoreTest extends LeaseRules {
     }
   }
 
-  /** As S3 answers where two writes are under way. */
+  /** S3 answers like this if two writes are in progress. */
   @Test
-  void aConflictIsTriedAgain() throws IOException {
+  void aWriteIsRepeatedAfterAConflict() throws IOException {
     AtomicInteger conflicts = new AtomicInteger();
     try (Relay relay = Relay.to(peer.port());
         LeaseStore store = store(relay.endpoint())) {
@@ -140,10 +140,12 @@ class S3LeaseStoreTest extends LeaseRules {
     }
   }
 
-  /** Such a server, as S3Proxy 2.6.0 without our addition, says "200 OK" to every write. */
+  /**
+   * Such a server, for example S3Proxy 2.6.0 without our addition, answers "200 OK" to every write.
+   */
   @ParameterizedTest
   @ValueSource(strings = {"If-None-Match", "If-Match"})
-  void aServerThatDoesNotLookAtConditionsIsKnown(String header) throws IOException {
+  void aServerThatIgnoresConditionsIsDetected(String header) throws IOException {
     try (LeaseStore store = store(peer.endpoint())) {
       HeldLease.acquire(store, CLAIM);
     }

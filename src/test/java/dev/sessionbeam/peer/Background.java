@@ -2,11 +2,14 @@ package dev.sessionbeam.peer;
 
 import java.io.IOException;
 
-/** What a server for tests does beside the test, for as long as both of its sides are there. */
+/** Runs the work of a test server in the background, as long as both of its sides are connected. */
 final class Background {
   private Background() {}
 
-  /** What is done; ends quietly where a side has hung up, which the other side learns, too. */
+  /**
+   * The work. It ends without a report if one side closes the connection; the other side notices
+   * that too.
+   */
   interface Work {
     void run() throws IOException, InterruptedException;
   }
@@ -18,7 +21,7 @@ final class Background {
               try {
                 work.run();
               } catch (IOException e) {
-                // One side has hung up, or the server was closed or cut.
+                // One side has closed the connection, or the server was closed or cut off.
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
               }

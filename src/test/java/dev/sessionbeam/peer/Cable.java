@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Passes bytes between clients and a server on the loopback interface, whatever they mean, and can
- * be cut off: as by a network that hangs up, or by one that goes silent.
+ * Passes bytes between clients and a server on the loopback interface, whatever they mean. A test
+ * can interrupt it like a network: it closes connections, or it goes silent.
  */
 public final class Cable implements AutoCloseable {
   private static final int BUFFER_BYTES = 1 << 16;
@@ -32,7 +32,7 @@ public final class Cable implements AutoCloseable {
     this.target = target;
   }
 
-  /** A cable to a port, from a free one. */
+  /** Starts a cable from a free port to a port. */
   public static Cable to(int port) throws IOException {
     Cable cable = new Cable(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), port);
     Background.start("cable", cable::accept);
@@ -43,18 +43,18 @@ public final class Cable implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.getLocalPort());
   }
 
-  /** From now on, closes what is open, and every new connection at once. */
+  /** From now on, closes all open connections, and every new one at once. */
   public synchronized void hangUp() throws IOException {
     state = State.HANGS_UP;
     closeAll();
   }
 
-  /** From now on, takes connections and bytes, and passes none of them on. */
+  /** From now on, accepts connections and bytes, but does not pass them on. */
   public synchronized void fallSilent() {
     state = State.IS_SILENT;
   }
 
-  /** Passes bytes again. Connections of the time in which it was cut are closed. */
+  /** Passes bytes again. Connections from the time of the interruption are closed. */
   public synchronized void mend() throws IOException {
     state = State.PASSES;
     closeAll();

@@ -30,12 +30,12 @@ import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 import software.amazon.awssdk.services.kinesis.waiters.KinesisWaiter;
 
 /**
- * A Kinesis server (kinesis-local) in a process of its own, on a free port of 127.0.0.1, with
- * nothing in it. It ends with {@link #close}, and with the process that started it, even where that
- * one is killed.
+ * A Kinesis server (kinesis-local) in its own process, on a free port of 127.0.0.1, without streams
+ * at first. It ends with {@link #close}, and with the process that started it, even if that one is
+ * killed.
  *
- * <p>While it is open, the default chains of the AWS SDK find credentials that it accepts (any),
- * and {@link #REGION}. Streams of other regions are other streams.
+ * <p>While it is open, the default chains of the AWS SDK find credentials that it accepts (it
+ * accepts any), and {@link #REGION}. Streams of other regions are other streams.
  */
 public final class KinesisPeer implements AutoCloseable {
   public static final Region REGION = Region.EU_CENTRAL_1;
@@ -66,15 +66,15 @@ public final class KinesisPeer implements AutoCloseable {
     this.client = KinesisClient.builder().region(REGION).endpointOverride(endpoint).build();
   }
 
-  /** What another process needs to be taken for a client. */
+  /** The environment variables that another process needs as a client. */
   public static Map<String, String> environment() {
     return ENVIRONMENT;
   }
 
   /**
-   * A server that answers.
+   * Starts a server and waits until it answers.
    *
-   * @throws org.opentest4j.TestAbortedException where Node is missing, so that the test counts as
+   * @throws org.opentest4j.TestAbortedException if Node is missing, so that the test counts as
    *     skipped
    */
   public static KinesisPeer start() {
@@ -91,7 +91,7 @@ public final class KinesisPeer implements AutoCloseable {
             .redirectErrorStream(true);
     Map<String, String> environment = builder.environment();
     environment.put("KINESIS_MOCK_CERT_PATH", server + "/server.json");
-    // loopback.js takes free ports in place of these two, and says which the first became.
+    // loopback.js uses free ports in place of these two, and prints the first one.
     environment.put("KINESIS_MOCK_PLAIN_PORT", "1");
     environment.put("KINESIS_MOCK_TLS_PORT", "2");
     environment.put("LOG_LEVEL", "ERROR");
@@ -122,18 +122,18 @@ public final class KinesisPeer implements AutoCloseable {
     return client;
   }
 
-  /** A new stream, once it can be written and read. */
+  /** Creates a stream, and waits until it can be written and read. */
   public void createStream(String stream, int shards) {
     client.createStream(request -> request.streamName(stream).shardCount(shards));
     awaitActive(stream);
   }
 
-  /** All shards, closed ones too, in the order in which they were made. */
+  /** All shards, including closed ones, in the order in which they were created. */
   public List<Shard> shards(String stream) {
     return client.listShards(request -> request.streamName(stream)).shards();
   }
 
-  /** Puts a record where its partition key belongs. */
+  /** Puts a record into the shard of its partition key. */
   public PutRecordResponse put(String stream, String partitionKey, byte[] data) {
     return put(stream, partitionKey, null, data);
   }
@@ -141,8 +141,8 @@ public final class KinesisPeer implements AutoCloseable {
   /**
    * Puts a record.
    *
-   * @param hashKey decides on the shard, by its {@code hashKeyRange}; null leaves that to the
-   *     partition key
+   * @param hashKey decides the shard, by its {@code hashKeyRange}; if null, the partition key
+   *     decides
    */
   public PutRecordResponse put(
       String stream, String partitionKey, @Nullable String hashKey, byte[] data) {
@@ -155,7 +155,7 @@ public final class KinesisPeer implements AutoCloseable {
                 .data(SdkBytes.fromByteArray(data)));
   }
 
-  /** Puts a record into that very shard, while it is open. */
+  /** Puts a record into this shard, which must be open. */
   public PutRecordResponse put(String stream, Shard shard, byte[] data) {
     return put(stream, "any", shard.hashKeyRange().startingHashKey(), data);
   }
@@ -170,7 +170,7 @@ public final class KinesisPeer implements AutoCloseable {
   /**
    * Splits a shard in two.
    *
-   * @param second the least hash key of the second one
+   * @param second the lowest hash key of the second one
    */
   public void split(String stream, Shard shard, BigInteger second) {
     client.splitShard(
@@ -182,7 +182,7 @@ public final class KinesisPeer implements AutoCloseable {
     awaitActive(stream);
   }
 
-  /** Registers a consumer of enhanced fan-out, and gives its ARN. */
+  /** Registers a consumer of enhanced fan-out, and returns its ARN. */
   public String consumer(String stream) {
     String arn =
         client
@@ -206,7 +206,7 @@ public final class KinesisPeer implements AutoCloseable {
     awaitActive(stream);
   }
 
-  /** What a shard holds by now, in its order; aggregated records as they are. */
+  /** The records that a shard holds now, in its order. Aggregated records are not split. */
   public List<Record> records(String stream, Shard shard) {
     List<Record> records = new ArrayList<>();
     String iterator =
@@ -230,9 +230,7 @@ public final class KinesisPeer implements AutoCloseable {
     return records;
   }
 
-  /**
-   * What all shards hold by now: those of one shard in its order, and one shard after the other.
-   */
+  /** The records that all shards hold now: one shard after another, each in its order. */
   public List<Record> records(String stream) {
     return shards(stream).stream().flatMap(shard -> records(stream, shard).stream()).toList();
   }
@@ -266,19 +264,19 @@ public final class KinesisPeer implements AutoCloseable {
   private static int port(Process process) throws IOException {
     BufferedReader out =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-    StringBuilder said = new StringBuilder();
+    StringBuilder output = new StringBuilder();
     for (String line = out.readLine(); line != null; line = out.readLine()) {
       Matcher listening = LISTENING.matcher(line);
       if (listening.matches()) {
         drain(out);
         return Integer.parseInt(listening.group(1));
       }
-      said.append(line).append('\n');
+      output.append(line).append('\n');
     }
-    throw new IOException("kinesis-local ended before it listened:\n" + said);
+    throw new IOException("kinesis-local ended before it listened:\n" + output);
   }
 
-  /** Or the server would stop at a full pipe. */
+  /** Reads the rest of the output. Otherwise the server would stop at a full pipe. */
   private static void drain(BufferedReader out) {
     Thread thread =
         new Thread(
@@ -296,7 +294,7 @@ public final class KinesisPeer implements AutoCloseable {
         HttpRequest.newBuilder(endpoint.resolve("/healthcheck")).timeout(PATIENCE).build();
     try {
       int status =
-          // An upgrade to HTTP/2 upsets the server.
+          // The server fails at an upgrade to HTTP/2.
           HttpClient.newBuilder()
               .version(HttpClient.Version.HTTP_1_1)
               .build()

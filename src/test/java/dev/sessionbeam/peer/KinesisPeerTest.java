@@ -30,7 +30,7 @@ class KinesisPeerTest {
   }
 
   @Test
-  void whatIsPutIsReadBack() {
+  void aRecordThatIsPutIsReadBack() {
     peer.createStream("one", 1);
 
     String sequenceNumber = peer.put("one", "machine", "{}\n".getBytes(UTF_8)).sequenceNumber();
@@ -43,7 +43,7 @@ class KinesisPeerTest {
   }
 
   @Test
-  void eachShardHoldsWhatItsHashKeysBring() {
+  void eachShardHoldsTheRecordsOfItsHashKeys() {
     peer.createStream("three", 3);
     List<Shard> shards = peer.shards("three");
 

@@ -15,8 +15,8 @@ import java.util.UUID;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * A server written for Node, as a folder of {@code src/test/peers} pins it: installed by {@code npm
- * ci} below {@code target/}, once for each content of its lock file.
+ * A server for Node. A folder of {@code src/test/peers} pins its version. {@code npm ci} installs
+ * it below {@code target/}, once for each content of its lock file.
  *
  * @param sources the folder with {@code package.json} and {@code package-lock.json}
  * @param installed the folder that has {@code node_modules}
@@ -27,12 +27,12 @@ record NodePackage(Path sources, Path installed) {
   private static final List<String> PINS = List.of("package.json", "package-lock.json");
 
   /**
-   * The package of that name, installed by the time this returns. Several test processes may ask at
-   * once.
+   * Installs the package of this name if it is not installed yet. Several test processes may call
+   * this at the same time.
    *
-   * @throws org.opentest4j.TestAbortedException where Node is missing, so that the test counts as
+   * @throws org.opentest4j.TestAbortedException if Node is missing, so that the test counts as
    *     skipped
-   * @throws IllegalStateException where {@code npm ci} fails
+   * @throws IllegalStateException if {@code npm ci} fails
    */
   static synchronized NodePackage install(String name) {
     requireNode(name);
@@ -94,11 +94,11 @@ record NodePackage(Path sources, Path installed) {
             .redirectErrorStream(true)
             .start();
     process.getOutputStream().close();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     try {
       if (process.waitFor() != 0) {
         throw new IllegalStateException(
-            "`%s` in %s failed:%n%s".formatted(String.join(" ", command), folder, said));
+            "`%s` in %s failed:%n%s".formatted(String.join(" ", command), folder, output));
       }
     } catch (InterruptedException e) {
       process.destroyForcibly();

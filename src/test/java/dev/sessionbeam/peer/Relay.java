@@ -18,9 +18,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands between a client and a server of HTTP on the loopback interface: keeps what the client
- * asked, passes bytes on as they are (signed headers stay right), and answers in the server's place
- * where it is told to.
+ * An HTTP relay between a client and a server on the loopback interface. It keeps the requests of
+ * the client, and passes bytes on as they are, so that signed headers stay valid. A test can make
+ * it answer in place of the server.
  */
 public final class Relay implements AutoCloseable {
   private static final int HEAD_BYTES = 1 << 16;
@@ -32,9 +32,9 @@ public final class Relay implements AutoCloseable {
   private volatile @Nullable Answer answer;
 
   /**
-   * What is said in the server's place.
+   * An answer in place of the server.
    *
-   * @param to which requests, by their head: request line and headers
+   * @param to which requests are answered, decided by their head: request line and headers
    * @param text the whole answer
    */
   private record Answer(Predicate<String> to, String text) {}
@@ -51,15 +51,20 @@ public final class Relay implements AutoCloseable {
     return relay;
   }
 
-  /** From now on, answers these requests with an error of S3. */
+  /**
+   * From now on, answers these requests with an error of S3.
+   *
+   * @param to which requests are answered, decided by their head
+   */
   public void refuse(Predicate<String> to, int status, String code) {
     String body = "<Error><Code>" + code + "</Code><Message>No.</Message></Error>";
     refuse(to, status, code, "Content-Type: application/xml", body);
   }
 
   /**
-   * Answers the next so many calls of an operation of Kinesis with an exception.
+   * Answers the next calls of a Kinesis operation with an exception.
    *
+   * @param times how many calls
    * @return how many of them are still to come
    */
   public IntSupplier refuse(String operation, int times, int status, String exception) {
@@ -103,7 +108,9 @@ public final class Relay implements AutoCloseable {
     }
   }
 
-  /** One connection, one request: whatever comes behind its head is passed on unread. */
+  /**
+   * Serves one request per connection. Everything after its head is passed on without being read.
+   */
   private void serve(Socket client) throws IOException {
     try (client) {
       InputStream in = client.getInputStream();
@@ -116,7 +123,8 @@ public final class Relay implements AutoCloseable {
       if (instead != null && instead.to().test(head)) {
         client.getOutputStream().write(instead.text().getBytes(StandardCharsets.ISO_8859_1));
         client.shutdownOutput();
-        // Closed with bytes unread, the connection would be reset, and the answer with it.
+        // If the connection were closed with unread bytes, it would be reset, and the answer would
+        // be lost.
         in.transferTo(OutputStream.nullOutputStream());
         return;
       }
@@ -130,7 +138,8 @@ public final class Relay implements AutoCloseable {
               try {
                 in.transferTo(upstream.getOutputStream());
               } finally {
-                // Or the server would wait for the rest of what a killed process was sending.
+                // Otherwise the server would wait for the rest of what a killed process was
+                // sending.
                 upstream.shutdownOutput();
               }
             });
@@ -139,7 +148,7 @@ public final class Relay implements AutoCloseable {
     }
   }
 
-  /** Has the server close the connection behind its answer; no signature covers that header. */
+  /** Makes the server close the connection after its answer. No signature covers that header. */
   private static String closing(String head) {
     return head.replaceFirst("(?i)\r\nConnection: [^\r]*", "")
         .replaceFirst("\r\n", "\r\nConnection: close\r\n");

@@ -10,18 +10,19 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * An S3 server (S3Proxy over a folder) in a JVM of its own, since its libraries are others than
- * Beam's. It ends with this JVM at the latest, however that ends: it reads a pipe from it.
+ * An S3 server (S3Proxy over a folder) in its own JVM, because its libraries differ from Beam's. It
+ * ends with this JVM at the latest, however this one ends, because it reads a pipe from it.
  *
- * <p>An object is the file {@code folder/bucket/key}, so that tests can put and look without S3.
+ * <p>An object is the file {@code folder/bucket/key}, so tests can write and read objects without
+ * S3.
  */
 public final class S3Peer implements AutoCloseable {
-  /** Whom the server knows. */
+  /** The user that the server knows. */
   public static final String ACCESS_KEY = "sessionbeam";
 
   public static final String SECRET_KEY = "not-a-secret-of-anybody";
 
-  /** The system properties that give this process the right to all of it. */
+  /** The system properties that give this process access to everything. */
   public static final Map<String, String> SETTINGS =
       Map.of(
           "aws.accessKeyId", ACCESS_KEY,
@@ -52,7 +53,7 @@ public final class S3Peer implements AutoCloseable {
    */
   public static S3Peer start(Path folder) throws IOException {
     if (!Files.exists(CLASS_PATH)) {
-      throw new IOException(CLASS_PATH + " is missing; it is made by: mvn generate-test-resources");
+      throw new IOException(CLASS_PATH + " is missing: run mvn generate-test-resources");
     }
     Path objects = Files.createDirectories(folder.resolve("objects"));
     Path log = folder.resolve("log");
@@ -87,7 +88,7 @@ public final class S3Peer implements AutoCloseable {
     throw new IOException("the S3 server did not start: " + Files.readString(log));
   }
 
-  /** The variables that give a process the right to all of it. */
+  /** The environment variables that give a process access to everything. */
   public static Map<String, String> credentials() {
     return Map.of("AWS_ACCESS_KEY_ID", ACCESS_KEY, "AWS_SECRET_ACCESS_KEY", SECRET_KEY);
   }
@@ -100,7 +101,7 @@ public final class S3Peer implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + port);
   }
 
-  /** Makes a bucket, and gives its folder. */
+  /** Creates a bucket, and returns its folder. */
   public Path bucket(String name) {
     try {
       return Files.createDirectories(folder.resolve(name));

@@ -11,17 +11,21 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.services.kinesis.KinesisClientBuilder;
 
-/** Clients as usual, but for one of Kinesis that takes two seconds to be made. */
+/** Creates clients as usual, except for one client of Kinesis that takes two seconds to create. */
 public final class SlowClients implements ClientBuilderFactory {
   private static final Duration TIME = Duration.ofSeconds(2);
   private static final AtomicInteger BEFORE_SLOW_ONE = new AtomicInteger(-1);
 
-  /** So many more clients are made at once; the next one is the slow one. */
+  /**
+   * Sets which client is slow.
+   *
+   * @param clients how many clients are created at once before the slow one
+   */
   public static void slowAfter(int clients) {
     BEFORE_SLOW_ONE.set(clients);
   }
 
-  /** Whether the slow one was made. */
+  /** Whether the slow client was created. */
   public static boolean wasSlow() {
     return BEFORE_SLOW_ONE.get() < 0;
   }

@@ -1,4 +1,4 @@
-/** Servers that tests start: real protocols on the loopback interface. */
+/** Servers that tests start. They use real protocols on the loopback interface. */
 @NullMarked
 package dev.sessionbeam.peer;
 

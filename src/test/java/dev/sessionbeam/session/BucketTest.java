@@ -54,7 +54,7 @@ class BucketTest {
   }
 
   @Test
-  void packsComeOutInTheirOrderEachWithItsMachineAndItsEarliestInstant() throws Exception {
+  void packsAreReadInOrderWithTheirMachinesAndEarliestInstants() throws Exception {
     assertThat(
         read(several()),
         is(
@@ -65,7 +65,7 @@ class BucketTest {
   }
 
   @Test
-  void aPackThatNobodyLooksAtIsSteppedOver() throws Exception {
+  void aPackThatIsNotDecodedIsSkipped() throws Exception {
     Bucket.Reader<SessionWindow> reader = reader(several());
     reader.next();
     reader.next();
@@ -76,7 +76,7 @@ class BucketTest {
   }
 
   @Test
-  void aPackGoesFromOneBucketToAnotherAsItIs() throws Exception {
+  void aPackIsCopiedFromOneBucketToAnother() throws Exception {
     Bucket.Reader<SessionWindow> reader = reader(several());
     Bucket.Builder other = new Bucket.Builder();
     reader.next();
@@ -95,7 +95,7 @@ class BucketTest {
   }
 
   @Test
-  void aBucketThatWasTakenStaysAsItIsWhenTheBuilderGoesOn() throws Exception {
+  void aBucketDoesNotChangeWhenTheBuilderIsUsedAgain() throws Exception {
     Bucket.Reader<SessionWindow> large = reader(several());
     large.next();
     large.next();

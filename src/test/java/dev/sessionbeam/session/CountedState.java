@@ -13,14 +13,17 @@ import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.runtime.state.heap.HeapKeyedStateBackend;
 
-/** Flink's state on the heap, which can be looked at while a job runs. One job at a time. */
+/**
+ * Flink's state on the heap, whose entries a test can count while a job runs. Only one job at a
+ * time can use it.
+ */
 public final class CountedState extends HashMapStateBackend {
   private static final long serialVersionUID = 1;
   private static final List<Opened> OPENED = new CopyOnWriteArrayList<>();
 
   private record Opened(String operator, HeapKeyedStateBackend<?> state) {}
 
-  /** Has Flink use this state: {@code --stateBackendFactory}. */
+  /** Makes Flink use this state, by the flag {@code --stateBackendFactory}. */
   public static final class Factory implements FlinkStateBackendFactory {
     @Override
     public StateBackend createStateBackend(FlinkPipelineOptions options) {
@@ -29,7 +32,7 @@ public final class CountedState extends HashMapStateBackend {
     }
   }
 
-  /** Flink would go on with a plain one otherwise. */
+  /** Without this method, Flink would use a plain backend. */
   @Override
   public HashMapStateBackend configure(ReadableConfig config, ClassLoader loader) {
     return this;

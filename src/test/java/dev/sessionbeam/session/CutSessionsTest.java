@@ -9,7 +9,7 @@ import static org.hamcrest.Matchers.is;
 import dev.sessionbeam.Counters;
 import dev.sessionbeam.TestEvents;
 import dev.sessionbeam.TestPipelineExtension;
-import dev.sessionbeam.event.PackedEvents;
+import dev.sessionbeam.packing.EncodedEvents;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -23,23 +23,23 @@ import org.apache.beam.sdk.values.PCollection;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Where sessions begin in a group of events, and what a late event changes of them. */
+/** Where sessions begin in a group of events, and what a late event changes. */
 @ExtendWith(TestPipelineExtension.class)
 class CutSessionsTest {
   private static final SessionRules RULES =
       SessionRules.of(Duration.ofMinutes(30), Duration.ofDays(1));
 
-  private static PackedEvents packed(String... events) {
-    return PackedEvents.of(Arrays.stream(events).map(TestEvents::event).toList());
+  private static EncodedEvents packed(String... events) {
+    return EncodedEvents.of(Arrays.stream(events).map(TestEvents::event).toList());
   }
 
   private static EventGroup group(String machine, String... events) {
     return new EventGroup(machine, List.of(packed(events)), List.of());
   }
 
-  /** Events of sessions that were given out once. */
-  private static EventGroup.Given given(String... events) {
-    return new EventGroup.Given(packed(events), 0, RULES);
+  /** Events whose sessions were emitted once. */
+  private static EventGroup.Emitted emitted(String... events) {
+    return new EventGroup.Emitted(packed(events), 0, RULES);
   }
 
   private static PCollection<String> cut(
@@ -79,7 +79,7 @@ class CutSessionsTest {
   }
 
   @Test
-  void aCopyOfAnEventIsLeftOutAndCounted(TestPipeline pipeline) {
+  void aDuplicateIsLeftOutAndCounted(TestPipeline pipeline) {
     PCollection<String> sessions =
         cut(
             CutSessions.of(RULES),
@@ -104,7 +104,7 @@ class CutSessionsTest {
             new EventGroup(
                 "a",
                 List.of(packed("a 10:10 view")),
-                List.of(given("a 10:00 view", "a 10:20 start"))));
+                List.of(emitted("a 10:00 view", "a 10:20 start"))));
     PAssert.that(sessions).containsInAnyOrder("a 10:00 view, 10:10 view as revision 1");
     PipelineResult result = pipeline.run();
     assertThat(
@@ -126,7 +126,7 @@ class CutSessionsTest {
             new EventGroup(
                 "a",
                 List.of(packed("a 10:20 view")),
-                List.of(given("a 10:00 start"), given("a 10:40 view", "a 10:45 view"))));
+                List.of(emitted("a 10:00 start"), emitted("a 10:40 view", "a 10:45 view"))));
     PAssert.that(sessions)
         .containsInAnyOrder(
             "a 10:00 start, 10:20 view, 10:40 view, 10:45 view as revision 1 replaces 10:40");
@@ -150,7 +150,7 @@ class CutSessionsTest {
             new EventGroup(
                 "a",
                 List.of(packed("a 10:10 start")),
-                List.of(given("a 10:00 view", "a 10:20 view"))));
+                List.of(emitted("a 10:00 view", "a 10:20 view"))));
     PAssert.that(sessions)
         .containsInAnyOrder(
             "a 10:00 view as revision 1", "a 10:10 start, 10:20 view as revision 1");
@@ -158,7 +158,7 @@ class CutSessionsTest {
   }
 
   @Test
-  void sessionsThatWereGivenOutByOtherRulesAreRevisedWithALateEvent(TestPipeline pipeline) {
+  void sessionsThatWereCutByOtherRulesAreRevisedWithALateEvent(TestPipeline pipeline) {
     SessionRules hour = SessionRules.of(Duration.ofHours(1), Duration.ofDays(1));
     PCollection<String> sessions =
         cut(
@@ -168,7 +168,7 @@ class CutSessionsTest {
                 "a",
                 List.of(packed("a 10:05 view")),
                 List.of(
-                    new EventGroup.Given(
+                    new EventGroup.Emitted(
                         packed("a 10:00 view", "a 10:40 view", "a 10:50 view"), 3, hour))));
     PAssert.that(sessions)
         .containsInAnyOrder(
@@ -177,7 +177,7 @@ class CutSessionsTest {
   }
 
   @Test
-  void aLateCopyRevisesNothingAndIsCountedOnce(TestPipeline pipeline) {
+  void aLateDuplicateRevisesNothingAndIsCountedOnce(TestPipeline pipeline) {
     PCollection<String> sessions =
         cut(
             CutSessions.of(RULES),
@@ -185,15 +185,14 @@ class CutSessionsTest {
             new EventGroup(
                 "a",
                 List.of(packed("a 10:00 view")),
-                List.of(given("a 10:00 view", "a 10:00 view"))));
+                List.of(emitted("a 10:00 view", "a 10:00 view"))));
     PAssert.that(sessions).empty();
     PipelineResult result = pipeline.run();
     assertThat(Counters.of(SessionCounters.class, result), is(Map.of("duplicates", 1L)));
   }
 
   @Test
-  void ofARangeOnlyTheSessionsComeOutThatBeginInItAndTheOtherEventsAreCounted(
-      TestPipeline pipeline) {
+  void onlySessionsThatBeginInTheRangeAreEmittedAndOtherEventsAreCounted(TestPipeline pipeline) {
     SessionRange fromTwelveToTwo = SessionRange.of(millis("12:00"), millis("14:00"), RULES);
     PCollection<String> sessions =
         cut(

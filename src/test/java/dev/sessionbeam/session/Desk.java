@@ -1,7 +1,7 @@
 package dev.sessionbeam.session;
 
 import dev.sessionbeam.event.Event;
-import dev.sessionbeam.event.PackedEvents;
+import dev.sessionbeam.packing.EncodedEvents;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Gives groups of one machine out as {@link GatherByMachineFn} does, and knows all that was written
- * of them and what a reader makes of it.
+ * Emits groups of one machine as {@link GatherByMachineFn} does. It remembers all lines that were
+ * written, and computes what a reader makes of them.
  */
 final class Desk {
   private static final String MACHINE = "m";
@@ -21,13 +21,13 @@ final class Desk {
       Comparator.comparingLong((RevisedSession line) -> line.session().start())
           .thenComparing(RevisedSession::revision);
 
-  /** Events that were given out, with their first and their last instant. */
-  private record Held(long from, long to, EventGroup.Given given) {
+  /** Events that were emitted, with their first and their last instant. */
+  private record Held(long from, long to, EventGroup.Emitted emitted) {
     static Held of(List<Event> events, int revision, SessionRules rules) {
       return new Held(
           events.stream().mapToLong(Event::millis).min().orElseThrow(),
           events.stream().mapToLong(Event::millis).max().orElseThrow(),
-          new EventGroup.Given(PackedEvents.of(events), revision, rules));
+          new EventGroup.Emitted(EncodedEvents.of(events), revision, rules));
     }
 
     boolean overlaps(Held other) {
@@ -41,47 +41,48 @@ final class Desk {
   private List<RevisedSession> lastVoided = List.of();
   private long duplicates;
 
-  /** Gives a pane out: all events so far of one window, those that were given out among them. */
+  /** Emits a pane: all events so far of one window, including those that were emitted before. */
   Revision fire(List<Event> pane, SessionRules rules) {
     Held first = Held.of(pane, 0, rules);
     List<Held> touched = held.stream().filter(first::overlaps).toList();
-    touched.forEach(before -> requireAll(before.given(), pane));
+    touched.forEach(before -> requireAll(before.emitted(), pane));
     Revision revision =
         Revision.of(
-            touched.stream().map(Held::given).toList(),
+            touched.stream().map(Held::emitted).toList(),
             MACHINE,
             new SessionCutter(rules).cut(pane));
     lastVoided = revision.superseded().stream().map(this::lineOf).toList();
     superseded.addAll(lastVoided);
     lines.addAll(revision.sessions());
     duplicates += revision.duplicates();
-    int next = 1 + touched.stream().mapToInt(before -> before.given().revision()).max().orElse(-1);
+    int next =
+        1 + touched.stream().mapToInt(before -> before.emitted().revision()).max().orElse(-1);
     held.removeAll(touched);
     held.add(Held.of(pane, next, rules));
     return revision;
   }
 
-  private static void requireAll(EventGroup.Given given, List<Event> pane) {
-    List<Event> left = new ArrayList<>(given.events().toList(MACHINE));
+  private static void requireAll(EventGroup.Emitted emitted, List<Event> pane) {
+    List<Event> left = new ArrayList<>(emitted.events().toList(MACHINE));
     pane.forEach(left::remove);
     if (!left.isEmpty()) {
-      throw new IllegalArgumentException("a pane lacks what was given out before: " + left);
+      throw new IllegalArgumentException("a pane lacks events that were emitted before: " + left);
     }
   }
 
-  /** The line that was written last of a session just as it is. */
+  /** The last line that was written for exactly this session. */
   private RevisedSession lineOf(Session session) {
     return lines.stream()
         .filter(line -> line.session().equals(session))
         .max(BY_START_AND_REVISION)
-        .orElseThrow(() -> new AssertionError("was never written: " + session));
+        .orElseThrow(() -> new AssertionError("the session was never written: " + session));
   }
 
   long duplicates() {
     return duplicates;
   }
 
-  /** The lines that hold once all revisions are applied, by start. */
+  /** The lines that are valid after all revisions, by start. */
   List<RevisedSession> holding() {
     Map<Long, Integer> highest = new HashMap<>();
     for (RevisedSession line : lines) {
@@ -95,7 +96,7 @@ final class Desk {
         .toList();
   }
 
-  /** The lines that have the highest revision of all about some instant, by start. */
+  /** The lines that have the highest revision for at least one instant, by start. */
   List<RevisedSession> highestOfSomeInstant() {
     Map<Long, RevisedSession> highest = new TreeMap<>();
     for (RevisedSession line : lines) {
@@ -106,30 +107,30 @@ final class Desk {
     return highest.values().stream().distinct().sorted(BY_START_AND_REVISION).toList();
   }
 
-  /** All lines without those that were superseded, by start. */
+  /** All lines that were not superseded, by start. */
   List<RevisedSession> notSuperseded() {
     List<RevisedSession> left = new ArrayList<>(lines);
     for (RevisedSession line : superseded) {
       if (!left.remove(line)) {
-        throw new AssertionError("is superseded twice: " + line);
+        throw new AssertionError("the line is superseded twice: " + line);
       }
     }
     return left.stream().sorted(BY_START_AND_REVISION).toList();
   }
 
-  /** The sessions of the events that are held, each cut by the rules of its time, by start. */
+  /** The sessions of the held events, each cut by the rules of its time, by start. */
   List<Session> remembered() {
     return held.stream()
-        .map(Held::given)
+        .map(Held::emitted)
         .flatMap(
-            given ->
-                new SessionCutter(given.rules())
-                    .cut(given.events().toList(MACHINE)).sessions().stream())
+            emitted ->
+                new SessionCutter(emitted.rules())
+                    .cut(emitted.events().toList(MACHINE)).sessions().stream())
         .sorted(Comparator.comparingLong(Session::start))
         .toList();
   }
 
-  /** What the last pane made void: {@code start@revision}. */
+  /** The lines that the last pane superseded, as {@code start@revision}. */
   List<String> lastVoided() {
     return keys(lastVoided);
   }
@@ -139,7 +140,7 @@ final class Desk {
     return lines.stream().map(line -> line.session().start() + "@" + line.revision()).toList();
   }
 
-  /** Lines as {@code ids@revision for [the starts that it replaces]}, with a bar between. */
+  /** Lines as {@code ids@revision for [the starts that it replaces]}, separated by bars. */
   static String text(List<RevisedSession> lines) {
     return lines.stream().map(Desk::text).collect(Collectors.joining(" | "));
   }

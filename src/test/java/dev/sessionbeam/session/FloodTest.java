@@ -8,7 +8,7 @@ import static org.hamcrest.Matchers.sameInstance;
 import dev.sessionbeam.event.Event;
 import dev.sessionbeam.event.FileOrigin;
 import dev.sessionbeam.failure.Reason;
-import dev.sessionbeam.failure.Refused;
+import dev.sessionbeam.failure.RejectedRecord;
 import dev.sessionbeam.failure.Stage;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,11 +16,14 @@ import java.util.Map;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.junit.jupiter.api.Test;
 
-/** A machine may send 100 bytes in each span of 240 ms here; an event's bytes are those of JSON. */
+/**
+ * In this test, a machine may send 100 bytes in each span of 240 ms. The bytes of an event are
+ * those of its JSON.
+ */
 class FloodTest {
   private static final MachineLimit LIMIT = new MachineLimit(240, 100);
   private static final MachineWindowing<BoundedWindow> WINDOWING =
-      MachineWindowing.of(SessionWindows.of(new SessionRules(30, 240)));
+      MachineWindowing.of(SessionWindows.of(SessionRules.ofMillis(30, 240)));
 
   private static Event event(long millis, int bytes) {
     return new Event("m", new byte[0], millis, false, "view", new byte[bytes]);
@@ -35,7 +38,7 @@ class FloodTest {
     return Flood.of("m", packs, known, LIMIT, WINDOWING);
   }
 
-  /** The instants of the events that are left, pack by pack. */
+  /** The instants of the events that remain, pack by pack. */
   private static List<List<Long>> left(Flood<BoundedWindow> flood) {
     List<List<Long>> left = new ArrayList<>();
     for (WindowedPack<BoundedWindow> pack : flood.packs()) {
@@ -55,7 +58,7 @@ class FloodTest {
   }
 
   @Test
-  void packsThatFitComeOutAsTheyAre() throws Exception {
+  void packsWithinTheLimitDoNotChange() throws Exception {
     List<WindowedPack<BoundedWindow>> packs = packs(event(0, 60), event(100, 40), event(240, 100));
     Flood<BoundedWindow> flood = of(packs, Map.of());
     assertThat(flood.packs(), is(sameInstance(packs)));
@@ -64,7 +67,7 @@ class FloodTest {
   }
 
   @Test
-  void ofSeveralEventsOnlyThoseAreRejectedThatAreBeyondTheLimit() throws Exception {
+  void onlyEventsBeyondTheLimitAreRejected() throws Exception {
     Flood<BoundedWindow> flood =
         of(packs(event(0, 60), event(10, 41), event(20, 40), event(25, 1)), Map.of());
     assertThat(left(flood), is(List.of(List.of(0L, 20L))));
@@ -82,7 +85,7 @@ class FloodTest {
   }
 
   @Test
-  void whatTheMachineHasSentBeforeCounts() throws Exception {
+  void bytesThatTheMachineSentBeforeCount() throws Exception {
     Flood<BoundedWindow> flood =
         of(packs(event(0, 11), event(10, 10), event(240, 1)), Map.of(0L, 90L, 1L, 5L, 7L, 100L));
     assertThat(left(flood), is(List.of(List.of(10L), List.of(240L))));
@@ -91,7 +94,7 @@ class FloodTest {
   }
 
   @Test
-  void nothingIsLeftOfAMachineThatHasSentAllItMay() throws Exception {
+  void allEventsOfAMachineAtItsLimitAreRejected() throws Exception {
     Flood<BoundedWindow> flood = of(packs(event(0, 1), event(100, 1)), Map.of(0L, 100L));
     assertThat(flood.packs(), is(empty()));
     assertThat(rejected(flood), is(List.of(0L, 100L)));
@@ -99,23 +102,24 @@ class FloodTest {
   }
 
   @Test
-  void eventsThatOnlyARejectedOneJoinedAreInPacksOfTheirOwn() throws Exception {
+  void eventsThatOnlyARejectedEventJoinedAreInSeparatePacks() throws Exception {
     List<WindowedPack<BoundedWindow>> packs = packs(event(0, 50), event(20, 51), event(40, 50));
     assertThat(packs.size(), is(1));
     assertThat(left(of(packs, Map.of())), is(List.of(List.of(0L), List.of(40L))));
   }
 
   @Test
-  void aRejectedRecordSaysWhy() throws Exception {
-    Refused rejected = of(packs(event(7, 101)), Map.of()).rejected().get(0);
+  void aRejectedRecordHasItsReason() throws Exception {
+    RejectedRecord rejected = of(packs(event(7, 101)), Map.of()).rejected().get(0);
     assertThat(
         rejected,
         is(
-            new Refused(
+            new RejectedRecord(
                 Packs.record(event(7, 101)),
                 Reason.TOO_MANY_EVENTS,
                 Stage.ADMIT,
-                "its machine has sent more than 100 bytes in one span",
+                "the machine has sent more than 100 bytes in one span of time: see"
+                    + " max_machine_size",
                 null)));
   }
 }

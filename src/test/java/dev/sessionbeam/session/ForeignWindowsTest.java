@@ -8,7 +8,7 @@ import dev.sessionbeam.TestPipelineExtension;
 import dev.sessionbeam.event.Event;
 import dev.sessionbeam.event.SourcedEvent;
 import dev.sessionbeam.event.SourcedEventCoder;
-import dev.sessionbeam.failure.RecordBatch;
+import dev.sessionbeam.packing.RecordBatch;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.coders.Coder;
@@ -41,8 +41,8 @@ class ForeignWindowsTest {
   private static final Coder<RecordBatch<SourcedEvent>> CODER =
       RecordBatch.coder(SourcedEventCoder.of());
 
-  /** Long enough that a group is never cut. */
-  private static final SessionRules RULES = new SessionRules(1_000_000, 0);
+  /** The gap is so long that a group is never cut. */
+  private static final SessionRules RULES = SessionRules.ofMillis(1_000_000, 0);
 
   private static final List<Event> EVENTS =
       List.of(Story.event(20, "b"), Story.event(0, "a"), Story.event(100, "c"));
@@ -74,7 +74,8 @@ class ForeignWindowsTest {
     for (TimestampedValue<RecordBatch<SourcedEvent>> batch : batches()) {
       stream = stream.addElements(batch);
     }
-    // Windows that end with time itself are given out at the end, whatever was looked at before.
+    // Windows that end at the end of time are emitted at the end of the stream, whatever the
+    // watermark was before.
     return pipeline.apply(
         stream
             .advanceWatermarkTo(Instant.EPOCH.plus(Duration.standardDays(10)))
@@ -130,8 +131,8 @@ class ForeignWindowsTest {
   }
 
   @Test
-  void anotherTriggerIsRefused() {
-    refuses(
+  void anUnsupportedTriggerIsRejected() {
+    requireRejected(
         Window.<KV<String, EventPack>>into(new GlobalWindows())
             .triggering(DefaultTrigger.of())
             .withAllowedLateness(Duration.ZERO)
@@ -140,8 +141,8 @@ class ForeignWindowsTest {
   }
 
   @Test
-  void panesThatDoNotAccumulateAreRefused() {
-    refuses(
+  void panesThatDoNotAccumulateAreRejected() {
+    requireRejected(
         Window.<KV<String, EventPack>>into(new GlobalWindows())
             .triggering(GroupSessions.TRIGGER)
             .withAllowedLateness(Duration.ZERO)
@@ -149,13 +150,13 @@ class ForeignWindowsTest {
         "use .accumulatingFiredPanes()");
   }
 
-  private static void refuses(Window<KV<String, EventPack>> windows, String hint) {
+  private static void requireRejected(Window<KV<String, EventPack>> windows, String hint) {
     PCollection<KV<String, EventPack>> packs =
         bounded(TestPipeline.create().enableAbandonedNodeEnforcement(false))
             .apply(PackByMachine.by(new GlobalWindows()))
             .apply(windows);
-    IllegalArgumentException refusal =
+    IllegalArgumentException failure =
         assertThrows(IllegalArgumentException.class, () -> packs.apply(grouped()));
-    assertThat(refusal.getMessage(), containsString(hint));
+    assertThat(failure.getMessage(), containsString(hint));
   }
 }

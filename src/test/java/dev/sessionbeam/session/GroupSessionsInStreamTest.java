@@ -10,8 +10,8 @@ import static org.hamcrest.Matchers.is;
 import dev.sessionbeam.Counters;
 import dev.sessionbeam.TestPipelineExtension;
 import dev.sessionbeam.event.SourcedEvent;
-import dev.sessionbeam.failure.RecordBatch;
-import dev.sessionbeam.failure.Refused;
+import dev.sessionbeam.failure.RejectedRecord;
+import dev.sessionbeam.packing.RecordBatch;
 import java.util.Map;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.testing.PAssert;
@@ -27,8 +27,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * When events come out of a stream: on time, again once a late one came, or rejected. The
- * DirectRunner fires a timer when the watermark is after its time, Flink when it is at it.
+ * When a stream emits events: on time, again after a late event, or as rejected records. The
+ * DirectRunner fires a timer when the watermark is after the timer's time, Flink when the watermark
+ * is at that time.
  */
 @ExtendWith(TestPipelineExtension.class)
 class GroupSessionsInStreamTest {
@@ -43,7 +44,7 @@ class GroupSessionsInStreamTest {
 
   @ParameterizedTest
   @EnumSource
-  void aGroupComesOutOnceTheWatermarkPassesTheEndOfItsWindow(
+  void aGroupIsEmittedWhenTheWatermarkPassesTheEndOfItsWindow(
       SessionGrouping how, TestPipeline pipeline) {
     PCollectionTuple grouped =
         Grouping.bySession(
@@ -68,7 +69,7 @@ class GroupSessionsInStreamTest {
 
   @ParameterizedTest
   @EnumSource
-  void aLateEventHasItsGroupComeOutAgainWithAllThatWasGivenOut(
+  void aLateEventEmitsItsGroupAgainWithAllEventsEmittedBefore(
       SessionGrouping how, TestPipeline pipeline) {
     PCollectionTuple grouped =
         Grouping.bySession(
@@ -91,7 +92,7 @@ class GroupSessionsInStreamTest {
 
   @ParameterizedTest
   @EnumSource
-  void aLateEventThatJoinsTwoGroupsHasThemComeOutAsOne(SessionGrouping how, TestPipeline pipeline) {
+  void aLateEventThatJoinsTwoGroupsEmitsThemAsOne(SessionGrouping how, TestPipeline pipeline) {
     PCollectionTuple grouped =
         Grouping.bySession(
             how,
@@ -111,7 +112,7 @@ class GroupSessionsInStreamTest {
 
   @ParameterizedTest
   @EnumSource
-  void theEndOfAWindowIsThatOfItsWindowFunction(SessionGrouping how, TestPipeline pipeline) {
+  void theWindowFunctionDecidesTheEndOfAWindow(SessionGrouping how, TestPipeline pipeline) {
     PCollectionTuple grouped =
         Grouping.by(
             how,
@@ -161,13 +162,12 @@ class GroupSessionsInStreamTest {
             "late at admit: " + json("b " + tooLate + " view"),
             "late at admit: " + json("c " + tooLate + " view"));
     PipelineResult result = pipeline.run();
-    assertThat(Counters.of(Refused.class, result), is(Map.of("late", 2L)));
+    assertThat(Counters.of(RejectedRecord.class, result), is(Map.of("late", 2L)));
   }
 
   @ParameterizedTest
   @EnumSource
-  void ofAMachineThatFloodsTheEventsOverItsLimitAreRejected(
-      SessionGrouping how, TestPipeline pipeline) {
+  void eventsBeyondTheLimitOfAMachineAreRejected(SessionGrouping how, TestPipeline pipeline) {
     int ofTwoEvents = 2 * json("a 10:00 view").length();
     PCollectionTuple grouped =
         pipeline
@@ -188,6 +188,6 @@ class GroupSessionsInStreamTest {
             "too_many_events at admit: " + json("a 10:20 view"),
             "too_many_events at admit: " + json("a 11:00 view"));
     PipelineResult result = pipeline.run();
-    assertThat(Counters.of(Refused.class, result), is(Map.of("too_many_events", 2L)));
+    assertThat(Counters.of(RejectedRecord.class, result), is(Map.of("too_many_events", 2L)));
   }
 }

@@ -12,7 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.sessionbeam.TestPipelineExtension;
 import dev.sessionbeam.event.SourcedEvent;
-import dev.sessionbeam.failure.RecordBatch;
+import dev.sessionbeam.packing.RecordBatch;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.KvCoder;
@@ -37,7 +37,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which events come out together, in batch and in a stream in which nothing is late. */
+/** Which events are emitted together, in batch and in a stream without late events. */
 @ExtendWith(TestPipelineExtension.class)
 class GroupSessionsTest {
   private static PCollection<RecordBatch<SourcedEvent>> read(
@@ -54,7 +54,7 @@ class GroupSessionsTest {
 
   @ParameterizedTest(name = "stream: {0}, {1}")
   @CsvSource({"false, PACKED", "true, PACKED", "false, BEAM", "true, BEAM"})
-  void allEventsOfAMergedWindowOfAMachineComeOutTogether(
+  void allEventsOfAMergedWindowOfAMachineAreEmittedTogether(
       boolean stream, SessionGrouping how, TestPipeline pipeline) {
     PCollectionTuple grouped =
         Grouping.bySession(
@@ -78,7 +78,7 @@ class GroupSessionsTest {
 
   @ParameterizedTest(name = "stream: {0}, {1}")
   @CsvSource({"false, PACKED", "true, PACKED", "false, BEAM", "true, BEAM"})
-  void recordsThatEarlierStepsRejectedComeOutApart(
+  void recordsThatEarlierStepsRejectedAreEmittedSeparately(
       boolean stream, SessionGrouping how, TestPipeline pipeline) {
     PCollectionTuple grouped =
         Grouping.bySession(
@@ -135,7 +135,7 @@ class GroupSessionsTest {
     pipeline.run();
   }
 
-  private static String refusal(Window<KV<String, EventPack>> window) {
+  private static String messageOfFailure(Window<KV<String, EventPack>> window) {
     PCollection<KV<String, EventPack>> packs =
         Pipeline.create(PipelineOptionsFactory.create())
             .apply(Create.empty(KvCoder.of(StringUtf8Coder.of(), EventPack.coder())))
@@ -151,25 +151,25 @@ class GroupSessionsTest {
   }
 
   @Test
-  void anotherTriggerIsRefused() {
+  void anUnsupportedTriggerIsRejected() {
     assertThat(
-        refusal(supported().triggering(AfterWatermark.pastEndOfWindow())),
+        messageOfFailure(supported().triggering(AfterWatermark.pastEndOfWindow())),
         containsString("use .triggering(GroupSessions.TRIGGER)"));
   }
 
   @Test
-  void panesThatDiscardAreRefused() {
+  void discardingPanesAreRejected() {
     assertThat(
-        refusal(supported().discardingFiredPanes()),
+        messageOfFailure(supported().discardingFiredPanes()),
         containsString("use .accumulatingFiredPanes()"));
   }
 
   @Test
-  void aWindowFunctionThatAssignsSeveralWindowsIsRefused() {
+  void aWindowFunctionThatAssignsSeveralWindowsIsRejected() {
     SlidingWindows sliding =
         SlidingWindows.of(Duration.standardHours(1)).every(Duration.standardMinutes(10));
     assertThat(
-        refusal(Grouping.into(sliding, Duration.ZERO)),
+        messageOfFailure(Grouping.into(sliding, Duration.ZERO)),
         containsString("use a WindowFn that assigns one, such as SessionWindows"));
   }
 }

@@ -6,7 +6,7 @@ import dev.sessionbeam.TestEvents;
 import dev.sessionbeam.event.Event;
 import dev.sessionbeam.event.SourcedEvent;
 import dev.sessionbeam.event.SourcedEventCoder;
-import dev.sessionbeam.failure.RecordBatch;
+import dev.sessionbeam.packing.RecordBatch;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.coders.Coder;
@@ -18,7 +18,7 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.joda.time.Duration;
 
-/** A grouping after the steps that it needs, and what it gives out, as text. */
+/** Runs a grouping, with the steps that it needs before it, and returns its output as text. */
 final class Grouping {
   static final Coder<RecordBatch<SourcedEvent>> CODER = RecordBatch.coder(SourcedEventCoder.of());
   static final SessionRules RULES =
@@ -27,13 +27,13 @@ final class Grouping {
 
   private Grouping() {}
 
-  /** Groups the events of each session, an hour of lateness allowed. */
+  /** Groups the events of each session, with an allowed lateness of one hour. */
   static PCollectionTuple bySession(
       SessionGrouping how, PCollection<RecordBatch<SourcedEvent>> events) {
     return by(how, SessionWindows.of(RULES), events);
   }
 
-  /** Groups the events of each window, an hour of lateness allowed. */
+  /** Groups the events of each window, with an allowed lateness of one hour. */
   static PCollectionTuple by(
       SessionGrouping how,
       WindowFn<? super KV<String, EventPack>, ?> windows,
@@ -53,8 +53,8 @@ final class Grouping {
   }
 
   /**
-   * The groups: the new events of each, and after them those that were given out before, as {@code
-   * "a 10:10 view after a 10:00 view at revision 0"}.
+   * The groups: the new events of each, and then the events that were emitted before, as {@code "a
+   * 10:10 view after a 10:00 view at revision 0"}.
    */
   static PCollection<String> groups(PCollectionTuple grouped) {
     return grouped
@@ -66,11 +66,11 @@ final class Grouping {
     List<Event> fresh = new ArrayList<>();
     group.fresh().forEach(events -> fresh.addAll(events.toList(group.machine())));
     StringBuilder text = new StringBuilder(TestEvents.text(fresh));
-    for (EventGroup.Given given : group.given()) {
+    for (EventGroup.Emitted emitted : group.emitted()) {
       text.append(" after ")
-          .append(TestEvents.text(given.events().toList(group.machine())))
+          .append(TestEvents.text(emitted.events().toList(group.machine())))
           .append(" at revision ")
-          .append(given.revision());
+          .append(emitted.revision());
     }
     return text.toString();
   }

@@ -7,7 +7,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** SEMANTICS, section 5: an event is late where its instant and the allowed time are passed. */
+/**
+ * docs/semantics.md, section 5: an event is late if its instant plus the allowed lateness is before
+ * the watermark.
+ */
 class LatenessTest {
   @ParameterizedTest
   @CsvSource({
@@ -19,14 +22,14 @@ class LatenessTest {
     "-100, 50, -50, false",
     "-100, 50, -49, true"
   })
-  void anEventIsInTimeUpToTheWatermarkThatEqualsItsInstantAndWhatIsAllowed(
+  void anEventIsLateIfItsInstantPlusTheAllowedLatenessIsBeforeTheWatermark(
       long instant, long allowed, long watermark, boolean late) {
     assertThat(new Lateness(allowed).isLate(instant, watermark), is(late));
   }
 
-  /** Whatever ends at an instant, the gap included, is touched by events before it alone. */
+  /** Only events before an instant can change what ends at that instant, the gap included. */
   @Test
-  void whatEndsAtAnInstantIsFinalAsSoonAsTheLastEventBeforeItIsLate() {
+  void aWindowIsFinalAsSoonAsTheLastEventBeforeItsEndIsLate() {
     for (long allowed : new long[] {0, 1, 50}) {
       Lateness lateness = new Lateness(allowed);
       long end = 130;

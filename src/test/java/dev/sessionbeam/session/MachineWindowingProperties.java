@@ -6,7 +6,7 @@ import static org.hamcrest.Matchers.is;
 import dev.sessionbeam.event.Event;
 import dev.sessionbeam.event.FileOrigin;
 import dev.sessionbeam.event.RawRecord;
-import dev.sessionbeam.event.SourcedEvents;
+import dev.sessionbeam.packing.SourcedEvents;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -23,7 +23,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 
-/** A pack is in the window that its events merge into, whatever they are. */
+/** Every pack is in the window that its events merge into. */
 class MachineWindowingProperties {
   private static final long GAP = 30;
 
@@ -52,7 +52,7 @@ class MachineWindowingProperties {
   }
 
   @Property
-  void theSpanOfAPackIsTheFoldOfItsEventsWindows(@ForAll("events") List<Event> events) {
+  void theWindowOfAPackSpansTheWindowsOfItsEvents(@ForAll("events") List<Event> events) {
     EventPack pack = Packs.pack(events.toArray(new Event[0]));
     assertThat(
         SessionWindow.of(pack, GAP),
@@ -60,9 +60,9 @@ class MachineWindowingProperties {
   }
 
   @Property
-  void aSplitGivesTheMergedWindowsWithEachEventOnceAndItsRecordBesideIt(
+  void aSplitHasTheMergedWindowsAndEachEventOnceWithItsRecord(
       @ForAll("events") List<Event> events, @ForAll("caps") long cap) throws Exception {
-    SessionRules rules = new SessionRules(GAP, cap);
+    SessionRules rules = SessionRules.ofMillis(GAP, cap);
     Map<SessionWindow, SessionWindow> merged = merged(events, rules);
     Map<BoundedWindow, List<Numbered>> expected = new LinkedHashMap<>();
     for (int i = 0; i < events.size(); i++) {
@@ -78,7 +78,7 @@ class MachineWindowingProperties {
     assertThat(actual, is(expected));
   }
 
-  /** What each window becomes when all are merged at one go. */
+  /** The merged window of each window, if all are merged in one step. */
   private static Map<SessionWindow, SessionWindow> merged(List<Event> events, SessionRules rules) {
     Set<SessionWindow> all = new HashSet<>(windows(events));
     Map<SessionWindow, SessionWindow> merged = new LinkedHashMap<>();

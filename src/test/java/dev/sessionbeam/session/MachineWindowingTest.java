@@ -9,7 +9,7 @@ import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.sessionbeam.event.Event;
-import dev.sessionbeam.event.SourcedEvents;
+import dev.sessionbeam.packing.SourcedEvents;
 import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.coders.Coder;
@@ -26,9 +26,9 @@ import org.joda.time.Duration;
 import org.joda.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** Which window functions can say what a group is, and what they make of a machine's events. */
+/** Which window functions the grouping accepts, and how they split a machine's events. */
 class MachineWindowingTest {
-  private static final WindowFn<?, ?> SESSIONS = SessionWindows.of(new SessionRules(30, 0));
+  private static final WindowFn<?, ?> SESSIONS = SessionWindows.of(SessionRules.ofMillis(30, 0));
   private static final WindowFn<?, ?> BEAM_SESSIONS = Sessions.withGapDuration(Duration.millis(30));
   private static final WindowFn<?, ?> FIXED = FixedWindows.of(Duration.millis(30));
 
@@ -46,7 +46,7 @@ class MachineWindowingTest {
   }
 
   @Test
-  void eventsAreInOnePackForEachOfTheWindowsThatTheyMergeInto() throws Exception {
+  void eventsAreSplitIntoOnePackPerMergedWindow() throws Exception {
     Event a = event(0, "a");
     Event b = event(20, "b");
     Event c = opening(100, "c");
@@ -59,7 +59,7 @@ class MachineWindowingTest {
   }
 
   @Test
-  void aFunctionThatLooksAtNoSpanGetsPacksOfEventsOfTheSameWindowAlone() throws Exception {
+  void aFunctionThatIgnoresSpansGetsOnePackPerAssignedWindow() throws Exception {
     Event a = event(0, "a");
     Event b = event(20, "b");
     Event c = event(0, "c");
@@ -69,7 +69,7 @@ class MachineWindowingTest {
   }
 
   @Test
-  void whereOnePackLacksItsMergedWindowNoneIsMerged() throws Exception {
+  void ifOnePackDoesNotGetItsMergedWindowNoPackIsMerged() throws Exception {
     Event alone = event(1000, "z");
     Event a = event(0, "a");
     Event b = event(20, "b");
@@ -107,7 +107,7 @@ class MachineWindowingTest {
   }
 
   @Test
-  void whatMergesIsNamedByWhatItWasAndWhatStaysIsNot() throws Exception {
+  void onlyWindowsThatMergeHaveAnEntry() throws Exception {
     MachineWindowing<BoundedWindow> windowing = MachineWindowing.of(BEAM_SESSIONS);
     assertThat(windowing.merge(List.of(interval(0, 30))), is(anEmptyMap()));
     assertThat(
@@ -116,12 +116,12 @@ class MachineWindowingTest {
   }
 
   @Test
-  void slidingWindowsAreRefusedWithWhatToUseInstead() {
+  void slidingWindowsAreRejectedWithAHint() {
     SlidingWindows sliding = SlidingWindows.of(Duration.millis(60)).every(Duration.millis(30));
-    IllegalArgumentException refusal =
+    IllegalArgumentException rejection =
         assertThrows(IllegalArgumentException.class, () -> MachineWindowing.of(sliding));
-    assertThat(refusal.getMessage(), containsString("may assign several windows to an event"));
-    assertThat(refusal.getMessage(), containsString("such as SessionWindows"));
+    assertThat(rejection.getMessage(), containsString("may assign several windows to an event"));
+    assertThat(rejection.getMessage(), containsString("such as SessionWindows"));
     assertThrows(IllegalArgumentException.class, () -> PackByMachine.by(sliding));
   }
 
@@ -129,7 +129,7 @@ class MachineWindowingTest {
   void aMergingFunctionThatAssignsTwoWindowsFailsAtItsFirstEvent() {
     IllegalStateException failure =
         assertThrows(IllegalStateException.class, () -> split(new TwoWindows(), event(0, "a")));
-    assertThat(failure.getMessage(), containsString("assigned other than one window"));
+    assertThat(failure.getMessage(), containsString("must assign one window to an event"));
   }
 
   private static final class TwoWindows extends WindowFn<Object, IntervalWindow> {

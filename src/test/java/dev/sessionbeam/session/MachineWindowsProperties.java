@@ -19,7 +19,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 
-/** Whatever arrives and whatever is given out, a window's events are in its places. */
+/** The events of a window are in its places, whatever arrives and whatever is emitted. */
 class MachineWindowsProperties {
   private static final long GAP = 30;
 
@@ -38,11 +38,11 @@ class MachineWindowsProperties {
   }
 
   @Property
-  void aWindowSpansJustTheEventsThatAreInItsPlaces(
+  void aWindowSpansExactlyTheEventsInItsPlaces(
       @ForAll("arrivals") List<Event> arrivals, @ForAll("caps") long cap, @ForAll Random random)
       throws Exception {
     MachineWindowing<BoundedWindow> windowing =
-        MachineWindowing.of(SessionWindows.of(new SessionRules(GAP, cap)));
+        MachineWindowing.of(SessionWindows.of(SessionRules.ofMillis(GAP, cap)));
     MachineWindows<BoundedWindow> windows = MachineWindows.none();
     Map<Integer, List<Event>> kept = new HashMap<>();
     for (int next = 0; next < arrivals.size(); ) {
@@ -59,14 +59,14 @@ class MachineWindowsProperties {
       windows = merged.windows();
       requireAllInPlace(windows, kept, end);
       if (random.nextInt(3) == 0) {
-        windows = give(windows, random.nextInt(700), kept);
+        windows = emit(windows, random.nextInt(700), kept);
         requireAllInPlace(windows, kept, end);
       }
       next = end;
     }
   }
 
-  private static MachineWindows<BoundedWindow> give(
+  private static MachineWindows<BoundedWindow> emit(
       MachineWindows<BoundedWindow> windows, long watermark, Map<Integer, List<Event>> kept) {
     List<ActiveWindow<BoundedWindow>> due = windows.dueAt(watermark);
     for (ActiveWindow<BoundedWindow> window : due) {
@@ -76,7 +76,7 @@ class MachineWindowsProperties {
       }
       kept.put(window.places().get(0), all);
     }
-    return windows.given(due);
+    return windows.emitted(due);
   }
 
   private static void requireAllInPlace(

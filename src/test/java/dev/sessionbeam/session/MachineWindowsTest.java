@@ -17,10 +17,13 @@ class MachineWindowsTest {
   private static final Lateness LATENESS = new Lateness(100);
 
   private MachineWindowing<BoundedWindow> windowing =
-      MachineWindowing.of(SessionWindows.of(new SessionRules(GAP, 0)));
+      MachineWindowing.of(SessionWindows.of(SessionRules.ofMillis(GAP, 0)));
   private MachineWindows<BoundedWindow> windows = MachineWindows.none();
 
-  /** Windows of single events arrive; says under which places they are kept, in their order. */
+  /**
+   * Windows of single events arrive. Returns the places under which they are kept, in the same
+   * order.
+   */
   private List<Integer> arrive(long... instants) throws Exception {
     List<BoundedWindow> arriving =
         Arrays.stream(instants).mapToObj(MachineWindowsTest::window).toList();
@@ -34,12 +37,12 @@ class MachineWindowsTest {
     return Story.window(instant, false, GAP);
   }
 
-  /** All due windows are given out. */
-  private void give(long watermark) {
-    windows = windows.given(windows.dueAt(watermark));
+  /** Emits all due windows. */
+  private void emit(long watermark) {
+    windows = windows.emitted(windows.dueAt(watermark));
   }
 
-  /** Windows as {@code first-last[places]}, with a star where there is something to give out. */
+  /** Windows as {@code first-last[places]}, with a star if there is something to emit. */
   private static String text(List<ActiveWindow<BoundedWindow>> windows) {
     return windows.stream()
         .map(
@@ -64,7 +67,7 @@ class MachineWindowsTest {
   }
 
   @Test
-  void whatMergesWithAHeldWindowIsKeptInItsPlace() throws Exception {
+  void eventsThatMergeWithAHeldWindowAreKeptInItsPlace() throws Exception {
     arrive(0, 100);
     assertThat(arrive(110, 120), is(List.of(1, 1)));
     assertThat(text(), is("0-0[0]* 100-120[1]*"));
@@ -73,13 +76,13 @@ class MachineWindowsTest {
   }
 
   @Test
-  void windowsThatArriveAsOneShareAPlace() throws Exception {
+  void arrivingWindowsThatMergeShareAPlace() throws Exception {
     assertThat(arrive(0, 20, 100), is(List.of(0, 0, 1)));
     assertThat(text(), is("0-20[0]* 100-100[1]*"));
   }
 
   @Test
-  void placesAreKeptWhereWindowsMerge() throws Exception {
+  void placesAreKeptWhenWindowsMerge() throws Exception {
     arrive(0);
     arrive(80);
     arrive(40);
@@ -92,10 +95,10 @@ class MachineWindowsTest {
   }
 
   @Test
-  void aPlaceThatWasGivenUpIsNotGivenAgain() throws Exception {
+  void aPlaceIsNotUsedAgain() throws Exception {
     arrive(0, 40);
     arrive(20);
-    give(1000);
+    emit(1000);
     windows = windows.without(windows.active());
     assertThat(arrive(0), is(List.of(2)));
   }
@@ -110,54 +113,54 @@ class MachineWindowsTest {
   }
 
   @Test
-  void aWindowThatWasGivenOutHasAllInItsFirstPlaceAndIsNotDueAgain() throws Exception {
+  void anEmittedWindowHasAllEventsInItsFirstPlaceAndIsNotDueAgain() throws Exception {
     arrive(0, 40, 1000);
     arrive(20);
     assertThat(text(), is("0-40[0, 1]* 1000-1000[2]*"));
-    give(70);
+    emit(70);
     assertThat(text(), is("0-40[0] 1000-1000[2]*"));
     assertThat(windows.dueAt(999), is(empty()));
     assertThat(windows.nextDue(), is(1030L));
   }
 
   @Test
-  void aWindowThatWasGivenOutIsUntouchedByWhatArrivesElsewhere() throws Exception {
+  void anEmittedWindowIsNotChangedByEventsThatDoNotMergeWithIt() throws Exception {
     arrive(0);
-    give(30);
-    ActiveWindow<BoundedWindow> given = windows.active().get(0);
+    emit(30);
+    ActiveWindow<BoundedWindow> emitted = windows.active().get(0);
     arrive(100);
     assertThat(text(), is("0-0[0] 100-100[1]*"));
-    assertThat(windows.active().get(0), is(given));
+    assertThat(windows.active().get(0), is(emitted));
   }
 
   @Test
-  void aWindowThatWasGivenOutIsDueAgainWithWhatMergesWithIt() throws Exception {
+  void anEmittedWindowIsDueAgainWhenAnEventMergesWithIt() throws Exception {
     arrive(0, 100);
-    give(30);
+    emit(30);
     assertThat(arrive(29), is(List.of(0)));
     assertThat(text(), is("0-29[0]* 100-100[1]*"));
     assertThat(text(windows.dueAt(59)), is("0-29[0]*"));
-    give(59);
+    emit(59);
     assertThat(arrive(0), is(List.of(0)));
     assertThat(text(windows.dueAt(59)), is("0-29[0]*"));
   }
 
   @Test
-  void aBridgeHasThePlacesOfWhatWasGivenOutAndOfWhatWasNot() throws Exception {
+  void aBridgeHasThePlacesOfEmittedAndOfFreshWindows() throws Exception {
     arrive(0);
-    give(30);
+    emit(30);
     arrive(40);
     assertThat(text(), is("0-0[0] 40-40[1]*"));
     arrive(20);
     assertThat(text(), is("0-40[0, 1]*"));
   }
 
-  /** Rules that changed may merge them; but then there would be nothing new to give out. */
+  /** Changed rules could merge them, but then there would be nothing new to emit. */
   @Test
-  void windowsThatWereGivenOutMergeOnlyWithWhatIsNew() throws Exception {
+  void emittedWindowsMergeOnlyWithNewEvents() throws Exception {
     arrive(0, 40);
-    give(70);
-    windowing = MachineWindowing.of(SessionWindows.of(new SessionRules(60, 0)));
+    emit(70);
+    windowing = MachineWindowing.of(SessionWindows.of(SessionRules.ofMillis(60, 0)));
     assertThat(arrive(1000), is(List.of(2)));
     assertThat(text(), is("0-0[0] 40-40[1] 1000-1000[2]*"));
     assertThat(arrive(50), is(List.of(0)));
@@ -165,18 +168,18 @@ class MachineWindowsTest {
   }
 
   @Test
-  void windowsThatAreStillToBeGivenOutMergeByTheRulesOfNow() throws Exception {
+  void freshWindowsMergeByTheCurrentRules() throws Exception {
     arrive(0, 40);
-    windowing = MachineWindowing.of(SessionWindows.of(new SessionRules(60, 0)));
+    windowing = MachineWindowing.of(SessionWindows.of(SessionRules.ofMillis(60, 0)));
     arrive(1000);
     assertThat(text(), is("0-40[0, 1]* 1000-1000[2]*"));
   }
 
   @Test
-  void aWindowIsFinalOnceWhateverCouldTouchItIsLate() throws Exception {
+  void aWindowIsFinalOnceEveryEventThatCouldTouchItIsLate() throws Exception {
     arrive(0, 100);
     assertThat(windows.nextFinal(LATENESS), is(MachineWindows.NEVER));
-    give(30);
+    emit(30);
     assertThat(windows.nextFinal(LATENESS), is(130L));
     assertThat(windows.finalAt(129, LATENESS), is(empty()));
     assertThat(text(windows.finalAt(130, LATENESS)), is("0-0[0]"));
@@ -184,15 +187,15 @@ class MachineWindowsTest {
   }
 
   @Test
-  void aWindowWithSomethingToGiveOutIsNotFinal() throws Exception {
+  void aWindowWithFreshEventsIsNotFinal() throws Exception {
     arrive(0);
     assertThat(windows.finalAt(Long.MAX_VALUE, LATENESS), is(empty()));
   }
 
   @Test
-  void whatIsForgottenIsGone() throws Exception {
+  void aForgottenWindowIsGone() throws Exception {
     arrive(0, 100);
-    give(30);
+    emit(30);
     windows = windows.without(windows.finalAt(130, LATENESS));
     assertThat(text(), is("100-100[1]*"));
   }

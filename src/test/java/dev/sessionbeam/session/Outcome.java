@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sessionbeam.event.RawRecord;
-import dev.sessionbeam.sink.Dataset;
-import dev.sessionbeam.sink.Lines;
+import dev.sessionbeam.output.Lines;
+import dev.sessionbeam.publish.Dataset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,29 +29,29 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.jspecify.annotations.Nullable;
 
-/** What came out of a {@link StreamStory}. */
+/** The output of a {@link StreamStory}. */
 final class Outcome {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String LAST = "\"m\":\"last\"";
   private static final String TICK = "\"m\":\"" + StreamStory.TICK + "\"";
 
   private final Map<Dataset, List<JsonNode>> lines;
-  private final int told;
+  private final int recordsRead;
   private final Map<String, Long> counters;
   private final @Nullable Map<String, Integer> state;
 
   private Outcome(
       Map<Dataset, List<JsonNode>> lines,
-      int told,
+      int recordsRead,
       Map<String, Long> counters,
       @Nullable Map<String, Integer> state) {
     this.lines = lines;
-    this.told = told;
+    this.recordsRead = recordsRead;
     this.counters = counters;
     this.state = state;
   }
 
-  /** Gathers what comes out, in the order in which it comes. */
+  /** Collects the output, in the order in which it is emitted. */
   static final class Collector extends DoFn<Lines, Void> {
     private static final Map<String, Queue<Lines>> COLLECTED = new ConcurrentHashMap<>();
     private static final Map<String, Map<String, Integer>> STATES = new ConcurrentHashMap<>();
@@ -79,7 +79,7 @@ final class Outcome {
       return new Gate(run);
     }
 
-    Outcome outcome(int told, PipelineResult result) {
+    Outcome outcome(int recordsRead, PipelineResult result) {
       Map<Dataset, List<JsonNode>> parsed = new TreeMap<>();
       for (Lines element : Objects.requireNonNull(COLLECTED.remove(run))) {
         new String(element.text(), StandardCharsets.UTF_8)
@@ -97,11 +97,11 @@ final class Outcome {
         counters.merge(counter.getName().getName(), counter.getAttempted(), Long::sum);
       }
       COUNTED.remove(run);
-      return new Outcome(parsed, told, counters, STATES.remove(run));
+      return new Outcome(parsed, recordsRead, counters, STATES.remove(run));
     }
   }
 
-  /** Lets records pass, up to the one that holds the stream. */
+  /** Passes records on, and holds the stream at one of them. */
   static final class Gate extends DoFn<RawRecord, List<RawRecord>> {
     private final String run;
 
@@ -116,7 +116,7 @@ final class Outcome {
         boolean counted =
             Objects.requireNonNull(Collector.COUNTED.get(run)).await(10, TimeUnit.MINUTES);
         if (!counted) {
-          throw new IllegalStateException("no session of the last machine came out");
+          throw new IllegalStateException("no session of the last machine was emitted");
         }
       }
       out.output(List.of(record));
@@ -131,7 +131,7 @@ final class Outcome {
     }
   }
 
-  /** The lines in no order, as text. */
+  /** The lines as text, in an order that does not depend on the run. */
   List<String> sortedLines(Dataset dataset) {
     return lines(dataset).stream().map(JsonNode::toString).sorted().toList();
   }
@@ -140,14 +140,17 @@ final class Outcome {
     return lines.getOrDefault(dataset, List.of());
   }
 
-  /** The sessions of the one machine as a reader sees them: ids with a blank between, and bars. */
+  /**
+   * The sessions of the machine {@code m} as a reader sees them: ids separated by blanks, sessions
+   * by bars.
+   */
   String current() {
     return current("m").stream()
         .map(ids -> String.join(" ", ids))
         .collect(Collectors.joining(" | "));
   }
 
-  /** The sessions of a machine as a reader sees them, once all revisions are applied. */
+  /** The sessions of a machine as a reader sees them, after all revisions. */
   List<List<String>> current(String machine) {
     List<JsonNode> sessions =
         lines(Dataset.SESSIONS).stream()
@@ -162,14 +165,14 @@ final class Outcome {
 
   private static boolean isAbove(JsonNode other, JsonNode line) {
     String id = line.get("session_id").asText();
-    boolean speaksOfIt =
+    boolean isAboutIt =
         other.get("session_id").asText().equals(id)
             || StreamSupport.stream(other.path("replaces").spliterator(), false)
                 .anyMatch(replaced -> replaced.asText().equals(id));
-    return speaksOfIt && revision(other) > revision(line);
+    return isAboutIt && revision(other) > revision(line);
   }
 
-  /** The ids of a session's events, which have to be as many as the session's line says. */
+  /** The ids of a session's events. Their number must be the event count of the session's line. */
   private List<String> events(JsonNode session) {
     List<JsonNode> events =
         lines(Dataset.EVENTS).stream()
@@ -187,7 +190,10 @@ final class Outcome {
     return line.path("revision").asInt(0);
   }
 
-  /** The session lines in the order in which they came, as {@code start+ids@revision-replaced}. */
+  /**
+   * The session lines in the order in which they were written, as {@code ids @revision -replaced};
+   * {@code replaced} is the number of replaced sessions.
+   */
   List<String> written() {
     return lines(Dataset.SESSIONS).stream()
         .map(
@@ -198,7 +204,7 @@ final class Outcome {
         .toList();
   }
 
-  /** How many lines bear a revision. */
+  /** The number of lines that have a revision. */
   long revised() {
     return lines.values().stream().flatMap(List::stream).filter(line -> revision(line) > 0).count();
   }
@@ -211,7 +217,7 @@ final class Outcome {
         .toList();
   }
 
-  /** The records in {@code late/} as they were told. */
+  /** The records in {@code late/}, with their original text. */
   List<String> lateRecords() {
     return lines(Dataset.LATE).stream().map(line -> line.get("raw").asText()).toList();
   }
@@ -225,24 +231,24 @@ final class Outcome {
     return counters.getOrDefault(name, 0L);
   }
 
-  /** What the ledger lacks: records that are nowhere, or below zero where some are twice. */
+  /** The number of records that the ledger lacks; below zero if some records are counted twice. */
   long missing() {
     long events = lines(Dataset.EVENTS).size() - counter(SessionCounters.SUPERSEDED_EVENTS);
-    return told
+    return recordsRead
         - events
         - counter(SessionCounters.DUPLICATES)
         - lines(Dataset.INVALID).size()
         - lines(Dataset.LATE).size();
   }
 
-  /** What Beam dropped, in whichever step. */
+  /** The number of elements that Beam dropped, in any step. */
   long dropped() {
     return counter("droppedDueToLateness")
         + counter("droppedDueToClosedWindow")
         + counter("StatefulParDoDropped");
   }
 
-  /** Whether something about a line of the dataset holds for all of them. */
+  /** Whether a condition holds for all lines of the dataset. */
   boolean all(Dataset dataset, SerializableFunction<JsonNode, Boolean> holds) {
     return lines(dataset).stream().allMatch(holds::apply);
   }

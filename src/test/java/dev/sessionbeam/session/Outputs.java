@@ -1,6 +1,6 @@
 package dev.sessionbeam.session;
 
-import dev.sessionbeam.failure.Refused;
+import dev.sessionbeam.failure.RejectedRecord;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -13,22 +13,22 @@ import org.apache.beam.sdk.values.TimestampedValue;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.WindowedValues;
 
-/** Receivers for a DoFn whose methods a test calls itself. */
+/** Output receivers for a test that calls the methods of a DoFn itself. */
 final class Outputs {
   private Outputs() {}
 
-  /** Puts what comes out into a list. */
+  /** Adds the output to a list. */
   static <T> DoFn.OutputReceiver<T> into(List<T> list) {
     return new Receiver<>(output -> list.add(output.getValue()));
   }
 
-  /** Puts what comes out into a list, with the timestamp that it is given. */
+  /** Adds the output to a list, with its timestamps. */
   static <T> DoFn.OutputReceiver<T> timestamped(List<TimestampedValue<T>> list) {
     return new Receiver<>(list::add);
   }
 
-  /** Puts rejected records into a list; nothing else may come out this way. */
-  static DoFn.MultiOutputReceiver rejected(List<Refused> list) {
+  /** Adds rejected records to a list. Any other output is an error. */
+  static DoFn.MultiOutputReceiver rejected(List<RejectedRecord> list) {
     return new DoFn.MultiOutputReceiver() {
       @Override
       @SuppressWarnings("unchecked") // Equal tags are of the same type.

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@link SessionWindows} over values that are nothing of this project, on Beam's own terms. */
+/** {@link SessionWindows} over values that do not come from this project, with Beam's own steps. */
 class OwnTypesTest {
   private static final long GAP = 30;
   private static final long CAP = 240;
@@ -55,21 +55,21 @@ class OwnTypesTest {
   }
 
   @Test
-  void aPauseOrAnOpeningPartsThem() {
+  void aPauseOrAnOpeningSplitsThem() {
     List<TimestampedValue<String>> values =
         List.of(at(60, "d"), at(0, "a"), at(29, "b"), at(59, "c"), at(65, "open1"), at(66, "e"));
     assertThat(cut(WINDOWS, values), is(List.of("a b", "c d", "open1 e")));
   }
 
   @Test
-  void openingsOfOneTimestampOpenOneSessionAndWhatIsOfThatTimestampIsInIt() {
+  void openingsOfOneTimestampOpenOneSessionWithAllValuesOfThatTimestamp() {
     List<TimestampedValue<String>> values =
         List.of(at(0, "a"), at(10, "b"), at(10, "open1"), at(10, "open2"), at(11, "c"));
     assertThat(cut(WINDOWS, values), is(List.of("a", "open1 open2 b c")));
   }
 
   @Test
-  void withoutAnOpeningOnlyPausesPart() {
+  void withoutAnOpeningOnlyPausesSplit() {
     assertThat(
         cut(
             SessionWindows.withGap(Duration.millis(GAP)),
@@ -78,7 +78,7 @@ class OwnTypesTest {
   }
 
   @Test
-  void theLongestDurationPartsWhatNeverPauses() {
+  void theMaxDurationSplitsASessionThatNeverPauses() {
     List<TimestampedValue<String>> values = new ArrayList<>();
     for (int millis = 0; millis < 2 * CAP; millis += 20) {
       values.add(at(millis, "e" + millis));
@@ -89,7 +89,7 @@ class OwnTypesTest {
     assertThat(cut(WINDOWS, values).size(), is(1));
   }
 
-  /** Grouped as a runner does that merges after each element, in some order. */
+  /** Groups values in the given order, as a runner does that merges after each element. */
   private static Set<String> grouped(List<TimestampedValue<String>> arriving) throws Exception {
     Map<BoundedWindow, List<TimestampedValue<String>>> held = new HashMap<>();
     MachineWindowing<BoundedWindow> windowing = MachineWindowing.of(WINDOWS);
@@ -118,7 +118,7 @@ class OwnTypesTest {
     return all;
   }
 
-  /** Within one timestamp, values come as they arrived. */
+  /** Sorted, because values of one timestamp are in the order in which they arrived. */
   private static List<String> sorted(List<List<TimestampedValue<String>>> sessions) {
     return sessions.stream()
         .map(
@@ -161,7 +161,7 @@ class OwnTypesTest {
   }
 
   @Test
-  void aWindowComesThroughItsCoderInFewBytes() throws Exception {
+  void aWindowIsEncodedInFewBytes() throws Exception {
     SessionWindow window =
         new SessionWindow(1_486_252_800_000L, 1_486_256_400_000L, 1_486_254_600_000L, true, GAP);
     CoderProperties.coderDecodeEncodeEqual(WINDOWS.windowCoder(), window);
@@ -172,7 +172,7 @@ class OwnTypesTest {
   }
 
   @Test
-  void equalAreThoseOfEqualRulesAndOfOneFunction() throws Exception {
+  void windowFunctionsWithEqualRulesAndTheSameFunctionAreEqual() throws Exception {
     SessionWindows<String> same =
         SessionWindows.<String>withGap(Duration.millis(GAP)).openingWhen(OPENS);
     assertThat(WINDOWS, is(same));
@@ -189,20 +189,21 @@ class OwnTypesTest {
     assertThat(cut(SerializableUtils.clone(WINDOWS), List.of(at(0, "a"))), is(List.of("a")));
   }
 
-  /** Beam would never give out what such windows hold: see {@link SessionWindows#withGap}. */
+  /** Beam would never emit the events of such windows: see {@link SessionWindows#withGap}. */
   @Test
-  void aWindowOfAnotherGapIsRefused() {
+  void aWindowWithAnotherGapIsRejected() {
     List<SessionWindow> windows =
         List.of(new SessionWindow(0, 0, 0, false, GAP), new SessionWindow(9, 9, 9, false, GAP + 1));
-    IOException refused =
+    IOException failure =
         assertThrows(
             IOException.class, () -> MachineWindowing.of(WINDOWS).merge(List.copyOf(windows)));
-    assertThat(refused.getMessage(), containsString("a gap of 31 ms, and this job one of 30 ms"));
+    assertThat(
+        failure.getMessage(), containsString("a gap of 31 ms, but this job has a gap of 30 ms"));
   }
 
   @Test
   void eventsKnowWhetherTheyOpen() {
-    SessionWindows<?> ofEvents = SessionWindows.of(new SessionRules(GAP, CAP));
+    SessionWindows<?> ofEvents = SessionWindows.of(SessionRules.ofMillis(GAP, CAP));
     assertThrows(UnsupportedOperationException.class, () -> ofEvents.openingWhen(event -> true));
     assertThrows(UnsupportedOperationException.class, () -> ofEvents.cut(List.of()));
   }

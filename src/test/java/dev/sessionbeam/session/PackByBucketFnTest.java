@@ -9,7 +9,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
 
 import dev.sessionbeam.event.Event;
-import dev.sessionbeam.failure.Refused;
+import dev.sessionbeam.failure.RejectedRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ import org.apache.beam.sdk.values.TupleTag;
 import org.joda.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** Whatever goes into buckets comes out, once, beside what it belongs to. */
+/** Every pack that goes into buckets comes out once, with its machine and its window. */
 class PackByBucketFnTest {
   private static final int MACHINES = 300;
   private static final int EVENTS = 20_000;
@@ -61,7 +61,7 @@ class PackByBucketFnTest {
       in.add(event);
       bundles.add(event.machine(), Packs.pack(event));
     }
-    assertThat("goes out when it is full", bundles.out.size(), is(greaterThan(16)));
+    assertThat("a full bucket is emitted", bundles.out.size(), is(greaterThan(16)));
     bundles.finish();
     Map<String, Integer> bucketOf = new HashMap<>();
     Set<Event> seen = new HashSet<>();
@@ -75,7 +75,7 @@ class PackByBucketFnTest {
                   Event event = pack.pack().events().toList(machine).get(0);
                   assertThat(pack.window(), is(SessionWindow.of(event, 30)));
                   assertThat(pack.pack(), is(Packs.pack(event)));
-                  assertThat("comes once", seen.add(event), is(true));
+                  assertThat("the event is emitted once", seen.add(event), is(true));
                 }
               });
     }
@@ -84,7 +84,7 @@ class PackByBucketFnTest {
   }
 
   @Test
-  void nothingIsLeftAfterABundle() throws Exception {
+  void nothingIsHeldBetweenBundles() throws Exception {
     Bundles bundles = new Bundles(into(16));
     bundles.add("m", Packs.pack(event(1, 1)));
     bundles.finish();
@@ -98,7 +98,7 @@ class PackByBucketFnTest {
   }
 
   @Test
-  void aBucketHasTheTimeOfTheEarliestEventInIt() throws Exception {
+  void aBucketHasTheTimeOfItsEarliestEvent() throws Exception {
     Bundles bundles = new Bundles(into(1));
     bundles.add("a", Packs.pack(Story.event(7, "x"), Story.event(5, "y")));
     bundles.add("b", Packs.pack(Story.event(6, "z")));
@@ -114,7 +114,7 @@ class PackByBucketFnTest {
   void theTimeOfABucketIsForgottenWithItsEvents() throws Exception {
     Bundles bundles = new Bundles(into(1));
     bundles.add("a", Packs.pack(event(5, 100_000)));
-    assertThat("is full", bundles.out.size(), is(1));
+    assertThat("the bucket is full", bundles.out.size(), is(1));
     bundles.add("a", Packs.pack(event(9, 1)));
     bundles.finish();
     assertThat(
@@ -123,7 +123,7 @@ class PackByBucketFnTest {
   }
 
   @Test
-  void bucketsShareTheMachinesAboutEvenly() throws Exception {
+  void machinesAreSpreadEvenlyOverTheBuckets() throws Exception {
     Bundles bundles = new Bundles(into(16));
     for (int i = 0; i < 16_000; i++) {
       bundles.add("m" + i, Packs.pack(event(0, 0)));
@@ -136,9 +136,9 @@ class PackByBucketFnTest {
   }
 
   @Test
-  void rejectedRecordsComeOutApartAndInNoBucket() throws Exception {
+  void rejectedRecordsAreEmittedSeparatelyAndNotInABucket() throws Exception {
     Bundles bundles = new Bundles(PackByBucketFn.touchingAll(WINDOW, 16));
-    List<Refused> rejected = IntStream.range(0, 1000).mapToObj(Packs::rejected).toList();
+    List<RejectedRecord> rejected = IntStream.range(0, 1000).mapToObj(Packs::rejected).toList();
     bundles.add(PackByMachine.NO_MACHINE, EventPack.ofRejected(rejected));
     bundles.finish();
     assertThat(bundles.rejected, is(rejected));
@@ -148,7 +148,7 @@ class PackByBucketFnTest {
   }
 
   @Test
-  void theFirstBundleGivesOutEveryBucketWhereEachIsToGetAState() throws Exception {
+  void theFirstBundleEmitsEveryBucketIfEachMustGetAState() throws Exception {
     Bundles bundles = new Bundles(PackByBucketFn.touchingAll(WINDOW, 16));
     bundles.finish();
     assertThat("an empty bundle has no window", bundles.out, is(empty()));
@@ -159,7 +159,7 @@ class PackByBucketFnTest {
     assertThat(
         empty.stream().map(bucket -> bucket.getValue().getKey()).toList(),
         is(IntStream.range(0, 16).boxed().toList()));
-    // Not earlier than anything: the watermark waits for none of them.
+    // The latest timestamp: the watermark does not wait for these buckets.
     for (TimestampedValue<KV<Integer, byte[]>> bucket : empty) {
       assertThat(bucket.getTimestamp(), is(GlobalWindow.INSTANCE.maxTimestamp()));
     }
@@ -170,14 +170,14 @@ class PackByBucketFnTest {
   }
 
   @Test
-  void soManyBucketsThatEachIsSmall() {
+  void theNumberOfBucketsKeepsEachBucketSmall() {
     assertThat(PackByBucketFn.bucketsFor(0), is(16));
     assertThat(PackByBucketFn.bucketsFor(400L << 20), is(100));
     assertThat(PackByBucketFn.bucketsFor(1L << 50), is(4096));
   }
 
   @Test
-  void manyBucketsTogetherAreHeldOnlyUpToABound() throws Exception {
+  void allBucketsTogetherHoldALimitedNumberOfBytes() throws Exception {
     Bundles bundles = new Bundles(into(4096));
     long added = 0;
     long mostHeld = 0;
@@ -208,11 +208,11 @@ class PackByBucketFnTest {
     }
   }
 
-  /** What comes out of bundles; each pack comes in the window that its span has. */
+  /** Runs bundles, and collects their output. Each pack comes in the window of its span. */
   private static final class Bundles {
     private final PackByBucketFn<SessionWindow> fn;
     private final List<TimestampedValue<KV<Integer, byte[]>>> out = new ArrayList<>();
-    private final List<Refused> rejected = new ArrayList<>();
+    private final List<RejectedRecord> rejected = new ArrayList<>();
 
     Bundles(PackByBucketFn<SessionWindow> fn) {
       this.fn = fn;

@@ -11,8 +11,8 @@ import dev.sessionbeam.event.Event;
 import dev.sessionbeam.event.RawRecord;
 import dev.sessionbeam.event.SourcedEvent;
 import dev.sessionbeam.event.SourcedEventCoder;
-import dev.sessionbeam.failure.RecordBatch;
-import dev.sessionbeam.failure.Refused;
+import dev.sessionbeam.failure.RejectedRecord;
+import dev.sessionbeam.packing.RecordBatch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -32,7 +32,7 @@ import org.joda.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Events of a bundle come out in packs, each of one machine and one window. */
+/** Events of a bundle are emitted in packs, each of one machine and one window. */
 @ExtendWith(TestPipelineExtension.class)
 class PackByMachineLimitsTest {
   private static final Coder<RecordBatch<SourcedEvent>> CODER =
@@ -44,7 +44,8 @@ class PackByMachineLimitsTest {
     return new Event(machine, event.id(), millis, false, "view", event.json());
   }
 
-  private static RecordBatch<SourcedEvent> batch(List<Event> events, List<Refused> rejected) {
+  private static RecordBatch<SourcedEvent> batch(
+      List<Event> events, List<RejectedRecord> rejected) {
     return new RecordBatch<>(
         events.stream().map(event -> new SourcedEvent(event, Packs.record(event))).toList(),
         rejected);
@@ -70,11 +71,11 @@ class PackByMachineLimitsTest {
 
   private static PCollection<KV<String, EventPack>> packed(
       PCollection<RecordBatch<SourcedEvent>> events) {
-    return events.apply(PackByMachine.by(SessionWindows.of(new SessionRules(30, 0))));
+    return events.apply(PackByMachine.by(SessionWindows.of(SessionRules.ofMillis(30, 0))));
   }
 
   @Test
-  void inBatchAPackHasEventsOfOneMachineAndOneWindowAlone(TestPipeline pipeline) {
+  void inBatchAPackHasEventsOfOneMachineAndOneWindow(TestPipeline pipeline) {
     PAssert.that(packed(bounded(pipeline, SEVERAL)).apply(ParDo.of(new TextFn())))
         .containsInAnyOrder(
             "m@0: b a, 0 records", "m@100: c, 0 records", "n@5: d, 0 records", "@-50: 2 rejected");
@@ -82,23 +83,23 @@ class PackByMachineLimitsTest {
   }
 
   @Test
-  void inAStreamAPackHasTheRecordsThatItsEventsWereToo(TestPipeline pipeline) {
+  void inAStreamAPackHasTheRecordsOfItsEventsToo(TestPipeline pipeline) {
     PAssert.that(packed(unbounded(pipeline, SEVERAL)).apply(ParDo.of(new TextFn())))
         .containsInAnyOrder(
             "m@0: b a, 2 records", "m@100: c, 1 records", "n@5: d, 1 records", "@-50: 2 rejected");
     pipeline.run().waitUntilFinish();
   }
 
-  private static List<Refused> rejected(int count) {
+  private static List<RejectedRecord> rejected(int count) {
     return IntStream.range(0, count).mapToObj(Packs::rejected).toList();
   }
 
   @Test
-  void manyRejectedRecordsComeOutOnceInPacksOfAThousandAtMost(TestPipeline pipeline) {
+  void manyRejectedRecordsAreEmittedOnceInPacksOfAtMost1024(TestPipeline pipeline) {
     PAssert.that(packed(bounded(pipeline, batch(List.of(), rejected(2500)))))
         .satisfies(
             packs -> {
-              List<Refused> seen = new ArrayList<>();
+              List<RejectedRecord> seen = new ArrayList<>();
               for (KV<String, EventPack> pack : packs) {
                 assertThat(pack.getValue().rejected().size(), is(lessThanOrEqualTo(1024)));
                 seen.addAll(pack.getValue().rejected());
@@ -110,8 +111,7 @@ class PackByMachineLimitsTest {
   }
 
   @Test
-  void aMachineWithManyEventsHasSeveralPacksWithEachEventOnceBesideItsRecord(
-      TestPipeline pipeline) {
+  void aMachineWithManyEventsHasSeveralPacksWithEachEventOnceAndItsRecord(TestPipeline pipeline) {
     List<Event> events =
         IntStream.range(0, 500)
             .mapToObj(i -> new Event("m", new byte[0], i, false, "view", new byte[1000]))

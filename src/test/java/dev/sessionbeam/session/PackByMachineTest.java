@@ -16,7 +16,7 @@ import dev.sessionbeam.TestEvents;
 import dev.sessionbeam.TestPipelineExtension;
 import dev.sessionbeam.event.SourcedEvent;
 import dev.sessionbeam.event.SourcedEventCoder;
-import dev.sessionbeam.failure.RecordBatch;
+import dev.sessionbeam.packing.RecordBatch;
 import java.util.List;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.testing.PAssert;
@@ -37,7 +37,7 @@ import org.joda.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Which events travel together. All events of a test come in one bundle. */
+/** Which events are packed together. All events of a test are in one bundle. */
 @ExtendWith(TestPipelineExtension.class)
 class PackByMachineTest {
   private static final Coder<RecordBatch<SourcedEvent>> CODER =
@@ -62,7 +62,7 @@ class PackByMachineTest {
             .advanceWatermarkToInfinity());
   }
 
-  /** Each pack's timestamp and what is in it. */
+  /** Emits each pack's timestamp and its content. */
   private static final class DescribeFn extends DoFn<KV<String, EventPack>, String> {
     @ProcessElement
     public void process(
@@ -130,7 +130,7 @@ class PackByMachineTest {
   }
 
   @Test
-  void anyWindowFunctionSaysWhatGoesTogether(TestPipeline pipeline) {
+  void anyWindowFunctionDecidesWhatIsPackedTogether(TestPipeline pipeline) {
     PCollection<String> packs =
         batchAt(
                 "10:00",
@@ -146,8 +146,7 @@ class PackByMachineTest {
 
   /** Beam's own sessions: the window of a pack would end a gap after its first event. */
   @Test
-  void aWindowFunctionThatLooksOnlyAtTimestampsGetsEachInstantInAPackOfItsOwn(
-      TestPipeline pipeline) {
+  void aWindowFunctionThatUsesOnlyTimestampsGetsOnePackPerInstant(TestPipeline pipeline) {
     PCollection<String> packs =
         batchAt("10:00", batch("a 10:00 view", "a 10:20 view", "a 10:00 click"), pipeline)
             .apply(PackByMachine.by(Sessions.withGapDuration(Duration.standardMinutes(30))))
@@ -181,7 +180,7 @@ class PackByMachineTest {
   }
 
   @Test
-  void inBatchNoRecordsStaySinceNothingIsRejectedLater(TestPipeline pipeline) {
+  void inBatchAPackHasNoRecordsBecauseNoLaterStepRejectsEvents(TestPipeline pipeline) {
     PCollection<KV<String, EventPack>> packs =
         batchAt("10:20", batch("a 10:20 view", "a 12:00 view", "a 10:00 view"), pipeline)
             .apply(BY_SESSION);
@@ -190,7 +189,7 @@ class PackByMachineTest {
   }
 
   @Test
-  void rejectedRecordsHaveAPackOfTheirOwnWithNoMachineAtTheTimeTheyCame(TestPipeline pipeline) {
+  void rejectedRecordsHaveTheirOwnPackWithoutAMachineAndWithTheirTime(TestPipeline pipeline) {
     RecordBatch<SourcedEvent> events =
         new RecordBatch<>(sourced("a 10:00 view"), List.of(REJECTED));
     PCollection<KV<String, EventPack>> packs =
@@ -202,12 +201,12 @@ class PackByMachineTest {
   }
 
   @Test
-  void aWindowFunctionThatAssignsSeveralWindowsIsRefused() {
+  void aWindowFunctionThatAssignsSeveralWindowsIsRejected() {
     SlidingWindows sliding = SlidingWindows.of(Duration.standardHours(1));
-    IllegalArgumentException refused =
+    IllegalArgumentException failure =
         assertThrows(IllegalArgumentException.class, () -> PackByMachine.by(sliding));
     assertThat(
-        refused.getMessage(),
+        failure.getMessage(),
         containsString("use a WindowFn that assigns one, such as SessionWindows"));
   }
 }

@@ -8,7 +8,7 @@ import static org.hamcrest.Matchers.is;
 import dev.sessionbeam.event.Event;
 import dev.sessionbeam.event.FileOrigin;
 import dev.sessionbeam.failure.Reason;
-import dev.sessionbeam.failure.Refused;
+import dev.sessionbeam.failure.RejectedRecord;
 import dev.sessionbeam.failure.Stage;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -24,11 +24,14 @@ import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** One bucket of a stream; nothing may be late here. Its watermark and its state are the test's. */
+/**
+ * One bucket of a stream, with an allowed lateness of zero. The test sets its watermark and its
+ * state.
+ */
 class RejectLateFnTest {
   private static final long RESTARTED = -1_000_000;
   private static final MachineWindowing<BoundedWindow> WINDOWING =
-      MachineWindowing.of(SessionWindows.of(new SessionRules(30, 240)));
+      MachineWindowing.of(SessionWindows.of(SessionRules.ofMillis(30, 240)));
   private static final Coder<WindowedPack<BoundedWindow>> CODER =
       WindowedPack.coder(WINDOWING.coder());
 
@@ -36,7 +39,7 @@ class RejectLateFnTest {
   private final Remembered remembered = new Remembered();
   private final Advance advance = new Advance();
   private final List<TimestampedValue<KV<String, byte[]>>> inTime = new ArrayList<>();
-  private final List<Refused> rejected = new ArrayList<>();
+  private final List<RejectedRecord> rejected = new ArrayList<>();
 
   /** Events of the one machine arrive together. */
   private void arrive(Event... events) throws Exception {
@@ -80,7 +83,7 @@ class RejectLateFnTest {
   }
 
   @Test
-  void whatIsInTimeComesOutAsItCameWithTheTimeOfItsEarliestEvent() throws Exception {
+  void eventsInTimeAreEmittedAsTheyCameWithTheTimeOfTheEarliestOne() throws Exception {
     advance.watermark = 100;
     arrive(event(200, "c"), event(110, "b"), event(100, "a"));
     assertThat(
@@ -91,7 +94,7 @@ class RejectLateFnTest {
   }
 
   @Test
-  void ofSeveralEventsOnlyThoseAreRejectedThatComeTooLate() throws Exception {
+  void onlyLateEventsAreRejected() throws Exception {
     advance.watermark = 131;
     arrive(event(105, "b"), event(131, "c"), event(90, "d"), event(200, "e"));
     assertThat(rejectedInstants(), is(List.of(105L, 90L)));
@@ -99,7 +102,7 @@ class RejectLateFnTest {
   }
 
   @Test
-  void whatIsLeftOfAPackIsInTheWindowOfThatAlone() throws Exception {
+  void theRestOfAPackIsInTheWindowOfTheRest() throws Exception {
     advance.watermark = 100;
     arrive(event(140, "c"), event(100, "b"), event(99, "a"), event(110, "d"));
     assertThat(
@@ -108,7 +111,7 @@ class RejectLateFnTest {
   }
 
   @Test
-  void aMachineOfWhichAllIsLateDoesNotComeOut() throws Exception {
+  void aMachineWithOnlyLateEventsIsNotEmitted() throws Exception {
     advance.watermark = 131;
     arrive(event(100, "a"), event(130, "b"));
     assertThat(inTime, is(empty()));
@@ -116,23 +119,23 @@ class RejectLateFnTest {
   }
 
   @Test
-  void aRejectedRecordSaysWhy() throws Exception {
+  void aRejectedRecordHasItsReason() throws Exception {
     advance.watermark = 131;
     arrive(event(130, "a"));
     assertThat(
         rejected,
         is(
             List.of(
-                new Refused(
+                new RejectedRecord(
                     Packs.record(event(130, "a")),
                     Reason.LATE,
                     Stage.ADMIT,
-                    "came when the watermark had passed its time by more than allowed_lateness",
+                    "is late: the watermark had passed its time by more than allowed_lateness",
                     null))));
   }
 
   @Test
-  void whatWasLateStaysLateWhenTheWatermarkBeginsAnewAfterARestart() throws Exception {
+  void aLateEventStaysLateWhenTheWatermarkStartsAgainAfterARestart() throws Exception {
     remembered.write(131L);
     advance.watermark = RESTARTED;
     arrive(event(130, "b"));
@@ -141,7 +144,7 @@ class RejectLateFnTest {
   }
 
   @Test
-  void whatIsNotTooLateIsAdmittedAfterARestart() throws Exception {
+  void anEventInTimeIsAcceptedAfterARestart() throws Exception {
     remembered.write(131L);
     advance.watermark = RESTARTED;
     arrive(event(131, "b"));
@@ -149,7 +152,7 @@ class RejectLateFnTest {
   }
 
   @Test
-  void aWatermarkThatHasMovedOnSinceItWasRememberedCounts() throws Exception {
+  void aWatermarkAboveTheRememberedOneCounts() throws Exception {
     remembered.write(131L);
     advance.watermark = 150;
     arrive(event(149, "b"));
@@ -157,7 +160,7 @@ class RejectLateFnTest {
   }
 
   @Test
-  void anEmptyBucketRemembersTheWatermarkAndLooksAtTheNextOne() throws Exception {
+  void anEmptyBucketRemembersTheWatermarkAndSetsATimerForTheNextOne() throws Exception {
     advance.watermark = 131;
     arrive();
     assertThat(inTime, is(empty()));

@@ -20,11 +20,14 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 
-/** Whatever arrives when, and whichever panes fire, what holds in the end is the rule's answer. */
+/**
+ * In whatever order events arrive and panes fire, the valid lines at the end are the sessions of
+ * the rule.
+ */
 class RevisionProperties {
   private static final long GAP = 30;
 
-  /** Histories whose steps sit at the edges, with copies of every sort. */
+  /** Histories with steps around the gap, and with every kind of duplicate. */
   @Provide
   Arbitrary<List<Event>> histories() {
     Arbitrary<Long> steps =
@@ -64,21 +67,21 @@ class RevisionProperties {
   @Provide
   Arbitrary<List<SessionRules>> changesOfRules() {
     return Arbitraries.of(
-            new SessionRules(GAP, 0),
-            new SessionRules(10, 0),
-            new SessionRules(60, 0),
-            new SessionRules(GAP, 60),
-            new SessionRules(GAP, 240),
-            new SessionRules(10, 64))
+            SessionRules.ofMillis(GAP, 0),
+            SessionRules.ofMillis(10, 0),
+            SessionRules.ofMillis(60, 0),
+            SessionRules.ofMillis(GAP, 60),
+            SessionRules.ofMillis(GAP, 240),
+            SessionRules.ofMillis(10, 64))
         .list()
         .ofMinSize(1)
         .ofMaxSize(4);
   }
 
   @Property(tries = 2_000)
-  void whatHoldsInTheEndIsTheSequentialRule(
+  void theValidLinesAtTheEndAreThoseOfTheSequentialRule(
       @ForAll("histories") List<Event> events, @ForAll("caps") long cap, @ForAll Random random) {
-    SessionRules rules = new SessionRules(GAP, cap);
+    SessionRules rules = SessionRules.ofMillis(GAP, cap);
     Desk desk = new Desk();
     for (Pane pane : panes(events, List.of(rules), random)) {
       fire(desk, pane);
@@ -87,7 +90,7 @@ class RevisionProperties {
   }
 
   @Property(tries = 2_000)
-  void whateverRulesComeNextWhatHoldsIsWhatWasWrittenLastOfEachEvent(
+  void whateverRulesComeNextTheValidLineOfAnEventIsTheLastOneWritten(
       @ForAll("histories") List<Event> events,
       @ForAll("changesOfRules") List<SessionRules> changes,
       @ForAll Random random) {
@@ -118,14 +121,14 @@ class RevisionProperties {
     assertThat(desk.duplicates(), is(events.size() - kept));
   }
 
-  /** All events so far of a window, as a pane gives them out. */
+  /** All events so far of a window, as a pane emits them. */
   private record Pane(List<Event> events, SessionRules rules) {
     Pane {
       events = List.copyOf(events);
     }
   }
 
-  /** A window's events, and with how many of them it fired last. */
+  /** A window's events, and how many of them the last pane had. */
   private static final class Held {
     private final List<Event> events = new ArrayList<>();
     private int fired;
@@ -137,8 +140,9 @@ class RevisionProperties {
   }
 
   /**
-   * The panes of a history that arrives in some order: accumulating, and complete in the end. The
-   * rules change as often as there are others, after equal shares of the events.
+   * The panes of a history that arrives in some order. They accumulate, and at the end all events
+   * are in panes. The rules change after equal shares of the events, until all rules have been
+   * used.
    */
   private static List<Pane> panes(List<Event> events, List<SessionRules> changes, Random random) {
     List<Pane> panes = new ArrayList<>();

@@ -7,20 +7,22 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 
 import dev.sessionbeam.event.Event;
-import dev.sessionbeam.event.PackedEvents;
+import dev.sessionbeam.packing.EncodedEvents;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Small stories of panes that fire, and what is written of them. SEMANTICS, section 5. */
+/** Small stories: panes fire, and lines are written. See docs/semantics.md, section 5. */
 class RevisionTest {
   private static final long GAP = 30;
 
   private final Desk desk = new Desk();
-  private SessionRules rules = new SessionRules(GAP, 0);
+  private SessionRules rules = SessionRules.ofMillis(GAP, 0);
   private long newDuplicates;
 
-  /** Fires a pane of these events, and gives what is written: {@code ids@revision}. */
+  /**
+   * Fires a pane of these events, and returns the lines that are written, as {@code ids@revision}.
+   */
   private String fire(Event... events) {
     return fire(List.of(events));
   }
@@ -31,20 +33,20 @@ class RevisionTest {
     return Desk.text(revision.sessions());
   }
 
-  /** What the last pane made void: {@code start@revision}. */
-  private List<String> voided() {
+  /** The lines that the last pane superseded, as {@code start@revision}. */
+  private List<String> superseded() {
     return desk.lastVoided();
   }
 
-  /** What holds once all revisions are applied. */
+  /** The valid lines after all revisions. */
   private String holding() {
     return Desk.text(desk.holding());
   }
 
   @Test
-  void whatIsWrittenForTheFirstTimeHasRevisionZeroAndReplacesNothing() {
+  void aSessionWrittenForTheFirstTimeHasRevisionZeroAndReplacesNothing() {
     assertThat(fire(event(0, "a"), event(10, "b"), event(40, "c")), is("a b@0 | c@0"));
-    assertThat(voided(), is(empty()));
+    assertThat(superseded(), is(empty()));
     assertThat(newDuplicates, is(0L));
   }
 
@@ -52,7 +54,7 @@ class RevisionTest {
   void theSamePaneAgainChangesNothing() {
     fire(event(0, "a"), event(0, "a"), event(40, "b"));
     assertThat(fire(event(0, "a"), event(0, "a"), event(40, "b")), is(""));
-    assertThat(voided(), is(empty()));
+    assertThat(superseded(), is(empty()));
     assertThat(newDuplicates, is(0L));
     assertThat(holding(), is("a@0 | b@0"));
   }
@@ -67,24 +69,24 @@ class RevisionTest {
   void aLateEventAfterTheLastOneGivesTheSameSessionItsNextRevision() {
     fire(event(0, "a"));
     assertThat(fire(event(0, "a"), event(10, "b")), is("a b@1"));
-    assertThat(voided(), is(List.of("0@0")));
+    assertThat(superseded(), is(List.of("0@0")));
     assertThat(fire(event(0, "a"), event(10, "b"), event(5, "c")), is("a c b@2"));
-    assertThat(voided(), is(List.of("0@1")));
+    assertThat(superseded(), is(List.of("0@1")));
   }
 
   @Test
   void aLateEventBeforeTheFirstOneReplacesTheOldStart() {
     fire(event(20, "b"), event(30, "c"));
     assertThat(fire(event(5, "a"), event(20, "b"), event(30, "c")), is("a b c@1 for [20]"));
-    assertThat(voided(), is(List.of("20@0")));
+    assertThat(superseded(), is(List.of("20@0")));
   }
 
   @Test
-  void aSessionThatMovedIsReplacedOnlyByItsLastStart() {
+  void aSessionThatMovesTwiceReplacesOnlyItsLastStart() {
     fire(event(40, "c"));
     fire(event(20, "b"), event(40, "c"));
     assertThat(fire(event(0, "a"), event(20, "b"), event(40, "c")), is("a b c@2 for [20]"));
-    assertThat(voided(), is(List.of("20@1")));
+    assertThat(superseded(), is(List.of("20@1")));
     assertThat(holding(), is("a b c@2 for [20]"));
   }
 
@@ -93,11 +95,11 @@ class RevisionTest {
     fire(event(0, "a"));
     fire(event(40, "c"));
     assertThat(fire(event(0, "a"), event(20, "b"), event(40, "c")), is("a b c@1 for [40]"));
-    assertThat(voided(), is(List.of("0@0", "40@0")));
+    assertThat(superseded(), is(List.of("0@0", "40@0")));
   }
 
   @Test
-  void aBridgeHasARevisionAboveTheHighestOfAllThatItJoins() {
+  void aBridgeHasARevisionAboveAllSessionsThatItJoins() {
     fire(event(0, "a"));
     fire(event(40, "c"));
     fire(event(40, "c"), event(41, "d"));
@@ -113,24 +115,24 @@ class RevisionTest {
             event(65, "x"),
             event(70, "f")),
         is("a b c d e x f@3 for [40, 70]"));
-    assertThat(voided(), is(List.of("0@0", "40@2", "70@0")));
+    assertThat(superseded(), is(List.of("0@0", "40@2", "70@0")));
   }
 
   @Test
-  void aLateOpeningSplitsASessionAndVoidsNoStart() {
+  void aLateOpeningSplitsASessionAndReplacesNoStart() {
     fire(event(0, "a"), event(20, "c"));
     assertThat(fire(event(0, "a"), opening(10, "b"), event(20, "c")), is("a@1 | b c@1"));
-    assertThat(voided(), is(List.of("0@0")));
+    assertThat(superseded(), is(List.of("0@0")));
   }
 
   @Test
-  void aLateOpeningAtAnInstantThatIsThereSplitsASession() {
+  void aLateOpeningAtTheInstantOfAnotherEventSplitsASession() {
     fire(event(0, "a"), event(20, "c"));
     assertThat(fire(event(0, "a"), opening(20, "b"), event(20, "c")), is("a@1 | b c@1"));
   }
 
   @Test
-  void allPartsOfASplitHaveARevisionAboveTheWhole() {
+  void allSessionsOfASplitHaveARevisionAboveTheOldSession() {
     fire(event(0, "a"), event(20, "c"), event(25, "e"));
     assertThat(
         fire(event(0, "a"), opening(10, "b"), event(20, "c"), opening(22, "d"), event(25, "e")),
@@ -138,34 +140,37 @@ class RevisionTest {
   }
 
   @Test
-  void aNewSessionBetweenTwoInstantsOfAWrittenOneIsAboveItToo() {
+  void aNewSessionWithinAWrittenSessionHasARevisionAboveItToo() {
     fire(event(0, "a"), event(20, "d"));
     assertThat(
         fire(event(0, "a"), opening(5, "b"), opening(10, "c"), event(20, "d")),
         is("a@1 | b@1 | c d@1"));
-    assertThat(voided(), is(List.of("0@0")));
+    assertThat(superseded(), is(List.of("0@0")));
   }
 
   @Test
-  void aVoidSessionComesBackAboveTheOneThatVoidedIt() {
+  void aSupersededSessionComesBackWithAHigherRevision() {
     assertThat(fire(event(20, "b")), is("b@0"));
     assertThat(fire(event(5, "a"), event(20, "b")), is("a b@1 for [20]"));
     assertThat(fire(event(5, "a"), opening(20, "c"), event(20, "b")), is("a@2 | c b@2"));
-    assertThat(voided(), is(List.of("5@1")));
+    assertThat(superseded(), is(List.of("5@1")));
     assertThat(holding(), is("a@2 | c b@2"));
   }
 
   @Test
-  void aVoidStartIsReplacedOnlyByTheSessionThatHoldsItsInstant() {
+  void aStartIsReplacedOnlyByTheSessionThatHoldsItsInstant() {
     fire(event(20, "b"), event(40, "c"));
     assertThat(
         fire(event(5, "a"), event(20, "b"), opening(40, "x"), event(40, "c")),
         is("a b@1 for [20] | x c@1"));
   }
 
-  /** The highest revision of a group counts, so that the one that joins it is above all in it. */
+  /**
+   * The highest revision of a group counts, so that a session that joins the group is above all its
+   * sessions.
+   */
   @Test
-  void aVoidStartComesBackAboveAllThatWasWrittenOfItsGroup() {
+  void aReplacedStartComesBackAboveAllRevisionsOfItsGroup() {
     fire(event(20, "b"), event(40, "c"));
     fire(event(75, "d"));
     fire(event(75, "d"), event(76, "e"));
@@ -193,54 +198,54 @@ class RevisionTest {
             event(76, "e"),
             event(77, "f")),
         is("a@4 | z b@4"));
-    assertThat(voided(), is(List.of("5@3")));
+    assertThat(superseded(), is(List.of("5@3")));
     assertThat(holding(), is("a@4 | z b@4 | x c y d e f@3 for [75]"));
   }
 
   @Test
-  void aLateCopyChangesNothingButTheDuplicates() {
+  void aLateDuplicateChangesOnlyTheNumberOfDuplicates() {
     fire(event(0, "a"), event(5, "b"));
     assertThat(fire(event(0, "a"), event(0, "a"), event(5, "b")), is(""));
     assertThat(newDuplicates, is(1L));
-    assertThat(voided(), is(empty()));
+    assertThat(superseded(), is(empty()));
     fire(event(0, "a"), event(0, "a"), event(5, "b"), event(5, "b"), event(5, "b"));
     assertThat(newDuplicates, is(2L));
   }
 
   @Test
-  void aLateCopyWithLargerBytesChangesNothing() {
+  void aLateDuplicateWithLargerBytesChangesNothing() {
     fire(event(0, "a", false, "1"));
     assertThat(fire(event(0, "a", false, "1"), event(0, "a", true, "2")), is(""));
     assertThat(newDuplicates, is(1L));
   }
 
   @Test
-  void aLateCopyWithSmallerBytesTakesThePlaceOfTheKeptOne() {
+  void aLateDuplicateWithSmallerBytesReplacesTheKeptEvent() {
     fire(event(0, "a", false, "2"));
     assertThat(fire(event(0, "a", false, "2"), event(0, "a", false, "1")), is("a@1"));
     assertThat(newDuplicates, is(1L));
-    assertThat(voided(), is(List.of("0@0")));
+    assertThat(superseded(), is(List.of("0@0")));
   }
 
   @Test
-  void aLateCopyThatOnlySaysThatItOpensTakesThePlaceOfTheKeptOne() {
+  void aLateDuplicateThatDiffersOnlyInOpeningReplacesTheKeptEvent() {
     fire(event(0, "a", false, "1"));
     assertThat(fire(event(0, "a", false, "1"), event(0, "a", true, "1")), is("a@1"));
   }
 
   @Test
-  void aSessionWhoseEventDiffersInItsActionAloneIsWrittenAgain() {
+  void aSessionIsWrittenAgainIfOnlyTheActionOfAnEventDiffers() {
     Event first = event(0, "a");
-    Event mended = new Event("m", first.id(), 0, false, "quit", first.json());
-    SessionCutter.Cut cut = new SessionCutter(rules).cut(List.of(mended));
-    EventGroup.Given given = new EventGroup.Given(PackedEvents.of(List.of(first)), 0, rules);
-    Revision revision = Revision.of(List.of(given), "m", cut);
+    Event cleaned = new Event("m", first.id(), 0, false, "quit", first.json());
+    SessionCutter.Cut cut = new SessionCutter(rules).cut(List.of(cleaned));
+    EventGroup.Emitted emitted = new EventGroup.Emitted(EncodedEvents.of(List.of(first)), 0, rules);
+    Revision revision = Revision.of(List.of(emitted), "m", cut);
     assertThat(Desk.text(revision.sessions()), is("a@1"));
     assertThat(revision.superseded(), is(List.of(new Session(List.of(first)))));
   }
 
   @Test
-  void aLateCopyThatTakesAnOpeningAwayJoinsTheSessionsThatItSplit() {
+  void aLateDuplicateThatRemovesAnOpeningJoinsTheSessionsThatItSplit() {
     fire(event(0, "a"));
     fire(event(10, "b", true, "2"), event(20, "c"));
     assertThat(
@@ -250,10 +255,10 @@ class RevisionTest {
   }
 
   @Test
-  void untouchedSessionsOfAWiderWindowAreNotWrittenAgain() {
+  void unchangedSessionsOfAWiderWindowAreNotWrittenAgain() {
     fire(event(0, "a"), opening(10, "b"), event(60, "c"));
     assertThat(fire(event(0, "a"), opening(10, "b"), event(20, "x"), event(60, "c")), is("b x@1"));
-    assertThat(voided(), is(List.of("10@0")));
+    assertThat(superseded(), is(List.of("10@0")));
     assertThat(holding(), is("a@0 | b x@1 | c@0"));
     assertThat(
         fire(event(0, "a"), opening(10, "b"), event(20, "x"), event(60, "c"), event(61, "d")),
@@ -265,11 +270,11 @@ class RevisionTest {
   void aSessionThatSharesNoInstantWithAWrittenOneIsWrittenForTheFirstTime() {
     fire(event(0, "a"), event(100, "c"));
     assertThat(fire(event(0, "a"), event(50, "b"), event(100, "c")), is("b@0"));
-    assertThat(voided(), is(empty()));
+    assertThat(superseded(), is(empty()));
   }
 
   @Test
-  void windowsThatSwallowEachOtherWriteOnlyWhatChanged() {
+  void windowsThatMergeWriteOnlyChangedSessions() {
     fire(event(0, "a"));
     fire(opening(10, "c"), event(30, "d"));
     assertThat(fire(event(0, "a"), event(5, "b"), opening(10, "c"), event(30, "d")), is("a b@1"));
@@ -281,13 +286,13 @@ class RevisionTest {
     fire(event(0, "a"));
     fire(event(31, "b"));
     assertThat(fire(event(29, "c"), event(30, "d")), is("c d@0"));
-    assertThat(voided(), is(empty()));
+    assertThat(superseded(), is(empty()));
     assertThat(holding(), is("a@0 | c d@0 | b@0"));
   }
 
   @Test
   void aLateOpeningThatMovesTheCapRevisesTheSessionsAfterIt() {
-    rules = new SessionRules(GAP, 60);
+    rules = SessionRules.ofMillis(GAP, 60);
     List<Event> events =
         new ArrayList<>(
             List.of(
@@ -304,7 +309,7 @@ class RevisionTest {
   }
 
   @Test
-  void duplicatesOverAllRevisionsAreTheCopies() {
+  void theDuplicatesOfAllRevisionsAddUp() {
     fire(event(0, "a"), event(0, "a"));
     fire(event(40, "c"), event(40, "c"), event(40, "c"));
     fire(event(0, "a"), event(0, "a"), event(10, "x", false, "2"));
@@ -323,12 +328,12 @@ class RevisionTest {
   }
 
   @Test
-  void supersededAreJustTheSessionsWhoseLinesHoldNoMore() {
+  void theSupersededSessionsAreThoseWhoseLinesAreNoLongerValid() {
     fire(event(0, "a"), opening(10, "b"), event(50, "c"));
     fire(event(0, "a"), opening(10, "b"), event(20, "x"), event(50, "c"));
-    assertThat(voided(), is(List.of("10@0")));
+    assertThat(superseded(), is(List.of("10@0")));
     fire(event(0, "a"), opening(10, "b"), event(20, "x"), event(30, "y"), event(50, "c"));
-    assertThat(voided(), is(List.of("10@1", "50@0")));
+    assertThat(superseded(), is(List.of("10@1", "50@0")));
     fire(
         event(0, "a"),
         opening(10, "b"),
@@ -336,52 +341,52 @@ class RevisionTest {
         event(30, "y"),
         opening(50, "z"),
         event(50, "c"));
-    assertThat(voided(), is(List.of("10@2")));
+    assertThat(superseded(), is(List.of("10@2")));
     assertThat(Desk.keys(desk.holding()), is(List.of("0@0", "10@3", "50@3")));
     assertThat(desk.notSuperseded(), is(desk.holding()));
   }
 
   @Test
-  void aShorterGapVoidsTheWholeSessionAsItWasWritten() {
+  void aShorterGapSupersedesTheWholeSessionAsItWasWritten() {
     fire(event(0, "a"), event(20, "b"), event(40, "c"));
-    rules = new SessionRules(15, 0);
+    rules = SessionRules.ofMillis(15, 0);
     assertThat(
         fire(event(0, "a"), event(20, "b"), event(40, "c"), event(45, "d")),
         is("a@1 | b@1 | c d@1"));
-    assertThat(voided(), is(List.of("0@0")));
+    assertThat(superseded(), is(List.of("0@0")));
     assertThat(holding(), is("a@1 | b@1 | c d@1"));
     assertThat(desk.notSuperseded(), is(desk.holding()));
   }
 
   @Test
-  void aLongerGapVoidsTheSplitSessionsAsTheyWereWritten() {
-    rules = new SessionRules(15, 0);
+  void aLongerGapSupersedesTheSplitSessionsAsTheyWereWritten() {
+    rules = SessionRules.ofMillis(15, 0);
     fire(event(0, "a"), event(20, "b"), event(25, "c"));
-    rules = new SessionRules(GAP, 0);
+    rules = SessionRules.ofMillis(GAP, 0);
     assertThat(
         fire(event(0, "a"), event(20, "b"), event(25, "c"), event(60, "d")),
         is("a b c@1 for [20] | d@0"));
-    assertThat(voided(), is(List.of("0@0", "20@0")));
+    assertThat(superseded(), is(List.of("0@0", "20@0")));
     assertThat(holding(), is("a b c@1 for [20] | d@0"));
   }
 
   @Test
   void aSessionThatIsTheSameByOtherRulesIsNotWrittenAgain() {
     fire(event(0, "a"), event(10, "b"), event(50, "c"));
-    rules = new SessionRules(15, 60);
+    rules = SessionRules.ofMillis(15, 60);
     assertThat(fire(event(0, "a"), event(10, "b"), event(50, "c"), event(51, "d")), is("c d@1"));
-    assertThat(voided(), is(List.of("50@0")));
+    assertThat(superseded(), is(List.of("50@0")));
   }
 
   @Test
-  void eachOfSeveralPanesThatJoinIsVoidedAsItsOwnRulesCutIt() {
+  void eachOfSeveralJoinedPanesIsSupersededAsItsOwnRulesCutIt() {
     fire(event(0, "a"), event(20, "b"));
-    rules = new SessionRules(15, 0);
+    rules = SessionRules.ofMillis(15, 0);
     fire(event(60, "d"), event(80, "e"));
-    rules = new SessionRules(45, 0);
+    rules = SessionRules.ofMillis(45, 0);
     assertThat(
         fire(event(0, "a"), event(20, "b"), event(40, "c"), event(60, "d"), event(80, "e")),
         is("a b c d e@1 for [60, 80]"));
-    assertThat(voided(), is(List.of("0@0", "60@0", "80@0")));
+    assertThat(superseded(), is(List.of("0@0", "60@0", "80@0")));
   }
 }

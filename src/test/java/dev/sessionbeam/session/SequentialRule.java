@@ -9,8 +9,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * SEMANTICS, section 2 step 5 and section 3, read aloud: slow, plain, and sharing nothing with the
- * code that it judges. Ids are ASCII here, whose order as strings is that of their code points.
+ * Computes sessions as docs/semantics.md describes them, in section 2 step 5 and in section 3. It
+ * is slow and plain, and shares nothing with the code that it tests. Ids are ASCII here, so their
+ * order as strings is that of their code points.
  */
 final class SequentialRule {
   private SequentialRule() {}

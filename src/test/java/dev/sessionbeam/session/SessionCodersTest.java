@@ -6,9 +6,9 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
 import dev.sessionbeam.event.Event;
-import dev.sessionbeam.event.PackedEvents;
-import dev.sessionbeam.event.Press;
-import dev.sessionbeam.event.SourcedEvents;
+import dev.sessionbeam.packing.EncodedEvents;
+import dev.sessionbeam.packing.SourcedEvents;
+import dev.sessionbeam.packing.ZstdCompressor;
 import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.coders.Coder;
@@ -19,28 +19,28 @@ import org.apache.beam.sdk.util.CoderUtils;
 import org.joda.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** What travels between the steps of this package, or is kept in state, comes through its coder. */
+/** Every type that the steps of this package pass on or keep in state is equal after its coder. */
 class SessionCodersTest {
   private static final Coder<SessionWindow> WINDOW = SessionWindow.WindowCoder.of();
   private static final SessionWindow OPENED = Story.window(1_500_000_000_000L, true, 1_800_000);
   private static final SessionWindow NEVER_OPENED =
       new SessionWindow(-7, 9, SessionWindow.NO_OPENING, false, 30);
-  private static final PackedEvents EVENTS =
-      PackedEvents.of(List.of(event(3, "\u00e9"), opening(-3, "")));
-  private static final SessionRules CAPPED = new SessionRules(1_800_000, 86_400_000);
-  private static final SessionRules UNCAPPED = new SessionRules(1, 0);
+  private static final EncodedEvents EVENTS =
+      EncodedEvents.of(List.of(event(3, "\u00e9"), opening(-3, "")));
+  private static final SessionRules CAPPED = SessionRules.ofMillis(1_800_000, 86_400_000);
+  private static final SessionRules UNCAPPED = SessionRules.ofMillis(1, 0);
 
-  private static <T> void comesThrough(Coder<T> coder, T value) throws Exception {
+  private static <T> void requireEqual(Coder<T> coder, T value) throws Exception {
     CoderProperties.coderDecodeEncodeEqual(coder, value);
     CoderProperties.coderSerializable(coder);
   }
 
   @Test
   void aSessionWindow() throws Exception {
-    comesThrough(WINDOW, OPENED);
-    comesThrough(WINDOW, NEVER_OPENED);
-    comesThrough(WINDOW, new SessionWindow(-7, 9, -7, false, 30));
-    comesThrough(WINDOW, new SessionWindow(-7, 9, 9, true, 30));
+    requireEqual(WINDOW, OPENED);
+    requireEqual(WINDOW, NEVER_OPENED);
+    requireEqual(WINDOW, new SessionWindow(-7, 9, -7, false, 30));
+    requireEqual(WINDOW, new SessionWindow(-7, 9, 9, true, 30));
     CoderProperties.coderConsistentWithEquals(WINDOW, OPENED, NEVER_OPENED);
     CoderProperties.coderDeterministic(WINDOW, OPENED, OPENED);
   }
@@ -49,19 +49,19 @@ class SessionCodersTest {
   void aPackOfEventsWithAndWithoutTheirRecords() throws Exception {
     EventPack with = Packs.pack(event(3, "a"), opening(-3, "b"));
     EventPack without = EventPack.of(new SourcedEvents(with.events(), List.of()));
-    comesThrough(EventPack.coder(), with);
-    comesThrough(EventPack.coder(), without);
+    requireEqual(EventPack.coder(), with);
+    requireEqual(EventPack.coder(), without);
     CoderProperties.coderConsistentWithEquals(EventPack.coder(), with, without);
   }
 
   @Test
   void aPackOfRejectedRecords() throws Exception {
-    comesThrough(
+    requireEqual(
         EventPack.coder(), EventPack.ofRejected(List.of(Packs.rejected(1), Packs.rejected(9))));
   }
 
   @Test
-  void aPackSpansTheSameEventsAfterwards() throws Exception {
+  void aPackHasTheSameSpanAfterItsCoder() throws Exception {
     EventPack pack = Packs.pack(event(3, "a"), opening(-3, "b"), opening(2, "c"));
     assertThat(pack.lastOpening(), is(2L));
     EventPack decoded = CoderUtils.clone(EventPack.coder(), pack);
@@ -71,11 +71,11 @@ class SessionCodersTest {
   @Test
   void aPackWithAWindowOfAnyKind() throws Exception {
     EventPack pack = Packs.pack(event(3, "a"));
-    comesThrough(WindowedPack.coder(WINDOW), new WindowedPack<>(NEVER_OPENED, pack));
-    comesThrough(
+    requireEqual(WindowedPack.coder(WINDOW), new WindowedPack<>(NEVER_OPENED, pack));
+    requireEqual(
         WindowedPack.coder(GlobalWindow.Coder.INSTANCE),
         new WindowedPack<>(GlobalWindow.INSTANCE, pack));
-    comesThrough(
+    requireEqual(
         WindowedPack.coder(IntervalWindow.getCoder()),
         new WindowedPack<>(
             new IntervalWindow(Instant.ofEpochMilli(-3), Instant.ofEpochMilli(5)), pack));
@@ -83,31 +83,31 @@ class SessionCodersTest {
 
   @Test
   void aGroupOfFreshEvents() throws Exception {
-    comesThrough(EventGroup.coder(), new EventGroup("\u00e9", List.of(EVENTS, EVENTS), List.of()));
+    requireEqual(EventGroup.coder(), new EventGroup("\u00e9", List.of(EVENTS, EVENTS), List.of()));
   }
 
   @Test
-  void aGroupThatWasGivenOutBeforeByTheRulesOfThen() throws Exception {
-    comesThrough(
+  void aGroupThatWasEmittedBeforeByOtherRules() throws Exception {
+    requireEqual(
         EventGroup.coder(),
         new EventGroup(
             "m",
             List.of(),
             List.of(
-                new EventGroup.Given(EVENTS, 0, CAPPED),
-                new EventGroup.Given(PackedEvents.NONE, Integer.MAX_VALUE, UNCAPPED))));
+                new EventGroup.Emitted(EVENTS, 0, CAPPED),
+                new EventGroup.Emitted(EncodedEvents.NONE, Integer.MAX_VALUE, UNCAPPED))));
   }
 
   @Test
-  void eventsThatAreKeptAreReleasedAsTheyWere() throws Exception {
-    GivenEvents.GivenCoder coder = new GivenEvents.GivenCoder();
+  void keptEventsAreReleasedUnchanged() throws Exception {
+    EmittedEvents.EmittedEventsCoder coder = new EmittedEvents.EmittedEventsCoder();
     EventGroup revised =
         new EventGroup(
-            "m", List.of(EVENTS), List.of(new EventGroup.Given(PackedEvents.NONE, 6, CAPPED)));
-    try (Press press = new Press()) {
+            "m", List.of(EVENTS), List.of(new EventGroup.Emitted(EncodedEvents.NONE, 6, CAPPED)));
+    try (ZstdCompressor compressor = new ZstdCompressor()) {
       for (SessionRules rules : List.of(CAPPED, UNCAPPED)) {
-        GivenEvents kept = CoderUtils.clone(coder, GivenEvents.of(revised, rules, press));
-        assertThat(kept.release(press), is(new EventGroup.Given(EVENTS, 7, rules)));
+        EmittedEvents kept = CoderUtils.clone(coder, EmittedEvents.of(revised, rules, compressor));
+        assertThat(kept.release(compressor), is(new EventGroup.Emitted(EVENTS, 7, rules)));
       }
     }
     CoderProperties.coderSerializable(coder);
@@ -116,8 +116,8 @@ class SessionCodersTest {
   @Test
   void aWindowThatIsHeld() throws Exception {
     ActiveWindow.WindowCoder<SessionWindow> coder = new ActiveWindow.WindowCoder<>(WINDOW);
-    comesThrough(coder, new ActiveWindow<>(OPENED, List.of(0), true));
-    comesThrough(coder, new ActiveWindow<>(NEVER_OPENED, List.of(300, 0, 7), false));
+    requireEqual(coder, new ActiveWindow<>(OPENED, List.of(0), true));
+    requireEqual(coder, new ActiveWindow<>(NEVER_OPENED, List.of(300, 0, 7), false));
     CoderProperties.coderDeterministic(
         coder,
         new ActiveWindow<>(OPENED, List.of(1, 2), true),
@@ -126,11 +126,11 @@ class SessionCodersTest {
 
   @Test
   void aMachine() throws Exception {
-    Machine.MachineCoder<SessionWindow> coder = new Machine.MachineCoder<>(WINDOW);
-    comesThrough(coder, Machine.unknown());
-    comesThrough(
+    MachineState.MachineCoder<SessionWindow> coder = new MachineState.MachineCoder<>(WINDOW);
+    requireEqual(coder, MachineState.unknown());
+    requireEqual(
         coder,
-        new Machine<>(
+        new MachineState<>(
             new MachineWindows<>(
                 List.of(
                     new ActiveWindow<>(OPENED, List.of(0), true),
@@ -143,9 +143,9 @@ class SessionCodersTest {
   @Test
   void aSessionAndWhatItReplaces() throws Exception {
     Session session = new Session(List.of(opening(-3, "a"), event(3, "b")));
-    comesThrough(SessionCoder.of(), session);
-    comesThrough(RevisedSessionCoder.of(), RevisedSession.first(session));
-    comesThrough(RevisedSessionCoder.of(), new RevisedSession(session, 7, List.of(-1L, 3L)));
+    requireEqual(SessionCoder.of(), session);
+    requireEqual(RevisedSessionCoder.of(), RevisedSession.first(session));
+    requireEqual(RevisedSessionCoder.of(), new RevisedSession(session, 7, List.of(-1L, 3L)));
     Event longer = event(3, "b", false, "{\"a\":1}");
     CoderProperties.coderConsistentWithEquals(
         SessionCoder.of(), session, new Session(List.of(longer)));

@@ -21,7 +21,7 @@ class SessionCutterTest {
   }
 
   private static SessionCutter cutter(long cap) {
-    return new SessionCutter(new SessionRules(GAP, cap));
+    return new SessionCutter(SessionRules.ofMillis(GAP, cap));
   }
 
   @Test
@@ -30,7 +30,7 @@ class SessionCutterTest {
   }
 
   @Test
-  void aPauseOfJustTheGapStartsASession() {
+  void aPauseOfExactlyTheGapStartsASession() {
     assertThat(cut(event(0, "a"), event(29, "b"), event(59, "c")), is("a b | c"));
   }
 
@@ -45,7 +45,7 @@ class SessionCutterTest {
   }
 
   @Test
-  void anOpeningComesAheadOfOtherEventsOfItsInstantWhateverTheirIds() {
+  void anOpeningComesBeforeOtherEventsOfItsInstantWhateverTheirIds() {
     assertThat(cut(event(0, "z"), event(5, "a"), opening(5, "b")), is("z | b a"));
   }
 
@@ -55,12 +55,12 @@ class SessionCutterTest {
   }
 
   @Test
-  void orderOfArrivalPlaysNoPart() {
+  void theOrderOfArrivalDoesNotMatter() {
     assertThat(cut(event(59, "c"), event(29, "b"), event(0, "a")), is("a b | c"));
   }
 
   @Test
-  void theCapCutsAtItsMultipleHalfACapOrMoreBehindTheStart() {
+  void theCapCutsAtAMultipleThatIsHalfACapOrMoreAfterTheStart() {
     assertThat(
         cut(
             event(120, "a"),
@@ -73,7 +73,7 @@ class SessionCutterTest {
   }
 
   @Test
-  void theCapSparesASessionThatBeganLessThanHalfACapAhead() {
+  void theCapDoesNotCutASessionThatBeganLessThanHalfACapBefore() {
     assertThat(
         cut(
             event(121, "a"),
@@ -86,7 +86,7 @@ class SessionCutterTest {
   }
 
   @Test
-  void theCapCutsAtTheEventThatStandsOnTheMultiple() {
+  void theCapCutsAtTheFirstEventAfterTheMultiple() {
     assertThat(
         cut(
             event(112, "a"),
@@ -107,7 +107,7 @@ class SessionCutterTest {
   }
 
   @Test
-  void copiesAreLeftOutAndCounted() {
+  void duplicatesAreLeftOutAndCounted() {
     SessionCutter.Cut cut =
         cutter(CAP).cut(List.of(event(0, "a"), event(0, "a"), event(1, "a"), event(0, "b")));
     assertThat(Story.text(cut.sessions()), is("a b a"));
@@ -115,7 +115,7 @@ class SessionCutterTest {
   }
 
   @Test
-  void ofCopiesTheOneWithTheSmallestBytesStaysEvenWhereOnlyTheOtherOpens() {
+  void theDuplicateWithTheSmallestBytesStaysEvenIfOnlyTheOtherOneOpens() {
     Event smaller = event(5, "a", false, "{\"v\":1}");
     Event larger = event(5, "a", true, "{\"v\":2}");
     for (List<Event> order : List.of(List.of(smaller, larger), List.of(larger, smaller))) {
@@ -125,7 +125,7 @@ class SessionCutterTest {
   }
 
   @Test
-  void aCopyBetweenOtherEventsOfItsInstantIsFound() {
+  void aDuplicateBetweenOtherEventsOfItsInstantIsFound() {
     Event plain = event(5, "a", false, "{\"v\":1}");
     Event opens = event(5, "a", true, "{\"v\":2}");
     SessionCutter.Cut cut = cutter(CAP).cut(List.of(opens, opening(5, "b"), plain, event(5, "0")));
@@ -134,8 +134,8 @@ class SessionCutterTest {
   }
 
   @Test
-  void aGapAboveHalfTheCapIsRefused() {
-    assertThrows(IllegalArgumentException.class, () -> new SessionRules(121, 240));
-    assertThrows(IllegalArgumentException.class, () -> new SessionRules(0, 240));
+  void aGapAboveHalfTheCapIsRejected() {
+    assertThrows(IllegalArgumentException.class, () -> SessionRules.ofMillis(121, 240));
+    assertThrows(IllegalArgumentException.class, () -> SessionRules.ofMillis(0, 240));
   }
 }

@@ -23,8 +23,8 @@ class SessionProperties {
   private static final long GAP = 30;
 
   /**
-   * Histories whose steps sit at the edges: ties, just under, at and over the gap, long pauses,
-   * copies.
+   * Histories with steps around the gap: ties, steps just below, at and above the gap, long pauses,
+   * and duplicates.
    */
   @Provide
   Arbitrary<List<Event>> histories() {
@@ -60,20 +60,20 @@ class SessionProperties {
   }
 
   @Property(tries = 3_000)
-  void theCutIsTheSequentialRuleInAnyOrder(
+  void theCutEqualsTheSequentialRuleInAnyOrder(
       @ForAll("histories") List<Event> events, @ForAll("caps") long cap, @ForAll Random random) {
     List<Event> shuffled = new ArrayList<>(events);
     Collections.shuffle(shuffled, random);
-    SessionCutter.Cut cut = new SessionCutter(new SessionRules(GAP, cap)).cut(shuffled);
+    SessionCutter.Cut cut = new SessionCutter(SessionRules.ofMillis(GAP, cap)).cut(shuffled);
     assertThat(SequentialRule.ids(cut.sessions()), is(SequentialRule.sessions(events, GAP, cap)));
-    long events0 = cut.sessions().stream().mapToLong(session -> session.events().size()).sum();
-    assertThat(events0 + cut.duplicates(), is((long) events.size()));
+    long inSessions = cut.sessions().stream().mapToLong(session -> session.events().size()).sum();
+    assertThat(inSessions + cut.duplicates(), is((long) events.size()));
   }
 
   @Property(tries = 3_000)
   void windowsMergedInAnyOrderOfArrivalAreCutIntoTheSameSessions(
       @ForAll("histories") List<Event> events, @ForAll("caps") long cap, @ForAll Random random) {
-    SessionRules rules = new SessionRules(GAP, cap);
+    SessionRules rules = SessionRules.ofMillis(GAP, cap);
     List<Event> arrival = new ArrayList<>(events);
     int disorder = 1 + random.nextInt(200);
     Map<Event, Long> arrivesAt = new HashMap<>();
@@ -116,8 +116,8 @@ class SessionProperties {
   }
 
   @Property(tries = 1_000)
-  void mergingIsDoneInOneGo(@ForAll("histories") List<Event> events, @ForAll("caps") long cap) {
-    SessionRules rules = new SessionRules(GAP, cap);
+  void mergingNeedsOneStep(@ForAll("histories") List<Event> events, @ForAll("caps") long cap) {
+    SessionRules rules = SessionRules.ofMillis(GAP, cap);
     Map<SessionWindow, List<Event>> windows = new HashMap<>();
     for (Event event : events) {
       windows

@@ -18,15 +18,15 @@ import net.jqwik.api.Tuple;
 import net.jqwik.api.constraints.LongRange;
 
 /**
- * Ranges computed one by one, each from no more than the events that it says it needs, against the
+ * Compares ranges that are computed one by one, each only from the events that it needs, with the
  * sequential rule over all events.
  */
 class SessionRangeProperties {
   private static final long GAP = 30;
 
   /**
-   * Histories with long runs without a pause, so that the cap matters, of machines that open often,
-   * seldom or never; with steps at the edges, ties, and copies.
+   * Histories with long runs without a pause, so that the cap matters. The machines open often,
+   * seldom or never. There are steps around the gap, ties, and duplicates.
    */
   @Provide
   Arbitrary<List<Event>> histories() {
@@ -65,7 +65,7 @@ class SessionRangeProperties {
     return Arbitraries.of(0L, 60L, 61L, 64L, 120L, 240L);
   }
 
-  /** What a range says of its part of the events; the others are not looked at. */
+  /** The sessions of a range, cut only from the events that the range needs. */
   private static List<Session> compute(
       List<Event> events, SessionRange range, SessionRules rules, Random random) {
     List<Event> needed = new ArrayList<>(events);
@@ -75,13 +75,13 @@ class SessionRangeProperties {
   }
 
   @Property(tries = 3_000)
-  void rangesOneByOneAreTheWhole(
+  void rangesOneByOneGiveAllSessions(
       @ForAll("histories") List<Event> events,
       @ForAll("caps") long cap,
       @ForAll @LongRange(min = 1, max = 300) long day,
       @ForAll @LongRange(min = 0, max = 299) long offset,
       @ForAll Random random) {
-    SessionRules rules = new SessionRules(GAP, cap);
+    SessionRules rules = SessionRules.ofMillis(GAP, cap);
     long end = events.stream().mapToLong(Event::millis).max().orElse(0);
     List<Session> oneByOne = new ArrayList<>();
     for (long from = 1_000 - offset; from <= end; from += day) {
@@ -91,13 +91,13 @@ class SessionRangeProperties {
     assertThat(SequentialRule.ids(oneByOne), is(SequentialRule.sessions(events, GAP, cap)));
   }
 
-  /** Days as they are used: the cap's multiples are where days begin. */
+  /** Days as a backfill uses them: they begin at the multiples of the cap. */
   @Property(tries = 1_000)
-  void daysOfTheCapsLengthOneByOneAreTheWhole(
+  void daysOfTheCapsLengthOneByOneGiveAllSessions(
       @ForAll("histories") List<Event> events,
       @ForAll @LongRange(min = 2 * GAP, max = 300) long cap,
       @ForAll Random random) {
-    SessionRules rules = new SessionRules(GAP, cap);
+    SessionRules rules = SessionRules.ofMillis(GAP, cap);
     long end = events.stream().mapToLong(Event::millis).max().orElse(0);
     List<Session> oneByOne = new ArrayList<>();
     for (long from = rules.lastMultiple(1_000); from <= end; from += cap) {
@@ -110,17 +110,18 @@ class SessionRangeProperties {
   }
 
   /**
-   * Three milliseconds fewer ahead, or one fewer behind, and there is a history that goes wrong.
+   * With three milliseconds fewer before the range, or one fewer after it, the sessions of some
+   * history are wrong.
    */
   @Property(tries = 200)
-  void noSmallerPartOfTheEventsIsEnough(@ForAll("caps") long cap, @ForAll Random random) {
-    SessionRules rules = new SessionRules(GAP, cap);
+  void fewerEventsAreNotEnough(@ForAll("caps") long cap, @ForAll Random random) {
+    SessionRules rules = SessionRules.ofMillis(GAP, cap);
     long day = cap == 0 ? 100 : cap;
     long from = 10 * day;
     SessionRange range = SessionRange.of(from, from + day, rules);
     long first = range.readFrom() + 2;
     List<Event> robot = new ArrayList<>();
-    // The second event is as late behind the first as one of its session can be.
+    // The second event comes as long after the first as an event of the same session can.
     robot.add(Story.event(first, "first"));
     for (long millis = first + GAP - 1; millis < from + 3 * day; millis++) {
       robot.add(Story.event(millis, "e" + millis));
@@ -141,27 +142,27 @@ class SessionRangeProperties {
   }
 
   @Property(tries = 1_000)
-  void everyEventIsWrittenOrACopyOrOutside(
+  void everyEventIsWrittenOrADuplicateOrOutsideTheRange(
       @ForAll("histories") List<Event> events,
       @ForAll("caps") long cap,
       @ForAll @LongRange(min = 900, max = 2_000) long from,
       @ForAll @LongRange(min = 1, max = 500) long length) {
-    SessionRules rules = new SessionRules(GAP, cap);
+    SessionRules rules = SessionRules.ofMillis(GAP, cap);
     SessionCutter.Cut all = new SessionCutter(rules).cut(events);
     SessionRange range = SessionRange.of(from, from + length, rules);
     SessionCutter.Cut cut = new RangeFilter(range).keep(all, events);
-    long copies = 0;
+    long expected = 0;
     List<Session> rest = new ArrayList<>(all.sessions());
     rest.removeAll(cut.sessions());
     for (Event event : events) {
       boolean outside =
           rest.stream().anyMatch(s -> s.start() <= event.millis() && event.millis() <= s.end());
-      copies += outside ? 0 : 1;
+      expected += outside ? 0 : 1;
     }
     for (Session session : cut.sessions()) {
       assertThat(session.start() >= from && session.start() < from + length, is(true));
-      copies -= session.events().size();
+      expected -= session.events().size();
     }
-    assertThat(cut.duplicates(), is(copies));
+    assertThat(cut.duplicates(), is(expected));
   }
 }

@@ -12,15 +12,15 @@ import org.joda.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class SessionWindowTest {
-  private static final SessionRules RULES = new SessionRules(30, 240);
+  private static final SessionRules RULES = SessionRules.ofMillis(30, 240);
 
   @Test
-  void aWindowStaysOpenUntilTheLastMillisecondAheadOfTheGapsEnd() {
+  void aWindowStaysOpenUntilTheLastMillisecondBeforeTheEndOfItsGap() {
     assertThat(Story.window(100, false, 30).maxTimestamp(), is(Instant.ofEpochMilli(129)));
   }
 
   @Test
-  void aWindowComesThroughItsCoderEqual() throws Exception {
+  void aWindowIsEqualAfterItsCoder() throws Exception {
     for (SessionWindow window :
         List.of(Story.window(5, true, 30), new SessionWindow(1, 9, 7, false, 30))) {
       byte[] bytes = CoderUtils.encodeToByteArray(SessionWindow.WindowCoder.of(), window);
@@ -39,7 +39,7 @@ class SessionWindowTest {
   }
 
   @Test
-  void anOpeningWithinTheGapStaysApartFromTheWindowAheadOfIt() {
+  void anOpeningWithinTheGapDoesNotJoinTheWindowBeforeIt() {
     assertThat(
         new WindowMerge(RULES)
             .groups(List.of(Story.window(0, false, 30), Story.window(10, true, 30))),
@@ -47,7 +47,7 @@ class SessionWindowTest {
   }
 
   @Test
-  void anOpeningWithinAWindowJoinsItSinceWindowsAreNeverParted() {
+  void anOpeningWithinAWindowJoinsItBecauseWindowsAreNeverSplit() {
     SessionWindow grown = new SessionWindow(0, 20, SessionWindow.NO_OPENING, false, 30);
     SessionWindow opening = Story.window(10, true, 30);
     assertThat(
@@ -61,6 +61,6 @@ class SessionWindowTest {
         IncompatibleWindowException.class,
         () ->
             SessionWindows.of(RULES)
-                .verifyCompatibility(SessionWindows.of(new SessionRules(31, 240))));
+                .verifyCompatibility(SessionWindows.of(SessionRules.ofMillis(31, 240))));
   }
 }

@@ -11,7 +11,7 @@ import dev.sessionbeam.TestPipelineExtension;
 import dev.sessionbeam.event.Event;
 import dev.sessionbeam.event.EventCoder;
 import dev.sessionbeam.event.SourcedEventCoder;
-import dev.sessionbeam.failure.RecordBatch;
+import dev.sessionbeam.packing.RecordBatch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -33,12 +33,12 @@ import org.joda.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The window function in a pipeline of somebody's own, with Beam's grouping and the cut. */
+/** The window function in a user's own pipeline, with Beam's grouping and the cut. */
 @ExtendWith(TestPipelineExtension.class)
 class SessionWindowsTest {
-  private static final SessionRules RULES = new SessionRules(30, 240);
+  private static final SessionRules RULES = SessionRules.ofMillis(30, 240);
 
-  /** Those of the tests with times of a day. */
+  /** The rules of the tests with times of a day. */
   private static final SessionRules HALF_AN_HOUR =
       SessionRules.of(java.time.Duration.ofMinutes(30), java.time.Duration.ofDays(1));
 
@@ -72,7 +72,7 @@ class SessionWindowsTest {
   }
 
   @Test
-  void groupedByBeamAndCutTheyAreTheSessions(TestPipeline pipeline) {
+  void eventsThatBeamGroupsAndTheCutterCutsAreTheSessions(TestPipeline pipeline) {
     List<Event> events = new ArrayList<>();
     for (int i = 0; i < 400; i++) {
       int millis = i * 37 % 400 * (i % 5 == 0 ? 3 : 1);

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The transform in a pipeline of somebody's own: both forms give the same. */
+/** The transform in a user's own pipeline. Both forms give the same sessions. */
 @ExtendWith(TestPipelineExtension.class)
 class SessionizeEventsTest {
   private static final Coder<KV<String, Event>> CODER =
@@ -64,7 +64,10 @@ class SessionizeEventsTest {
     return pipeline.apply(Create.timestamped(values).withCoder(CODER));
   }
 
-  /** As {@code "a 10:00 view, 10:10 view"}, with a revision above 0 and what it replaces. */
+  /**
+   * Sessions as {@code "a 10:00 view, 10:10 view"}, with a revision above 0 and the starts that are
+   * replaced.
+   */
   private static PCollection<String> sessions(PCollectionTuple out) {
     return out.get(SessionizeEvents.SESSIONS)
         .apply("Sessions", MapElements.into(strings()).via(SessionizeEventsTest::text));
@@ -95,7 +98,7 @@ class SessionizeEventsTest {
 
   @ParameterizedTest
   @EnumSource
-  void inBatchTheyAreCutAtPausesAndOpenings(SessionGrouping how, TestPipeline pipeline) {
+  void inBatchEventsAreCutAtPausesAndOpenings(SessionGrouping how, TestPipeline pipeline) {
     PCollectionTuple out =
         bounded(
                 pipeline,
@@ -125,13 +128,13 @@ class SessionizeEventsTest {
                 TestStream.create(CODER)
                     .addElements(arrives("a 10:00 start"), arrives("a 10:40 view"))
                     .advanceWatermarkTo(at("11:11"))
-                    // Late: makes the two sessions one.
+                    // Late: joins the two sessions.
                     .addElements(arrives("a 10:20 view"))
                     .advanceWatermarkTo(at("11:20"))
-                    // Late once more: an opening parts them again.
+                    // Late once more: an opening splits them again.
                     .addElements(arrives("a 10:30 start"))
                     .advanceWatermarkTo(at("12:00"))
-                    // In time by a hair, and too late by one.
+                    // Just in time, and just too late.
                     .addElements(arrives("b 11:00 view"), arrives("b 10:59:59.999 view"))
                     .advanceWatermarkToInfinity())
             .apply(by(how));
@@ -149,7 +152,7 @@ class SessionizeEventsTest {
 
   @ParameterizedTest
   @EnumSource
-  void anIdleStreamEndsWithNothing(SessionGrouping how, TestPipeline pipeline) {
+  void anIdleStreamEmitsNothing(SessionGrouping how, TestPipeline pipeline) {
     PCollectionTuple out =
         pipeline
             .apply(
@@ -164,7 +167,7 @@ class SessionizeEventsTest {
 
   @ParameterizedTest
   @EnumSource
-  void aMachineThatFloodsIsCutOff(SessionGrouping how, TestPipeline pipeline) {
+  void eventsBeyondTheLimitOfAMachineAreRejected(SessionGrouping how, TestPipeline pipeline) {
     int ofOneEvent = event("a 10:00 view").json().length;
     PCollectionTuple out =
         pipeline

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a stream leaves behind in Flink's keyed state, looked at in mid-stream. */
+/** What a stream leaves in Flink's keyed state, counted while the stream runs. */
 class StateLeftTest {
   private static final String COUNTED =
       "--stateBackendFactory=" + CountedState.Factory.class.getName();
@@ -18,8 +18,8 @@ class StateLeftTest {
     return new StreamStory(240, 100).groupedBy(how);
   }
 
-  /** The state at the moment at which a last machine's session comes out. */
-  private static Map<String, Integer> stateBehind(StreamStory story, long millis) {
+  /** The state at the moment when the session of a last machine is emitted. */
+  private static Map<String, Integer> stateAfter(StreamStory story, long millis) {
     story
         .watermark(millis)
         .arrives("last", Story.event(millis, "z"))
@@ -30,7 +30,7 @@ class StateLeftTest {
 
   @ParameterizedTest
   @EnumSource
-  void sessionsThatAreOverLeaveNothing(SessionGrouping how) {
+  void finalSessionsLeaveNoState(SessionGrouping how) {
     StreamStory story = empty(how);
     for (int machine = 0; machine < 20; machine++) {
       String name = "m" + machine;
@@ -44,21 +44,21 @@ class StateLeftTest {
       // Late: bridges two sessions that were written.
       story.arrives("m" + machine, Story.event(45, "c"));
     }
-    Map<String, Integer> nothingElse = stateBehind(empty(how), 100_000);
-    assertThat(nothingElse.values().stream().mapToInt(Integer::intValue).sum(), is(greaterThan(0)));
-    assertThat(stateBehind(story, 100_000), is(nothingElse));
+    Map<String, Integer> expected = stateAfter(empty(how), 100_000);
+    assertThat(expected.values().stream().mapToInt(Integer::intValue).sum(), is(greaterThan(0)));
+    assertThat(stateAfter(story, 100_000), is(expected));
   }
 
   @ParameterizedTest
   @EnumSource
-  void whatIsStillOpenIsSeenByTheCount(SessionGrouping how) {
+  void anOpenSessionIsInTheCount(SessionGrouping how) {
     StreamStory story = empty(how).arrives("m", Story.event(0, "a"));
-    assertThat(stateBehind(story, 100), is(not(stateBehind(empty(how), 100))));
+    assertThat(stateAfter(story, 100), is(not(stateAfter(empty(how), 100))));
   }
 
   @ParameterizedTest
   @EnumSource
-  void aMachineThatNeverPausesHoldsNoMoreAfterTenCapsThanAfterFive(SessionGrouping how) {
+  void aMachineThatNeverPausesHasAsMuchStateAfterTenCapsAsAfterFive(SessionGrouping how) {
     assertThat(stateOfARobot(10, how), is(stateOfARobot(5, how)));
   }
 
@@ -70,6 +70,6 @@ class StateLeftTest {
         story.watermark(millis - 20L);
       }
     }
-    return stateBehind(story, caps * 240L);
+    return stateAfter(story, caps * 240L);
   }
 }

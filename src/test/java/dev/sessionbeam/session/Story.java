@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Short ways to write down events and sessions in tests. Instants are milliseconds. */
+/** Creates events and sessions for tests in short form. Instants are milliseconds. */
 final class Story {
   private Story() {}
 
@@ -33,7 +33,7 @@ final class Story {
         json.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Sessions as text: ids with a blank between, sessions with a bar. */
+  /** Sessions as text: ids separated by blanks, sessions by bars. */
   static String text(List<Session> sessions) {
     return sessions.stream().map(Story::text).collect(Collectors.joining(" | "));
   }

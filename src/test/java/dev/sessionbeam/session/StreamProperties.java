@@ -18,9 +18,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Random histories of several machines in random order, with random steps of the watermark, hold
- * against the sequential rule. A failure names its seed; {@code -Dstream.seed=…} runs that one
- * alone, and {@code -Dstream.cases=…} says how many there are.
+ * Compares random streams with the sequential rule: random histories of several machines, in random
+ * order, with random steps of the watermark. A failure names its seed. {@code -Dstream.seed=…} runs
+ * that seed alone, and {@code -Dstream.cases=…} sets the number of streams.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class StreamProperties {
@@ -47,43 +47,43 @@ class StreamProperties {
 
   @ParameterizedTest
   @MethodSource("seeds")
-  void beyondTheBoundOnlyWhatIsKeptAsLateIsMissingOnDirect(long seed) {
+  void beyondTheBoundOnlyLateEventsAreMissingOnDirect(long seed) {
     requireTheRule(new Case(seed, 4, false), StreamStory::onDirect);
   }
 
   @ParameterizedTest
   @MethodSource("seeds")
-  void beyondTheBoundOnlyWhatIsKeptAsLateIsMissingOnFlink(long seed) {
+  void beyondTheBoundOnlyLateEventsAreMissingOnFlink(long seed) {
     requireTheRule(new Case(seed, 12, false), story -> story.onFlink(1 + (int) (seed % 2)));
   }
 
-  private static void requireTheRule(Case told, Function<StreamStory, Outcome> run) {
-    Outcome outcome = run.apply(told.story().groupedBy(told.grouping()));
-    assertThat(told + ", dropped by Beam", outcome.dropped(), is(0L));
-    assertThat(told + ", missing from the ledger", outcome.missing(), is(0L));
-    if (told.withinBound) {
-      assertThat(told + ", late", outcome.late(), is(List.of()));
+  private static void requireTheRule(Case generated, Function<StreamStory, Outcome> run) {
+    Outcome outcome = run.apply(generated.story().groupedBy(generated.grouping()));
+    assertThat(generated + ", dropped by Beam", outcome.dropped(), is(0L));
+    assertThat(generated + ", missing from the ledger", outcome.missing(), is(0L));
+    if (generated.withinBound) {
+      assertThat(generated + ", late", outcome.late(), is(List.of()));
     }
-    if (told.withinBound || told.lateness == 0) {
-      assertThat(told + ", revised", outcome.revised(), is(0L));
+    if (generated.withinBound || generated.lateness == 0) {
+      assertThat(generated + ", revised", outcome.revised(), is(0L));
     }
     List<String> late = new ArrayList<>(outcome.lateRecords());
-    for (String machine : told.machines()) {
+    for (String machine : generated.machines()) {
       List<Event> onTime = new ArrayList<>();
-      for (Event event : told.events(machine)) {
+      for (Event event : generated.events(machine)) {
         if (!late.remove(StreamStory.json(machine, event))) {
           onTime.add(event);
         }
       }
       assertThat(
-          told + ", " + machine,
+          generated + ", " + machine,
           outcome.current(machine),
-          is(SequentialRule.sessions(onTime, GAP, told.cap)));
+          is(SequentialRule.sessions(onTime, GAP, generated.cap)));
     }
-    assertThat(told + ", late but never told", late, is(List.of()));
+    assertThat(generated + ", late but not in the stream", late, is(List.of()));
   }
 
-  /** One stream, made of a seed; every second one is grouped by Beam. */
+  /** One stream, generated from a seed. Beam groups every second one. */
   static final class Case {
     private final long seed;
     private final boolean withinBound;
@@ -95,7 +95,7 @@ class StreamProperties {
     Case(long seed, int machines, boolean withinBound) {
       this.seed = seed;
       this.withinBound = withinBound;
-      // Neighbouring seeds would begin alike.
+      // Without this, neighbouring seeds would begin with similar numbers.
       this.random = new Random(seed * 1_000_003 + 17);
       random.nextInt();
       this.cap = List.of(0L, 60L, 120L, 240L).get(random.nextInt(4));
@@ -105,7 +105,10 @@ class StreamProperties {
       }
     }
 
-    /** Steps at the edges: ties, just under, at and over the gap, long pauses, copies. */
+    /**
+     * Steps around the gap: ties, steps just below, at and above the gap, long pauses, and
+     * duplicates.
+     */
     private List<Event> history() {
       List<Event> events = new ArrayList<>();
       long millis = 1_000L + random.nextInt(100);

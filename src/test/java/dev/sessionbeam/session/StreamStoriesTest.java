@@ -4,7 +4,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
 
-import dev.sessionbeam.sink.Dataset;
+import dev.sessionbeam.publish.Dataset;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.parallel.Execution;
@@ -13,8 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Streams told step by step, on Beam's DirectRunner and on Flink, in both groupings. SEMANTICS,
- * section 5.
+ * Streams that the tests describe step by step, on Beam's DirectRunner and on Flink, with both
+ * groupings. See docs/semantics.md, section 5.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class StreamStoriesTest {
@@ -33,9 +33,9 @@ class StreamStoriesTest {
       this.grouping = grouping;
     }
 
-    /** The outcome, in which no record may be missing. */
-    Outcome tell(StreamStory told) {
-      StreamStory story = told.groupedBy(grouping);
+    /** Runs the story. No record may be missing from the outcome. */
+    Outcome tell(StreamStory ungrouped) {
+      StreamStory story = ungrouped.groupedBy(grouping);
       boolean direct = this == DIRECT || this == DIRECT_BY_WINDOW;
       Outcome outcome = direct ? story.onDirect() : story.onFlink(1);
       assertThat("missing from the ledger", outcome.missing(), is(0L));
@@ -73,7 +73,7 @@ class StreamStoriesTest {
 
   @ParameterizedTest
   @EnumSource
-  void anOpeningThatComesAfterLaterEventsWereMergedPartsThem(Runner runner) {
+  void anOpeningThatComesAfterLaterEventsWereMergedSplitsThem(Runner runner) {
     Outcome outcome =
         runner.tell(story().event(0, "a").event(20, "c").event(40, "d").opening(15, "b"));
     assertThat(outcome.current(), is("a | b c d"));
@@ -123,7 +123,7 @@ class StreamStoriesTest {
 
   @ParameterizedTest
   @EnumSource
-  void aVoidSessionComesBackUnderAHigherRevision(Runner runner) {
+  void aSupersededSessionComesBackUnderAHigherRevision(Runner runner) {
     Outcome outcome =
         runner.tell(
             story()
@@ -137,10 +137,13 @@ class StreamStoriesTest {
     assertThat(outcome.current(), is("a | c b d"));
   }
 
-  /** At 102, what is of 1 is later than the 100 that are allowed; what is of 2 is not. */
+  /**
+   * At the watermark 102, an event at 1 is later than the 100 that are allowed; an event at 2 is
+   * not.
+   */
   @ParameterizedTest
   @EnumSource
-  void whatIsTooLateIsKeptWithItsBytes(Runner runner) {
+  void aLateEventIsKeptWithItsBytes(Runner runner) {
     Outcome outcome = runner.tell(story().watermark(102).event(1, "b").event(2, "c"));
     assertThat(outcome.late(), is(List.of("b")));
     assertThat(
@@ -151,7 +154,7 @@ class StreamStoriesTest {
     assertThat(outcome.current(), is("c"));
   }
 
-  /** The session is final at 0 + 30 + 100; before, whatever is in time may still change it. */
+  /** The session is final at 0 + 30 + 100. Before that, an event in time may still change it. */
   @ParameterizedTest
   @EnumSource
   void aSessionCanBeChangedUntilItIsFinal(Runner runner) {
@@ -161,7 +164,10 @@ class StreamStoriesTest {
     assertThat(justInTime.lines(Dataset.SESSIONS).size(), is(2));
   }
 
-  /** At 130 the session of 0 is final, and every event that would touch it is late itself. */
+  /**
+   * At the watermark 130, the session of the event at 0 is final, and every event that would touch
+   * it is late.
+   */
   @ParameterizedTest
   @EnumSource
   void anEventThatWouldTouchAFinalSessionIsLate(Runner runner) {
@@ -173,10 +179,13 @@ class StreamStoriesTest {
     assertThat(outcome.revised(), is(0L));
   }
 
-  /** What is late depends on nothing else: not on whether its machine was ever seen. */
+  /**
+   * Whether an event is late depends on nothing else, for example not on whether its machine was
+   * seen before.
+   */
   @ParameterizedTest
   @EnumSource
-  void whatIsLateIsSoWhateverSessionItWouldTouch(Runner runner) {
+  void anEventIsLateWhateverSessionItWouldTouch(Runner runner) {
     Outcome outcome =
         runner.tell(
             story()
@@ -193,7 +202,7 @@ class StreamStoriesTest {
 
   @ParameterizedTest
   @EnumSource
-  void withoutAllowedLatenessAnEventBehindTheWatermarkIsLate(Runner runner) {
+  void withoutAllowedLatenessAnEventBeforeTheWatermarkIsLate(Runner runner) {
     Outcome outcome =
         runner.tell(story(NO_CAP, 0).event(0, "a").watermark(29).event(28, "b").event(29, "c"));
     assertThat(outcome.current(), is("a c"));
@@ -202,7 +211,7 @@ class StreamStoriesTest {
 
   @ParameterizedTest
   @EnumSource
-  void withoutAllowedLatenessNothingThatWasWrittenChanges(Runner runner) {
+  void withoutAllowedLatenessNoWrittenLineChanges(Runner runner) {
     Outcome outcome =
         runner.tell(
             story(NO_CAP, 0)
@@ -237,7 +246,7 @@ class StreamStoriesTest {
 
   @ParameterizedTest
   @EnumSource
-  void copiesAreCountedOnceEachAcrossPanes(Runner runner) {
+  void eachDuplicateIsCountedOnceAcrossPanes(Runner runner) {
     Outcome outcome =
         runner.tell(
             story()
@@ -255,7 +264,7 @@ class StreamStoriesTest {
 
   @ParameterizedTest
   @EnumSource
-  void aLateCopyWithSmallerBytesTakesThePlaceOfTheKeptOne(Runner runner) {
+  void aLateDuplicateWithSmallerBytesReplacesTheKeptEvent(Runner runner) {
     Outcome outcome =
         runner.tell(
             story()
@@ -269,7 +278,7 @@ class StreamStoriesTest {
 
   @ParameterizedTest
   @EnumSource
-  void theCapPartsAMachineThatNeverPauses(Runner runner) {
+  void theCapSplitsTheSessionOfAMachineThatNeverPauses(Runner runner) {
     StreamStory story = story(240, LATENESS);
     for (int i = 0; i < 100; i++) {
       story.event(i * 10L, "e%02d".formatted(i));
@@ -302,7 +311,7 @@ class StreamStoriesTest {
 
   @ParameterizedTest
   @EnumSource
-  void machinesNeverMeet(Runner runner) {
+  void machinesNeverShareASession(Runner runner) {
     Outcome outcome =
         runner.tell(
             story()
@@ -315,10 +324,12 @@ class StreamStoriesTest {
     assertThat(outcome.current("n"), is(List.of(List.of("b", "c"))));
   }
 
-  /** Of a machine that floods, what fits in memory makes sessions, and the rest is kept. */
+  /**
+   * Up to its limit, the events of a machine make sessions. The rest is kept in {@code invalid/}.
+   */
   @ParameterizedTest
   @EnumSource
-  void aMachineThatSendsTooMuchIsCutOffForOneSpanAndHarmsNoOther(Runner runner) {
+  void aMachineThatSendsTooMuchIsLimitedForOneSpanAndHarmsNoOtherMachine(Runner runner) {
     StreamStory story = story(240, LATENESS).machinesUpTo(1);
     for (int i = 0; i < 40; i++) {
       story.event(i, "e%02d".formatted(i)).arrives("n", Story.event(i * 20L, "n%02d".formatted(i)));
@@ -337,15 +348,15 @@ class StreamStoriesTest {
 
   @ParameterizedTest
   @EnumSource
-  void anIdleStreamEndsWithNothing(Runner runner) {
+  void anIdleStreamWritesNoSession(Runner runner) {
     Outcome outcome = runner.tell(story().watermark(1_000));
     assertThat(outcome.lines(Dataset.SESSIONS), is(List.of()));
   }
 
-  /** What any portable runner gets says all that there is to know. */
+  /** The portable form of the pipeline contains everything that a runner needs. */
   @ParameterizedTest
   @EnumSource
-  void aPipelineThatWasBytesTellsTheSame(SessionGrouping how) {
+  void aPipelineThatWasSerializedWritesTheSame(SessionGrouping how) {
     Outcome direct = ofAllKinds().groupedBy(how).onDirect();
     Outcome again = ofAllKinds().groupedBy(how).onDirectThroughProto();
     assertThat(again.dropped(), is(0L));
@@ -358,7 +369,10 @@ class StreamStoriesTest {
     assertThat(direct.lines(Dataset.INVALID).size(), is(1));
   }
 
-  /** Two sessions, a late event that joins them, one that is too late, and one that is no event. */
+  /**
+   * Two sessions, a late event that joins them, an event that is too late, and a record that is not
+   * an event.
+   */
   private static StreamStory ofAllKinds() {
     return story()
         .event(0, "a")

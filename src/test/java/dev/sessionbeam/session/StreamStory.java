@@ -8,7 +8,7 @@ import dev.sessionbeam.event.Event;
 import dev.sessionbeam.event.FileOrigin;
 import dev.sessionbeam.event.RawRecord;
 import dev.sessionbeam.event.RawRecordCoder;
-import dev.sessionbeam.sink.WriteResults;
+import dev.sessionbeam.output.WriteResults;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -29,20 +29,23 @@ import org.apache.beam.sdk.values.PDone;
 import org.apache.beam.sdk.values.TimestampedValue;
 
 /**
- * A stream told step by step, run through the whole pipeline between source and sink. Times are
- * milliseconds; the gap is 30 of them.
+ * A stream that a test describes step by step, and runs through the whole pipeline between source
+ * and sink. Times are milliseconds; the gap is 30 ms.
  */
 final class StreamStory {
   static final long GAP = 30;
   static final String HOLD = "hold";
 
-  /** A machine that is not in the story: see {@link #watermark}. */
+  /** A machine that does not belong to the story: see {@link #watermark}. */
   static final String TICK = "tick";
 
-  /** In a row: those that reject what is late and what floods, and Beam's grouping. */
+  /**
+   * The number of consecutive steps with timers: the two steps that reject events, and Beam's
+   * grouping.
+   */
   private static final int STEPS_WITH_TIMERS = 3;
 
-  /** What the stories' time zero is: a multiple of every cap that is used. */
+  /** The instant of the time 0 of a story: a multiple of every cap that the stories use. */
   private static final long ZERO = Instant.parse("2017-02-05T00:00:00Z").toEpochMilli();
 
   private final long cap;
@@ -50,47 +53,47 @@ final class StreamStory {
   private int machineKib = 1024;
   private SessionGrouping grouping = SessionGrouping.DEFAULT;
   private TestStream.Builder<RawRecord> stream = TestStream.create(RawRecordCoder.of());
-  private final List<RawRecord> told = new ArrayList<>();
+  private final List<RawRecord> records = new ArrayList<>();
 
   /**
-   * A story with no event in it yet.
+   * A story without events.
    *
-   * @param cap the longest a session gets, or 0
-   * @param lateness how late an event may come
+   * @param cap the max duration, or 0
+   * @param lateness the allowed lateness
    */
   StreamStory(long cap, long lateness) {
     this.cap = cap;
     this.lateness = lateness;
   }
 
-  /** A machine may send this much per cap, or per day without one. */
+  /** Sets how much a machine may send per cap, or per day without a cap. */
   StreamStory machinesUpTo(int kib) {
     machineKib = kib;
     return this;
   }
 
-  /** Events come together in this way. */
+  /** Sets the grouping. */
   StreamStory groupedBy(SessionGrouping how) {
     grouping = how;
     return this;
   }
 
-  /** An event of the one machine arrives. */
+  /** An event of the machine {@code m} arrives. */
   StreamStory event(long millis, String id) {
     return arrives("m", Story.event(millis, id));
   }
 
-  /** An opening event of the one machine arrives. */
+  /** An opening event of the machine {@code m} arrives. */
   StreamStory opening(long millis, String id) {
     return arrives("m", Story.opening(millis, id));
   }
 
-  /** An event of some machine arrives; its JSON tells copies apart. */
+  /** An event of a machine arrives. Its JSON distinguishes duplicates. */
   StreamStory arrives(String machine, Event event) {
     return add(record(json(machine, event)), event.millis());
   }
 
-  /** An event's record as it is told. */
+  /** The text of an event's record. */
   static String json(String machine, Event event) {
     return "{\"copy\":%s,\"id\":\"%s\",\"m\":\"%s\",\"t\":%d,\"a\":\"%s\"}"
         .formatted(
@@ -101,32 +104,35 @@ final class StreamStory {
             event.action());
   }
 
-  /** A record arrives that is no event. */
+  /** A record that is not an event arrives. */
   StreamStory garbage(long millis) {
     return add(record("no event"), millis);
   }
 
   private RawRecord record(String text) {
     return new RawRecord(
-        text.getBytes(StandardCharsets.UTF_8), new FileOrigin("story", told.size()));
+        text.getBytes(StandardCharsets.UTF_8), new FileOrigin("story", records.size()));
   }
 
   private StreamStory add(RawRecord record, long millis) {
-    told.add(record);
+    records.add(record);
     stream = stream.addElements(TimestampedValue.of(record, at(millis)));
     return this;
   }
 
-  /** The stream stands still until the state is counted, when a session of "last" comes out. */
+  /**
+   * The stream waits until the state is counted, which is when a session of the machine {@code
+   * last} is emitted.
+   */
   StreamStory hold(long millis) {
     return add(record(HOLD), millis);
   }
 
   /**
-   * The watermark goes on to this time. On Flink, a step in which a timer fired passes the
-   * watermark on with the end of its next bundle. So events of another machine follow, each of
-   * which ends one, as many as such steps stand in a row; they are in time, and no part of the
-   * outcome.
+   * Advances the watermark to this time. On Flink, a step in which a timer fired passes on the
+   * watermark only at the end of its next bundle. So events of another machine follow, one for each
+   * consecutive step with timers; each of them ends a bundle. They are in time, and do not belong
+   * to the outcome.
    */
   StreamStory watermark(long millis) {
     stream = stream.advanceWatermarkTo(at(millis));
@@ -141,20 +147,22 @@ final class StreamStory {
     return org.joda.time.Instant.ofEpochMilli(ZERO + millis);
   }
 
-  /** Tells the story to its end on Beam's DirectRunner. */
+  /** Runs the story to its end on Beam's DirectRunner. */
   Outcome onDirect() {
     return on(false, "--runner=DirectRunner");
   }
 
-  /** The same, once the pipeline has been bytes of Beam's protocol. */
+  /**
+   * Runs it in the same way, after the pipeline was serialized by Beam's protocol and parsed again.
+   */
   Outcome onDirectThroughProto() {
     return on(true, "--runner=DirectRunner");
   }
 
   /**
-   * Tells the story to its end on Flink inside this process. With one task per step, watermarks and
-   * events come to each step in the order of the story; with more, a watermark waits for the
-   * slowest task, and events that should be late may not be.
+   * Runs the story to its end on Flink inside this process. With one task per step, watermarks and
+   * events come to each step in the order of the story. With more tasks, a watermark waits for the
+   * slowest task, so events that would be late may be in time.
    */
   Outcome onFlink(int parallelism, String... more) {
     List<String> flags =
@@ -165,7 +173,7 @@ final class StreamStory {
                 "--streaming",
                 "--parallelism=" + parallelism,
                 "--objectReuse=true",
-                // A watermark waits for the bundle ahead of it.
+                // A watermark waits for the bundle before it.
                 "--maxBundleSize=1",
                 "--maxBundleTimeMills=20",
                 "--shutdownSourcesAfterIdleMs=0"));
@@ -185,13 +193,13 @@ final class StreamStory {
                 new Tell(stream.advanceWatermarkToInfinity(), collector.gate()),
                 null,
                 new Collect(definition(), collector)));
-    Pipeline told = throughProto ? ThroughProto.of(pipeline, options) : pipeline;
-    PipelineResult result = told.run();
+    Pipeline runnable = throughProto ? ThroughProto.of(pipeline, options) : pipeline;
+    PipelineResult result = runnable.run();
     result.waitUntilFinish();
-    return collector.outcome(this.told.size(), result);
+    return collector.outcome(records.size(), result);
   }
 
-  /** The records that are told, up to the gate. */
+  /** Reads the records of the story, up to the gate. */
   private static final class Tell extends PTransform<PBegin, PCollection<List<RawRecord>>> {
     private final TestStream<RawRecord> stream;
     private final Outcome.Gate gate;
@@ -210,7 +218,7 @@ final class StreamStory {
     }
   }
 
-  /** Has the lines of results collected, in place of a step that writes them. */
+  /** Collects the lines of results, in place of a step that writes them. */
   private static final class Collect extends PTransform<PCollectionTuple, PDone> {
     private final Definition definition;
     private final Outcome.Collector collector;

@@ -34,9 +34,9 @@ import org.apache.beam.sdk.values.TupleTagList;
 import org.apache.beam.sdk.values.WindowingStrategy;
 
 /**
- * A pipeline as any portable runner gets it: translated to Beam's protocol, and made again of what
- * stands there and of nothing else. Beam's own way back is gone, so here is one for the transforms
- * that a {@link StreamStory} has.
+ * Translates a pipeline to Beam's protocol and back, as for a portable runner: the new pipeline has
+ * only what the protocol contains. Beam itself no longer has code for the way back, so this class
+ * has code for the transforms of a {@link StreamStory}.
  */
 final class ThroughProto {
   private final RunnerApi.Components proto;
@@ -50,7 +50,7 @@ final class ThroughProto {
     this.pipeline = pipeline;
   }
 
-  /** The same pipeline after it was bytes. */
+  /** Serializes a pipeline, and parses it again. */
   static Pipeline of(Pipeline original, PipelineOptions options) {
     try {
       RunnerApi.Pipeline parsed =
@@ -90,7 +90,7 @@ final class ThroughProto {
       PCollection<Object> input = input(transform);
       keep(transform, input.apply(id, window(only(transform.getOutputsMap()))));
     } else {
-      throw new IOException("no story has a transform such as " + id + ": " + urn);
+      throw new IOException("cannot translate the transform " + id + " of the kind " + urn);
     }
   }
 
@@ -131,7 +131,8 @@ final class ThroughProto {
     Iterator<String> ids = named.values().iterator();
     String id = ids.next();
     if (ids.hasNext()) {
-      throw new IllegalStateException("more than one of " + List.copyOf(named.values()));
+      throw new IllegalStateException(
+          "expected one collection, but there are several: " + List.copyOf(named.values()));
     }
     return id;
   }
@@ -140,7 +141,7 @@ final class ThroughProto {
     return collection(only(transform.getInputsMap()));
   }
 
-  @SuppressWarnings("unchecked") // Types are gone in the protocol; coders stand for them.
+  @SuppressWarnings("unchecked") // The protocol has coders, and no types.
   private <T> PCollection<T> collection(String id) {
     return (PCollection<T>) Objects.requireNonNull(made.get(id), id);
   }

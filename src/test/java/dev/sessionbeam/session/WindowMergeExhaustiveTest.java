@@ -26,8 +26,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * {@link WindowMerge} alone, on short stories, through every order of arrival and every choice of
- * the arrivals behind which windows are merged. {@link SequentialRule} says what has to come out.
+ * Tests {@link WindowMerge} alone, on short stories, with every order of arrival and every choice
+ * of the arrivals after which windows are merged. {@link SequentialRule} gives the expected
+ * sessions.
  */
 class WindowMergeExhaustiveTest {
   private static final long GAP = 30;
@@ -110,7 +111,7 @@ class WindowMergeExhaustiveTest {
             event(122, "e"),
             event(151, "f")),
         story(
-            "half of the cap ahead of its multiple",
+            "half of the cap before its multiple",
             CAP,
             event(60, "a"),
             event(85, "b"),
@@ -119,7 +120,7 @@ class WindowMergeExhaustiveTest {
             event(120, "e"),
             event(140, "f")),
         story(
-            "less than half of the cap ahead of its multiple",
+            "less than half of the cap before its multiple",
             CAP,
             event(61, "a"),
             event(85, "b"),
@@ -137,7 +138,7 @@ class WindowMergeExhaustiveTest {
             event(124, "e"),
             event(150, "f")),
         story(
-            "an opening half of the cap ahead of its multiple",
+            "an opening half of the cap before its multiple",
             CAP,
             opening(60, "a"),
             event(85, "b"),
@@ -191,7 +192,7 @@ class WindowMergeExhaustiveTest {
             event(120, "e"),
             event(149, "f")),
         story(
-            "copies of which only the larger opens",
+            "duplicates of which only the larger opens",
             NO_CAP,
             event(0, "a"),
             event(10, "b", true, "2"),
@@ -200,7 +201,7 @@ class WindowMergeExhaustiveTest {
             event(40, "d", false, "1"),
             event(40, "d", true, "2")),
         story(
-            "copies of which only the smaller opens",
+            "duplicates of which only the smaller opens",
             NO_CAP,
             event(0, "a"),
             event(10, "b", true, "1"),
@@ -209,7 +210,7 @@ class WindowMergeExhaustiveTest {
             event(40, "d", false, "2"),
             event(40, "d", true, "1")),
         story(
-            "copies beside a true opening",
+            "duplicates beside a true opening",
             NO_CAP,
             event(0, "a"),
             event(10, "b", true, "2"),
@@ -218,7 +219,7 @@ class WindowMergeExhaustiveTest {
             event(20, "d"),
             event(49, "e")),
         story(
-            "copies that all open",
+            "duplicates that all open",
             NO_CAP,
             event(0, "a"),
             event(10, "b", true, "2"),
@@ -227,7 +228,7 @@ class WindowMergeExhaustiveTest {
             event(20, "c"),
             event(49, "d")),
         story(
-            "a copy that opens too late for the cap",
+            "a duplicate that opens too late for the cap",
             CAP,
             event(60, "a"),
             event(80, "b"),
@@ -243,14 +244,14 @@ class WindowMergeExhaustiveTest {
 
   @ParameterizedTest
   @MethodSource("stories")
-  void noOrderAndNoGroupingKeepsApartWhatBelongsToOneSession(Telling telling) {
+  void inEveryOrderAndGroupingEventsOfOneSessionAreMerged(Telling telling) {
     telling.tell();
     assertThat(telling.faults, is(empty()));
   }
 
   @ParameterizedTest
   @MethodSource("stories")
-  void everyOrderAndEveryGroupingIsTold(Telling telling) {
+  void everyOrderAndEveryGroupingIsTested(Telling telling) {
     int events = telling.events.size();
     long orders = LongStream.rangeClosed(1, events).reduce(1, (a, b) -> a * b);
     assertThat(telling.tell(), is(orders << (events - 1)));
@@ -258,7 +259,7 @@ class WindowMergeExhaustiveTest {
 
   @ParameterizedTest
   @MethodSource("stories")
-  void windowsMergedInTwoPartsAndThenTogetherAreCutIntoTheSameSessions(Telling telling) {
+  void windowsMergedInTwoSetsAndThenTogetherAreCutIntoTheSameSessions(Telling telling) {
     telling.tell();
     telling.mergeInTwoParts();
     assertThat(telling.faults, is(empty()));
@@ -268,17 +269,17 @@ class WindowMergeExhaustiveTest {
     return stories().filter(story -> !story.getPayload().leavesOpeningsInDoubt());
   }
 
-  /** Where nothing comes out of order, no window holds more than one session. */
+  /** If no event comes out of order, no window holds more than one session. */
   @ParameterizedTest
   @MethodSource("storiesWithoutDoubt")
-  void inOrderOfTheRuleWindowsAreJustTheSessionsUnlessOnlySomeOfAnInstantOpen(Telling telling) {
+  void inTheOrderOfTheRuleTheWindowsAreTheSessions(Telling telling) {
     assertThat(telling.inOrder().size(), is(telling.sessions(telling.all()).size()));
   }
 
-  /** Every story of four events whose steps sit at the edges, not only those thought of above. */
+  /** Every story of four events with steps around the gap, in addition to the stories above. */
   @ParameterizedTest
   @ValueSource(longs = {0, 30, 31})
-  void noStoryOfFourEventsKeepsApartWhatBelongsToOneSession(long start) {
+  void inEveryStoryOfFourEventsTheEventsOfOneSessionAreMerged(long start) {
     long cap = start == 0 ? NO_CAP : 2 * GAP;
     long[] steps = {0, 10, 29, 30};
     List<String> faults = new ArrayList<>();
@@ -302,12 +303,12 @@ class WindowMergeExhaustiveTest {
   }
 
   @Test
-  void windowsOfNoEventMakeNoGroup() {
-    assertThat(new WindowMerge(new SessionRules(GAP, CAP)).groups(List.of()), is(empty()));
+  void noWindowsMakeNoGroup() {
+    assertThat(new WindowMerge(SessionRules.ofMillis(GAP, CAP)).groups(List.of()), is(empty()));
   }
 
   @Test
-  void twoWindowsSpanTheSameWhicheverComesFirst() {
+  void theSpanOfTwoWindowsDoesNotDependOnTheirOrder() {
     List<SessionWindow> windows = new ArrayList<>();
     for (long start : List.of(0L, 10L)) {
       for (boolean opens : List.of(false, true)) {
@@ -323,8 +324,8 @@ class WindowMergeExhaustiveTest {
   }
 
   /**
-   * A story, and all ways in which it can arrive. Windows stand with their events, one bit each.
-   * Ways that lead to the same windows go on as one, counted.
+   * A story, and all ways in which it can arrive. Each window has the set of its events, one bit
+   * for each. Ways that lead to the same windows continue as one, with their number.
    */
   static final class Telling {
     private static final int ENOUGH = 5;
@@ -334,13 +335,13 @@ class WindowMergeExhaustiveTest {
     private final WindowMerge merge;
     private final SessionCutter cutter;
     private final Map<Integer, List<List<String>>> sessions = new HashMap<>();
-    private final Set<Map<SessionWindow, Integer>> judged = new HashSet<>();
+    private final Set<Map<SessionWindow, Integer>> checked = new HashSet<>();
     private final Set<Map<SessionWindow, Integer>> complete = new HashSet<>();
     private final List<String> faults = new ArrayList<>();
 
     Telling(long cap, List<Event> events) {
       this.events = List.copyOf(events);
-      rules = new SessionRules(GAP, cap);
+      rules = SessionRules.ofMillis(GAP, cap);
       merge = new WindowMerge(rules);
       cutter = new SessionCutter(rules);
     }
@@ -350,9 +351,9 @@ class WindowMergeExhaustiveTest {
     }
 
     /**
-     * Goes through all ways, and judges the windows behind every merge.
+     * Goes through all ways, and checks the windows after every merge.
      *
-     * @return how many ways there are
+     * @return the number of ways
      */
     long tell() {
       Map<Map<SessionWindow, Integer>, Long> ways = Map.of(Map.of(), 1L);
@@ -364,7 +365,7 @@ class WindowMergeExhaustiveTest {
             if ((there & 1 << i) == 0) {
               Map<SessionWindow, Integer> grown = with(way.getKey(), i);
               Map<SessionWindow, Integer> merged = merged(grown);
-              judge(merged);
+              check(merged);
               next.merge(merged, way.getValue(), Long::sum);
               if (arrived == events.size()) {
                 complete.add(grown);
@@ -380,7 +381,7 @@ class WindowMergeExhaustiveTest {
       return ways.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /** Judges what comes of merging any two parts of complete windows before merging all. */
+    /** Checks the result of merging any two subsets of complete windows before merging all. */
     void mergeInTwoParts() {
       for (Map<SessionWindow, Integer> windows : complete) {
         List<SessionWindow> list = List.copyOf(windows.keySet());
@@ -392,12 +393,15 @@ class WindowMergeExhaustiveTest {
           }
           Map<SessionWindow, Integer> both = merged(one);
           merged(other).forEach((window, bits) -> both.merge(window, bits, (a, b) -> a | b));
-          judge(merged(both));
+          check(merged(both));
         }
       }
     }
 
-    /** Whether of one instant some events open and others do not; those may be their copies. */
+    /**
+     * Whether, at one instant, some events are opening events and others are not. The latter may be
+     * duplicates of the former.
+     */
     boolean leavesOpeningsInDoubt() {
       return events.stream()
           .collect(Collectors.groupingBy(Event::millis, Collectors.partitioningBy(Event::opening)))
@@ -406,7 +410,7 @@ class WindowMergeExhaustiveTest {
           .anyMatch(byOpening -> byOpening.values().stream().noneMatch(List::isEmpty));
     }
 
-    /** The windows where events come in the rule's order, each one merged when it comes. */
+    /** The windows if events come in the rule's order and are merged after each event. */
     Map<SessionWindow, Integer> inOrder() {
       List<Event> sorted = new ArrayList<>(events);
       sorted.sort(Event.ORDER);
@@ -441,8 +445,8 @@ class WindowMergeExhaustiveTest {
       return merged;
     }
 
-    private void judge(Map<SessionWindow, Integer> windows) {
-      if (faults.size() >= ENOUGH || !judged.add(windows)) {
+    private void check(Map<SessionWindow, Integer> windows) {
+      if (faults.size() >= ENOUGH || !checked.add(windows)) {
         return;
       }
       List<SessionWindow> sorted = new ArrayList<>(windows.keySet());

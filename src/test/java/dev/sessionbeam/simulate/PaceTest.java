@@ -13,7 +13,7 @@ class PaceTest {
   private static final long SECOND = 1_000_000_000L;
 
   @Test
-  void whatHappenedLongAgoGoesAtTheRate() {
+  void eventsOfThePastAreSentAtTheRate() {
     Pace pace = new Pace(4, Duration.ZERO, START);
     assertThat(pace.due(0, LONG_AGO, 0), equalTo(0L));
     assertThat(pace.due(1, LONG_AGO, 0), equalTo(SECOND / 4));
@@ -23,7 +23,7 @@ class PaceTest {
   }
 
   @Test
-  void whatHappensLaterWaitsUntilItDoes() {
+  void eventsOfTheFutureWaitUntilTheyHappen() {
     Pace pace = new Pace(4, Duration.ZERO, START);
     long inTenSeconds = START.plusSeconds(10).toEpochMilli();
     assertThat(pace.due(1, inTenSeconds, 0), equalTo(10 * SECOND));
@@ -40,7 +40,7 @@ class PaceTest {
   }
 
   @Test
-  void aDurationIsSoManyRecords() {
+  void aDurationLimitsTheNumberOfRecords() {
     Pace pace = new Pace(3000, Duration.ofMinutes(2), START);
     assertThat(pace.isOver(pace.due(359_999, LONG_AGO, 0)), equalTo(false));
     assertThat(pace.isOver(pace.due(360_000, LONG_AGO, 0)), equalTo(true));

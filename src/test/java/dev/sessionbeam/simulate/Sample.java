@@ -19,7 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** A simulation held in memory and read back, with a reader that knows the contract only. */
+/** Holds a simulation in memory and reads it back, with a reader that knows only the contract. */
 final class Sample {
   static final Simulation USUAL =
       new Simulation(
@@ -42,7 +42,7 @@ final class Sample {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
-  /** A sound event, cleaned. */
+  /** A valid event after cleaning. */
   record Told(String machine, String id, long instant, String action, String build, String json) {
     boolean opens() {
       return action.equals("start");
@@ -66,12 +66,12 @@ final class Sample {
     return records;
   }
 
-  /** The sound events, in order of arrival. */
+  /** The valid events, in order of arrival. */
   static List<Told> events(Simulation settings) {
     return records(settings).stream().map(Sample::read).flatMap(Optional::stream).toList();
   }
 
-  /** The events of each machine without copies, in the order in which they happened. */
+  /** The events of each machine without duplicates, in the order in which they happened. */
   static Map<String, List<Told>> stories(Simulation settings) {
     Map<List<Object>, Told> distinct = new LinkedHashMap<>();
     events(settings).forEach(event -> distinct.putIfAbsent(event.key(), event));
@@ -83,7 +83,7 @@ final class Sample {
     return stories;
   }
 
-  /** The event that a record holds, where it is sound. */
+  /** The event that a record holds, if it is valid. */
   static Optional<Told> read(byte[] record) {
     String json;
     JsonNode node;

@@ -63,7 +63,7 @@ class SimulatedFolderTest {
   }
 
   @Test
-  void aMissingFolderIsMade() throws Exception {
+  void aMissingFolderIsCreated() throws Exception {
     SimulatedFolder deep = new SimulatedFolder(folder.resolve("a/b"));
     assertThat(deep.faults(false), empty());
     assertThat(deep.create(), empty());
@@ -72,7 +72,7 @@ class SimulatedFolderTest {
   }
 
   @Test
-  void aFolderThatIsNotEmptyIsRefusedUnlessItMayBeOverwritten() throws Exception {
+  void aFolderThatIsNotEmptyIsAFaultUnlessItMayBeOverwritten() throws Exception {
     Files.writeString(folder.resolve("notes.txt"), "mine");
     SimulatedFolder full = new SimulatedFolder(folder);
     assertThat(full.faults(false), contains(containsString("is not empty; --overwrite replaces")));
@@ -80,13 +80,14 @@ class SimulatedFolderTest {
   }
 
   @Test
-  void aFileIsNoFolder() throws Exception {
+  void aFileIsNotAFolder() throws Exception {
     Path file = Files.writeString(folder.resolve("notes.txt"), "mine");
     assertThat(
-        new SimulatedFolder(file).faults(true), contains(containsString("notes.txt is no folder")));
+        new SimulatedFolder(file).faults(true),
+        contains(containsString("notes.txt is not a folder")));
     assertThat(
         new SimulatedFolder(file.resolve("below")).faults(false),
-        contains(containsString("notes.txt is no folder")));
+        contains(containsString("notes.txt is not a folder")));
   }
 
   @Test
@@ -110,7 +111,7 @@ class SimulatedFolderTest {
   }
 
   @Test
-  void nothingIsLeftBehindWhereWritingFails() throws Exception {
+  void noFileStaysIfWritingFails() throws Exception {
     Files.createDirectory(folder.resolve("part-002.jsonl"));
     SimulatedFolder broken = new SimulatedFolder(folder);
     assertThrows(IOException.class, () -> broken.fill(SETTINGS));

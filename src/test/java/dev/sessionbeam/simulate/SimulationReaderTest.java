@@ -36,7 +36,7 @@ class SimulationReaderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"", "2", "-2m", "m", "2 m", "1.5h", "2min", "61m", "99999999999999d", "٢m"})
-  void whatIsNoDurationOrTooLongIsRefused(String text) {
+  void aTextThatIsNotADurationOrIsTooLongIsAFault(String text) {
     reader.duration("--disorder", text, HOUR);
     assertThat(reader.faults(), hasSize(1));
   }
@@ -50,14 +50,14 @@ class SimulationReaderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "-0.1", "1.01", "1%", "NaN", "Infinity", "0x1", "1f", "1e-2", ".5"})
-  void whatIsNoShareIsRefused(String text) {
+  void aTextThatIsNotAShareIsAFault(String text) {
     reader.share("--invalid", text);
     assertThat(reader.faults(), hasSize(1));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "0", "-5", "101", "1e2", "5.0", "99999999999999999999", "ten"})
-  void whatIsNoCountOrTooLargeIsRefused(String text) {
+  void aTextThatIsNotACountOrIsTooLargeIsAFault(String text) {
     reader.count("--files", text, 100);
     assertThat(reader.faults(), hasSize(1));
   }
@@ -78,12 +78,12 @@ class SimulationReaderTest {
     assertThat(
         reader.faults(),
         contains(
-            "--start: '2017-02-05' is no time: write one like 2017-02-05T00:00:00Z, now"
+            "--start: '2017-02-05' is not a time: write it like 2017-02-05T00:00:00Z, now"
                 + " or now-2h"));
   }
 
   @Test
-  void aStartMayBeNowOrSoLongBefore_toTheSecond() {
+  void aStartMayBeNowOrATimeBeforeNowToTheSecond() {
     Instant noon = Instant.parse("2026-11-21T12:00:00Z");
     SimulationReader atNoon = new SimulationReader(() -> noon.plusMillis(999));
     assertThat(atNoon.instant("--start", "now"), equalTo(noon));
@@ -96,14 +96,15 @@ class SimulationReaderTest {
 
   @ParameterizedTest
   @CsvSource({"500, 500/s", "3000 /s, 3000/s", "1.5k/s, 1/s", "-20/s, 20/s", "fast, 3000/s"})
-  void whatIsNoRateIsRefusedAndTheNearestFormNamed(String text, String nearest) {
+  void theFaultOfATextThatIsNotARateNamesTheNearestForm(String text, String nearest) {
     reader.rate("--rate", text);
     assertThat(
-        reader.faults(), contains("--rate: '" + text + "' is no rate: write it like " + nearest));
+        reader.faults(),
+        contains("--rate: '" + text + "' is not a rate: write it like " + nearest));
   }
 
   @Test
-  void aRateIsSoManyASecond() {
+  void aRateIsANumberPerSecond() {
     assertThat(reader.rate("--rate", "3000/s"), equalTo(3000L));
     assertThat(reader.faults(), empty());
   }
@@ -116,8 +117,8 @@ class SimulationReaderTest {
     assertThat(
         reader.faults(),
         contains(
-            "--events: 'x' is no whole number from 1 to 5",
-            "--seed: '1.5' is no whole number of 64 bits",
-            "--invalid: '2' is no share: write one from 0 to 1, such as 0.01"));
+            "--events: 'x' is not a whole number from 1 to 5",
+            "--seed: '1.5' is not a whole number of 64 bits",
+            "--invalid: '2' is not a share: write a number from 0 to 1, such as 0.01"));
   }
 }

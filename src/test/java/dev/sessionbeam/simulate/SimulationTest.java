@@ -35,7 +35,7 @@ class SimulationTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"1999-12-31T23:59:59.999Z", "2100-01-01T00:00:00Z", "-1000-01-01T00:00:00Z"})
-  void aStartOutsideOfTheYearsThatAreValidIsRefused(String start) {
+  void aStartOutsideTheValidYearsIsAFault(String start) {
     assertThat(starting(start, 10, 1).faults(), contains(startsWith("--start: ")));
   }
 
@@ -45,13 +45,13 @@ class SimulationTest {
     "2017-02-05T00:00:00Z, 1000000000000, 4",
     "2099-12-31T00:00:00Z, 1, 1"
   })
-  void eventsThatMayReachBeyondThoseYearsAreRefused(String start, long events, int machines) {
+  void eventsThatMayGoBeyondTheValidYearsAreAFault(String start, long events, int machines) {
     assertThat(starting(start, events, machines).faults(), contains(startsWith("--events: ")));
   }
 
   @ParameterizedTest
   @CsvSource({"1, 1", "4, 4", "100, 4", "20000, 300", "1000000, 100000", "1000000000, 5000"})
-  void quotasAddUpToAllEventsAndGiveEveryMachineOne(long events, int machines) {
+  void quotasAddUpToAllEventsAndEveryMachineGetsOne(long events, int machines) {
     Quotas quotas = Quotas.of(starting("2017-02-05T00:00:00Z", events, machines));
     long sum = 0;
     long least = Long.MAX_VALUE;

@@ -35,7 +35,7 @@ class SimulatorTest {
   }
 
   @Test
-  void aSeedGivesTheSameBytesToday_asItGaveWhenThisWasWritten() throws Exception {
+  void aSeedGivesTheSameBytesAsWhenThisTestWasWritten() throws Exception {
     assertThat(
         digest(Sample.withSeed(7)),
         equalTo("5fd3d2b521b7c4c807f6cd5fe5687c26bc3c9bed3be839bd565d2ef627469b9b"));
@@ -51,7 +51,7 @@ class SimulatorTest {
 
   @ParameterizedTest
   @CsvSource({"1, 1", "1, 9", "5, 7", "4, 4", "37, 5", "1000, 1000", "1000, 3", "9000, 41"})
-  void thereAreExactlyAsManyEventsAndMachinesAsAskedFor(long events, int machines)
+  void thereAreExactlyAsManyEventsAndMachinesAsRequested(long events, int machines)
       throws Exception {
     Simulation settings = Sample.with(events, machines);
     List<byte[]> records = new ArrayList<>();
@@ -62,29 +62,29 @@ class SimulatorTest {
   }
 
   @Test
-  void whatWasMadeIsWhatIsThere() throws Exception {
+  void theReportedCountsMatchTheRecords() throws Exception {
     List<byte[]> records = new ArrayList<>();
     Simulator.Made made = Simulator.run(Sample.USUAL, arrival -> records.add(arrival.record()));
-    List<Told> sound = Sample.events(Sample.USUAL);
-    Set<List<Object>> distinct = sound.stream().map(Told::key).collect(Collectors.toSet());
-    Set<String> machines = sound.stream().map(Told::machine).collect(Collectors.toSet());
-    assertThat((long) records.size() - sound.size(), equalTo(made.invalid()));
-    assertThat((long) sound.size() - distinct.size(), equalTo(made.copies()));
+    List<Told> valid = Sample.events(Sample.USUAL);
+    Set<List<Object>> distinct = valid.stream().map(Told::key).collect(Collectors.toSet());
+    Set<String> machines = valid.stream().map(Told::machine).collect(Collectors.toSet());
+    assertThat((long) records.size() - valid.size(), equalTo(made.invalid()));
+    assertThat((long) valid.size() - distinct.size(), equalTo(made.copies()));
     assertThat(machines, hasSize(made.machines()));
   }
 
   @ParameterizedTest
   @CsvSource({"0.01, 0.005", "0.2, 0.1", "0.5, 0.5", "0, 0", "1, 0", "0, 1", "1, 1"})
-  void sharesAreAboutWhatWasAskedFor(double duplicates, double invalid) throws Exception {
+  void sharesAreAboutAsRequested(double duplicates, double invalid) throws Exception {
     Simulation settings = Sample.with(Duration.ofMinutes(2), duplicates, invalid);
     Simulator.Made made = Simulator.run(settings, line -> {});
-    double sound = made.events() - made.invalid();
+    double valid = made.events() - made.invalid();
     assertThat((double) made.invalid() / made.events(), closeTo(invalid, 0.01));
-    assertThat(made.copies() / Math.max(1, sound), closeTo(sound == 0 ? 0 : duplicates, 0.01));
+    assertThat(made.copies() / Math.max(1, valid), closeTo(valid == 0 ? 0 : duplicates, 0.01));
   }
 
   @Test
-  void noEventArrivesLaterThanTheDisorderAllows_butSomeNearlyDo() {
+  void noEventArrivesLaterThanTheDisorderAllowsButSomeNearlyDo() {
     long disorder = Sample.USUAL.disorder().toMillis();
     assertThat(
         worstDelay(Sample.events(Sample.USUAL)),
@@ -92,7 +92,7 @@ class SimulatorTest {
   }
 
   @Test
-  void noCopyArrivesLaterThanTheDisorderAllows() {
+  void noDuplicateArrivesLaterThanTheDisorderAllows() {
     Simulation settings = Sample.with(Duration.ofSeconds(30), 1, 0);
     assertThat(worstDelay(Sample.events(settings)), lessThanOrEqualTo(30_000L));
   }
@@ -103,7 +103,7 @@ class SimulatorTest {
     assertThat(worstDelay(Sample.events(settings)), equalTo(0L));
   }
 
-  /** How far behind the latest event before it an event has happened, at the most. */
+  /** The longest time by which an event happened before the latest event that arrived before it. */
   private static long worstDelay(List<Told> arrivals) {
     long latest = Long.MIN_VALUE;
     long worst = 0;
@@ -115,7 +115,7 @@ class SimulatorTest {
   }
 
   @Test
-  void disorderAndCopiesLeaveTheEventsThemselvesAsTheyAre() {
+  void disorderAndDuplicatesDoNotChangeTheEvents() {
     Set<String> plain = texts(Sample.with(Duration.ZERO, 0, 0.005));
     Set<String> shuffled = texts(Sample.with(Duration.ofHours(3), 0, 0.005));
     Set<String> usual = texts(Sample.USUAL);

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What has to occur in a modest sample: all that a wrong rule would get wrong. */
+/** Tests that a small sample contains every case that a wrong rule would get wrong. */
 class StoriesTest {
   private static final long GAP = Duration.ofMinutes(30).toMillis();
   private static final long DAY = Duration.ofDays(1).toMillis();
@@ -31,14 +31,14 @@ class StoriesTest {
   private static final List<Told> EVENTS = Sample.events(Sample.USUAL);
   private static final Map<String, List<Told>> STORIES = Sample.stories(Sample.USUAL);
 
-  /** How often two events that follow each other in a machine's story are like that. */
-  private static long pairs(BiPredicate<Told, Told> like) {
-    return STORIES.values().stream().mapToLong(story -> pairs(story, like)).sum();
+  /** Counts the pairs of consecutive events of one machine that match a condition. */
+  private static long pairs(BiPredicate<Told, Told> condition) {
+    return STORIES.values().stream().mapToLong(story -> pairs(story, condition)).sum();
   }
 
-  private static long pairs(List<Told> story, BiPredicate<Told, Told> like) {
+  private static long pairs(List<Told> story, BiPredicate<Told, Told> condition) {
     return IntStream.range(1, story.size())
-        .filter(i -> like.test(story.get(i - 1), story.get(i)))
+        .filter(i -> condition.test(story.get(i - 1), story.get(i)))
         .count();
   }
 
@@ -48,7 +48,7 @@ class StoriesTest {
 
   @ParameterizedTest
   @ValueSource(longs = {-1, 0, 1})
-  void pausesAreAtTheVeryEdgeOfTheGap(long beyond) {
+  void somePausesAreWithinAMillisecondOfTheGap(long beyond) {
     assertThat(
         pairs((before, event) -> !event.opens() && pause(before, event) == GAP + beyond),
         greaterThan(20L));
@@ -64,7 +64,7 @@ class StoriesTest {
   }
 
   @Test
-  void machinesPauseAndGoOnWithoutAnOpening() {
+  void machinesPauseAndContinueWithoutAnOpeningEvent() {
     assertThat(pairs((a, b) -> !b.opens() && pause(a, b) > GAP + 1), greaterThan(50L));
   }
 
@@ -74,17 +74,17 @@ class StoriesTest {
   }
 
   @Test
-  void twoOpeningsHappenAtOneInstant() {
+  void twoOpeningEventsHappenAtOneInstant() {
     assertThat(pairs((a, b) -> a.opens() && b.opens() && pause(a, b) == 0), greaterThan(5L));
   }
 
   @Test
-  void anOpeningTiesWithAnotherEvent() {
+  void anOpeningEventHasTheInstantOfAnotherEvent() {
     assertThat(pairs((a, b) -> a.opens() && !b.opens() && pause(a, b) == 0), greaterThan(50L));
   }
 
   @Test
-  void tiesAreToldApartByIdsThatJavaSortsAnotherWayThanCodePoints() {
+  void someIdsAtOneInstantSortDifferentlyInJavaThanByCodePoint() {
     assertThat(
         pairs(
             (a, b) ->
@@ -96,14 +96,14 @@ class StoriesTest {
   }
 
   @Test
-  void robotsNeverPauseForMoreThanADay_soThatTheCapCuts() {
+  void robotsAreActiveForMoreThanADayWithoutAPauseSoMaxDurationCuts() {
     List<List<Told>> robots =
         STORIES.values().stream()
             .filter(story -> pairs(story, (a, b) -> pause(a, b) >= GAP) == 0)
             .filter(story -> pause(story.get(0), story.get(story.size() - 1)) > DAY)
             .toList();
     assertThat(robots.size(), greaterThanOrEqualTo(5));
-    assertThat(robots.stream().filter(StoriesTest::isCutByTheCap).count(), greaterThan(2L));
+    assertThat(robots.stream().filter(StoriesTest::isCutByMaxDuration).count(), greaterThan(2L));
     assertThat(
         "one restarts at times",
         robots.stream().anyMatch(story -> pairs(story, (a, b) -> b.opens()) > 0),
@@ -114,8 +114,11 @@ class StoriesTest {
         equalTo(true));
   }
 
-  /** Whether a midnight at least half a day after the story's start falls into it, unopened. */
-  private static boolean isCutByTheCap(List<Told> story) {
+  /**
+   * Whether the story contains a midnight at least half a day after its start, and no opening
+   * event.
+   */
+  private static boolean isCutByMaxDuration(List<Told> story) {
     long start = story.get(0).instant();
     return pairs(
                 story,
@@ -127,14 +130,14 @@ class StoriesTest {
   }
 
   @Test
-  void somebodyWorksAcrossMidnightAndStaysWhole() {
+  void somePersonsWorkAcrossMidnightWithoutALongPause() {
     assertThat(
         pairs((a, b) -> a.instant() / DAY < b.instant() / DAY && pause(a, b) < GAP / 2),
         greaterThan(3L));
   }
 
   @Test
-  void faultyBuildsAndThoseThatOnlyLookItAreThere() {
+  void buildsWithFaultsAndBuildsThatLookLikeThemOccur() {
     Set<String> builds = EVENTS.stream().map(Told::build).collect(Collectors.toSet());
     assertThat(builds, hasItems("9.0.5.9", "9.0.4.5", "9.0.40.2", "9.5.0.4", "11.0.3.173"));
     Told shouted = first("9.0.4.5");
@@ -166,7 +169,7 @@ class StoriesTest {
         "\"action\":\"\\u0073tart\"",
         "\"action\":\" START",
       })
-  void textsAndNumbersThatHaveToSurviveAreThere(String text) {
+  void textsAndNumbersThatMustNotChangeOccur(String text) {
     assertThat(EVENTS.stream().filter(e -> e.json().contains(text)).count(), greaterThan(0L));
   }
 
@@ -183,14 +186,14 @@ class StoriesTest {
   }
 
   @Test
-  void someCopiesAreTheSameBytesAndSomeAreNot() {
-    List<String> copies =
+  void someDuplicatesHaveTheSameBytesAndSomeDoNot() {
+    List<String> duplicates =
         EVENTS.stream().collect(Collectors.groupingBy(Told::key)).values().stream()
             .filter(same -> same.size() > 1)
             .map(same -> same.get(0).json().equals(same.get(1).json()) ? "same" : "other")
             .toList();
-    assertThat(copies, hasItem("same"));
-    assertThat(copies, hasItem("other"));
+    assertThat(duplicates, hasItem("same"));
+    assertThat(duplicates, hasItem("other"));
   }
 
   @Test

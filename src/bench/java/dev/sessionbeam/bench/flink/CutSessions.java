@@ -23,8 +23,8 @@ import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
 /**
- * A machine's events to the lines of its sessions. Events wait in a list until the watermark has
- * passed the end of their session; in batch that is the end of the input.
+ * Turns a machine's events into the lines of its sessions. Events wait in a list until the
+ * watermark has passed the end of their session. In batch, this is at the end of the input.
  */
 final class CutSessions extends KeyedProcessFunction<String, NitroEvent, OutputLine> {
   static final OutputTag<OutputLine> LATE = new OutputTag<>("late") {};
@@ -64,7 +64,7 @@ final class CutSessions extends KeyedProcessFunction<String, NitroEvent, OutputL
       return;
     }
     waiting.add(event);
-    // One timer a machine: it is set anew when it has gone off, not with each event.
+    // One timer per machine. It is set again after it has fired, and not for each event.
     if (timer.value() == null) {
       setTimer(event.millis + GAP - 1, context);
     }
@@ -78,7 +78,7 @@ final class CutSessions extends KeyedProcessFunction<String, NitroEvent, OutputL
   @Override
   public void onTimer(long timestamp, OnTimerContext context, Collector<OutputLine> out)
       throws Exception {
-    List<NitroEvent> sorted = sortedWithoutCopies();
+    List<NitroEvent> sorted = sortedWithoutDuplicates();
     long watermark = context.timerService().currentWatermark();
     int start = 0;
     while (start < sorted.size()) {
@@ -96,7 +96,7 @@ final class CutSessions extends KeyedProcessFunction<String, NitroEvent, OutputL
     timer.clear();
   }
 
-  private List<NitroEvent> sortedWithoutCopies() throws Exception {
+  private List<NitroEvent> sortedWithoutDuplicates() throws Exception {
     List<NitroEvent> all = new ArrayList<>();
     waiting.get().forEach(all::add);
     all.sort(NitroEvent.COPIES_TOGETHER);
@@ -113,7 +113,7 @@ final class CutSessions extends KeyedProcessFunction<String, NitroEvent, OutputL
     return kept;
   }
 
-  /** The index behind the last event of the session that starts at an index. */
+  /** Returns the index after the last event of the session that starts at an index. */
   private static int endOfSession(List<NitroEvent> sorted, int start) {
     long startMillis = sorted.get(start).millis;
     NitroEvent before = sorted.get(start);
@@ -160,7 +160,7 @@ final class CutSessions extends KeyedProcessFunction<String, NitroEvent, OutputL
     for (int index = 0; index < session.size(); index++) {
       byte[] json = session.get(index).json;
       ByteArrayOutputStream line = new ByteArrayOutputStream(json.length + 160);
-      // Ahead of the closing brace, which spares a second tree.
+      // Adds the fields before the closing brace, which saves a second tree.
       line.write(json, 0, json.length - 1);
       line.writeBytes((tail + index + '}').getBytes(StandardCharsets.US_ASCII));
       out.collect(new OutputLine(folder, line.toByteArray()));

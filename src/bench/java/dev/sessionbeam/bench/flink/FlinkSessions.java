@@ -30,8 +30,8 @@ import org.apache.flink.streaming.api.functions.sink.filesystem.bucketassigners.
 import org.apache.flink.streaming.api.functions.sink.filesystem.rollingpolicies.OnCheckpointRollingPolicy;
 
 /**
- * The job: {@code FlinkSessions batch|streaming|streaming-rocksdb INPUT OUTPUT SCRATCH
- * PARALLELISM}.
+ * Computes sessions with Flink's DataStream API: {@code FlinkSessions
+ * batch|streaming|streaming-rocksdb INPUT OUTPUT SCRATCH PARALLELISM}.
  */
 public final class FlinkSessions {
   private static final Duration MAX_DISORDER = Duration.ofMinutes(2);
@@ -46,10 +46,10 @@ public final class FlinkSessions {
     int parallelism = Integer.parseInt(args[4]);
 
     Configuration configuration = new Configuration();
-    // Fails where a type would fall to Kryo.
+    // Fails if Flink would use Kryo for a type.
     configuration.set(PipelineOptions.GENERIC_TYPES, false);
     configuration.set(PipelineOptions.OBJECT_REUSE, true);
-    // A slot for each source of a stream; the rest of the job shares them.
+    // One slot for each source of a stream. The other operators share these slots.
     int slots = streaming ? Math.max(parallelism, files.size()) : parallelism;
     configuration.set(TaskManagerOptions.NUM_TASK_SLOTS, slots);
     configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(3072));
@@ -60,7 +60,7 @@ public final class FlinkSessions {
       configuration.set(
           StateBackendOptions.STATE_BACKEND, args[0].endsWith("rocksdb") ? "rocksdb" : "hashmap");
     } else {
-      // Enough that two million events are sorted without a disk.
+      // Enough memory to sort two million events without a disk.
       configuration.set(ExecutionOptions.SORTED_INPUTS_MEMORY, MemorySize.ofMebiBytes(1024));
     }
     StreamExecutionEnvironment env =

@@ -10,7 +10,10 @@ import org.apache.flink.connector.file.src.reader.SimpleStreamFormat;
 import org.apache.flink.connector.file.src.reader.StreamFormat;
 import org.apache.flink.core.fs.FSDataInputStream;
 
-/** The lines of a file as bytes: as text, those that are no UTF-8 could not be kept as they are. */
+/**
+ * Reads the lines of a file as bytes. If they were read as text, lines that are not UTF-8 would not
+ * keep their bytes.
+ */
 final class LinesFormat extends SimpleStreamFormat<byte[]> {
   @Override
   public StreamFormat.Reader<byte[]> createReader(Configuration config, FSDataInputStream stream) {
@@ -22,7 +25,7 @@ final class LinesFormat extends SimpleStreamFormat<byte[]> {
     return PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO;
   }
 
-  /** Reads ahead and gives line after line, without their ends. */
+  /** Reads through a buffer and returns one line at a time, without its line break. */
   static final class Reader implements StreamFormat.Reader<byte[]> {
     private final InputStream in;
     private final byte[] buffer = new byte[1 << 16];
@@ -34,7 +37,7 @@ final class LinesFormat extends SimpleStreamFormat<byte[]> {
       this.in = in;
     }
 
-    /** The next line, or null at the end. */
+    /** Returns the next line, or null at the end. */
     @Override
     public byte[] read() throws IOException {
       while (true) {

@@ -6,7 +6,7 @@ import java.io.OutputStream;
 import org.apache.flink.api.common.serialization.BulkWriter;
 import org.apache.flink.core.fs.FSDataOutputStream;
 
-/** Lines to a file by way of a buffer; Flink's row format makes a system call of each write. */
+/** Writes lines to a file through a buffer. Flink's row format makes a system call per write. */
 final class LinesWriter implements BulkWriter<OutputLine> {
   private final OutputStream out;
 

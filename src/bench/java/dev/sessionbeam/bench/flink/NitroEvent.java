@@ -8,13 +8,13 @@ import java.util.Comparator;
  * A valid event, cleaned and enriched. Public fields make it a POJO, which Flink encodes itself.
  */
 public final class NitroEvent {
-  /** A machine's events as sessions are cut from them. */
+  /** The order of a machine's events in which sessions are cut. */
   static final Comparator<NitroEvent> IN_ORDER =
       Comparator.<NitroEvent>comparingLong(event -> event.millis)
           .thenComparing(event -> !event.opening)
           .thenComparing(event -> utf8(event.id), Arrays::compareUnsigned);
 
-  /** Copies side by side, the one to keep first. */
+  /** Sorts duplicates next to each other; the event to keep comes first. */
   static final Comparator<NitroEvent> COPIES_TOGETHER =
       Comparator.<NitroEvent>comparingLong(event -> event.millis)
           .thenComparing(event -> event.id)
@@ -26,14 +26,14 @@ public final class NitroEvent {
   public boolean opening;
   public String action;
 
-  /** All fields and the enriched ones, as one object. */
+  /** All fields, including the enriched ones, as one object. */
   public byte[] json;
 
   boolean isCopyOf(NitroEvent other) {
     return millis == other.millis && id.equals(other.id);
   }
 
-  /** In the order of code points, which that of UTF-8 is and that of Java's strings is not. */
+  /** Returns bytes that sort by code point. Java's strings sort in another order. */
   private static byte[] utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }

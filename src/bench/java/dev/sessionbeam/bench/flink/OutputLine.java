@@ -2,12 +2,12 @@ package dev.sessionbeam.bench.flink;
 
 import java.nio.charset.StandardCharsets;
 
-/** A line and the folder that it goes to, such as {@code events/date=2017-02-05}. */
+/** A line and its folder, such as {@code events/date=2017-02-05}. */
 public final class OutputLine {
   public String folder;
   public byte[] text;
 
-  /** For Flink. */
+  /** Flink needs a constructor without parameters. */
   public OutputLine() {}
 
   OutputLine(String folder, byte[] text) {

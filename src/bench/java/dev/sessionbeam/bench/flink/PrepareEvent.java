@@ -26,11 +26,14 @@ import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
-/** Lines to events: validate, clean, check the time, enrich. What is no event goes to the side. */
+/**
+ * Turns lines into events: validates, cleans, checks the time, enriches. A line that is not an
+ * event goes to the side output.
+ */
 final class PrepareEvent extends ProcessFunction<byte[], NitroEvent> {
   static final OutputTag<OutputLine> INVALID = new OutputTag<>("invalid") {};
 
-  /** Gives times as sessionbeam writes them. */
+  /** Formats times as sessionbeam does. */
   static final DateTimeFormatter RFC3339 =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
@@ -44,7 +47,7 @@ final class PrepareEvent extends ProcessFunction<byte[], NitroEvent> {
   private transient ObjectWriter writer;
   private transient JsonNodeFactory nodes;
 
-  /** Keeps every digit, and refuses a name that stands twice and text behind the object. */
+  /** Keeps every digit, and rejects repeated names and text after the object. */
   static ObjectMapper mapper() {
     return JsonMapper.builder()
         .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -77,11 +80,11 @@ final class PrepareEvent extends ProcessFunction<byte[], NitroEvent> {
       out.collect(event);
     } else {
       invalid.add(1);
-      context.output(INVALID, refusal(fault, line));
+      context.output(INVALID, rejected(fault, line));
     }
   }
 
-  /** Makes the line an event, or says why it is none. */
+  /** Fills the event from the line; or returns the reason why the line is not an event. */
   private String fill(NitroEvent event, byte[] line) throws IOException {
     JsonNode tree;
     try {
@@ -143,11 +146,11 @@ final class PrepareEvent extends ProcessFunction<byte[], NitroEvent> {
     try {
       fields.put("product_version", Long.parseLong(dot < 0 ? build : build.substring(0, dot)));
     } catch (NumberFormatException e) {
-      // A build without a number gives no field, as in sessionbeam.
+      // For a build without a number, the field is not added, as in sessionbeam.
     }
   }
 
-  private OutputLine refusal(String fault, byte[] line) throws IOException {
+  private OutputLine rejected(String fault, byte[] line) throws IOException {
     ObjectNode fields = nodes.objectNode().put("reason", fault);
     try {
       String raw = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line)).toString();

@@ -14,11 +14,11 @@ import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.source.RichParallelSourceFunction;
 
 /**
- * Recorded files as a stream, as fast as it goes. Each file is a partition with a subtask and so a
- * watermark of its own. FileSource would have a subtask read one file after the other, and by the
- * watermark of the first all of the second would be late.
+ * Replays recorded files as a stream, as fast as possible. Each file has a subtask of its own, and
+ * so a watermark of its own. With FileSource, a subtask would read one file after another, and
+ * after the first file, the watermark would make all events of the second file late.
  */
-@SuppressWarnings("deprecation") // The class that follows it has no base for a source this small.
+@SuppressWarnings("deprecation") // Its replacement has no simple base class for so small a source.
 final class ReplayFiles extends RichParallelSourceFunction<byte[]> implements CheckpointedFunction {
   private final List<String> files;
   private transient ListState<Long> state;

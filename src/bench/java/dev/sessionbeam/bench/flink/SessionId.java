@@ -6,7 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
 
-/** The UUIDv5 of machine and start, by the JDK alone. */
+/** Computes the id of a session, a UUIDv5 of machine and start, with the JDK only. */
 final class SessionId {
   // UUIDv5(URL, "https://sessionbeam.dev/session").
   private static final UUID NAMESPACE = UUID.fromString("b9374fbf-052c-531f-a961-280df66b5e39");
@@ -31,7 +31,7 @@ final class SessionId {
     try {
       return MessageDigest.getInstance("SHA-1");
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-1", e);
+      throw new IllegalStateException("this JDK does not have SHA-1", e);
     }
   }
 }

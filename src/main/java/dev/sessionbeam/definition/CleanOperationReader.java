@@ -1,0 +1,127 @@
+package dev.sessionbeam.definition;
+
+import dev.sessionbeam.expression.Expression;
+import dev.sessionbeam.json.FieldPath;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one operation of a clean rule as a list of changes, one per field. */
+final class CleanOperationReader {
+  private final KnownFields known;
+  private final String operation;
+
+  CleanOperationReader(KnownFields known, String operation) {
+    this.known = known;
+    this.operation = operation;
+  }
+
+  List<CleanOperation> read(YamlNode node) {
+    return switch (operation) {
+      case "drop", "trim", "lower", "upper" -> readFields(node);
+      default -> readMapping(node);
+    };
+  }
+
+  private List<CleanOperation> readFields(YamlNode node) {
+    List<CleanOperation> operations = new ArrayList<>();
+    for (YamlNode item : node.items()) {
+      FieldPath field = Fields.read(item);
+      if (field != null) {
+        operations.add(operationOn(field, item));
+      }
+    }
+    return operations;
+  }
+
+  private CleanOperation operationOn(FieldPath field, YamlNode node) {
+    return switch (operation) {
+      case "trim" -> new CleanOperation.Trim(field);
+      case "lower" -> new CleanOperation.Lower(field);
+      case "upper" -> new CleanOperation.Upper(field);
+      default -> {
+        rejectRole(field, node);
+        yield new CleanOperation.Drop(field);
+      }
+    };
+  }
+
+  private List<CleanOperation> readMapping(YamlNode node) {
+    List<CleanOperation> operations = new ArrayList<>();
+    YamlMap changes = node.map();
+    if (changes == null) {
+      return operations;
+    }
+    for (Map.Entry<String, YamlNode> entry : changes.entries().entrySet()) {
+      YamlNode value = entry.getValue();
+      FieldPath field = Fields.of(entry.getKey(), value);
+      CleanOperation read = field == null ? null : operationWith(field, value);
+      if (read != null) {
+        operations.add(read);
+      }
+    }
+    return operations;
+  }
+
+  private @Nullable CleanOperation operationWith(FieldPath field, YamlNode value) {
+    return switch (operation) {
+      case "set" -> set(field, value);
+      case "rename" -> rename(field, value);
+      case "map" -> replace(field, value);
+      case "scale" -> {
+        BigDecimal factor = Literals.number(value);
+        yield factor == null ? null : new CleanOperation.Scale(field, factor);
+      }
+      default -> {
+        known.add(field);
+        String json = Literals.json(value);
+        yield json == null ? null : new CleanOperation.Default(field, json);
+      }
+    };
+  }
+
+  private @Nullable CleanOperation set(FieldPath field, YamlNode node) {
+    if (KnownFields.isReserved(field, node)) {
+      return null;
+    }
+    Expression value = known.value(node, false);
+    known.add(field);
+    return value == null ? null : new CleanOperation.Set(field, value);
+  }
+
+  private @Nullable CleanOperation rename(FieldPath from, YamlNode node) {
+    String name = node.text();
+    FieldPath topLevel = Fields.ofTopLevel(from.toString(), node);
+    FieldPath to = name == null ? null : Fields.ofTopLevel(name, node);
+    rejectRole(from, node);
+    if (to == null || topLevel == null) {
+      return null;
+    }
+    known.add(to);
+    return new CleanOperation.Rename(from, to);
+  }
+
+  private void rejectRole(FieldPath field, YamlNode node) {
+    String role = known.roleWithin(field);
+    if (role != null) {
+      node.fault("'" + field + "' holds the event's " + role + ", which a rule must not remove");
+    }
+  }
+
+  private CleanOperation replace(FieldPath field, YamlNode node) {
+    Map<String, String> values = new LinkedHashMap<>();
+    YamlMap replacements = node.map();
+    if (replacements != null) {
+      for (Map.Entry<String, YamlNode> entry : replacements.entries().entrySet()) {
+        String json = Literals.jsonOrNull(entry.getValue());
+        if (json != null) {
+          values.put(entry.getKey(), json);
+        }
+      }
+    }
+    return new CleanOperation.Replace(field, values);
+  }
+}

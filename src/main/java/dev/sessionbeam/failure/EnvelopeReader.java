@@ -1,0 +1,99 @@
+package dev.sessionbeam.failure;
+
+import dev.sessionbeam.event.FileOrigin;
+import dev.sessionbeam.event.KinesisOrigin;
+import dev.sessionbeam.event.Origin;
+import dev.sessionbeam.event.RawRecord;
+import dev.sessionbeam.json.JsonObject;
+import dev.sessionbeam.json.JsonSyntaxException;
+import dev.sessionbeam.json.JsonValue;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the record out of its envelope: a line of {@code invalid/} or {@code late/}, or an envelope
+ * in an archive.
+ */
+public final class EnvelopeReader {
+  private EnvelopeReader() {}
+
+  /**
+   * Returns the record in an envelope, with its original origin. A record that is not an envelope
+   * is returned as it is.
+   */
+  public static RawRecord open(RawRecord record) {
+    return open(record, true);
+  }
+
+  /** Does the same as {@link #open(RawRecord)} in an archive, whose envelopes have no reason. */
+  public static RawRecord openArchived(RawRecord record) {
+    return open(record, false);
+  }
+
+  private static RawRecord open(RawRecord record, boolean withReason) {
+    try {
+      JsonObject envelope = JsonObject.parse(record.bytes());
+      byte[] raw = withReason && !envelope.has("reason") ? null : raw(envelope);
+      return raw == null ? record : new RawRecord(raw, origin(envelope, record.origin()));
+    } catch (JsonSyntaxException | IllegalArgumentException e) {
+      return record;
+    }
+  }
+
+  /** Returns the records in several envelopes, as {@link #open(RawRecord)} does. */
+  public static List<RawRecord> openAll(List<RawRecord> records) {
+    return records.stream().map(EnvelopeReader::open).toList();
+  }
+
+  private static byte @Nullable [] raw(JsonObject envelope) {
+    if (!envelope.has("source")) {
+      return null;
+    }
+    JsonValue raw = envelope.get("raw");
+    String text = raw == null ? null : raw.asString();
+    if (text != null) {
+      return text.getBytes(StandardCharsets.UTF_8);
+    }
+    JsonValue base64 = envelope.get("raw_base64");
+    String encoded = base64 == null ? null : base64.asString();
+    return encoded == null ? null : Base64.getDecoder().decode(encoded);
+  }
+
+  private static Origin origin(JsonObject envelope, Origin otherwise) {
+    JsonObject source = envelope.child("source");
+    if (source == null) {
+      return otherwise;
+    }
+    String file = text(source, "file");
+    Long offset = integer(source, "offset");
+    if (file != null && offset != null) {
+      return new FileOrigin(file, offset);
+    }
+    String stream = text(source, "stream");
+    String shard = text(source, "shard");
+    String sequenceNumber = text(source, "sequence_number");
+    Long part = integer(source, "part");
+    String partitionKey = text(source, "partition_key");
+    Long arrival = integer(source, "arrival");
+    return stream == null
+            || shard == null
+            || sequenceNumber == null
+            || part == null
+            || partitionKey == null
+            || arrival == null
+        ? otherwise
+        : new KinesisOrigin(stream, shard, sequenceNumber, part.intValue(), partitionKey, arrival);
+  }
+
+  private static @Nullable String text(JsonObject source, String field) {
+    JsonValue value = source.get(field);
+    return value == null ? null : value.asString();
+  }
+
+  private static @Nullable Long integer(JsonObject source, String field) {
+    JsonValue value = source.get(field);
+    return value == null || !value.isInteger() ? null : Long.valueOf(value.text());
+  }
+}

@@ -1,0 +1,61 @@
+package dev.sessionbeam.failure;
+
+import dev.sessionbeam.event.FileOrigin;
+import dev.sessionbeam.event.KinesisOrigin;
+import dev.sessionbeam.event.Origin;
+import dev.sessionbeam.event.RawRecord;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Writes a record's origin and bytes as fields of an envelope. */
+public final class EnvelopeWriter {
+  private EnvelopeWriter() {}
+
+  /**
+   * Adds the field {@code source}, and the field {@code raw}. If the bytes are not UTF-8 or are too
+   * many, adds {@code raw_base64} instead of {@code raw}.
+   *
+   * @param mostTextBytes the largest record, in bytes, that is written as text
+   */
+  public static void put(RawRecord record, Map<String, Object> fields, int mostTextBytes) {
+    fields.put("source", source(record.origin()));
+    if (record.bytes().length > mostTextBytes) {
+      putBase64(fields, record.bytes());
+    } else {
+      putRaw(fields, record.bytes());
+    }
+  }
+
+  private static Map<String, Object> source(Origin origin) {
+    Map<String, Object> source = new LinkedHashMap<>();
+    if (origin instanceof FileOrigin file) {
+      source.put("file", file.file());
+      source.put("offset", file.offset());
+    } else if (origin instanceof KinesisOrigin kinesis) {
+      source.put("stream", kinesis.stream());
+      source.put("shard", kinesis.shard());
+      source.put("sequence_number", kinesis.sequenceNumber());
+      source.put("part", kinesis.part());
+      source.put("partition_key", kinesis.partitionKey());
+      source.put("arrival", kinesis.arrival());
+    }
+    return source;
+  }
+
+  private static void putRaw(Map<String, Object> fields, byte[] bytes) {
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      fields.put("raw", text);
+    } catch (CharacterCodingException e) {
+      putBase64(fields, bytes);
+    }
+  }
+
+  private static void putBase64(Map<String, Object> fields, byte[] bytes) {
+    fields.put("raw_base64", Base64.getEncoder().encodeToString(bytes));
+  }
+}

@@ -1,0 +1,393 @@
+package dev.sessionbeam.io;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Splits a stream of bytes into the records in it. A record is a line. If objects follow each other
+ * in a line without a line break, as in archives of Firehose, each object is a record; there may be
+ * white space between them.
+ *
+ * <p>A brace inside a string does not separate records, so objects are followed from brace to
+ * brace. If an object never closes because its record was cut short, strings and structure can no
+ * longer be told apart. Then the text that was read is split wherever an opening brace follows a
+ * closing one. So one broken record does not swallow the good ones after it. Memory is bounded: a
+ * record that never ends is emitted in pieces of {@link #MAX_FRAME} bytes, each of them a record
+ * that is too large.
+ *
+ * <p>{@link #over} splits an array in place, without a buffer, because a stream does so for every
+ * record.
+ */
+public final class RecordFramer {
+  /** The maximum size of one emitted record, in bytes. */
+  static final int MAX_FRAME = 8 << 20;
+
+  /**
+   * The maximum size of a valid record, in bytes. An object that is still open after it counts as
+   * broken.
+   */
+  static final int MAX_OBJECT = 1 << 20;
+
+  private static final int BLOCK = 1 << 18;
+
+  /** What has been read of the current frame. */
+  private enum State {
+    /** Only white space so far. */
+    BLANK,
+    /** Inside an object. */
+    OBJECT,
+    /** After the end of an object. */
+    CLOSED,
+    /** The frame is not an object, or is a broken one. */
+    BROKEN
+  }
+
+  /** Null if {@link #data} is all of the input. */
+  private final @Nullable InputStream in;
+
+  private final long stopAt;
+
+  // The buffer holds the bytes of the file from offsetOfData on. The bytes before frameStart are no
+  // longer needed.
+  private byte[] data;
+  private int limit;
+  private long offsetOfData;
+  private boolean done;
+
+  private State state = State.BLANK;
+  private int frameStart;
+  private int scan;
+  private int depth;
+  private boolean inString;
+  private boolean escaped;
+  private int closedAt;
+
+  // The bytes of a broken frame, emitted piece by piece.
+  private int piecesStart;
+  private int piecesEnd;
+
+  private int recordStart;
+  private int recordEnd;
+  private long recordOffset;
+
+  // Where the line of the last record begins, and how many records of that line were emitted.
+  private long lineOffset;
+  private int recordsOfLine;
+  private boolean lineEnded;
+
+  /**
+   * Splits a stream of bytes, for example a file.
+   *
+   * @param in at the first byte of a line
+   * @param offset the position of that byte in the file
+   * @param stopAt a line that begins at this position or after it is not read
+   */
+  public RecordFramer(InputStream in, long offset, long stopAt) {
+    this(in, new byte[BLOCK], 0, offset, stopAt);
+  }
+
+  private RecordFramer(@Nullable InputStream in, byte[] data, int limit, long offset, long stopAt) {
+    this.in = in;
+    this.data = data;
+    this.limit = limit;
+    this.offsetOfData = offset;
+    this.lineOffset = offset;
+    this.stopAt = stopAt;
+    this.done = offset >= stopAt;
+  }
+
+  /** Splits an array into records. The array serves as the buffer, but nothing is written to it. */
+  static RecordFramer over(byte[] all) {
+    return new RecordFramer(null, all, all.length, 0, Long.MAX_VALUE);
+  }
+
+  /**
+   * Returns the bytes of the next record without the line break after it, or null at the end. If
+   * the input is an array that is a single record, it returns the array itself.
+   */
+  public byte @Nullable [] next() throws IOException {
+    while (!nextPiece()) {
+      if (done) {
+        return null;
+      }
+      if (nextFrame()) {
+        break;
+      }
+    }
+    recordsOfLine++;
+    if (in == null && recordEnd - recordStart == data.length) {
+      return data;
+    }
+    return Arrays.copyOfRange(data, recordStart, recordEnd);
+  }
+
+  /** The position in the file of the first byte of the record that {@link #next} returned last. */
+  public long offset() {
+    return recordOffset;
+  }
+
+  /** Where the line of the last record begins. */
+  public long lineOffset() {
+    return lineOffset;
+  }
+
+  /** How many records of that line were returned, including the last one. */
+  public int recordsOfLine() {
+    return recordsOfLine;
+  }
+
+  /** The position in the file up to which it has been read. */
+  public long position() {
+    return offsetOfData + scan;
+  }
+
+  /**
+   * Reads to the end of a frame. Returns true if the frame is the next record. Returns false if the
+   * frame is blank or broken, or if the line has ended.
+   */
+  private boolean nextFrame() throws IOException {
+    if (lineEnded) {
+      lineOffset = offsetOfData + scan;
+      recordsOfLine = 0;
+      lineEnded = false;
+    }
+    if (state == State.BLANK && scan == frameStart && skipToEndOfOneObject()) {
+      return true;
+    }
+    while (scan < limit || fill()) {
+      byte b = data[scan];
+      if (b == '\n') {
+        int end = scan;
+        scan++;
+        lineEnded = true;
+        done = offsetOfData + scan >= stopAt;
+        return endLine(end);
+      }
+      if (state == State.CLOSED && b == '{') {
+        record(frameStart, closedAt);
+        frameStart = scan;
+        state = State.BLANK;
+        return true;
+      }
+      step(b);
+      scan++;
+      if (scan - frameStart >= (state == State.OBJECT ? MAX_OBJECT : MAX_FRAME)) {
+        overflow();
+        return false;
+      }
+    }
+    done = true;
+    return endLine(limit);
+  }
+
+  /**
+   * Reads the rest of a line in one step if the line is certainly a single record, as most lines
+   * are: it begins with a brace, and no other object can follow on the same line. Returns false if
+   * that is not certain; then nothing was read.
+   */
+  private boolean skipToEndOfOneObject() {
+    int start = scan;
+    int most = Math.min(limit, start + MAX_OBJECT);
+    if (start >= limit || data[start] != '{') {
+      return false;
+    }
+    int end = start + 1;
+    while (end < most && data[end] != '\n') {
+      if (data[end] == '{' && mayFollowAnObject(start, end)) {
+        return false;
+      }
+      end++;
+    }
+    boolean inputEnds = in == null && end == limit;
+    if (end - start == MAX_OBJECT || (end == limit && !inputEnds)) {
+      return false;
+    }
+    scan = inputEnds ? end : end + 1;
+    lineEnded = true;
+    done = inputEnds || offsetOfData + scan >= stopAt;
+    frameStart = scan;
+    record(start, end);
+    return true;
+  }
+
+  /** Whether an object or an array may have ended directly before a brace. */
+  private boolean mayFollowAnObject(int start, int brace) {
+    int i = brace - 1;
+    while (i > start && isBlank(data[i])) {
+      i--;
+    }
+    return data[i] == '}' || data[i] == ']';
+  }
+
+  private void step(byte b) {
+    switch (state) {
+      case BLANK -> {
+        if (b == '{') {
+          state = State.OBJECT;
+          depth = 1;
+          inString = false;
+          escaped = false;
+        } else if (!isBlank(b)) {
+          state = State.BROKEN;
+        }
+      }
+      case OBJECT -> {
+        if (inString) {
+          stepInString(b);
+        } else {
+          stepInObject(b);
+        }
+      }
+      case CLOSED -> {
+        if (!isBlank(b)) {
+          state = State.BROKEN;
+        }
+      }
+      case BROKEN -> {}
+    }
+  }
+
+  private void stepInString(byte b) {
+    if (escaped) {
+      escaped = false;
+    } else if (b == '\\') {
+      escaped = true;
+    } else if (b == '"') {
+      inString = false;
+    }
+  }
+
+  private void stepInObject(byte b) {
+    if (b == '"') {
+      inString = true;
+    } else if (b == '{' || b == '[') {
+      depth++;
+    } else if (b == '}' || b == ']') {
+      depth--;
+      if (depth == 0) {
+        state = State.CLOSED;
+        closedAt = scan + 1;
+      }
+    }
+  }
+
+  private boolean endLine(int end) {
+    State ended = state;
+    int start = frameStart;
+    frameStart = scan;
+    state = State.BLANK;
+    if (ended == State.CLOSED) {
+      record(start, end);
+      return true;
+    }
+    if (ended != State.BLANK) {
+      piecesStart = start;
+      piecesEnd = end;
+    }
+    return false;
+  }
+
+  /** Handles a frame that is too long: splits it if possible, else treats it as broken. */
+  private void overflow() {
+    if (state == State.BLANK) {
+      frameStart = scan;
+      return;
+    }
+    int split = lastSplit();
+    if (split > frameStart) {
+      piecesStart = frameStart;
+      piecesEnd = split;
+      frameStart = split;
+      scan = split;
+      state = State.BLANK;
+    } else if (scan - frameStart >= MAX_FRAME) {
+      piecesStart = frameStart;
+      piecesEnd = scan;
+      frameStart = scan;
+      state = State.BROKEN;
+    } else {
+      state = State.BROKEN;
+    }
+  }
+
+  private int lastSplit() {
+    for (int i = scan - 1; i > frameStart; i--) {
+      if (data[i] == '{' && closesBefore(i)) {
+        return i;
+      }
+    }
+    return frameStart;
+  }
+
+  private boolean closesBefore(int brace) {
+    int i = brace - 1;
+    while (i > frameStart && isBlank(data[i])) {
+      i--;
+    }
+    return data[i] == '}';
+  }
+
+  private boolean nextPiece() {
+    while (piecesStart < piecesEnd) {
+      int start = piecesStart;
+      int close = start;
+      int next = piecesEnd;
+      for (int i = start; i < piecesEnd && next == piecesEnd; i++) {
+        if (data[i] == '}') {
+          close = i + 1;
+        } else if (data[i] == '{' && close > start) {
+          next = i;
+        } else if (!isBlank(data[i])) {
+          close = start;
+        }
+      }
+      piecesStart = next;
+      record(start, next == piecesEnd ? piecesEnd : close);
+      if (recordEnd > recordStart) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Sets the next record. Line ends of other systems are not part of it. */
+  private void record(int start, int end) {
+    int last = end;
+    while (last > start && data[last - 1] == '\r') {
+      last--;
+    }
+    recordStart = start;
+    recordEnd = last;
+    recordOffset = offsetOfData + start;
+  }
+
+  private boolean fill() throws IOException {
+    if (in == null) {
+      return false;
+    }
+    if (frameStart > 0) {
+      System.arraycopy(data, frameStart, data, 0, limit - frameStart);
+      offsetOfData += frameStart;
+      limit -= frameStart;
+      scan -= frameStart;
+      closedAt -= frameStart;
+      frameStart = 0;
+    }
+    if (limit == data.length) {
+      data = Arrays.copyOf(data, data.length * 2);
+    }
+    int read = in.read(data, limit, data.length - limit);
+    if (read < 0) {
+      return false;
+    }
+    limit += read;
+    return read > 0 || fill();
+  }
+
+  /** White space that is not a record by itself. */
+  private static boolean isBlank(byte b) {
+    return b == ' ' || b == '\t' || b == '\r' || b == '\u000b' || b == '\f';
+  }
+}

@@ -1,0 +1,135 @@
+package dev.sessionbeam.io.file;
+
+import dev.sessionbeam.event.FileOrigin;
+import dev.sessionbeam.event.RawRecord;
+import dev.sessionbeam.failure.EnvelopeReader;
+import dev.sessionbeam.io.ArchiveLayout;
+import dev.sessionbeam.io.RecordFramer;
+import java.io.BufferedInputStream;
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.SeekableByteChannel;
+import org.apache.beam.sdk.io.Compression;
+import org.apache.beam.sdk.io.FileSystems;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/**
+ * Reads the records of one {@link FileSlice} in order. Beam does not wrap some failures of S3, so
+ * they are unchecked exceptions of the AWS SDK; they are wrapped here.
+ */
+final class SliceReader implements Closeable {
+  private static final int BUFFER_BYTES = 1 << 16;
+
+  private final FileSlice slice;
+  private final InputStream in;
+  private final RecordFramer framer;
+  private final boolean envelopes;
+
+  private SliceReader(FileSlice slice, InputStream in, RecordFramer framer) {
+    this.slice = slice;
+    this.in = in;
+    this.framer = framer;
+    this.envelopes = ArchiveLayout.holdsEnvelopes(slice.file());
+  }
+
+  static SliceReader open(FileSlice slice) throws UnreadableInputException {
+    try {
+      InputStream in =
+          new BufferedInputStream(Channels.newInputStream(channel(slice)), BUFFER_BYTES);
+      long first = slice.start() == 0 ? 0 : firstLine(slice, in);
+      return new SliceReader(slice, in, new RecordFramer(in, first, slice.end()));
+    } catch (IOException | SdkException e) {
+      throw new UnreadableInputException(slice.file(), e);
+    }
+  }
+
+  /**
+   * Opens a whole file at the position of an earlier reader.
+   *
+   * @param lineOffset where the line of the last record read begins
+   * @param recordsOfLine how many records of that line were read
+   */
+  static SliceReader reopen(FileSlice slice, long lineOffset, int recordsOfLine)
+      throws UnreadableInputException {
+    try {
+      InputStream in =
+          new BufferedInputStream(Channels.newInputStream(channel(slice)), BUFFER_BYTES);
+      in.skipNBytes(lineOffset);
+      SliceReader reader =
+          new SliceReader(slice, in, new RecordFramer(in, lineOffset, slice.end()));
+      for (int i = 0; i < recordsOfLine; i++) {
+        if (reader.next() == null) {
+          throw new EOFException();
+        }
+      }
+      return reader;
+    } catch (EOFException e) {
+      throw new UnreadableInputException(
+          slice.file(), new IOException("it has become shorter since the checkpoint", e));
+    } catch (IOException | SdkException e) {
+      throw new UnreadableInputException(slice.file(), e);
+    }
+  }
+
+  private static ReadableByteChannel channel(FileSlice slice) throws IOException {
+    ReadableByteChannel stored =
+        FileSystems.open(FileSystems.matchNewResource(slice.file(), false));
+    if (slice.start() > 0) {
+      // One byte before: if it is a line break, the slice begins with a line of its own.
+      ((SeekableByteChannel) stored).position(slice.start() - 1);
+    }
+    return Compression.detect(slice.file()).readDecompressed(stored);
+  }
+
+  /**
+   * Reads to the beginning of the first line, or to the end of the slice if no line begins in it.
+   */
+  private static long firstLine(FileSlice slice, InputStream in) throws IOException {
+    long position = slice.start() - 1;
+    int b;
+    do {
+      b = in.read();
+      position++;
+    } while (b >= 0 && b != '\n' && position < slice.end());
+    return position;
+  }
+
+  /** Returns the next record, or null after the last one. */
+  @Nullable RawRecord next() throws UnreadableInputException {
+    try {
+      byte[] bytes = framer.next();
+      if (bytes == null) {
+        return null;
+      }
+      RawRecord record = new RawRecord(bytes, new FileOrigin(slice.file(), framer.offset()));
+      return envelopes ? EnvelopeReader.openArchived(record) : record;
+    } catch (IOException | SdkException e) {
+      throw new UnreadableInputException(slice.file(), e);
+    }
+  }
+
+  /** Where the line of the last record begins. */
+  long lineOffset() {
+    return framer.lineOffset();
+  }
+
+  /** How many records of that line were returned, including the last one. */
+  int recordsOfLine() {
+    return framer.recordsOfLine();
+  }
+
+  /** The position in the (decompressed) file up to which it has been read. */
+  long position() {
+    return framer.position();
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
+  }
+}

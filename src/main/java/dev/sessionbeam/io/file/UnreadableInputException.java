@@ -1,0 +1,24 @@
+package dev.sessionbeam.io.file;
+
+import dev.sessionbeam.io.s3.S3Faults;
+import java.io.EOFException;
+import java.io.IOException;
+
+/**
+ * Thrown if an input file cannot be read, or not to its end. The message names the file and the
+ * cause.
+ */
+public final class UnreadableInputException extends IOException {
+  UnreadableInputException(String file, Exception cause) {
+    super("cannot read " + file + ": " + describe(cause), cause);
+  }
+
+  private static String describe(Exception cause) {
+    if (cause instanceof EOFException) {
+      return "it ends within its compressed data; was it cut short?";
+    }
+    String message = cause.getMessage();
+    return S3Faults.describe(cause)
+        .orElse(message == null ? cause.getClass().getSimpleName() : message);
+  }
+}

@@ -1,0 +1,173 @@
+package dev.sessionbeam.json;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The names of an object's fields, in order, each as it is written in the JSON. Immutable.
+ *
+ * <p>Records of one sender have the same names again and again. So recently seen names are shared:
+ * one comparison of bytes finds them, and they remember the index of each field that was looked up.
+ * Threads share them without a lock, because a lost write costs only a repeated search.
+ */
+final class FieldNames {
+  private static final int RECENT_SLOTS = 1 << 8;
+  private static final int LONGEST_SHARED = 1 << 10;
+  private static final int REMEMBERED_PATHS = 1 << 7;
+
+  private static final @Nullable FieldNames[] RECENTLY_SEEN = new FieldNames[RECENT_SLOTS];
+
+  static final FieldNames NONE = shared(new JsonValue[0], true);
+
+  private final JsonValue[] names;
+  private final boolean unescaped;
+  private final @Nullable Place @Nullable [] places;
+  private @Nullable Longer longer;
+
+  private record Place(FieldPath path, int index) {}
+
+  /** These names and the name of one more field. */
+  private record Longer(FieldPath added, FieldNames names) {}
+
+  private FieldNames(JsonValue[] names, boolean unescaped, @Nullable Place @Nullable [] places) {
+    this.names = names;
+    this.unescaped = unescaped;
+    this.places = places;
+  }
+
+  private static FieldNames shared(JsonValue[] names, boolean unescaped) {
+    return new FieldNames(names, unescaped, new Place[REMEMBERED_PATHS]);
+  }
+
+  /** Names that may be written with escapes. No name occurs twice. */
+  static FieldNames of(JsonValue[] names) {
+    return new FieldNames(names, false, null);
+  }
+
+  /**
+   * The names that a scan found, all of them without escapes; null if a name occurs twice.
+   *
+   * @param bounds as in {@link JsonScanner#bounds}
+   */
+  static @Nullable FieldNames of(byte[] text, int[] bounds, int fields) {
+    int hash = fields;
+    int bytes = 0;
+    for (int i = 0; i < fields; i++) {
+      int length = length(bounds, i);
+      hash = 31 * hash + length;
+      bytes += length;
+    }
+    int slot = (hash ^ (hash >>> 8)) & (RECENT_SLOTS - 1);
+    FieldNames seen = RECENTLY_SEEN[slot];
+    if (seen != null && seen.areIn(text, bounds, fields)) {
+      return seen;
+    }
+    JsonValue[] names = new JsonValue[fields];
+    for (int i = 0; i < fields; i++) {
+      int begin = bounds[i * JsonScanner.BOUNDS];
+      // A copy, because the value would otherwise keep the whole record in memory.
+      names[i] = new JsonValue(text, begin, length(bounds, i)).copy();
+      for (int j = 0; j < i; j++) {
+        if (names[j].isWrittenAs(names[i])) {
+          return null;
+        }
+      }
+    }
+    if (bytes > LONGEST_SHARED) {
+      return new FieldNames(names, true, null);
+    }
+    FieldNames fresh = shared(names, true);
+    RECENTLY_SEEN[slot] = fresh;
+    return fresh;
+  }
+
+  private static int length(int[] bounds, int field) {
+    int at = field * JsonScanner.BOUNDS;
+    return bounds[at + 1] - bounds[at];
+  }
+
+  private boolean areIn(byte[] text, int[] bounds, int fields) {
+    if (names.length != fields) {
+      return false;
+    }
+    for (int i = 0; i < fields; i++) {
+      if (!names[i].isWrittenAs(text, bounds[i * JsonScanner.BOUNDS], length(bounds, i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  int count() {
+    return names.length;
+  }
+
+  /** The name at an index, as it is written in the JSON. */
+  JsonValue at(int index) {
+    return names[index];
+  }
+
+  /** The index of the field with this name; -1 if there is none. */
+  int indexOf(String name) {
+    for (int i = 0; i < names.length; i++) {
+      if (names[i].spells(name)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** The index of the field that a path begins with; -1 if there is none. */
+  @SuppressWarnings("ReferenceEquality") // A definition has few paths, each of them one object.
+  int indexOf(FieldPath path) {
+    @Nullable Place[] remembered = places;
+    if (remembered == null) {
+      return search(path);
+    }
+    int slot = System.identityHashCode(path) & (REMEMBERED_PATHS - 1);
+    Place place = remembered[slot];
+    if (place == null || place.path() != path) {
+      place = new Place(path, search(path));
+      remembered[slot] = place;
+    }
+    return place.index();
+  }
+
+  private int search(FieldPath path) {
+    byte[] plain = path.plainHead();
+    if (!unescaped || plain == null) {
+      return indexOf(path.head());
+    }
+    for (int i = 0; i < names.length; i++) {
+      if (names[i].isWrittenAs(plain, 0, plain.length)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** These names, followed by the name that a path begins with. */
+  @SuppressWarnings("ReferenceEquality") // As above.
+  FieldNames plus(FieldPath path) {
+    Longer known = longer;
+    if (known != null && known.added() == path) {
+      return known.names();
+    }
+    JsonValue[] more = Arrays.copyOf(names, names.length + 1);
+    more[names.length] = path.headAsWritten();
+    boolean stillUnescaped = unescaped && path.plainHead() != null;
+    if (places == null) {
+      return new FieldNames(more, stillUnescaped, null);
+    }
+    FieldNames made = shared(more, stillUnescaped);
+    longer = new Longer(path, made);
+    return made;
+  }
+
+  /** These names without the name at an index. */
+  FieldNames minus(int index) {
+    JsonValue[] rest = Arrays.copyOf(names, names.length - 1);
+    System.arraycopy(names, index + 1, rest, index, rest.length - index);
+    return new FieldNames(rest, unescaped, null);
+  }
+}

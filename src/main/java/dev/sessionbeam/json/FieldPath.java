@@ -1,0 +1,98 @@
+package dev.sessionbeam.json;
+
+import java.io.Serializable;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The path to a field of a record: {@code build}, or {@code context.device.id} for a nested field.
+ */
+public final class FieldPath implements Serializable {
+  private final List<String> segments;
+
+  /** The outermost name as JSON writes it, if it needs no escapes; otherwise null. */
+  private final byte @Nullable [] plainHead;
+
+  /** Created once, because {@link FieldNames} compares paths by identity. */
+  private transient @Nullable FieldPath tail;
+
+  /**
+   * Creates a path.
+   *
+   * @param segments the names from the outermost to the innermost; at least one, and no name is
+   *     empty
+   * @throws IllegalArgumentException if there is no name, or a name is empty
+   */
+  public FieldPath(List<String> segments) {
+    this.segments = List.copyOf(segments);
+    if (segments.isEmpty() || segments.contains("")) {
+      throw new IllegalArgumentException("a field path needs a name between its dots");
+    }
+    String head = segments.get(0);
+    this.plainHead = JsonValue.isPlain(head) ? JsonValue.of(head).toBytes() : null;
+  }
+
+  /**
+   * Parses a path that has dots between its names.
+   *
+   * @throws IllegalArgumentException if a name is empty, as in {@code a..b}
+   */
+  public static FieldPath of(String dotted) {
+    return new FieldPath(List.of(dotted.split("\\.", -1)));
+  }
+
+  /** The path to a top-level field. The name may contain any characters, dots included. */
+  public static FieldPath ofField(String name) {
+    return new FieldPath(List.of(name));
+  }
+
+  /** The names from the outermost to the innermost. */
+  public List<String> segments() {
+    return segments;
+  }
+
+  /** The outermost name: the name of the top-level field that is the value or contains it. */
+  public String head() {
+    return segments.get(0);
+  }
+
+  byte @Nullable [] plainHead() {
+    return plainHead;
+  }
+
+  /** The outermost name as JSON writes it. */
+  JsonValue headAsWritten() {
+    byte[] plain = plainHead;
+    return plain == null ? JsonValue.of(head()) : new JsonValue(plain, 0, plain.length);
+  }
+
+  /** Whether the field is a top-level field, and not nested in another one. */
+  public boolean isTopLevel() {
+    return segments.size() == 1;
+  }
+
+  /** The path below {@link #head()}. Only nested paths have one. */
+  public FieldPath tail() {
+    FieldPath made = tail;
+    if (made == null) {
+      made = new FieldPath(segments.subList(1, segments.size()));
+      tail = made;
+    }
+    return made;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof FieldPath that && segments.equals(that.segments);
+  }
+
+  @Override
+  public int hashCode() {
+    return segments.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return String.join(".", segments);
+  }
+}

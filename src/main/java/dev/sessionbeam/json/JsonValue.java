@@ -1,0 +1,273 @@
+package dev.sessionbeam.json;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.math.BigDecimal;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One JSON value, kept as the text that it was written in, so that {@code 1.0}, {@code
+ * 12345678901234567890} and {@code "\u00e9"} come out as they came in. Its bytes are well-formed
+ * JSON. They belong to the record and are never changed.
+ */
+public final class JsonValue {
+  // Arithmetic on a number takes time that grows faster than the number's length. Numbers in
+  // records are never this long in practice.
+  private static final int LONGEST_NUMBER = 1000;
+
+  private static final char FIRST_BEYOND_PLAIN = 0x7F;
+
+  private static final VarHandle EIGHT_BYTES =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  /** An odd number whose bits are spread. */
+  private static final long HASH_FACTOR = 0x9E3779B97F4A7C15L;
+
+  private final byte[] buffer;
+  private final int offset;
+  private final int length;
+
+  JsonValue(byte[] buffer, int offset, int length) {
+    this.buffer = buffer;
+    this.offset = offset;
+    this.length = length;
+  }
+
+  /** The value of a well-formed JSON text. */
+  public static JsonValue ofText(String json) {
+    byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+    return new JsonValue(bytes, 0, bytes.length);
+  }
+
+  /**
+   * The JSON of a plain Java value: a string, number, boolean, null, or a map or list of these.
+   *
+   * @throws IllegalArgumentException if JSON cannot express the value
+   */
+  public static JsonValue of(@Nullable Object value) {
+    if (value instanceof String text && isPlain(text)) {
+      return ofPlain(text);
+    }
+    if (value instanceof Long || value instanceof Integer) {
+      return ofText(value.toString());
+    }
+    try {
+      byte[] bytes = Json.MAPPER.writeValueAsBytes(value);
+      return new JsonValue(bytes, 0, bytes.length);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("not a JSON value: " + value, e);
+    }
+  }
+
+  /** The JSON string of a text that is known to be ASCII and to need no escapes. */
+  public static JsonValue ofPlain(String text) {
+    return ofText('"' + text + '"');
+  }
+
+  /** Whether JSON writes the text in ASCII and without escapes. */
+  static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < ' ' || c == '"' || c == '\\' || c >= FIRST_BEYOND_PLAIN) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether the value is a string. Only its first character is checked. */
+  public boolean isString() {
+    return first() == '"';
+  }
+
+  /**
+   * Whether the value is a string in ASCII, without escapes and control characters, and not blank.
+   * Most strings are.
+   */
+  public boolean isPlainText() {
+    if (!isString()) {
+      return false;
+    }
+    boolean visible = false;
+    for (int i = offset + 1; i < offset + length - 1; i++) {
+      byte b = buffer[i];
+      if (b < ' ' || b >= FIRST_BEYOND_PLAIN || b == '\\') {
+        return false;
+      }
+      visible |= b > ' ';
+    }
+    return visible;
+  }
+
+  public boolean isNull() {
+    return first() == 'n';
+  }
+
+  public boolean isNumber() {
+    byte c = first();
+    return c == '-' || (c >= '0' && c <= '9');
+  }
+
+  boolean isObject() {
+    return first() == '{';
+  }
+
+  /** Whether the value is a number written without a fraction and without an exponent. */
+  public boolean isInteger() {
+    if (!isNumber()) {
+      return false;
+    }
+    for (int i = offset; i < offset + length; i++) {
+      byte c = buffer[i];
+      if (c == '.' || c == 'e' || c == 'E') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The decoded string, or null if the value is not a string. */
+  public @Nullable String asString() {
+    if (!isString()) {
+      return null;
+    }
+    for (int i = offset + 1; i < offset + length - 1; i++) {
+      if (buffer[i] == '\\') {
+        return (String) toJava();
+      }
+    }
+    return new String(buffer, offset + 1, length - 2, StandardCharsets.UTF_8);
+  }
+
+  /** The UTF-8 bytes of the decoded string, or null if the value is not a string. */
+  public byte @Nullable [] asUtf8() {
+    if (isPlainText()) {
+      return Arrays.copyOfRange(buffer, offset + 1, offset + length - 1);
+    }
+    String string = asString();
+    return string == null ? null : string.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** The exact number, or null if the value is not a number or would have more than 1000 digits. */
+  public @Nullable BigDecimal asDecimal() {
+    if (!isNumber() || length > LONGEST_NUMBER) {
+      return null;
+    }
+    try {
+      BigDecimal number = new BigDecimal(text());
+      long digits = number.precision() + Math.abs((long) number.scale());
+      return digits > LONGEST_NUMBER ? null : number;
+    } catch (NumberFormatException e) {
+      return null; // The exponent is beyond 32 bits.
+    }
+  }
+
+  /**
+   * The value as Jackson reads it: String, Integer, Long, BigInteger, Double, Boolean, null, Map or
+   * List.
+   */
+  public @Nullable Object toJava() {
+    try {
+      return Json.MAPPER.readValue(buffer, offset, length, Object.class);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * The value as a Jackson tree that keeps every digit of the numbers; null if a number has an
+   * exponent that no number in Java can have, as in {@code 1e99999999999}.
+   */
+  public @Nullable JsonNode toTree() {
+    try {
+      return Json.EXACT_TREES.readTree(buffer, offset, length);
+    } catch (NumberFormatException e) {
+      return null;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The length of the text, in bytes. */
+  public int length() {
+    return length;
+  }
+
+  /** The text as it was written. */
+  public String text() {
+    return new String(buffer, offset, length, StandardCharsets.UTF_8);
+  }
+
+  /** Whether the other value is written with the same characters. */
+  public boolean isWrittenAs(JsonValue other) {
+    return Arrays.equals(
+        buffer, offset, offset + length, other.buffer, other.offset, other.offset + other.length);
+  }
+
+  /**
+   * A hash of the text's length and of its first and last eight bytes. It is equal for values that
+   * are written with the same characters.
+   */
+  public int hashOfText() {
+    if (length < Long.BYTES) {
+      int hash = length;
+      for (int i = offset; i < offset + length; i++) {
+        hash = 31 * hash + buffer[i];
+      }
+      return hash;
+    }
+    long first = (long) EIGHT_BYTES.get(buffer, offset);
+    long last = (long) EIGHT_BYTES.get(buffer, offset + length - Long.BYTES);
+    long mixed = (first * HASH_FACTOR ^ last) * HASH_FACTOR + length;
+    return (int) (mixed ^ (mixed >>> 32));
+  }
+
+  /** A copy of the text, as UTF-8. */
+  public byte[] toBytes() {
+    return Arrays.copyOfRange(buffer, offset, offset + length);
+  }
+
+  /** Copies the text to a position in an array, and returns the position after it. */
+  int copyTo(byte[] target, int at) {
+    System.arraycopy(buffer, offset, target, at, length);
+    return at + length;
+  }
+
+  /** The position in the buffer after the end of the text. */
+  int end() {
+    return offset + length;
+  }
+
+  /** Whether the value is this string. */
+  boolean spells(String string) {
+    // Each character takes at least one byte.
+    return length >= string.length() + 2 && string.equals(asString());
+  }
+
+  /** Whether the value is written with these bytes of a text. */
+  boolean isWrittenAs(byte[] text, int from, int count) {
+    return length == count
+        && Arrays.equals(buffer, offset, offset + length, text, from, from + count);
+  }
+
+  /** The same value with its own copy of the bytes. */
+  JsonValue copy() {
+    return new JsonValue(toBytes(), 0, length);
+  }
+
+  private byte first() {
+    return buffer[offset];
+  }
+
+  @Override
+  public String toString() {
+    return text();
+  }
+}

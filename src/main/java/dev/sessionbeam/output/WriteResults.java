@@ -1,0 +1,88 @@
+package dev.sessionbeam.output;
+
+import dev.sessionbeam.definition.Definition;
+import dev.sessionbeam.failure.RejectedRecord;
+import dev.sessionbeam.session.CutSessions;
+import dev.sessionbeam.session.GroupSessions;
+import dev.sessionbeam.session.RevisedSession;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.PDone;
+
+/**
+ * Writes sessions to the files of {@code events/} and {@code sessions/}, and rejected records to
+ * the files of {@code invalid/} and {@code late/}. See docs/semantics.md, section 4.
+ *
+ * <p>The input has the sessions under the tag {@link CutSessions#SESSIONS} and the rejected records
+ * under the tag {@link GroupSessions#REJECTED}.
+ */
+public final class WriteResults extends PTransform<PCollectionTuple, PDone> {
+  /** The counter of sessions that an opening event started, in this class's namespace. */
+  public static final String OPENED = "sessions_opened_by_opening_event";
+
+  private final Definition definition;
+  private final WriteLines write;
+  private final boolean rejected;
+
+  private WriteResults(Definition definition, WriteLines write, boolean rejected) {
+    this.definition = definition;
+    this.write = write;
+    this.rejected = rejected;
+  }
+
+  /**
+   * Writes results as the definition lays them out.
+   *
+   * @param to writes the lines to files
+   */
+  public static WriteResults of(Definition definition, WriteLines to) {
+    return new WriteResults(definition, to, true);
+  }
+
+  /** Returns the same transform without rejected records: it does not write them. */
+  public WriteResults withoutRejected() {
+    return new WriteResults(definition, write, false);
+  }
+
+  /** Returns a transform that only formats sessions, for callers that write the lines elsewhere. */
+  public static PTransform<PCollection<RevisedSession>, PCollection<Lines>> sessionLines(
+      Definition definition) {
+    FormatSession format = new FormatSession(definition);
+    Counter opened = Metrics.counter(WriteResults.class, OPENED);
+    return FormatLines.by(
+        (session, lines) -> {
+          if (session.session().opened()) {
+            opened.inc();
+          }
+          format.format(session, lines);
+        });
+  }
+
+  /**
+   * Returns a transform that only formats rejected records, for callers that write the lines
+   * elsewhere.
+   */
+  public static PTransform<PCollection<RejectedRecord>, PCollection<Lines>> rejectedLines() {
+    return FormatLines.by(
+        (rejected, lines) ->
+            lines.add(FormatRejected.format(rejected, LocalDate.now(ZoneOffset.UTC))));
+  }
+
+  @Override
+  public PDone expand(PCollectionTuple results) {
+    PCollectionList<Lines> lines =
+        PCollectionList.of(
+            results.get(CutSessions.SESSIONS).apply("FormatSessions", sessionLines(definition)));
+    if (rejected) {
+      lines =
+          lines.and(results.get(GroupSessions.REJECTED).apply("FormatRejected", rejectedLines()));
+    }
+    return lines.apply("WriteLines", write);
+  }
+}

@@ -1,0 +1,50 @@
+package dev.sessionbeam.prepare;
+
+import dev.sessionbeam.definition.Definition;
+import dev.sessionbeam.event.ParsedEvent;
+import dev.sessionbeam.event.TimedEvent;
+import dev.sessionbeam.event.TimedEventCoder;
+import dev.sessionbeam.failure.Stage;
+import dev.sessionbeam.packing.RecordBatch;
+import java.util.Optional;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.PCollection;
+
+/**
+ * Cleans the fields of parsed events by the definition's rules, and gives each event its instant.
+ * An event is rejected if a rule spoils the field of a role, or if the instant is not valid. See
+ * docs/semantics.md, section 2, steps 2 and 3. Metrics: those of {@link ApplyRule}, in this class's
+ * namespace.
+ */
+public final class CleanFields
+    extends PTransform<
+        PCollection<RecordBatch<ParsedEvent>>, PCollection<RecordBatch<TimedEvent>>> {
+  private final Definition definition;
+
+  private CleanFields(Definition definition) {
+    this.definition = definition;
+  }
+
+  /** Returns a transform that cleans by the definition's rules. */
+  public static CleanFields of(Definition definition) {
+    return new CleanFields(definition);
+  }
+
+  /** Returns the rule that this step applies to each event. */
+  public static Rule<ParsedEvent, TimedEvent> rule(Definition definition) {
+    return Rule.step(Stage.CLEAN, new CleanRecord(definition))
+        .then(Stage.CHECK_TIME, new CheckTime(definition));
+  }
+
+  @Override
+  public PCollection<RecordBatch<TimedEvent>> expand(PCollection<RecordBatch<ParsedEvent>> events) {
+    Rule<ParsedEvent, TimedEvent> rule = rule(definition);
+    return events.apply(
+        "Clean",
+        ApplyRule.toBatches(
+            CleanFields.class,
+            event -> Optional.of(rule.apply(event)),
+            ParsedEvent::raw,
+            TimedEventCoder.of()));
+  }
+}

@@ -1,0 +1,67 @@
+package dev.sessionbeam.prepare;
+
+import dev.sessionbeam.definition.Definition;
+import dev.sessionbeam.event.ParsedEvent;
+import dev.sessionbeam.event.RawRecord;
+import dev.sessionbeam.event.Roles;
+import dev.sessionbeam.failure.Reason;
+import dev.sessionbeam.failure.RecordRejectedException;
+import dev.sessionbeam.json.FieldPath;
+import dev.sessionbeam.json.JsonObject;
+import dev.sessionbeam.json.JsonSyntaxException;
+import java.util.List;
+
+/**
+ * Parses a raw record and returns its fields. Rejects the record if it is not one JSON object of at
+ * most a mebibyte, lacks a valid field for a role, or fails one of the definition's own checks. See
+ * docs/semantics.md, section 2, step 1.
+ */
+public final class ValidateRecord implements Rule<RawRecord, ParsedEvent> {
+  /** The largest size of a record, in bytes. */
+  public static final int MAX_BYTES = 1 << 20;
+
+  private final Roles roles;
+  private final List<CheckRecord> checks;
+
+  public ValidateRecord(Definition definition) {
+    this.roles = definition.roles();
+    this.checks = definition.checks().stream().map(CheckRecord::of).toList();
+  }
+
+  @Override
+  public ParsedEvent apply(RawRecord record) throws RecordRejectedException {
+    int length = record.bytes().length;
+    if (length > MAX_BYTES) {
+      throw new RecordRejectedException(
+          Reason.TOO_LARGE,
+          "has " + length + " bytes, but a record may have at most " + MAX_BYTES,
+          null);
+    }
+    JsonObject fields = parse(record);
+    RoleFields.requireUnrepeated(roles, fields);
+    RoleFields.requireStrings(roles, fields);
+    requireTime(fields);
+    for (CheckRecord check : checks) {
+      check.check(fields);
+    }
+    return new ParsedEvent(record, fields);
+  }
+
+  private static JsonObject parse(RawRecord record) throws RecordRejectedException {
+    try {
+      return JsonObject.parse(record.bytes());
+    } catch (JsonSyntaxException e) {
+      throw new RecordRejectedException(Reason.of(e.fault()), String.valueOf(e.getMessage()), null);
+    }
+  }
+
+  private void requireTime(JsonObject fields) throws RecordRejectedException {
+    FieldPath field = roles.time();
+    if (!roles.timeFormat().accepts(RoleFields.require(field, fields))) {
+      throw new RecordRejectedException(
+          Reason.WRONG_TYPE,
+          "the time must be " + roles.timeFormat().description(),
+          field.toString());
+    }
+  }
+}

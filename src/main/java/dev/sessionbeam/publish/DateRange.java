@@ -1,0 +1,60 @@
+package dev.sessionbeam.publish;
+
+import java.io.Serializable;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A range of days in UTC. Each day has a folder in {@code events/} and in {@code sessions/}.
+ *
+ * @param from the first day
+ * @param to the day after the last one
+ */
+public record DateRange(LocalDate from, LocalDate to) implements Serializable {
+  /**
+   * @throws IllegalArgumentException if the range is empty
+   */
+  public DateRange {
+    if (!from.isBefore(to)) {
+      throw new IllegalArgumentException(
+          "the range of days from "
+              + from
+              + " to "
+              + to
+              + " is empty: the end must be after the first day");
+    }
+  }
+
+  /** Returns the instant at which the first day begins. */
+  public Instant begin() {
+    return from.atStartOfDay(ZoneOffset.UTC).toInstant();
+  }
+
+  /** Returns the instant at which the last day ends. */
+  public Instant end() {
+    return to.atStartOfDay(ZoneOffset.UTC).toInstant();
+  }
+
+  /** Returns the folders of the days' results, relative to the output folder. */
+  List<String> folders() {
+    return Stream.of(Dataset.EVENTS, Dataset.SESSIONS)
+        .flatMap(
+            dataset -> from.datesUntil(to).map(date -> dataset.folder() + "/" + "date=" + date))
+        .toList();
+  }
+
+  /** Returns the range as it is written in file names, such as {@code 2017-02-05_2017-02-06}. */
+  String name() {
+    return from + "_" + to;
+  }
+
+  /** Returns the days for messages, such as {@code 2017-02-05 to 2017-02-06}: both are included. */
+  @Override
+  public String toString() {
+    LocalDate last = to.minusDays(1);
+    return from.equals(last) ? from.toString() : from + " to " + last;
+  }
+}

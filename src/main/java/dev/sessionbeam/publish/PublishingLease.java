@@ -1,0 +1,63 @@
+package dev.sessionbeam.publish;
+
+import dev.sessionbeam.lease.Coverage;
+import dev.sessionbeam.lease.JobLease;
+import java.io.IOException;
+import java.io.Serializable;
+import java.time.Duration;
+import java.time.Instant;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
+import org.jspecify.annotations.Nullable;
+
+/** Lets the step that publishes files of a stream check its job's lease, and release days. */
+public final class PublishingLease implements Serializable {
+  private final JobLease lease;
+  private final @Nullable Duration reach;
+
+  private PublishingLease(JobLease lease, @Nullable Duration reach) {
+    this.lease = lease;
+    this.reach = reach;
+  }
+
+  /**
+   * Allows only the latest attempt of the job to publish.
+   *
+   * @param reach how far before the watermark a day may still change; null if there is no bound
+   */
+  public static PublishingLease of(JobLease lease, @Nullable Duration reach) {
+    return new PublishingLease(lease, reach);
+  }
+
+  void open(PipelineOptions options) {
+    lease.open(options);
+  }
+
+  /**
+   * Must be called directly before a publish.
+   *
+   * @throws IOException if this attempt must not publish
+   */
+  void check() throws IOException {
+    lease.requireLatestAttempt();
+  }
+
+  /**
+   * Releases the days that can no longer change.
+   *
+   * @param watermark the published watermark, in milliseconds
+   */
+  void advanceTo(long watermark) throws IOException {
+    boolean known =
+        watermark > BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis()
+            && watermark < GlobalWindow.INSTANCE.maxTimestamp().getMillis();
+    if (reach != null && known) {
+      lease.narrow(Coverage.daysFrom(Instant.ofEpochMilli(watermark).minus(reach)));
+    }
+  }
+
+  void close() {
+    lease.close();
+  }
+}

@@ -1,0 +1,115 @@
+package dev.sessionbeam.publish;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The steps of a swap, in order. Each step may be done again, whether it was done completely, only
+ * partly, or not at all. So after an interruption, all steps are done again, from the first one.
+ */
+final class SwapSteps {
+  private final StagedResults staged;
+  private final SwapManifest manifest;
+  private final String manifestName;
+  private final FolderFiles files;
+
+  /** One step. If it stops at any point, all steps can be done again. */
+  interface Step {
+    void run() throws IOException;
+  }
+
+  /**
+   * Creates the steps of a manifest.
+   *
+   * @param manifestName the manifest's name, relative to the output
+   */
+  SwapSteps(StagedResults staged, SwapManifest manifest, String manifestName) {
+    this.staged = staged;
+    this.manifest = manifest;
+    this.manifestName = manifestName;
+    this.files = FolderFiles.of(staged.output());
+  }
+
+  List<Step> list(int filesAtOnce) {
+    List<Step> steps = new ArrayList<>();
+    steps.add(this::deleteSummaries);
+    List<String> names = manifest.newFiles();
+    for (int from = 0; from < names.size(); from += filesAtOnce) {
+      List<String> some = names.subList(from, Math.min(names.size(), from + filesAtOnce));
+      steps.add(() -> moveToPlace(some));
+    }
+    steps.add(this::deleteOld);
+    steps.add(this::writeSummary);
+    steps.add(staged::clear);
+    steps.add(this::deleteManifest);
+    return steps;
+  }
+
+  /** Deletes summaries first, so that no summary is beside files that it does not describe. */
+  private void deleteSummaries() throws IOException {
+    Set<String> summaries = new HashSet<>(List.of(manifest.summary()));
+    manifest.oldFiles().stream().filter(OutputFolder::isSummary).forEach(summaries::add);
+    files.delete(summaries);
+  }
+
+  /**
+   * Renames files. If renaming fails, another process may have renamed some of them; so this method
+   * tries again as long as the number of staged files decreases.
+   */
+  private void moveToPlace(List<String> names) throws IOException {
+    List<String> waiting = stillStaged(names);
+    while (!waiting.isEmpty()) {
+      try {
+        files.rename(waiting.stream().map(staged::staged).toList(), waiting);
+        return;
+      } catch (IOException e) {
+        List<String> left = stillStaged(waiting);
+        if (left.size() == waiting.size()) {
+          throw e;
+        }
+        waiting = left;
+      }
+    }
+  }
+
+  /** Returns the names of the files that are not published yet. */
+  private List<String> stillStaged(List<String> names) throws IOException {
+    Set<String> there = files.existing(names.stream().map(staged::staged).toList());
+    List<String> gone =
+        names.stream().filter(name -> !there.contains(staged.staged(name))).toList();
+    if (!gone.isEmpty()) {
+      Set<String> placed = files.existing(gone);
+      for (String name : gone) {
+        if (!placed.contains(name)) {
+          throw new IOException(
+              staged.output().root()
+                  + name
+                  + " is lost: it is neither staged nor published. Delete "
+                  + staged.output().root()
+                  + manifestName
+                  + " and run again with --overwrite");
+        }
+      }
+    }
+    return names.stream().filter(name -> there.contains(staged.staged(name))).toList();
+  }
+
+  private void deleteOld() throws IOException {
+    Set<String> old = new HashSet<>(manifest.oldFiles());
+    manifest.newFiles().forEach(old::remove);
+    old.remove(manifest.summary());
+    files.delete(old);
+  }
+
+  private void writeSummary() throws IOException {
+    files.write(manifest.summary(), manifest.summaryText(), staged.staged("summary"));
+  }
+
+  private void deleteManifest() throws IOException {
+    files.delete(List.of(manifestName));
+    staged.deleteHiddenFolder();
+  }
+}

@@ -1,0 +1,121 @@
+package dev.sessionbeam.run;
+
+import dev.sessionbeam.definition.Definition;
+import dev.sessionbeam.json.Rfc3339;
+import dev.sessionbeam.publish.DateRange;
+import dev.sessionbeam.session.SessionRange;
+import dev.sessionbeam.session.SessionRules;
+import java.io.PrintWriter;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A backfill: a run that computes only the sessions that start on some days, and replaces only the
+ * partitions of these days.
+ *
+ * @param days the days whose partitions are written
+ * @param range the sessions of these days, and the events that they need
+ */
+record Backfill(DateRange days, SessionRange range) {
+  private static final LocalDate EARLIEST = LocalDate.of(2000, 1, 1);
+  private static final LocalDate LATEST = LocalDate.of(2100, 1, 1);
+
+  static Backfill of(DateRange days, Definition definition) {
+    return new Backfill(days, SessionRange.of(days.begin(), days.end(), rules(definition)));
+  }
+
+  private static SessionRules rules(Definition definition) {
+    return SessionRules.of(definition.session().gap(), definition.session().maxDuration());
+  }
+
+  /**
+   * The days that the options name; null if they name none, or if something is wrong with them,
+   * which is added to the faults.
+   */
+  static @Nullable DateRange days(InputOptions options, boolean streaming, List<String> faults) {
+    if (options.getFrom() == null && options.getTo() == null) {
+      return null;
+    }
+    if (streaming) {
+      faults.add("--from and --to are for batch runs: a stream writes every session");
+    }
+    LocalDate from = day("--from", options.getFrom(), faults);
+    LocalDate to = day("--to", options.getTo(), faults);
+    if (from == null || to == null) {
+      return null;
+    }
+    if (!from.isBefore(to)) {
+      faults.add(
+          ("--to=%s must be after --from=%s: it is the day after the last day. For %s alone, give"
+                  + " --to=%s")
+              .formatted(to, from, from, from.plusDays(1)));
+      return null;
+    }
+    return new DateRange(from, to);
+  }
+
+  private static @Nullable LocalDate day(String flag, @Nullable String text, List<String> faults) {
+    if (text == null) {
+      faults.add(flag + "=DATE is missing: give both --from and --to");
+      return null;
+    }
+    try {
+      LocalDate day = LocalDate.parse(text);
+      if (!day.isBefore(EARLIEST) && !day.isAfter(LATEST)) {
+        return day;
+      }
+      faults.add(flag + ": " + text + " must be in the years 2000 to 2099, as all events are");
+    } catch (DateTimeParseException e) {
+      faults.add(flag + ": '" + text + "' is not a date: write it like 2017-02-05");
+    }
+    return null;
+  }
+
+  /** The line that is printed first: what the run computes, and what the input must hold for it. */
+  String announcement() {
+    return "Computing the sessions that start on "
+        + days
+        + " (UTC). The input must hold "
+        + needed()
+        + ".";
+  }
+
+  private String needed() {
+    String from = "all events from " + Rfc3339.format(range.readFrom());
+    return range.readTo() == SessionRange.FOR_EVER
+        ? from + " on, because there is no max_duration"
+        : from + " up to " + Rfc3339.format(range.readTo());
+  }
+
+  /**
+   * Prints a note if no event was read before or after the range. Only the user knows whether such
+   * events exist.
+   */
+  void doubt(Ledger ledger, PrintWriter err) {
+    Ledger.Outside outside = ledger.outside();
+    if (outside != null && outside.before() == 0) {
+      err.println(
+          "Note: no event before the range was read. If such events exist, add them to the input.");
+    }
+    if (outside != null && outside.after() == 0) {
+      err.println(
+          "Note: no event after the range was read. If such events exist, add them to the input.");
+    }
+  }
+
+  /** The range as values for JSON. */
+  Map<String, Object> values() {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("from", days.from().toString());
+    values.put("to", days.to().toString());
+    values.put("events_needed_from", Rfc3339.format(range.readFrom()));
+    if (range.readTo() != SessionRange.FOR_EVER) {
+      values.put("events_needed_up_to", Rfc3339.format(range.readTo()));
+    }
+    return values;
+  }
+}

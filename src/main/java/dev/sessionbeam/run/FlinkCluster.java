@@ -1,0 +1,213 @@
+package dev.sessionbeam.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.beam.runners.flink.FlinkPipelineOptions;
+import org.apache.beam.runners.flink.FlinkRunner;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.configuration.GlobalConfiguration;
+import org.apache.flink.runtime.util.EnvironmentInformation;
+import org.jspecify.annotations.Nullable;
+
+/** Checks and sets the options of a run whose job is submitted to a Flink cluster. */
+final class FlinkCluster {
+  private static final int DEFAULT_PORT = 8081;
+
+  /** The parallelism of Beam's options if none was given; Flink would use one slot. */
+  private static final int UNSET = -1;
+
+  private FlinkCluster() {}
+
+  /** Whether the run uses a Flink cluster. Beam's own modes are written in brackets. */
+  static boolean isUsed(PipelineOptions options) {
+    return options.getRunner() == FlinkRunner.class && isAddress(flink(options).getFlinkMaster());
+  }
+
+  /** Whether a value of {@code --flinkMaster} is the address of a cluster. */
+  static boolean isAddress(String flinkMaster) {
+    return !flinkMaster.startsWith("[");
+  }
+
+  /** Whether the run resumes from a savepoint or checkpoint of the cluster. */
+  static boolean goesOn(PipelineOptions options) {
+    return isUsed(options) && flink(options).getSavepointPath() != null;
+  }
+
+  private static FlinkPipelineOptions flink(PipelineOptions options) {
+    return options.as(FlinkPipelineOptions.class);
+  }
+
+  /** Makes local paths absolute, because the cluster's processes run in other folders. */
+  static void resolvePaths(PipelineOptions options) {
+    if (!isUsed(options)) {
+      return;
+    }
+    InputOptions input = options.as(InputOptions.class);
+    if (input.getInput() != null) {
+      input.setInput(input.getInput().stream().map(FlinkCluster::absolute).toList());
+    }
+    OutputOptions output = options.as(OutputOptions.class);
+    if (output.getOutput() != null) {
+      output.setOutput(absolute(output.getOutput()));
+    }
+    StreamOptions stream = options.as(StreamOptions.class);
+    if (stream.getArchive() != null) {
+      stream.setArchive(absolute(stream.getArchive()));
+    }
+  }
+
+  private static String absolute(String path) {
+    return path.contains("://") ? path : Path.of(path).toAbsolutePath().normalize().toString();
+  }
+
+  /** Adds to the faults what is wrong with the address, and flags that a cluster does not use. */
+  static void check(PipelineOptions options, List<String> faults) {
+    FlinkPipelineOptions flink = flink(options);
+    if (!isUsed(options)) {
+      if (options.getRunner() == FlinkRunner.class && flink.getSavepointPath() != null) {
+        faults.add(
+            "--savepointPath is for a cluster (--flinkMaster=HOST:PORT); Flink inside this process"
+                + " resumes with --checkpoints and --resume");
+      }
+      return;
+    }
+    if (!flink.getAttachedMode() && !flink.isStreaming()) {
+      faults.add(
+          "--attachedMode=false is for --streaming: at the end of a batch run, this process must"
+              + " put the results in their places");
+    }
+    if (flink.getMaxParallelism() > 0 && flink.getParallelism() > flink.getMaxParallelism()) {
+      faults.add("--parallelism must not be above --maxParallelism=" + flink.getMaxParallelism());
+    }
+    URI address;
+    try {
+      address = address(options);
+    } catch (IllegalArgumentException e) {
+      faults.add("--flinkMaster: '" + flink.getFlinkMaster() + "' is not an address: HOST:PORT");
+      return;
+    }
+    checkVersion(address, faults);
+  }
+
+  private static void checkVersion(URI address, List<String> faults) {
+    String version;
+    try {
+      version = new FlinkRest(address).get("/config").path("flink-version").asText();
+    } catch (IOException e) {
+      faults.add("--flinkMaster: no Flink cluster found: " + e.getMessage());
+      return;
+    }
+    String ours = EnvironmentInformation.getVersion();
+    if (version.isEmpty()) {
+      faults.add("--flinkMaster: the server at " + address + " is not a Flink cluster");
+    } else if (!line(version).equals(line(ours))) {
+      faults.add(
+          "--flinkMaster: the cluster at %s is Flink %s; this program is built for Flink %s"
+              .formatted(address, version, line(ours)));
+    }
+  }
+
+  /** What must be the same on both sides: {@code 1.19} of the version {@code 1.19.3}. */
+  private static String line(String version) {
+    String[] numbers = version.split("\\.", 3);
+    return numbers.length < 2 ? version : numbers[0] + "." + numbers[1];
+  }
+
+  /**
+   * The root of the cluster's REST API.
+   *
+   * @throws IllegalArgumentException if {@code --flinkMaster} is not an address
+   */
+  static URI address(PipelineOptions options) {
+    String master = flink(options).getFlinkMaster().trim();
+    URI given = URI.create(master.matches("https?://.*") ? master : "http://" + master);
+    if (given.getHost() == null) {
+      throw new IllegalArgumentException("no host");
+    }
+    int port = given.getPort() == -1 ? DEFAULT_PORT : given.getPort();
+    String host = given.getHost();
+    return URI.create(given.getScheme() + "://" + host + ":" + port + "/");
+  }
+
+  /**
+   * Sets the options that the job needs. {@code --parallelism}, {@code --filesToStage} and {@code
+   * --flinkConfDir} stay as the user gave them.
+   *
+   * @return the job's id
+   */
+  static String setUp(PipelineOptions options) throws UsageException, IOException {
+    FlinkPipelineOptions flink = flink(options);
+    if (flink.getParallelism() == UNSET) {
+      flink.setParallelism(freeSlots(options));
+    }
+    String savepoint = flink.getSavepointPath();
+    if (savepoint != null && options.as(StreamOptions.class).getReadAgainFrom() != null) {
+      flink.setSavepointPath(SourcelessCheckpoint.of(savepoint));
+    }
+    String jar = jar();
+    if (flink.getFilesToStage() == null && jar != null) {
+      flink.setFilesToStage(List.of(jar));
+    }
+    String job = new JobID().toHexString();
+    flink.setFlinkConfDir(settings(flink, job).toString());
+    return job;
+  }
+
+  private static int freeSlots(PipelineOptions options) throws UsageException, IOException {
+    JsonNode overview = new FlinkRest(address(options)).get("/overview");
+    int free = overview.path("slots-available").asInt();
+    int most = flink(options).getMaxParallelism();
+    if (free == 0) {
+      throw new UsageException(
+          "--flinkMaster: the cluster has no free task slot (of %d); --parallelism=N waits for N"
+              .formatted(overview.path("slots-total").asInt()));
+    }
+    return most > 0 ? Math.min(free, most) : free;
+  }
+
+  /** The jar that this program runs from; null if its classes are in folders, as in a test. */
+  private static @Nullable String jar() {
+    Path code =
+        Path.of(
+            URI.create(
+                FlinkCluster.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toExternalForm()));
+    return Files.isRegularFile(code) ? code.toString() : null;
+  }
+
+  /** Writes Flink's settings for this process to a folder; those of the job are sent with it. */
+  private static Path settings(FlinkPipelineOptions flink, String job) throws IOException {
+    Map<String, String> settings = new LinkedHashMap<>();
+    // A JobManager that dies is restarted within minutes, and the job with it.
+    settings.put("rest.retry.max-attempts", "100");
+    if (!flink.isStreaming()) {
+      // The cluster's own strategy is for streams: it may restart a job without end.
+      settings.put("restart-strategy.type", "fixed-delay");
+      settings.put("restart-strategy.fixed-delay.attempts", "3");
+      settings.put("restart-strategy.fixed-delay.delay", "1 s");
+    }
+    if (flink.getFlinkConfDir() != null) {
+      settings.putAll(GlobalConfiguration.loadConfiguration(flink.getFlinkConfDir()).toMap());
+    }
+    // Chosen in advance, so that the user can find the job whatever happens to this process.
+    settings.put("$internal.pipeline.job-id", job);
+    Path folder = ScratchFolder.make("flink");
+    Files.writeString(
+        folder.resolve("flink-conf.yaml"),
+        settings.entrySet().stream()
+            .map(setting -> setting.getKey() + ": " + setting.getValue() + "\n")
+            .collect(Collectors.joining()));
+    return folder;
+  }
+}

@@ -1,0 +1,46 @@
+package dev.sessionbeam.run;
+
+import org.apache.beam.sdk.options.Default;
+import org.apache.beam.sdk.options.Description;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.jspecify.annotations.Nullable;
+
+/** The options that say where results go, and in which form. */
+public interface OutputOptions extends PipelineOptions {
+  @Description(
+      "The folder to write to, on a disk or on S3 (s3://bucket/folder); it is created if it is"
+          + " missing. Required.")
+  String getOutput();
+
+  void setOutput(String value);
+
+  @Description(
+      "Whether to write to a folder that is not empty: what this pipeline wrote there is replaced,"
+          + " and nothing else is changed. A batch run replaces it once the new results are"
+          + " complete. Default: false.")
+  @Default.Boolean(false)
+  boolean isOverwrite();
+
+  void setOverwrite(boolean value);
+
+  @Description(
+      "Whether a batch run that finds no session replaces results that have some. Default: false:"
+          + " they stay, and the exit status is 2.")
+  @Default.Boolean(false)
+  boolean isAllowEmpty();
+
+  void setAllowEmpty(boolean value);
+
+  @Description("How files are compressed: gzip, zstd or none. Default: as in the definition.")
+  @Nullable String getCompression();
+
+  void setCompression(@Nullable String value);
+
+  @Description(
+      "The number of files that share the lines of one partition. With 0, each task writes its own"
+          + " files, which is fastest. Default: 0.")
+  @Default.Integer(0)
+  int getFilesPerPartition();
+
+  void setFilesPerPartition(int value);
+}

@@ -1,0 +1,133 @@
+package dev.sessionbeam.run;
+
+import dev.sessionbeam.publish.RunId;
+import dev.sessionbeam.publish.StagedResults;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.Optional;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.options.PipelineOptions;
+
+/**
+ * Turns options into results and an exit status: makes the plan, acquires the leases, runs the job
+ * in this process or submits it to a cluster, and ends with the ledger.
+ */
+public final class Run {
+  private static final int DONE = 0;
+  private static final int FAILED = 1;
+
+  private final PipelineOptions options;
+  private final PrintWriter out;
+  private final PrintWriter err;
+
+  private Run(PipelineOptions options, PrintWriter out, PrintWriter err) {
+    this.options = options;
+    this.out = out;
+    this.err = err;
+  }
+
+  /**
+   * Runs to the end, or until a cluster has accepted the job.
+   *
+   * @param out gets the ledger and the places of the results
+   * @param err gets the messages during the run
+   * @return the exit status: 0 done, 1 failed or the ledger does not add up, 2 no session although
+   *     the output has some
+   * @throws UsageException if the options are wrong. Nothing was changed then, except that the
+   *     unfinished swap of a killed run may have been finished
+   */
+  public static int of(PipelineOptions options, PrintWriter out, PrintWriter err)
+      throws UsageException, IOException {
+    return new Run(options, out, err).call();
+  }
+
+  private int call() throws UsageException, IOException {
+    FileSystems.setDefaultPipelineOptions(options);
+    FlinkCluster.resolvePaths(options);
+    RunPlan plan = RunPlan.of(options, err::println);
+    Backfill backfill = plan.backfill();
+    if (backfill != null) {
+      err.println(backfill.announcement());
+    }
+    RunId id = RunLeases.runId(plan, options);
+    try (RunLeases leases = RunLeases.acquire(plan, options, id)) {
+      boolean ended = !FlinkCluster.isUsed(options) || plan.stream() == null;
+      try {
+        // Between the checks and the lease, another run may have written there.
+        RunPlan current = plan.lookingAgain(options);
+        Optional<Ledger> result = job(current, id);
+        if (result.isEmpty()) {
+          return DONE;
+        }
+        ended = true;
+        return conclude(current, result.get(), leases);
+      } finally {
+        if (ended) {
+          leases.release();
+        }
+      }
+    }
+  }
+
+  private int conclude(RunPlan plan, Ledger ledger, RunLeases leases) throws IOException {
+    out.println();
+    out.print(ledger.table());
+    out.println();
+    out.flush();
+    StagedResults staged = plan.staged();
+    if (staged == null) {
+      Summary.write(plan, ledger);
+    } else {
+      leases.requireHeld();
+      int status = new BatchEnd(plan, staged, err).conclude(ledger);
+      if (status != DONE) {
+        return status;
+      }
+    }
+    Summary.folders(plan).forEach(out::println);
+    out.flush();
+    return ledger.partial() || ledger.addsUp() ? DONE : FAILED;
+  }
+
+  /** Runs the job. The ledger is empty if the job continues on a cluster. */
+  private Optional<Ledger> job(RunPlan plan, RunId id) throws UsageException, IOException {
+    boolean resumes = StreamPlan.goesOn(plan.stream(), options);
+    Optional<ClusterRun> cluster = cluster(plan);
+    if (cluster.isEmpty()) {
+      FlinkInside.setUp(options, plan.stream(), RunPipeline.bytes(plan));
+    }
+    StreamPlan stream = plan.stream();
+    if (stream != null) {
+      stream.keep(id);
+    }
+    Pipeline pipeline = RunPipeline.of(plan, options, id);
+    Leftovers leftovers = new Leftovers(plan, options, id);
+    leftovers.clear(resumes);
+    return cluster.isPresent()
+        ? cluster.get().run(pipeline, leftovers)
+        : Optional.of(runHere(plan, pipeline, leftovers, resumes));
+  }
+
+  private Optional<ClusterRun> cluster(RunPlan plan) throws UsageException, IOException {
+    return FlinkCluster.isUsed(options)
+        ? Optional.of(new ClusterRun(plan, options, FlinkCluster.setUp(options), err))
+        : Optional.empty();
+  }
+
+  private Ledger runHere(RunPlan plan, Pipeline pipeline, Leftovers leftovers, boolean resumes)
+      throws IOException {
+    boolean done = false;
+    try (Progress ignored = Progress.start(plan.files(), err)) {
+      PipelineResult result = pipeline.run();
+      result.waitUntilFinish();
+      done = true;
+      return plan.backfill() == null
+          ? Ledger.of(result, plan.archive() != null, resumes)
+          : Ledger.ofRange(result);
+    } finally {
+      leftovers.cleanUp(done);
+    }
+  }
+}

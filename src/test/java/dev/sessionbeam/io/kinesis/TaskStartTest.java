@@ -1,0 +1,43 @@
+package dev.sessionbeam.io.kinesis;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.sameInstance;
+
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** As in Flink, a round polls all readers of a task as long as no reader has a record. */
+class TaskStartTest {
+  private final TaskStart start = TaskStart.ofThisThread();
+
+  @Test
+  void theStartIsOverWhenEachReaderHasBeenAsked() throws Exception {
+    start.started("first");
+    start.started("second");
+    assertThat("after the first round", start.asked("first"), is(false));
+    assertThat("and again", start.asked("first"), is(false));
+    assertThat("both count for the watermark", start.asked("second"), is(true));
+    assertThat(start.asked("first"), is(true));
+    start.await();
+  }
+
+  @Test
+  void theStartDoesNotWaitForAReaderThatHasEnded() {
+    start.started("first");
+    start.started("second");
+    start.closed("second");
+    assertThat(start.asked("first"), is(true));
+  }
+
+  @Test
+  void readersThatAreMadeTogetherStartTogether() {
+    assertThat(TaskStart.ofThisThread(), is(sameInstance(start)));
+    TaskStart elsewhere = CompletableFuture.supplyAsync(TaskStart::ofThisThread).join();
+    assertThat(elsewhere, is(not(sameInstance(start))));
+    start.started("only");
+    assertThat(start.asked("only"), is(true));
+    assertThat("made later", TaskStart.ofThisThread(), is(not(sameInstance(start))));
+  }
+}

@@ -1,0 +1,33 @@
+package dev.sessionbeam.json;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.is;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
+
+class Rfc3339Properties {
+  private static final DateTimeFormatter FORMAT =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+  // From about the year -5000 to about the year 12000.
+  @Property
+  void anInstantIsFormattedAsByDateTimeFormatter(
+      @ForAll @LongRange(min = -220_000_000_000L, max = 320_000_000_000L) long second,
+      @ForAll @IntRange(max = 999_999_999) int nano) {
+    Instant instant = Instant.ofEpochSecond(second, nano);
+    assertThat(Rfc3339.format(instant), is(FORMAT.format(instant)));
+    assertThat(Rfc3339.format(instant.toEpochMilli()), is(FORMAT.format(instant)));
+  }
+
+  @Property
+  void anInstantInTheYearsOfEventsIsFormattedAsByDateTimeFormatter(
+      @ForAll @LongRange(min = 946_684_800_000L, max = 4_102_444_799_999L) long millis) {
+    assertThat(Rfc3339.format(millis), is(FORMAT.format(Instant.ofEpochMilli(millis))));
+  }
+}
