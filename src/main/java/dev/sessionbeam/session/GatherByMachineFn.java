@@ -25,7 +25,6 @@ import org.apache.beam.sdk.state.TimerSpec;
 import org.apache.beam.sdk.state.TimerSpecs;
 import org.apache.beam.sdk.state.ValueState;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
-import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
 import org.joda.time.Instant;
 
@@ -43,8 +42,6 @@ import org.joda.time.Instant;
 final class GatherByMachineFn<W extends BoundedWindow>
     extends GatheringFn<KV<String, byte[]>, EventGroup> {
   /** The last watermark that a timer can wait for. No later watermark follows. */
-  private static final long LAST_WATERMARK = GlobalWindow.INSTANCE.maxTimestamp().getMillis();
-
   @SuppressWarnings("UnusedVariable") // Beam finds it by reflection.
   @StateId("machine")
   private final StateSpec<ValueState<MachineState<W>>> machineSpec;
@@ -112,7 +109,9 @@ final class GatherByMachineFn<W extends BoundedWindow>
       int place = Objects.requireNonNull(merged.places().get(pack.window()));
       fresh.add(KV.of(place, pack.pack().events()));
     }
-    state.write(wakeInTime(machine.with(merged.windows()).with(flood.bytes()), wake));
+    state.write(
+        MachineTimer.wakeInTime(
+            machine.with(merged.windows()).with(flood.bytes()), limit, lateness, wake));
   }
 
   @OnTimer("wake")
@@ -130,7 +129,7 @@ final class GatherByMachineFn<W extends BoundedWindow>
     }
     long reached =
         Math.max(timer.fireTimestamp().getMillis(), wake.getCurrentRelativeTime().getMillis());
-    long watermark = reached < LAST_WATERMARK ? reached : MachineWindows.NEVER;
+    long watermark = reached < MachineTimer.LAST_WATERMARK ? reached : MachineWindows.NEVER;
     List<ActiveWindow<W>> due = machine.windows().dueAt(watermark);
     if (!due.isEmpty()) {
       Map<Integer, EncodedEvents> events = take(due, fresh);
@@ -147,21 +146,8 @@ final class GatherByMachineFn<W extends BoundedWindow>
     if (left.isEmpty()) {
       state.clear();
     } else {
-      state.write(wakeInTime(left, wake));
+      state.write(MachineTimer.wakeInTime(left, limit, lateness, wake));
     }
-  }
-
-  /**
-   * Sets the timer if it would fire too late, and returns the machine with it. A timer that fires
-   * too early does no harm.
-   */
-  private MachineState<W> wakeInTime(MachineState<W> machine, Timer wake) {
-    long next = machine.nextWake(limit, lateness);
-    if (next >= machine.wakesAt()) {
-      return machine;
-    }
-    wake.withNoOutputTimestamp().set(Instant.ofEpochMilli(Math.min(next, LAST_WATERMARK)));
-    return machine.wakingAt(next);
   }
 
   /** Removes the events of due windows from the fresh events, and returns them by place. */
@@ -213,7 +199,8 @@ final class GatherByMachineFn<W extends BoundedWindow>
     EventGroup group = new EventGroup(name, fresh, before);
     // An earlier timestamp would be late in the steps after this one, and would not hold the
     // watermark there.
-    out.outputWithTimestamp(group, Instant.ofEpochMilli(Math.min(watermark, LAST_WATERMARK)));
+    out.outputWithTimestamp(
+        group, Instant.ofEpochMilli(Math.min(watermark, MachineTimer.LAST_WATERMARK)));
     if (lateness.finalAt(window.dueAt()) > watermark) {
       emitted.put(window.places().get(0), EmittedEvents.of(group, rules, compressor));
     }

@@ -267,19 +267,13 @@ public final class GroupByWindow
       KV<W, EncodedEvents> value = Objects.requireNonNull(pane.getValue());
       EventPack events =
           EventPack.of(new SourcedEvents(Objects.requireNonNull(value.getValue()), List.of()));
-      out.output(
-          bucket(
-              pane.getKey(),
-              new WindowedPack<>(Objects.requireNonNull(value.getKey()), events),
-              coder));
+      Bucket.Builder bucket = new Bucket.Builder();
+      bucket.add(
+          pane.getKey(),
+          new WindowedPack<>(Objects.requireNonNull(value.getKey()), events),
+          WindowedPack.coder(coder));
+      out.output(KV.of(pane.getKey(), bucket.take()));
     }
-  }
-
-  private static <W extends BoundedWindow> KV<String, byte[]> bucket(
-      String machine, WindowedPack<W> pack, Coder<W> window) throws IOException {
-    Bucket.Builder bucket = new Bucket.Builder();
-    bucket.add(machine, pack, WindowedPack.coder(window));
-    return KV.of(machine, bucket.take());
   }
 
   /** Converts a pane to a group. In batch, a window has one pane. */

@@ -15,7 +15,6 @@ import org.apache.beam.sdk.state.TimerSpec;
 import org.apache.beam.sdk.state.TimerSpecs;
 import org.apache.beam.sdk.state.ValueState;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
-import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
 import org.joda.time.Instant;
 
@@ -27,7 +26,6 @@ import org.joda.time.Instant;
  */
 final class LimitMachinesFn<W extends BoundedWindow>
     extends GatheringFn<KV<String, byte[]>, KV<String, EventPack>> {
-  private static final long LAST_WATERMARK = GlobalWindow.INSTANCE.maxTimestamp().getMillis();
 
   @SuppressWarnings("UnusedVariable") // Beam finds it by reflection.
   @StateId("machine")
@@ -95,7 +93,9 @@ final class LimitMachinesFn<W extends BoundedWindow>
         machine
             .wakingAt(MachineWindows.NEVER)
             .withoutSpansBefore(
-                watermark < LAST_WATERMARK ? watermark : MachineWindows.NEVER, limit, lateness),
+                watermark < MachineTimer.LAST_WATERMARK ? watermark : MachineWindows.NEVER,
+                limit,
+                lateness),
         state,
         forget);
   }
@@ -105,10 +105,6 @@ final class LimitMachinesFn<W extends BoundedWindow>
       state.clear();
       return;
     }
-    long next = machine.nextWake(limit, lateness);
-    if (next < machine.wakesAt()) {
-      forget.withNoOutputTimestamp().set(Instant.ofEpochMilli(Math.min(next, LAST_WATERMARK)));
-    }
-    state.write(machine.wakingAt(Math.min(next, machine.wakesAt())));
+    state.write(MachineTimer.wakeInTime(machine, limit, lateness, forget));
   }
 }
