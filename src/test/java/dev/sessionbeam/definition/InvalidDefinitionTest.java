@@ -133,7 +133,7 @@ class InvalidDefinitionTest {
           output: {partition: *date}                    | 8: is not YAML: found undefined alias date
           output: {partition: date                      | 9: is not YAML: while parsing a flow mapping (from line 8): expected ',' or '}', but got <stream end>
           output: "date                                 | 9: is not YAML: while scanning a quoted scalar (from line 8): found unexpected end of stream
-          enrich: 'a' == 'b'                            | 8: is not YAML: expected <block end>, but found '<scalar>'; check the indentation, and put double quotes around a text with quotes
+          enrich: 'a' == 'b'                            | 8: is not YAML: expected <block end>, but found '<scalar>'; check the indentation; a text that contains quotes must be quoted as a whole
           enrich: a ? 'b' : 'c'                         | 8: is not YAML: mapping values are not allowed here; put double quotes around a text that has ': ' in it
           """)
   void aWrongSectionIsNamed(String section, String fault) {
