@@ -4,8 +4,8 @@ import dev.sessionbeam.Sample.Cycle;
 import dev.sessionbeam.event.Event;
 import dev.sessionbeam.event.RawRecord;
 import dev.sessionbeam.expression.Expression;
+import dev.sessionbeam.expression.ExpressionScope;
 import dev.sessionbeam.expression.InvalidExpressionException;
-import dev.sessionbeam.expression.Scope;
 import dev.sessionbeam.failure.RecordRejectedException;
 import dev.sessionbeam.json.JsonObject;
 import dev.sessionbeam.json.JsonSyntaxException;
@@ -57,7 +57,7 @@ public class RecordBenchmark {
       all.add(new Parsed(fields, Instant.ofEpochMilli(sample.events().get(i).millis())));
     }
     parsed = new Cycle<>(all);
-    Scope scope = Scope.of(Set.of("build"), true);
+    ExpressionScope scope = ExpressionScope.of(Set.of("build"), true);
     condition = Expression.condition("build.startsWith('9.0.4.')", scope);
     value = Expression.value("instant.rfc3339()", scope);
   }

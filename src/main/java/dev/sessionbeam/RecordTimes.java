@@ -7,7 +7,7 @@ import dev.sessionbeam.event.TimedEvent;
 import dev.sessionbeam.failure.Reason;
 import dev.sessionbeam.failure.RecordRejectedException;
 import dev.sessionbeam.io.RecordClock;
-import dev.sessionbeam.io.RecordParts;
+import dev.sessionbeam.io.RecordSplitter;
 import dev.sessionbeam.output.FormatArchive;
 import dev.sessionbeam.prepare.CleanFields;
 import dev.sessionbeam.prepare.FilterInvalid;
@@ -43,7 +43,7 @@ public final class RecordTimes {
   public static FormatArchive.ReadsBack plainInArchive(Definition definition) {
     Rule<RawRecord, TimedEvent> time = rule(definition);
     return record -> {
-      if (!RecordParts.isLine(record.bytes())) {
+      if (!RecordSplitter.isLine(record.bytes())) {
         return false;
       }
       try {

@@ -3,9 +3,9 @@ package dev.sessionbeam.cli;
 import dev.sessionbeam.io.s3.S3StorageOptions;
 import dev.sessionbeam.run.InputOptions;
 import dev.sessionbeam.run.OutputOptions;
+import dev.sessionbeam.run.ProcessTempFolder;
 import dev.sessionbeam.run.Run;
 import dev.sessionbeam.run.RunArguments;
-import dev.sessionbeam.run.ScratchFolder;
 import dev.sessionbeam.run.StreamOptions;
 import dev.sessionbeam.run.UsageException;
 import java.io.IOException;
@@ -87,7 +87,7 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws UsageException, IOException {
     Map<String, String> flags = flags();
     DefinitionPreload.begin(flags.get("definition"));
-    ScratchFolder.setUp();
+    ProcessTempFolder.setUp();
     PipelineOptions options = RunArguments.options(flags, optionsFile);
     CommandLine command = spec.commandLine();
     return Run.of(options, command.getOut(), command.getErr());

@@ -16,29 +16,29 @@ final class ChecksPrinter {
 
   private ChecksPrinter() {}
 
-  static Map<String, Object> print(List<Check> checks) {
+  static Map<String, Object> print(List<ValidationCheck> checks) {
     ChecksPrinter printer = new ChecksPrinter();
     checks.forEach(printer::add);
     return printer.section;
   }
 
-  private void add(Check check) {
-    if (check instanceof Check.Required field) {
+  private void add(ValidationCheck check) {
+    if (check instanceof ValidationCheck.Required field) {
       required.add(field.field().toString());
       section.put("required", required);
-    } else if (check instanceof Check.Allowed field) {
+    } else if (check instanceof ValidationCheck.Allowed field) {
       allowed.put(
           field.field().toString(), field.values().stream().map(LiteralPrinter::print).toList());
       section.put("allowed", allowed);
-    } else if (check instanceof Check.Range range) {
+    } else if (check instanceof ValidationCheck.Range range) {
       ranges.put(range.field().toString(), bounds(range));
       section.put("range", ranges);
-    } else if (check instanceof Check.Schema schema) {
+    } else if (check instanceof ValidationCheck.Schema schema) {
       section.put("schema", schema.name());
     }
   }
 
-  private static Map<String, Object> bounds(Check.Range range) {
+  private static Map<String, Object> bounds(ValidationCheck.Range range) {
     Map<String, Object> bounds = new LinkedHashMap<>();
     put(bounds, "min", range.min());
     put(bounds, "max", range.max());

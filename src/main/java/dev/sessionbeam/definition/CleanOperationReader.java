@@ -29,7 +29,7 @@ final class CleanOperationReader {
   private List<CleanOperation> readFields(YamlNode node) {
     List<CleanOperation> operations = new ArrayList<>();
     for (YamlNode item : node.items()) {
-      FieldPath field = Fields.read(item);
+      FieldPath field = FieldReader.read(item);
       if (field != null) {
         operations.add(operationOn(field, item));
       }
@@ -57,7 +57,7 @@ final class CleanOperationReader {
     }
     for (Map.Entry<String, YamlNode> entry : changes.entries().entrySet()) {
       YamlNode value = entry.getValue();
-      FieldPath field = Fields.of(entry.getKey(), value);
+      FieldPath field = FieldReader.of(entry.getKey(), value);
       CleanOperation read = field == null ? null : operationWith(field, value);
       if (read != null) {
         operations.add(read);
@@ -94,8 +94,8 @@ final class CleanOperationReader {
 
   private @Nullable CleanOperation rename(FieldPath from, YamlNode node) {
     String name = node.text();
-    FieldPath topLevel = Fields.ofTopLevel(from.toString(), node);
-    FieldPath to = name == null ? null : Fields.ofTopLevel(name, node);
+    FieldPath topLevel = FieldReader.ofTopLevel(from.toString(), node);
+    FieldPath to = name == null ? null : FieldReader.ofTopLevel(name, node);
     rejectRole(from, node);
     if (to == null || topLevel == null) {
       return null;

@@ -20,7 +20,7 @@ public record Definition(
     String name,
     Roles roles,
     List<String> fields,
-    List<Check> checks,
+    List<ValidationCheck> checks,
     List<CleanRule> cleaning,
     List<EnrichField> enrichment,
     SessionSettings session,

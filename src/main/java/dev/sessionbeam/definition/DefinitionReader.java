@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class DefinitionReader {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]+");
 
-  private final Faults faults = new Faults();
+  private final DefinitionFaults faults = new DefinitionFaults();
   private final KnownFields known = new KnownFields();
   private final Path folder;
   private final @Nullable Path file;
@@ -100,7 +100,7 @@ public final class DefinitionReader {
 
     EventSection eventSection = new EventSection(known);
     Roles roles = event == null ? null : eventSection.read(event);
-    List<Check> checks =
+    List<ValidationCheck> checks =
         validate == null ? List.of() : new ValidateSection(known, folder).read(validate);
     List<CleanRule> cleaning = clean == null ? List.of() : new CleanSection(known).read(clean);
     List<EnrichField> enrichment =

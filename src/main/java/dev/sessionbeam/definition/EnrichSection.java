@@ -36,7 +36,7 @@ final class EnrichSection {
   }
 
   private @Nullable EnrichField readField(String name, YamlNode node) {
-    FieldPath field = Fields.ofTopLevel(name, node);
+    FieldPath field = FieldReader.ofTopLevel(name, node);
     Expression value = known.value(node, true);
     if (field == null) {
       return null;

@@ -73,7 +73,7 @@ final class EventSection {
   }
 
   private @Nullable FieldPath role(String role, @Nullable YamlNode node) {
-    FieldPath field = node == null ? null : Fields.read(node);
+    FieldPath field = node == null ? null : FieldReader.read(node);
     if (node == null || field == null) {
       return null;
     }
@@ -93,7 +93,7 @@ final class EventSection {
   private void readFields(YamlNode fields) {
     for (YamlNode item : fields.items()) {
       String name = item.text();
-      FieldPath field = name == null ? null : Fields.ofTopLevel(name, item);
+      FieldPath field = name == null ? null : FieldReader.ofTopLevel(name, item);
       if (field != null && !KnownFields.isReserved(field, item)) {
         known.add(field);
         further.add(field.head());

@@ -1,8 +1,8 @@
 package dev.sessionbeam.definition;
 
 import dev.sessionbeam.expression.Expression;
+import dev.sessionbeam.expression.ExpressionScope;
 import dev.sessionbeam.expression.InvalidExpressionException;
-import dev.sessionbeam.expression.Scope;
 import dev.sessionbeam.json.FieldPath;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -44,8 +44,8 @@ final class KnownFields {
           "var",
           "void",
           "while",
-          Scope.THIS,
-          Scope.INSTANT);
+          ExpressionScope.THIS,
+          ExpressionScope.INSTANT);
 
   private final Map<String, FieldPath> roles = new LinkedHashMap<>();
   private final Set<String> names = new TreeSet<>();
@@ -89,7 +89,7 @@ final class KnownFields {
   /** Returns whether a name is reserved in expressions, and notes a fault if it is. */
   static boolean isReserved(FieldPath field, YamlNode node) {
     String head = field.head();
-    boolean reserved = head.equals(Scope.THIS) || head.equals(Scope.INSTANT);
+    boolean reserved = head.equals(ExpressionScope.THIS) || head.equals(ExpressionScope.INSTANT);
     if (reserved) {
       node.fault(
           "'"
@@ -101,7 +101,7 @@ final class KnownFields {
   }
 
   private interface Reading {
-    Expression read(String text, Scope scope) throws InvalidExpressionException;
+    Expression read(String text, ExpressionScope scope) throws InvalidExpressionException;
   }
 
   private @Nullable Expression read(YamlNode node, boolean instant, Reading reading) {
@@ -110,7 +110,7 @@ final class KnownFields {
       return null;
     }
     try {
-      return reading.read(text, Scope.of(names, instant));
+      return reading.read(text, ExpressionScope.of(names, instant));
     } catch (InvalidExpressionException e) {
       e.faults().forEach(node::fault);
       return null;

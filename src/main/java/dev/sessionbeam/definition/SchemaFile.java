@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class SchemaFile {
   private SchemaFile() {}
 
-  static Check.@Nullable Schema read(YamlNode node, Path folder) {
+  static ValidationCheck.@Nullable Schema read(YamlNode node, Path folder) {
     String name = node.text();
     Path file = name == null ? null : file(name, folder, node);
     if (name == null || file == null) {
@@ -30,7 +30,7 @@ final class SchemaFile {
       }
       List<String> faults = SchemaCompiler.faults(schema);
       faults.forEach(fault -> node.fault("is not a JSON Schema: " + file + ": " + fault));
-      return faults.isEmpty() ? new Check.Schema(name, json) : null;
+      return faults.isEmpty() ? new ValidationCheck.Schema(name, json) : null;
     } catch (CharacterCodingException e) {
       node.fault("is not a JSON Schema: " + file + " is not UTF-8");
     } catch (JsonProcessingException e) {

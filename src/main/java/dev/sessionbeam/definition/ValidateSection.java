@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
 final class ValidateSection {
   private final KnownFields known;
   private final Path folder;
-  private final List<Check> checks = new ArrayList<>();
+  private final List<ValidationCheck> checks = new ArrayList<>();
 
   ValidateSection(KnownFields known, Path folder) {
     this.known = known;
     this.folder = folder;
   }
 
-  List<Check> read(YamlNode node) {
+  List<ValidationCheck> read(YamlNode node) {
     YamlMap validate = node.map("required", "allowed", "range", "schema");
     if (validate != null) {
       validate.entries().forEach(this::readKind);
@@ -30,11 +30,12 @@ final class ValidateSection {
   private void readKind(String kind, YamlNode node) {
     switch (kind) {
       case "required" ->
-          Fields.readAll(node).forEach(field -> add(field, new Check.Required(field)));
+          FieldReader.readAll(node)
+              .forEach(field -> add(field, new ValidationCheck.Required(field)));
       case "allowed" -> eachField(node, this::allowed);
       case "range" -> eachField(node, this::range);
       default -> {
-        Check.Schema schema = SchemaFile.read(node, folder);
+        ValidationCheck.Schema schema = SchemaFile.read(node, folder);
         if (schema != null) {
           checks.add(schema);
         }
@@ -43,7 +44,7 @@ final class ValidateSection {
   }
 
   private interface Reading {
-    @Nullable Check read(FieldPath field, YamlNode node);
+    @Nullable ValidationCheck read(FieldPath field, YamlNode node);
   }
 
   private void eachField(YamlNode node, Reading reading) {
@@ -52,20 +53,20 @@ final class ValidateSection {
       return;
     }
     for (Map.Entry<String, YamlNode> entry : fields.entries().entrySet()) {
-      FieldPath field = Fields.of(entry.getKey(), entry.getValue());
-      Check check = field == null ? null : reading.read(field, entry.getValue());
+      FieldPath field = FieldReader.of(entry.getKey(), entry.getValue());
+      ValidationCheck check = field == null ? null : reading.read(field, entry.getValue());
       if (field != null && check != null) {
         add(field, check);
       }
     }
   }
 
-  private void add(FieldPath field, Check check) {
+  private void add(FieldPath field, ValidationCheck check) {
     known.add(field);
     checks.add(check);
   }
 
-  private @Nullable Check allowed(FieldPath field, YamlNode node) {
+  private @Nullable ValidationCheck allowed(FieldPath field, YamlNode node) {
     known.add(field);
     List<String> values = new ArrayList<>();
     for (YamlNode item : node.items()) {
@@ -77,10 +78,10 @@ final class ValidateSection {
     if (node.items().isEmpty()) {
       node.fault("must have at least one value");
     }
-    return new Check.Allowed(field, values);
+    return new ValidationCheck.Allowed(field, values);
   }
 
-  private @Nullable Check range(FieldPath field, YamlNode node) {
+  private @Nullable ValidationCheck range(FieldPath field, YamlNode node) {
     known.add(field);
     YamlMap bounds = node.map("min", "max");
     if (bounds == null) {
@@ -96,6 +97,6 @@ final class ValidateSection {
     if (min != null && max != null && min.compareTo(max) > 0) {
       node.fault("the range is empty: min is above max");
     }
-    return new Check.Range(field, min, max);
+    return new ValidationCheck.Range(field, min, max);
   }
 }

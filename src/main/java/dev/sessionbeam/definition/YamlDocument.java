@@ -25,7 +25,7 @@ final class YamlDocument {
   private YamlDocument() {}
 
   /** Returns the document's root; or notes a fault and returns null if the text is not YAML. */
-  static @Nullable YamlNode read(String yaml, Faults faults) {
+  static @Nullable YamlNode read(String yaml, DefinitionFaults faults) {
     try {
       Node root = new Yaml(limits()).compose(new StringReader(yaml));
       if (root == null) {

@@ -101,7 +101,7 @@ final class YamlMap {
   }
 
   private void unknown(String key, int line, Collection<String> known) {
-    self.fault(key, line, "unknown setting" + Faults.suggestion(key, known));
+    self.fault(key, line, "unknown setting" + DefinitionFaults.suggestion(key, known));
     String meant = NearestName.to(key, known);
     if (meant != null) {
       misspelt.add(meant);

@@ -20,16 +20,16 @@ final class YamlNode {
   private final Node node;
   private final int line;
   private final String path;
-  private final Faults faults;
+  private final DefinitionFaults faults;
 
-  private YamlNode(Node node, int line, String path, Faults faults) {
+  private YamlNode(Node node, int line, String path, DefinitionFaults faults) {
     this.node = node;
     this.line = line;
     this.path = path;
     this.faults = faults;
   }
 
-  static YamlNode root(Node node, Faults faults) {
+  static YamlNode root(Node node, DefinitionFaults faults) {
     return new YamlNode(node, lineOf(node), "", faults);
   }
 
@@ -71,7 +71,7 @@ final class YamlNode {
   @Nullable String oneOf(List<String> valid) {
     String text = text();
     if (text != null && !valid.contains(text)) {
-      fault("unknown value '" + text + "'" + Faults.suggestion(text, valid));
+      fault("unknown value '" + text + "'" + DefinitionFaults.suggestion(text, valid));
       return null;
     }
     return text;

@@ -82,7 +82,7 @@ final class Cel {
     return RUNTIME;
   }
 
-  static CelCompiler compiler(Scope scope) {
+  static CelCompiler compiler(ExpressionScope scope) {
     CelCompilerBuilder builder =
         CelCompilerFactory.standardCelCompilerBuilder()
             .setOptions(OPTIONS)
@@ -95,9 +95,9 @@ final class Cel {
     for (String name : scope.names()) {
       builder.addVar(name, SimpleType.DYN);
     }
-    builder.addVar(Scope.THIS, SimpleType.DYN);
+    builder.addVar(ExpressionScope.THIS, SimpleType.DYN);
     if (scope.instant()) {
-      builder.addVar(Scope.INSTANT, SimpleType.TIMESTAMP);
+      builder.addVar(ExpressionScope.INSTANT, SimpleType.TIMESTAMP);
     }
     return builder.build();
   }

@@ -28,10 +28,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Expression implements Serializable {
   private final String text;
-  private final Scope scope;
+  private final ExpressionScope scope;
   private transient @Nullable Compiled compiled;
 
-  private Expression(String text, Scope scope) {
+  private Expression(String text, ExpressionScope scope) {
     this.text = text;
     this.scope = scope;
   }
@@ -41,7 +41,8 @@ public final class Expression implements Serializable {
    *
    * @throws InvalidExpressionException if the text is not a condition; it has all faults
    */
-  public static Expression condition(String text, Scope scope) throws InvalidExpressionException {
+  public static Expression condition(String text, ExpressionScope scope)
+      throws InvalidExpressionException {
     CelType type = check(text, scope).getResultType();
     if (!type.equals(SimpleType.BOOL) && !type.equals(SimpleType.DYN)) {
       throw new InvalidExpressionException(
@@ -57,17 +58,20 @@ public final class Expression implements Serializable {
    *
    * @throws InvalidExpressionException if the text is not an expression; it has all faults
    */
-  public static Expression value(String text, Scope scope) throws InvalidExpressionException {
+  public static Expression value(String text, ExpressionScope scope)
+      throws InvalidExpressionException {
     check(text, scope);
     return new Expression(text, scope);
   }
 
-  private static CelAbstractSyntaxTree check(String text, Scope scope)
+  private static CelAbstractSyntaxTree check(String text, ExpressionScope scope)
       throws InvalidExpressionException {
     CelValidationResult result = Cel.compiler(scope).compile(text);
     if (result.hasError()) {
       throw new InvalidExpressionException(
-          result.getErrors().stream().map((CelIssue issue) -> Fault.of(issue, scope)).toList());
+          result.getErrors().stream()
+              .map((CelIssue issue) -> CompilerFault.of(issue, scope))
+              .toList());
     }
     try {
       return result.getAst();
@@ -108,14 +112,16 @@ public final class Expression implements Serializable {
   /** The compiled expression, with remembered results. */
   private static final class Compiled {
     private final CelRuntime.Program program;
-    private final Memo<Boolean> conditions;
-    private final Memo<JsonValue> values;
+    private final ResultCache<Boolean> conditions;
+    private final ResultCache<JsonValue> values;
 
-    Compiled(CelAbstractSyntaxTree tree, Scope scope) throws CelEvaluationException {
+    Compiled(CelAbstractSyntaxTree tree, ExpressionScope scope) throws CelEvaluationException {
       program = Cel.runtime().createProgram(tree);
-      Inputs inputs = Inputs.of(tree, scope);
-      conditions = new Memo<>(inputs, this::condition);
-      values = new Memo<>(inputs, inputs.areOnlyWrittenOut() ? Compiled::writtenOut : this::value);
+      ExpressionInputs inputs = ExpressionInputs.of(tree, scope);
+      conditions = new ResultCache<>(inputs, this::condition);
+      values =
+          new ResultCache<>(
+              inputs, inputs.areOnlyWrittenOut() ? Compiled::writtenOut : this::value);
     }
 
     private @Nullable Object compute(JsonObject fields, @Nullable Instant instant) {

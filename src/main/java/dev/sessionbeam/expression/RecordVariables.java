@@ -31,10 +31,10 @@ final class RecordVariables implements CelVariableResolver {
 
   @Override
   public Optional<Object> find(String name) {
-    if (name.equals(Scope.THIS)) {
+    if (name.equals(ExpressionScope.THIS)) {
       return Optional.of(celValue(fields.toJava()));
     }
-    if (name.equals(Scope.INSTANT) && instant != null) {
+    if (name.equals(ExpressionScope.INSTANT) && instant != null) {
       return Optional.of(instant);
     }
     JsonValue value = fields.get(name);

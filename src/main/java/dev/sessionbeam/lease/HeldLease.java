@@ -96,7 +96,7 @@ public final class HeldLease {
    * @throws IllegalArgumentException if the new coverage has days that the old one does not have
    * @throws LeaseLostException if a newer attempt or another run has taken over
    */
-  public synchronized void narrow(Coverage coverage) throws IOException {
+  public synchronized void narrow(LeasedDays coverage) throws IOException {
     if (coverage.equals(lease.coverage())) {
       return;
     }
@@ -119,7 +119,7 @@ public final class HeldLease {
    * @throws IllegalArgumentException if the lease does not cover what will be published
    * @throws IOException if leases cannot be read, so that it is unknown whether it is still held
    */
-  public synchronized void checkStillHeld(Coverage published) throws IOException {
+  public synchronized void checkStillHeld(LeasedDays published) throws IOException {
     if (!lease.coverage().contains(published)) {
       throw new IllegalArgumentException(
           "the lease of run "

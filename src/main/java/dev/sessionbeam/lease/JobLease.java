@@ -57,7 +57,7 @@ public final class JobLease implements Serializable {
    *
    * @param coverage what the lease still covers
    */
-  public void narrow(Coverage coverage) throws IOException {
+  public void narrow(LeasedDays coverage) throws IOException {
     opened().narrow(coverage);
   }
 

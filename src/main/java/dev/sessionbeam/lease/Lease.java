@@ -27,7 +27,7 @@ public record Lease(
   }
 
   /** What the run may replace. */
-  public Coverage coverage() {
+  public LeasedDays coverage() {
     return claim.coverage();
   }
 
@@ -56,7 +56,7 @@ public record Lease(
     return new Lease(claim, epoch, acquired, latest, process);
   }
 
-  Lease narrowedTo(Coverage coverage) {
+  Lease narrowedTo(LeasedDays coverage) {
     LeaseClaim narrow = new LeaseClaim(claim.holder(), claim.kind(), coverage);
     return new Lease(narrow, epoch, acquired, renewed, process);
   }

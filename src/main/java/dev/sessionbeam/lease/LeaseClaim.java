@@ -7,7 +7,7 @@ import java.io.Serializable;
  *
  * @param holder the run id: the same for a run that is resumed, and after Flink restarts its job
  */
-public record LeaseClaim(String holder, RunKind kind, Coverage coverage) implements Serializable {
+public record LeaseClaim(String holder, RunKind kind, LeasedDays coverage) implements Serializable {
   /**
    * Checks the holder.
    *

@@ -42,7 +42,7 @@ final class LeaseJson {
       @Nullable String system) {
     Lease lease() {
       return new Lease(
-          new LeaseClaim(holder, RunKind.of(kind), new Coverage(day(from), day(to))),
+          new LeaseClaim(holder, RunKind.of(kind), new LeasedDays(day(from), day(to))),
           epoch,
           Instant.parse(acquired),
           Instant.parse(renewed),

@@ -75,7 +75,7 @@ final class ProcessLease {
     }
   }
 
-  synchronized void narrow(Coverage coverage) throws IOException {
+  synchronized void narrow(LeasedDays coverage) throws IOException {
     HeldLease lease = held;
     if (lease != null && lease.lease().coverage().contains(coverage)) {
       lease.narrow(coverage);

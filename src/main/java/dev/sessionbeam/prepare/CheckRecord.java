@@ -1,7 +1,7 @@
 package dev.sessionbeam.prepare;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.sessionbeam.definition.Check;
+import dev.sessionbeam.definition.ValidationCheck;
 import dev.sessionbeam.failure.Reason;
 import dev.sessionbeam.failure.RecordRejectedException;
 import dev.sessionbeam.json.JsonObject;
@@ -20,22 +20,23 @@ interface CheckRecord extends Serializable {
    */
   void check(JsonObject fields) throws RecordRejectedException;
 
-  static CheckRecord of(Check check) {
-    if (check instanceof Check.Required required) {
+  static CheckRecord of(ValidationCheck check) {
+    if (check instanceof ValidationCheck.Required required) {
       return fields -> RoleFields.require(required.field(), fields);
     }
-    if (check instanceof Check.Allowed allowed) {
+    if (check instanceof ValidationCheck.Allowed allowed) {
       Set<Object> values =
           allowed.values().stream().map(CheckRecord::tree).collect(Collectors.toUnmodifiableSet());
       return fields -> checkAllowed(allowed, values, fields);
     }
-    if (check instanceof Check.Range range) {
+    if (check instanceof ValidationCheck.Range range) {
       return fields -> checkRange(range, fields);
     }
-    return new CheckSchema((Check.Schema) check);
+    return new CheckSchema((ValidationCheck.Schema) check);
   }
 
-  private static void checkAllowed(Check.Allowed allowed, Set<Object> values, JsonObject fields)
+  private static void checkAllowed(
+      ValidationCheck.Allowed allowed, Set<Object> values, JsonObject fields)
       throws RecordRejectedException {
     JsonValue value = fields.get(allowed.field());
     if (value != null && !value.isNull() && !values.contains(comparable(value))) {
@@ -60,7 +61,7 @@ interface CheckRecord extends Serializable {
     return tree == null ? value.text() : tree;
   }
 
-  private static void checkRange(Check.Range range, JsonObject fields)
+  private static void checkRange(ValidationCheck.Range range, JsonObject fields)
       throws RecordRejectedException {
     JsonValue value = fields.get(range.field());
     if (value == null || value.isNull()) {

@@ -3,8 +3,8 @@ package dev.sessionbeam.prepare;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
-import dev.sessionbeam.definition.Check;
 import dev.sessionbeam.definition.SchemaCompiler;
+import dev.sessionbeam.definition.ValidationCheck;
 import dev.sessionbeam.failure.Reason;
 import dev.sessionbeam.failure.RecordRejectedException;
 import dev.sessionbeam.json.JsonObject;
@@ -19,10 +19,10 @@ final class CheckSchema implements CheckRecord {
   // The validator's multipleOf writes all digits of a number such as 1e300000000.
   private static final int LARGEST_EXPONENT = 10_000;
 
-  private final Check.Schema settings;
+  private final ValidationCheck.Schema settings;
   private transient @Nullable Schema schema;
 
-  CheckSchema(Check.Schema settings) {
+  CheckSchema(ValidationCheck.Schema settings) {
     this.settings = settings;
   }
 

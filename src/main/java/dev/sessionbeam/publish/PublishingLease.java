@@ -1,7 +1,7 @@
 package dev.sessionbeam.publish;
 
-import dev.sessionbeam.lease.Coverage;
 import dev.sessionbeam.lease.JobLease;
+import dev.sessionbeam.lease.LeasedDays;
 import java.io.IOException;
 import java.io.Serializable;
 import java.time.Duration;
@@ -53,7 +53,7 @@ public final class PublishingLease implements Serializable {
         watermark > BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis()
             && watermark < GlobalWindow.INSTANCE.maxTimestamp().getMillis();
     if (reach != null && known) {
-      lease.narrow(Coverage.daysFrom(Instant.ofEpochMilli(watermark).minus(reach)));
+      lease.narrow(LeasedDays.daysFrom(Instant.ofEpochMilli(watermark).minus(reach)));
     }
   }
 

@@ -78,7 +78,7 @@ public final class StagedFiles {
                   .toList());
       return;
     }
-    LocalTree.delete(Path.of(folder));
+    DiskFolder.delete(Path.of(folder));
     boolean unused =
         FolderFiles.deleteWhereEmpty(Path.of(output.staged()))
             && FolderFiles.deleteWhereEmpty(Path.of(output.temporary()));

@@ -179,7 +179,7 @@ public final class StagedResults {
     if (local == null) {
       FolderFiles.of(folder).delete(ExistingOutput.in(folder).files());
     } else {
-      LocalTree.delete(local);
+      DiskFolder.delete(local);
     }
   }
 

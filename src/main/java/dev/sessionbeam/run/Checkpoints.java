@@ -1,6 +1,6 @@
 package dev.sessionbeam.run;
 
-import dev.sessionbeam.publish.LocalTree;
+import dev.sessionbeam.publish.DiskFolder;
 import dev.sessionbeam.publish.RunId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -64,7 +64,7 @@ final class Checkpoints {
       jobs = children.filter(path -> JOB.matcher(path.getFileName().toString()).matches()).toList();
     }
     for (Path job : jobs) {
-      LocalTree.delete(job);
+      DiskFolder.delete(job);
     }
   }
 
@@ -96,7 +96,7 @@ final class Checkpoints {
   /** The same, but the stream is read again. */
   static Map<String, String> withoutSource(Path checkpoint) throws UsageException {
     // The copy may share files with the original; both stay until the run ends.
-    return from(SourcelessCheckpoint.of(checkpoint.toString()), "NO_CLAIM");
+    return from(CheckpointWithoutSource.of(checkpoint.toString()), "NO_CLAIM");
   }
 
   private static Map<String, String> from(String checkpoint, String restoreMode) {

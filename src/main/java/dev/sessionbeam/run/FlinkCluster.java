@@ -150,7 +150,7 @@ final class FlinkCluster {
     }
     String savepoint = flink.getSavepointPath();
     if (savepoint != null && options.as(StreamOptions.class).getReadAgainFrom() != null) {
-      flink.setSavepointPath(SourcelessCheckpoint.of(savepoint));
+      flink.setSavepointPath(CheckpointWithoutSource.of(savepoint));
     }
     String jar = jar();
     if (flink.getFilesToStage() == null && jar != null) {
@@ -202,7 +202,7 @@ final class FlinkCluster {
     }
     // Chosen in advance, so that the user can find the job whatever happens to this process.
     settings.put("$internal.pipeline.job-id", job);
-    Path folder = ScratchFolder.make("flink");
+    Path folder = ProcessTempFolder.make("flink");
     Files.writeString(
         folder.resolve("flink-conf.yaml"),
         settings.entrySet().stream()

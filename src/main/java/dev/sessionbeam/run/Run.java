@@ -81,7 +81,7 @@ public final class Run {
       Summary.write(plan, ledger);
     } else {
       leases.requireHeld();
-      int status = new BatchEnd(plan, staged, err).conclude(ledger);
+      int status = new BatchPublication(plan, staged, err).conclude(ledger);
       if (status != DONE) {
         return status;
       }
@@ -96,7 +96,7 @@ public final class Run {
     boolean resumes = StreamPlan.goesOn(plan.stream(), options);
     Optional<ClusterRun> cluster = cluster(plan);
     if (cluster.isEmpty()) {
-      FlinkInside.setUp(options, plan.stream(), RunPipeline.bytes(plan));
+      EmbeddedFlink.setUp(options, plan.stream(), RunPipeline.bytes(plan));
     }
     StreamPlan stream = plan.stream();
     if (stream != null) {

@@ -1,7 +1,6 @@
 package dev.sessionbeam.run;
 
 import dev.sessionbeam.definition.SessionSettings;
-import dev.sessionbeam.lease.Coverage;
 import dev.sessionbeam.lease.HeldLease;
 import dev.sessionbeam.lease.JobLease;
 import dev.sessionbeam.lease.Lease;
@@ -10,6 +9,7 @@ import dev.sessionbeam.lease.LeaseHeldException;
 import dev.sessionbeam.lease.LeaseKeeper;
 import dev.sessionbeam.lease.LeaseStore;
 import dev.sessionbeam.lease.LeaseStores;
+import dev.sessionbeam.lease.LeasedDays;
 import dev.sessionbeam.lease.RunKind;
 import dev.sessionbeam.publish.DateRange;
 import dev.sessionbeam.publish.OutputFolder;
@@ -117,17 +117,17 @@ final class RunLeases implements AutoCloseable {
   private static LeaseClaim claim(RunPlan plan, RunId run) {
     Backfill backfill = plan.backfill();
     if (plan.stream() != null) {
-      return new LeaseClaim(run.value(), RunKind.STREAM, Coverage.everything());
+      return new LeaseClaim(run.value(), RunKind.STREAM, LeasedDays.everything());
     }
     if (backfill == null) {
-      return new LeaseClaim(run.value(), RunKind.BATCH, Coverage.everything());
+      return new LeaseClaim(run.value(), RunKind.BATCH, LeasedDays.everything());
     }
     DateRange days = backfill.days();
-    return new LeaseClaim(run.value(), RunKind.BACKFILL, Coverage.days(days.from(), days.to()));
+    return new LeaseClaim(run.value(), RunKind.BACKFILL, LeasedDays.days(days.from(), days.to()));
   }
 
   private static LeaseClaim archiveClaim(RunId run) {
-    return new LeaseClaim(run.value(), RunKind.STREAM, Coverage.everything());
+    return new LeaseClaim(run.value(), RunKind.STREAM, LeasedDays.everything());
   }
 
   /** The lease for the step of a stream that writes results; null if no leases are kept. */

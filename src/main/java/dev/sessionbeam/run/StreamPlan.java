@@ -124,7 +124,7 @@ record StreamPlan(
     if (folder == null) {
       return null;
     }
-    if (!FlinkInside.isUsed(options)) {
+    if (!EmbeddedFlink.isUsed(options)) {
       faults.add("--checkpoints is for Flink inside this process: a cluster has its own setting");
     } else if (options.as(FlinkPipelineOptions.class).getFlinkConfDir() != null) {
       faults.add(

@@ -86,8 +86,8 @@ final class GatherByMachineFn<W extends BoundedWindow>
     Coder<WindowedPack<W>> coder = WindowedPack.coder(windowing.coder());
     MachineState<W> known = state.read();
     MachineState<W> machine = known == null ? MachineState.unknown() : known;
-    Flood<W> flood =
-        Flood.of(
+    LimitedEvents<W> flood =
+        LimitedEvents.of(
             element.getKey(),
             new Bucket.Reader<>(Objects.requireNonNull(element.getValue()), coder).packs(),
             machine.bytes(),

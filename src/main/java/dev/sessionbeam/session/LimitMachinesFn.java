@@ -58,8 +58,8 @@ final class LimitMachinesFn<W extends BoundedWindow>
     MachineState<W> known = state.read();
     MachineState<W> machine = known == null ? MachineState.unknown() : known;
     String name = element.getKey();
-    Flood<W> flood =
-        Flood.of(
+    LimitedEvents<W> flood =
+        LimitedEvents.of(
             name,
             new Bucket.Reader<>(Objects.requireNonNull(element.getValue()), coder).packs(),
             machine.bytes(),

@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * Cuts the events of one machine, in any order, into its sessions. Duplicates are left out. {@link
- * SessionStarts} decides where a session starts. See docs/semantics.md, section 2 step 5 and
+ * SessionStartRule} decides where a session starts. See docs/semantics.md, section 2 step 5 and
  * section 3.
  */
 public final class SessionCutter {
@@ -74,7 +74,7 @@ public final class SessionCutter {
   private List<Session> sessions(List<Event> events) {
     List<Session> sessions = new ArrayList<>();
     List<Event> session = new ArrayList<>();
-    SessionStarts starts = new SessionStarts(rules);
+    SessionStartRule starts = new SessionStartRule(rules);
     for (Event event : events) {
       if (starts.next(event.millis(), event.opening()) && !session.isEmpty()) {
         sessions.add(new Session(session));

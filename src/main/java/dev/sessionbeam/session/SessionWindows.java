@@ -44,10 +44,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SessionWindows<T> extends WindowFn<KV<?, ? extends T>, SessionWindow> {
   private final SessionRules rules;
-  private final SpanOf<T> span;
+  private final EventSpanFn<T> span;
   private final boolean rejectsOtherGaps;
 
-  private SessionWindows(SessionRules rules, SpanOf<T> span, boolean rejectsOtherGaps) {
+  private SessionWindows(SessionRules rules, EventSpanFn<T> span, boolean rejectsOtherGaps) {
     this.rules = rules;
     this.span = span;
     this.rejectsOtherGaps = rejectsOtherGaps;
@@ -58,7 +58,7 @@ public final class SessionWindows<T> extends WindowFn<KV<?, ? extends T>, Sessio
    * timestamps.
    */
   public static SessionWindows<EventSpan> of(SessionRules rules) {
-    return new SessionWindows<>(rules, new SpanOf.Itself(), false);
+    return new SessionWindows<>(rules, new EventSpanFn.Itself(), false);
   }
 
   /**
@@ -75,7 +75,7 @@ public final class SessionWindows<T> extends WindowFn<KV<?, ? extends T>, Sessio
    */
   public static <T> SessionWindows<T> withGap(Duration gap) {
     return new SessionWindows<>(
-        SessionRules.ofMillis(gap.getMillis(), 0), new SpanOf.Timestamped<>(null), true);
+        SessionRules.ofMillis(gap.getMillis(), 0), new EventSpanFn.Timestamped<>(null), true);
   }
 
   /**
@@ -86,7 +86,7 @@ public final class SessionWindows<T> extends WindowFn<KV<?, ? extends T>, Sessio
    */
   public SessionWindows<T> openingWhen(SerializableFunction<? super T, Boolean> opens) {
     requireTimestamped();
-    return new SessionWindows<>(rules, new SpanOf.Timestamped<>(opens), rejectsOtherGaps);
+    return new SessionWindows<>(rules, new EventSpanFn.Timestamped<>(opens), rejectsOtherGaps);
   }
 
   /**
@@ -124,14 +124,14 @@ public final class SessionWindows<T> extends WindowFn<KV<?, ? extends T>, Sessio
    *     cuts events, and leaves out duplicates
    */
   public List<List<TimestampedValue<T>>> cut(Iterable<TimestampedValue<T>> values) {
-    SpanOf.Timestamped<T> timestamped = requireTimestamped();
+    EventSpanFn.Timestamped<T> timestamped = requireTimestamped();
     List<TimestampedValue<T>> sorted = new ArrayList<>();
     values.forEach(sorted::add);
     sorted.sort(
         Comparator.<TimestampedValue<T>, Long>comparing(value -> value.getTimestamp().getMillis())
             .thenComparing(value -> !timestamped.isOpening(value.getValue())));
     List<List<TimestampedValue<T>>> sessions = new ArrayList<>();
-    SessionStarts starts = new SessionStarts(rules);
+    SessionStartRule starts = new SessionStartRule(rules);
     for (TimestampedValue<T> value : sorted) {
       if (starts.next(value.getTimestamp().getMillis(), timestamped.isOpening(value.getValue()))) {
         sessions.add(new ArrayList<>());
@@ -141,8 +141,8 @@ public final class SessionWindows<T> extends WindowFn<KV<?, ? extends T>, Sessio
     return sessions;
   }
 
-  private SpanOf.Timestamped<T> requireTimestamped() {
-    if (span instanceof SpanOf.Timestamped<T> timestamped) {
+  private EventSpanFn.Timestamped<T> requireTimestamped() {
+    if (span instanceof EventSpanFn.Timestamped<T> timestamped) {
       return timestamped;
     }
     throw new UnsupportedOperationException(

@@ -92,10 +92,10 @@ class DefinitionReaderTest {
     assertThat(
         DefinitionReader.read(yaml, folder).checks(),
         contains(
-            new Check.Schema("schemas/event.json", "{\"type\": \"object\"}"),
-            new Check.Required(FieldPath.of("build")),
-            new Check.Required(FieldPath.of("page.path")),
-            new Check.Allowed(
+            new ValidationCheck.Schema("schemas/event.json", "{\"type\": \"object\"}"),
+            new ValidationCheck.Required(FieldPath.of("build")),
+            new ValidationCheck.Required(FieldPath.of("page.path")),
+            new ValidationCheck.Allowed(
                 FieldPath.of("os"),
                 List.of(
                     "\"Windows 10\"",
@@ -105,8 +105,10 @@ class DefinitionReaderTest {
                     "\"no\"",
                     "\"2017-02-05\"",
                     "\"12:30:00\"")),
-            new Check.Range(FieldPath.of("text_length"), BigDecimal.ZERO, new BigDecimal("1e3")),
-            new Check.Range(FieldPath.of("age"), null, new BigDecimal("12345678901234567890.1"))));
+            new ValidationCheck.Range(
+                FieldPath.of("text_length"), BigDecimal.ZERO, new BigDecimal("1e3")),
+            new ValidationCheck.Range(
+                FieldPath.of("age"), null, new BigDecimal("12345678901234567890.1"))));
   }
 
   @Test

@@ -20,8 +20,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ExpressionTest {
-  private static final Scope SCOPE =
-      Scope.of(Set.of("action", "build", "n", "big", "x", "flag", "list", "context", "gone"), true);
+  private static final ExpressionScope SCOPE =
+      ExpressionScope.of(
+          Set.of("action", "build", "n", "big", "x", "flag", "list", "context", "gone"), true);
   private static final Instant INSTANT = Instant.parse("2017-02-05T07:08:09.123Z");
   private static final String RECORD =
       """

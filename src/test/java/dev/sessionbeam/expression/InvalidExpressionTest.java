@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class InvalidExpressionTest {
-  private static final Scope SCOPE = Scope.of(Set.of("action", "build", "tags"), false);
+  private static final ExpressionScope SCOPE =
+      ExpressionScope.of(Set.of("action", "build", "tags"), false);
 
   private static List<String> faults(String condition) {
     return assertThrows(

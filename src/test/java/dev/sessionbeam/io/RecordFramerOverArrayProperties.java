@@ -78,7 +78,7 @@ class RecordFramerOverArrayProperties {
     assertThat(positions(RecordFramer.over(given), bytes), is(ofStream));
     assertThat("the array is unchanged", Arrays.equals(given, bytes), is(true));
     boolean isLine = ofStream.size() == 1 && ofStream.get(0).length() == bytes.length;
-    assertThat("isLine", RecordParts.isLine(given), is(isLine));
+    assertThat("isLine", RecordSplitter.isLine(given), is(isLine));
     return ofStream.size();
   }
 

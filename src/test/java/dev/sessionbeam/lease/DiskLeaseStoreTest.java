@@ -73,7 +73,7 @@ class DiskLeaseStoreTest extends LeaseRules {
     }
     HeldLease lease =
         HeldLease.acquire(
-            newStore(), new LeaseClaim("run-1", RunKind.BATCH, Coverage.everything()));
+            newStore(), new LeaseClaim("run-1", RunKind.BATCH, LeasedDays.everything()));
     assertThat(newStore().read().table().leases(), is(List.of(lease.lease())));
   }
 

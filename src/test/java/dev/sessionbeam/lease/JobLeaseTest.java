@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Tests the lease of a job, as its steps use it in several processes and attempts. */
 class JobLeaseTest {
   private static final LeaseClaim CLAIM =
-      new LeaseClaim("run-1", RunKind.STREAM, Coverage.everything());
+      new LeaseClaim("run-1", RunKind.STREAM, LeasedDays.everything());
 
   private final PipelineOptions options = PipelineOptionsFactory.create();
 
@@ -50,7 +50,7 @@ class JobLeaseTest {
     return lease;
   }
 
-  private Coverage covered() throws IOException {
+  private LeasedDays covered() throws IOException {
     return store.holders().get(0).coverage();
   }
 
@@ -100,7 +100,7 @@ class JobLeaseTest {
     JobLease attempt = step();
     attempt.requireLatestAttempt();
     HeldLease.release(store, "run-1");
-    HeldLease.acquire(store, new LeaseClaim("run-2", RunKind.BATCH, Coverage.everything()));
+    HeldLease.acquire(store, new LeaseClaim("run-2", RunKind.BATCH, LeasedDays.everything()));
     LeaseLostException lost = assertThrows(LeaseLostException.class, attempt::requireLatestAttempt);
     assertThat(lost.getMessage(), containsString("run run-2 (a batch run"));
     attempt.close();
@@ -110,17 +110,17 @@ class JobLeaseTest {
   void releasedDaysStayFreeInTheNextAttempt() throws IOException {
     JobLease lease = step();
     lease.requireLatestAttempt();
-    Coverage later = new Coverage(LocalDate.of(2017, 2, 5), null);
+    LeasedDays later = new LeasedDays(LocalDate.of(2017, 2, 5), null);
     lease.narrow(later);
     assertThat(covered(), is(later));
-    lease.narrow(new Coverage(LocalDate.of(2017, 2, 4), null));
+    lease.narrow(new LeasedDays(LocalDate.of(2017, 2, 4), null));
     assertThat(covered(), is(later));
     HeldLease.acquire(
         store,
         new LeaseClaim(
             "run-2",
             RunKind.BACKFILL,
-            Coverage.days(LocalDate.of(2017, 2, 1), LocalDate.of(2017, 2, 5))));
+            LeasedDays.days(LocalDate.of(2017, 2, 1), LocalDate.of(2017, 2, 5))));
     JobLease attempt = step();
     attempt.requireLatestAttempt();
     assertThat(store.read().table().of("run-1").orElseThrow().coverage(), is(later));

@@ -22,8 +22,8 @@ class LeaseJsonTest {
               lease(
                   "b",
                   5,
-                  Coverage.days(LocalDate.parse("2017-02-05"), LocalDate.parse("2017-02-07"))),
-              lease("s", 7, Coverage.daysFrom(FakeTime.START))));
+                  LeasedDays.days(LocalDate.parse("2017-02-05"), LocalDate.parse("2017-02-07"))),
+              lease("s", 7, LeasedDays.daysFrom(FakeTime.START))));
 
   private static final String TEXT =
       """
@@ -56,7 +56,7 @@ class LeaseJsonTest {
       }
       """;
 
-  private static Lease lease(String holder, long epoch, Coverage coverage) {
+  private static Lease lease(String holder, long epoch, LeasedDays coverage) {
     return new Lease(
         new LeaseClaim(holder, RunKind.BACKFILL, coverage),
         epoch,

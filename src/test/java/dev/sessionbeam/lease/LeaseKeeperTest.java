@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class LeaseKeeperTest {
   private static final LeaseClaim CLAIM =
-      new LeaseClaim("run-1", RunKind.BATCH, Coverage.everything());
+      new LeaseClaim("run-1", RunKind.BATCH, LeasedDays.everything());
   private static final Duration OFTEN = Duration.ofMillis(1);
 
   @TempDir private Path folder;

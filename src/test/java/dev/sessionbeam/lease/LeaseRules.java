@@ -32,8 +32,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Tests the rules of leases for every kind of store. */
 abstract class LeaseRules {
   private static final Duration SECOND = Duration.ofSeconds(1);
-  private static final Coverage ALL = Coverage.everything();
-  private static final Coverage STREAM = Coverage.daysFrom(Instant.parse("2017-02-05T13:00:00Z"));
+  private static final LeasedDays ALL = LeasedDays.everything();
+  private static final LeasedDays STREAM =
+      LeasedDays.daysFrom(Instant.parse("2017-02-05T13:00:00Z"));
 
   final FakeTime time = new FakeTime();
   private final List<LeaseStore> open = Collections.synchronizedList(new ArrayList<>());
@@ -58,19 +59,19 @@ abstract class LeaseRules {
     open.forEach(LeaseStore::close);
   }
 
-  private HeldLease acquire(String holder, RunKind kind, Coverage coverage) throws IOException {
+  private HeldLease acquire(String holder, RunKind kind, LeasedDays coverage) throws IOException {
     return HeldLease.acquire(store(), new LeaseClaim(holder, kind, coverage), time::nanos);
   }
 
-  private HeldLease acquire(String holder, Coverage coverage) throws IOException {
+  private HeldLease acquire(String holder, LeasedDays coverage) throws IOException {
     return acquire(holder, RunKind.BATCH, coverage);
   }
 
-  private static Coverage days(String from, String to) {
-    return Coverage.days(LocalDate.parse(from), LocalDate.parse(to));
+  private static LeasedDays days(String from, String to) {
+    return LeasedDays.days(LocalDate.parse(from), LocalDate.parse(to));
   }
 
-  private LeaseHeldException requireHeldByAnother(String holder, Coverage coverage) {
+  private LeaseHeldException requireHeldByAnother(String holder, LeasedDays coverage) {
     return assertThrows(LeaseHeldException.class, () -> acquire(holder, coverage));
   }
 
@@ -125,9 +126,9 @@ abstract class LeaseRules {
   @Test
   void daysThatAStreamReleasesAreFree() throws IOException {
     HeldLease stream = acquire("stream", STREAM);
-    Coverage day = days("2017-02-05", "2017-02-06");
+    LeasedDays day = days("2017-02-05", "2017-02-06");
     requireHeldByAnother("run-2", day);
-    stream.narrow(Coverage.daysFrom(Instant.parse("2017-02-06T00:00:00Z")));
+    stream.narrow(LeasedDays.daysFrom(Instant.parse("2017-02-06T00:00:00Z")));
     HeldLease backfill = acquire("run-2", day);
     backfill.checkStillHeld();
     assertThrows(IllegalArgumentException.class, () -> stream.checkStillHeld(day));
@@ -335,7 +336,7 @@ abstract class LeaseRules {
             threads.submit(
                 () -> {
                   start.await();
-                  HeldLease lease = acquire(holder, Coverage.days(day, day.plusDays(1)));
+                  HeldLease lease = acquire(holder, LeasedDays.days(day, day.plusDays(1)));
                   for (int i = 0; i < 5; i++) {
                     lease.renew();
                   }

@@ -31,7 +31,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 class S3LeaseStoreTest extends LeaseRules {
   private static final String KEY = "out/.sessionbeam-temporary/leases/";
   private static final LeaseClaim CLAIM =
-      new LeaseClaim("run-1", RunKind.BATCH, Coverage.everything());
+      new LeaseClaim("run-1", RunKind.BATCH, LeasedDays.everything());
 
   private static final AtomicInteger BUCKETS = new AtomicInteger();
 

@@ -155,7 +155,7 @@ class FormerResultsTest {
     StagedResults staged = stageAnother();
     StringWriter err = new StringWriter();
     RunPlan plan = PlannedRun.plan(output, "--overwrite=true");
-    BatchEnd end = new BatchEnd(plan, staged, new PrintWriter(err));
+    BatchPublication end = new BatchPublication(plan, staged, new PrintWriter(err));
     Ledger lost =
         new Ledger(
             2,

@@ -12,7 +12,7 @@ import dev.sessionbeam.peer.Cable;
 import dev.sessionbeam.peer.KinesisPeer;
 import dev.sessionbeam.peer.Relay;
 import dev.sessionbeam.peer.S3Peer;
-import dev.sessionbeam.publish.LocalTree;
+import dev.sessionbeam.publish.DiskFolder;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
@@ -47,7 +47,7 @@ class KinesisToS3Demo {
 
   @BeforeEach
   void clear() throws IOException {
-    LocalTree.delete(folder);
+    DiskFolder.delete(folder);
     Files.createDirectories(folder);
   }
 

@@ -8,11 +8,11 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
 import dev.sessionbeam.cli.CommandRun;
-import dev.sessionbeam.lease.Coverage;
 import dev.sessionbeam.lease.HeldLease;
 import dev.sessionbeam.lease.LeaseClaim;
 import dev.sessionbeam.lease.LeaseStore;
 import dev.sessionbeam.lease.LeaseStores;
+import dev.sessionbeam.lease.LeasedDays;
 import dev.sessionbeam.lease.RunKind;
 import dev.sessionbeam.publish.OutputFolder;
 import java.io.IOException;
@@ -70,7 +70,7 @@ class LeaseRunTest {
     try (LeaseStore store = leases()) {
       HeldLease other =
           HeldLease.acquire(
-              store, new LeaseClaim("another", RunKind.STREAM, Coverage.everything()));
+              store, new LeaseClaim("another", RunKind.STREAM, LeasedDays.everything()));
       requireRejected(run("--overwrite"));
       requireRejected(run("--overwrite", "--streaming"));
       requireRejected(run("--overwrite", "--from=2017-02-05", "--to=2017-02-06"));
@@ -87,7 +87,7 @@ class LeaseRunTest {
           HeldLease.acquire(
               store,
               new LeaseClaim(
-                  "another", RunKind.STREAM, new Coverage(LocalDate.of(2017, 2, 6), null)));
+                  "another", RunKind.STREAM, new LeasedDays(LocalDate.of(2017, 2, 6), null)));
       CommandRun before = run("--from=2017-02-05", "--to=2017-02-06");
       assertThat(before.err(), before.status(), is(0));
       requireRejected(run("--from=2017-02-06", "--to=2017-02-07"));

@@ -15,9 +15,9 @@ import org.apache.beam.sdk.values.PCollection;
  */
 public final class PlayFiles extends PTransform<PBegin, PCollection<List<RawRecord>>> {
   private final transient List<InputFile> files;
-  private final transient RecordedReading reading;
+  private final transient RecordedReadSettings reading;
 
-  private PlayFiles(List<InputFile> files, RecordedReading reading) {
+  private PlayFiles(List<InputFile> files, RecordedReadSettings reading) {
     this.files = files;
     this.reading = reading;
   }
@@ -31,7 +31,7 @@ public final class PlayFiles extends PTransform<PBegin, PCollection<List<RawReco
    */
   public static PlayFiles from(
       List<InputFile> files, String folder, RecordClock clock, StreamSettings settings) {
-    return new PlayFiles(files, new RecordedReading(folder, clock, settings));
+    return new PlayFiles(files, new RecordedReadSettings(folder, clock, settings));
   }
 
   @Override

@@ -4,7 +4,7 @@ import dev.sessionbeam.event.RawRecord;
 import dev.sessionbeam.failure.EnvelopeReader;
 import dev.sessionbeam.io.ReadProgress;
 import dev.sessionbeam.io.RecordClock;
-import dev.sessionbeam.io.file.StreamMark.FileMark;
+import dev.sessionbeam.io.file.RecordedStreamMark.FileMark;
 import java.io.Closeable;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +28,7 @@ final class RecordedFile implements Closeable {
   private FileMark markOfNext;
 
   /** A file that is read from a mark on. */
-  RecordedFile(RecordedReading reading, FileMark mark) {
+  RecordedFile(RecordedReadSettings reading, FileMark mark) {
     this.slice = reading.file(mark);
     this.clock = reading.clock();
     this.envelopes = reading.settings().envelopes();

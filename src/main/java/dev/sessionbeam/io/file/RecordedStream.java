@@ -2,7 +2,7 @@ package dev.sessionbeam.io.file;
 
 import dev.sessionbeam.event.RawRecord;
 import dev.sessionbeam.event.RawRecordCoder;
-import dev.sessionbeam.io.file.StreamMark.FileMark;
+import dev.sessionbeam.io.file.RecordedStreamMark.FileMark;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.coders.Coder;
@@ -19,16 +19,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Flink keeps the source in its savepoints, by Java serialization. So the source holds only
  * bytes, and they matter only until the first checkpoint. How the files are played is in the job's
- * options: {@link RecordedReading}.
+ * options: {@link RecordedReadSettings}.
  */
-final class RecordedStream extends UnboundedSource<List<RawRecord>, StreamMark> {
+final class RecordedStream extends UnboundedSource<List<RawRecord>, RecordedStreamMark> {
   private static final long serialVersionUID = 1;
-  private static final Coder<StreamMark> MARK = new StreamMark.MarkCoder();
+  private static final Coder<RecordedStreamMark> MARK = new RecordedStreamMark.MarkCoder();
 
   /** The files of one reader, at their beginnings, as an encoded mark. */
   private final byte[] share;
 
-  private RecordedStream(StreamMark share) throws CoderException {
+  private RecordedStream(RecordedStreamMark share) throws CoderException {
     this.share = CoderUtils.encodeToByteArray(MARK, share);
   }
 
@@ -43,7 +43,7 @@ final class RecordedStream extends UnboundedSource<List<RawRecord>, StreamMark> 
       marks.add(FileMark.atStart(file.name().substring(folder.length()), file.size()));
     }
     try {
-      return new RecordedStream(new StreamMark(1, marks, null));
+      return new RecordedStream(new RecordedStreamMark(1, marks, null));
     } catch (CoderException e) {
       throw new IllegalStateException("cannot encode a mark in memory", e);
     }
@@ -59,24 +59,24 @@ final class RecordedStream extends UnboundedSource<List<RawRecord>, StreamMark> 
       for (int file = reader; file < files.size(); file += readers) {
         dealt.add(files.get(file));
       }
-      shares.add(new RecordedStream(new StreamMark(readers, dealt, null)));
+      shares.add(new RecordedStream(new RecordedStreamMark(readers, dealt, null)));
     }
     return shares;
   }
 
-  private StreamMark share() throws CoderException {
+  private RecordedStreamMark share() throws CoderException {
     return CoderUtils.decodeFromByteArray(MARK, share);
   }
 
   @Override
   public UnboundedReader<List<RawRecord>> createReader(
-      PipelineOptions options, @Nullable StreamMark mark) throws CoderException {
+      PipelineOptions options, @Nullable RecordedStreamMark mark) throws CoderException {
     return new RecordedStreamReader(
-        this, RecordedReading.of(options), mark == null ? share() : mark);
+        this, RecordedReadSettings.of(options), mark == null ? share() : mark);
   }
 
   @Override
-  public Coder<StreamMark> getCheckpointMarkCoder() {
+  public Coder<RecordedStreamMark> getCheckpointMarkCoder() {
     return MARK;
   }
 

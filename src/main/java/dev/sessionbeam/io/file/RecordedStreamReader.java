@@ -5,7 +5,7 @@ import static dev.sessionbeam.io.file.RecordedFile.NO_EVENT;
 import dev.sessionbeam.event.RawRecord;
 import dev.sessionbeam.io.EndOfStream;
 import dev.sessionbeam.io.ReadProgress;
-import dev.sessionbeam.io.file.StreamMark.FileMark;
+import dev.sessionbeam.io.file.RecordedStreamMark.FileMark;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,7 +35,7 @@ final class RecordedStreamReader extends UnboundedSource.UnboundedReader<List<Ra
   private static final int POLLS_BEFORE_WATERMARK = 3;
 
   private final RecordedStream source;
-  private final RecordedReading reading;
+  private final RecordedReadSettings reading;
   private final StreamSettings settings;
   private final int readers;
   private final List<RecordedFile> files = new ArrayList<>();
@@ -64,7 +64,8 @@ final class RecordedStreamReader extends UnboundedSource.UnboundedReader<List<Ra
    *
    * @param mark where to start or to resume
    */
-  RecordedStreamReader(RecordedStream source, RecordedReading reading, StreamMark mark) {
+  RecordedStreamReader(
+      RecordedStream source, RecordedReadSettings reading, RecordedStreamMark mark) {
     this.source = source;
     this.reading = reading;
     this.readers = mark.readers();
@@ -160,9 +161,9 @@ final class RecordedStreamReader extends UnboundedSource.UnboundedReader<List<Ra
   }
 
   @Override
-  public StreamMark getCheckpointMark() {
+  public RecordedStreamMark getCheckpointMark() {
     List<FileMark> marks = files.stream().map(RecordedFile::mark).toList();
-    return new StreamMark(readers, marks, ended ? end::checkpointed : null);
+    return new RecordedStreamMark(readers, marks, ended ? end::checkpointed : null);
   }
 
   @Override

@@ -39,7 +39,7 @@ final class FanOutFeed implements ShardFeed {
   private static final long CHECK_TAKEN_MILLIS = 20;
 
   private final Shared shared;
-  private final Handover handover = new Handover(Integer.MAX_VALUE);
+  private final BatchExchange handover = new BatchExchange(Integer.MAX_VALUE);
   private final Thread thread;
 
   private volatile ShardPosition position;

@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.kinesis.model.SubscribeToShardResponseHan
  */
 final class FeedClient implements KinesisAsyncClient {
   private final PipelineOptions options;
-  private final TaskStart start = TaskStart.ofThisThread();
+  private final ReaderStartBarrier start = ReaderStartBarrier.ofThisThread();
   private @Nullable Reading reading;
 
   /** What exists once a shard is read. A reader without a shard does not need it. */
@@ -36,7 +36,7 @@ final class FeedClient implements KinesisAsyncClient {
   }
 
   private Reading begin() {
-    KinesisSettings settings = KinesisReading.of(options).settings();
+    KinesisSettings settings = KinesisReadSettings.of(options).settings();
     String consumer = settings.consumerArn();
     KinesisClient client = KinesisClients.polling(options, settings.endpoint());
     ShardFeed.Source feeds =
@@ -58,7 +58,7 @@ final class FeedClient implements KinesisAsyncClient {
   public CompletableFuture<Void> subscribeToShard(
       SubscribeToShardRequest request, SubscribeToShardResponseHandler handler) {
     try {
-      ShardPump pump = pump(request, handler);
+      ShardForwarder pump = pump(request, handler);
       ShardWatermarks.subscribed(pump);
       return pump.done();
     } catch (RuntimeException e) {
@@ -69,15 +69,16 @@ final class FeedClient implements KinesisAsyncClient {
     }
   }
 
-  private ShardPump pump(SubscribeToShardRequest request, SubscribeToShardResponseHandler handler) {
+  private ShardForwarder pump(
+      SubscribeToShardRequest request, SubscribeToShardResponseHandler handler) {
     String shard = request.shardId();
     Reading begun = reading();
     if (begun.watermark().reads(shard)) {
       throw new IllegalStateException("KinesisIO subscribes to shard " + shard + " twice");
     }
     String saved = request.startingPosition().sequenceNumber();
-    return new ShardPump(
-        KinesisReading.of(options),
+    return new ShardForwarder(
+        KinesisReadSettings.of(options),
         begun.feeds(),
         begun.watermark(),
         shard,

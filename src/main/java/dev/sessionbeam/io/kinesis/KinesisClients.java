@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.KinesisClientBuilder;
 
 /**
- * Creates the clients of KinesisIO: a {@link FirstShardsClient} and a {@link FeedClient} in place
+ * Creates the clients of KinesisIO: a {@link InitialShardsClient} and a {@link FeedClient} in place
  * of real ones. Real clients, of Kinesis and of other services, come from the factory that the
  * options had before. Their region and credentials come from Beam's options; the default there is
  * AWS's own default chain.
@@ -86,7 +86,7 @@ public final class KinesisClients implements ClientBuilderFactory {
       return ClientBuilderFactory.defaultFactory().create(builder, config, null);
     }
     if (builder instanceof KinesisClientBuilder) {
-      return (B) builderOf(KinesisClientBuilder.class, () -> new FirstShardsClient(options));
+      return (B) builderOf(KinesisClientBuilder.class, () -> new InitialShardsClient(options));
     }
     if (builder instanceof KinesisAsyncClientBuilder) {
       return (B) builderOf(KinesisAsyncClientBuilder.class, () -> new FeedClient(options));

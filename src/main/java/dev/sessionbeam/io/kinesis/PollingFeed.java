@@ -31,7 +31,7 @@ final class PollingFeed implements ShardFeed {
 
   private final KinesisClient client;
   private final String stream;
-  private final Handover handover = new Handover(1);
+  private final BatchExchange handover = new BatchExchange(1);
   private final Thread thread;
 
   private ShardPosition position;

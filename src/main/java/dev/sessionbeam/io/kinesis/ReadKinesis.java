@@ -30,9 +30,9 @@ public final class ReadKinesis extends PTransform<PBegin, PCollection<List<RawRe
   /** Makes KinesisIO use its reader for enhanced fan-out. No real consumer has this name. */
   private static final String FED = "fed-by-sessionbeam";
 
-  private final transient KinesisReading reading;
+  private final transient KinesisReadSettings reading;
 
-  private ReadKinesis(KinesisReading reading) {
+  private ReadKinesis(KinesisReadSettings reading) {
     this.reading = reading;
   }
 
@@ -44,7 +44,7 @@ public final class ReadKinesis extends PTransform<PBegin, PCollection<List<RawRe
    * @param clock returns when records happened, for the watermark
    */
   public static ReadKinesis of(KinesisSettings settings, RecordClock clock) {
-    return new ReadKinesis(new KinesisReading(settings, clock));
+    return new ReadKinesis(new KinesisReadSettings(settings, clock));
   }
 
   /**

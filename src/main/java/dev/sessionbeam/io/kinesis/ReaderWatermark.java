@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.kinesis.KinesisClient;
 final class ReaderWatermark {
   private final KinesisSettings settings;
   private final KinesisClient client;
-  private final TaskStart start;
+  private final ReaderStartBarrier start;
   private final StreamActivity activity;
   private final EndOfStream end;
   private final Map<String, ShardSubscription> shards = new ConcurrentHashMap<>();
@@ -33,7 +33,7 @@ final class ReaderWatermark {
   private boolean over;
   private long endMarker;
 
-  ReaderWatermark(KinesisSettings settings, KinesisClient client, TaskStart start) {
+  ReaderWatermark(KinesisSettings settings, KinesisClient client, ReaderStartBarrier start) {
     this.settings = settings;
     this.client = client;
     this.start = start;
@@ -121,7 +121,7 @@ final class ReaderWatermark {
   private long reached() {
     long least = Long.MAX_VALUE;
     for (Map.Entry<String, ShardSubscription> shard : shards.entrySet()) {
-      ShardReading reading = shard.getValue().taken();
+      ShardReadState reading = shard.getValue().taken();
       if (reading.hasEvent()) {
         activity.saw(shard.getKey());
         least = Math.min(least, reading.watermark());
@@ -172,22 +172,22 @@ final class ReaderWatermark {
    */
   private void offerEndMarker() {
     if (endMarker == 0) {
-      endMarker = EndMarkers.open(this::endMarkerHeld);
+      endMarker = CompletedCheckpoints.open(this::endMarkerHeld);
     }
     shards.values().stream()
         .findFirst()
         .ifPresent(
             shard -> {
-              ShardReading next = shard.taken().copy();
+              ShardReadState next = shard.taken().copy();
               next.countOn();
               shard.offer(
-                  next, List.of(RecordPack.endMarker(endMarker, next.position(), watermark)));
+                  next, List.of(PackedAnswer.endMarker(endMarker, next.position(), watermark)));
             });
   }
 
   private synchronized void endMarkerHeld() {
     if (endMarker != 0) {
-      EndMarkers.close(endMarker);
+      CompletedCheckpoints.close(endMarker);
       endMarker = 0;
       end.checkpointed();
     }
@@ -199,6 +199,6 @@ final class ReaderWatermark {
 
   synchronized void close() {
     start.closed(this);
-    EndMarkers.close(endMarker);
+    CompletedCheckpoints.close(endMarker);
   }
 }

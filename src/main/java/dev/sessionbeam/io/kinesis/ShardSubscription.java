@@ -17,8 +17,8 @@ import software.amazon.awssdk.services.kinesis.model.SubscribeToShardEventStream
 final class ShardSubscription implements Subscription {
   private final Subscriber<? super SubscribeToShardEventStream> kinesisIo;
   private final Runnable onCancel;
-  private ShardReading taken;
-  private @Nullable ShardReading offered;
+  private ShardReadState taken;
+  private @Nullable ShardReadState offered;
   private long tookRecordsAt;
   private boolean wanted;
   private boolean held;
@@ -32,7 +32,7 @@ final class ShardSubscription implements Subscription {
    */
   ShardSubscription(
       Subscriber<? super SubscribeToShardEventStream> kinesisIo,
-      ShardReading reading,
+      ShardReadState reading,
       Runnable onCancel) {
     this.kinesisIo = kinesisIo;
     this.taken = reading;
@@ -71,7 +71,7 @@ final class ShardSubscription implements Subscription {
    *
    * @param next how far the shard was read once they are taken
    */
-  synchronized void put(ShardReading next, List<Record> records) throws InterruptedException {
+  synchronized void put(ShardReadState next, List<Record> records) throws InterruptedException {
     awaitTaken();
     pass(next, event(next, records));
   }
@@ -80,7 +80,7 @@ final class ShardSubscription implements Subscription {
    * Passes records to KinesisIO if it wants something now; else does nothing. For the task's
    * thread, which must not wait.
    */
-  synchronized void offer(ShardReading next, List<Record> records) {
+  synchronized void offer(ShardReadState next, List<Record> records) {
     if (wanted) {
       pass(next, event(next, records));
     }
@@ -91,7 +91,7 @@ final class ShardSubscription implements Subscription {
    *
    * @param successors the shards with which this reader continues
    */
-  synchronized void end(ShardReading last, String shard, List<String> successors)
+  synchronized void end(ShardReadState last, String shard, List<String> successors)
       throws InterruptedException {
     awaitTaken();
     List<ChildShard> children =
@@ -107,7 +107,7 @@ final class ShardSubscription implements Subscription {
             .build());
   }
 
-  private static SubscribeToShardEvent event(ShardReading next, List<Record> records) {
+  private static SubscribeToShardEvent event(ShardReadState next, List<Record> records) {
     return SubscribeToShardEvent.builder()
         .records(records)
         .continuationSequenceNumber(next.position().number())
@@ -115,7 +115,7 @@ final class ShardSubscription implements Subscription {
         .build();
   }
 
-  private void pass(ShardReading next, SubscribeToShardEvent event) {
+  private void pass(ShardReadState next, SubscribeToShardEvent event) {
     wanted = false;
     offered = next;
     kinesisIo.onNext(event);
@@ -148,7 +148,7 @@ final class ShardSubscription implements Subscription {
   }
 
   /** How far the task has read the shard. */
-  synchronized ShardReading taken() {
+  synchronized ShardReadState taken() {
     return taken;
   }
 

@@ -22,7 +22,8 @@ final class ShardWatermarks implements WatermarkPolicyFactory {
    * Returns the pump of the shard to which this thread last subscribed, or throws the reason why it
    * could not subscribe.
    */
-  private static final ThreadLocal<@Nullable Supplier<ShardPump>> SUBSCRIBED = new ThreadLocal<>();
+  private static final ThreadLocal<@Nullable Supplier<ShardForwarder>> SUBSCRIBED =
+      new ThreadLocal<>();
 
   private final long startMillis;
 
@@ -31,7 +32,7 @@ final class ShardWatermarks implements WatermarkPolicyFactory {
   }
 
   /** The next policy that this thread creates belongs to this shard. */
-  static void subscribed(ShardPump shard) {
+  static void subscribed(ShardForwarder shard) {
     SUBSCRIBED.set(() -> shard);
   }
 
@@ -45,14 +46,14 @@ final class ShardWatermarks implements WatermarkPolicyFactory {
 
   @Override
   public WatermarkPolicy createWatermarkPolicy() {
-    Supplier<ShardPump> subscribed = SUBSCRIBED.get();
+    Supplier<ShardForwarder> subscribed = SUBSCRIBED.get();
     SUBSCRIBED.remove();
     if (subscribed == null) {
       throw new IllegalStateException(
           "KinesisIO created a watermark policy, but did not subscribe to its shard just before, on"
               + " this thread: sessionbeam does not work with this version of Beam");
     }
-    ShardPump shard = subscribed.get();
+    ShardForwarder shard = subscribed.get();
     shard.start(new StartAt(startMillis));
     return new ShardPolicy(shard.watermark());
   }

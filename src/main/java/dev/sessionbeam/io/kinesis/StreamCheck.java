@@ -53,7 +53,7 @@ public final class StreamCheck {
       if (status != StreamStatus.ACTIVE && status != StreamStatus.UPDATING) {
         return List.of("--stream: " + settings.stream() + " " + where + " is " + status);
       }
-      FirstShards.lookUp(client, settings, options);
+      InitialShards.lookUp(client, settings, options);
       return consumerFaults(client, settings, where);
     } catch (ResourceNotFoundException e) {
       return List.of("--stream: there is no stream " + settings.stream() + " " + where);

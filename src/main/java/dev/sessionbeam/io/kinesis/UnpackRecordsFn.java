@@ -8,7 +8,7 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.joda.time.Duration;
 import org.joda.time.Instant;
 
-/** Unpacks a {@link RecordPack} into the records in it. */
+/** Unpacks a {@link PackedAnswer} into the records in it. */
 final class UnpackRecordsFn extends DoFn<KinesisRecord, List<RawRecord>> {
   private static final long serialVersionUID = 1;
 
@@ -18,13 +18,13 @@ final class UnpackRecordsFn extends DoFn<KinesisRecord, List<RawRecord>> {
   @ProcessElement
   public void process(
       @Element KinesisRecord pack, OutputReceiver<List<RawRecord>> out, BundleFinalizer finalizer) {
-    if (RecordPack.isEndMarker(pack)) {
-      long marker = RecordPack.marker(pack);
+    if (PackedAnswer.isEndMarker(pack)) {
+      long marker = PackedAnswer.marker(pack);
       finalizer.afterBundleCommit(
-          Instant.now().plus(CALL_BACK_WITHIN), () -> EndMarkers.held(marker));
+          Instant.now().plus(CALL_BACK_WITHIN), () -> CompletedCheckpoints.held(marker));
       return;
     }
-    List<RawRecord> records = RecordPack.records(pack);
+    List<RawRecord> records = PackedAnswer.records(pack);
     ReadProgress.addRecords(records.size());
     out.output(records);
   }

@@ -2,7 +2,7 @@ package dev.sessionbeam.io.kinesis;
 
 import dev.sessionbeam.event.KinesisOrigin;
 import dev.sessionbeam.event.RawRecord;
-import dev.sessionbeam.io.RecordParts;
+import dev.sessionbeam.io.RecordSplitter;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -60,7 +60,7 @@ final class UserRecords {
     byte[] magic = AggregatorUtil.AGGREGATED_RECORD_MAGIC;
     boolean isBrokenAggregate =
         data.length >= magic.length && Arrays.equals(data, 0, magic.length, magic, 0, magic.length);
-    return isBrokenAggregate ? List.of(data) : RecordParts.of(data);
+    return isBrokenAggregate ? List.of(data) : RecordSplitter.of(data);
   }
 
   private static byte[] bytes(ByteBuffer data) {

@@ -17,7 +17,7 @@ public final class KinesisTarget implements Closeable {
   private final SenderClients clients;
   private final KinesisClient looking;
   private final KinesisClient sending;
-  private final RepeatedCalls repeated = new RepeatedCalls();
+  private final RetryCounter repeated = new RetryCounter();
   private final OpenShards shards;
 
   private KinesisTarget(String stream, SenderClients clients) throws UnreachableStreamException {

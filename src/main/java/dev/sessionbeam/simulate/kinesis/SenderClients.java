@@ -85,7 +85,7 @@ final class SenderClients {
   }
 
   /** A client that can wait for a server that is down for half a minute. */
-  KinesisClient patient(RepeatedCalls repeated) {
+  KinesisClient patient(RetryCounter repeated) {
     RetryPolicy policy =
         RetryPolicy.builder()
             .numRetries(MANY_ATTEMPTS)

@@ -30,12 +30,12 @@ final class ShardSender implements Runnable {
   private final BlockingQueue<StreamRecord> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
   private final Limits limits;
   private final OutgoingRecord.Packing packing;
-  private final Delivery delivery;
+  private final RecordDelivery delivery;
   private final Thread thread;
   private volatile @Nullable Throwable failure;
   private @Nullable StreamRecord held;
 
-  ShardSender(int number, Limits limits, OutgoingRecord.Packing packing, Delivery delivery) {
+  ShardSender(int number, Limits limits, OutgoingRecord.Packing packing, RecordDelivery delivery) {
     this.limits = limits;
     this.packing = packing;
     this.delivery = delivery;

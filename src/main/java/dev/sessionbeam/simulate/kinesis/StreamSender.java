@@ -44,8 +44,8 @@ public final class StreamSender implements Closeable {
    */
   public static StreamSender to(KinesisTarget target, boolean aggregate) {
     StreamSender sender = new StreamSender(target);
-    Delivery delivery =
-        new Delivery(target.client(), target.stream(), sender.counts, sender::lookAgain);
+    RecordDelivery delivery =
+        new RecordDelivery(target.client(), target.stream(), sender.counts, sender::lookAgain);
     OutgoingRecord.Packing packing =
         aggregate
             ? new Aggregation(sender.shards::get)

@@ -69,7 +69,8 @@ class RecordedStreamTest {
 
   /** A stream whose elements have one record each. */
   private RecordedStream stream(StreamSettings settings, List<InputFile> files) {
-    new RecordedReading(folder + "/", RecordedStreamTest::millis, settings, 1).putInto(options);
+    new RecordedReadSettings(folder + "/", RecordedStreamTest::millis, settings, 1)
+        .putInto(options);
     return RecordedStream.of(files, folder + "/");
   }
 
@@ -182,14 +183,14 @@ class RecordedStreamTest {
     assertThat(expected.size(), greaterThan(9));
     for (int read = 0; read <= expected.size(); read++) {
       List<String> records = new ArrayList<>();
-      StreamMark mark;
+      RecordedStreamMark mark;
       try (UnboundedReader<List<RawRecord>> reader = stream.createReader(options, null)) {
         boolean more = read > 0 && reader.start();
         while (more) {
           records.add(text(only(reader.getCurrent())));
           more = records.size() < read && reader.advance();
         }
-        mark = throughItsCoder(stream, (StreamMark) reader.getCheckpointMark());
+        mark = throughItsCoder(stream, (RecordedStreamMark) reader.getCheckpointMark());
       }
       try (UnboundedReader<List<RawRecord>> reader = stream.createReader(options, mark)) {
         if (reader.start()) {
@@ -201,19 +202,19 @@ class RecordedStreamTest {
     }
   }
 
-  private static StreamMark throughItsCoder(RecordedStream stream, StreamMark mark)
+  private static RecordedStreamMark throughItsCoder(RecordedStream stream, RecordedStreamMark mark)
       throws IOException {
-    Coder<StreamMark> coder = stream.getCheckpointMarkCoder();
+    Coder<RecordedStreamMark> coder = stream.getCheckpointMarkCoder();
     return CoderUtils.decodeFromByteArray(coder, CoderUtils.encodeToByteArray(coder, mark));
   }
 
   @Test
   void aMarkHoldsHowFarTheEventsHadCome() throws Exception {
     RecordedStream stream = whole(stream(SETTINGS, "500\n100\n101\n102\n103\n104\n"));
-    StreamMark mark;
+    RecordedStreamMark mark;
     try (UnboundedReader<List<RawRecord>> reader = stream.createReader(options, null)) {
       reader.start();
-      mark = throughItsCoder(stream, (StreamMark) reader.getCheckpointMark());
+      mark = throughItsCoder(stream, (RecordedStreamMark) reader.getCheckpointMark());
     }
     try (UnboundedReader<List<RawRecord>> reader = stream.createReader(options, mark)) {
       reader.start();
@@ -226,11 +227,11 @@ class RecordedStreamTest {
   @Test
   void aFileThatBecameShorterIsReported() throws Exception {
     RecordedStream stream = whole(stream(SETTINGS, "1\n2\n3\n"));
-    StreamMark mark;
+    RecordedStreamMark mark;
     try (UnboundedReader<List<RawRecord>> reader = stream.createReader(options, null)) {
       reader.start();
       reader.advance();
-      mark = throughItsCoder(stream, (StreamMark) reader.getCheckpointMark());
+      mark = throughItsCoder(stream, (RecordedStreamMark) reader.getCheckpointMark());
     }
     Files.writeString(folder.resolve("f0.jsonl"), "1");
     try (UnboundedReader<List<RawRecord>> reader = stream.createReader(options, mark)) {
@@ -245,17 +246,17 @@ class RecordedStreamTest {
   @Test
   void aStreamResumesInAMovedFolderWithNewSettings() throws Exception {
     RecordedStream stream = whole(stream(SETTINGS, "500\n501\n502\n", "600\n601\n"));
-    StreamMark mark;
+    RecordedStreamMark mark;
     try (UnboundedReader<List<RawRecord>> reader = stream.createReader(options, null)) {
       reader.start();
-      mark = throughItsCoder(stream, (StreamMark) reader.getCheckpointMark());
+      mark = throughItsCoder(stream, (RecordedStreamMark) reader.getCheckpointMark());
     }
     Path moved = Files.createDirectory(folder.resolve("moved"));
     for (String name : List.of("f0.jsonl", "f1.jsonl")) {
       Files.move(folder.resolve(name), moved.resolve(name));
     }
     PipelineOptions next = PipelineOptionsFactory.create();
-    new RecordedReading(
+    new RecordedReadSettings(
             moved + "/",
             record -> 1_000 + Long.parseLong(text(record).strip()),
             new StreamSettings(Duration.ofMillis(20), 0, false, false),
@@ -302,7 +303,8 @@ class RecordedStreamTest {
     }
     RecordedStream share = stream(SETTINGS, "1\n", "2\n").split(2, options).get(0);
     try (UnboundedReader<List<RawRecord>> reader = share.createReader(options, null)) {
-      StreamMark mark = throughItsCoder(stream, (StreamMark) reader.getCheckpointMark());
+      RecordedStreamMark mark =
+          throughItsCoder(stream, (RecordedStreamMark) reader.getCheckpointMark());
       assertThat(mark.readers(), is(2));
     }
     StreamSettings fast = new StreamSettings(Duration.ZERO, 1_000, false, false);

@@ -43,7 +43,7 @@ final class KinesisIoReads {
 
   /** The text of each record in an element. */
   static List<String> texts(KinesisRecord element) {
-    return RecordPack.records(element).stream()
+    return PackedAnswer.records(element).stream()
         .map(RawRecord::bytes)
         .map(bytes -> new String(bytes, java.nio.charset.StandardCharsets.UTF_8))
         .toList();

@@ -427,19 +427,22 @@ class KinesisIoTest {
     int elements = 0;
     while (reader.getWatermark().isBefore(BoundedWindow.TIMESTAMP_MAX_VALUE)) {
       if (reader.advance()) {
-        assertThat(RecordPack.isEndMarker(reader.getCurrent()), is(true));
+        assertThat(PackedAnswer.isEndMarker(reader.getCurrent()), is(true));
         assertThat(reader.getWatermark(), is(GlobalWindow.INSTANCE.maxTimestamp()));
-        long marker = RecordPack.marker(reader.getCurrent());
+        long marker = PackedAnswer.marker(reader.getCurrent());
         markers.add(marker);
         if (++elements % 2 == 0) {
-          EndMarkers.held(marker);
+          CompletedCheckpoints.held(marker);
         }
       }
     }
     return markers;
   }
 
-  /** Shows why {@link TaskStart} exists. If this test fails, Beam has solved the problem itself. */
+  /**
+   * Shows why {@link ReaderStartBarrier} exists. If this test fails, Beam has solved the problem
+   * itself.
+   */
   @Test
   void kinesisIoHasNoMarkBeforeItsReaderStarts() throws Exception {
     peer.createStream("unstarted", 1);

@@ -18,7 +18,7 @@ import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.junit.jupiter.api.Test;
 
 /**
- * Shows why {@link FirstShards} exists, in the smallest case. If this test fails, Beam has fixed
+ * Shows why {@link InitialShards} exists, in the smallest case. If this test fails, Beam has fixed
  * the problem, and the job may look up its first shards itself.
  */
 class LostSplitsTest {

@@ -36,8 +36,8 @@ class ReaderWatermarkTest {
     public void onComplete() {}
   }
 
-  private static ShardReading reading() {
-    return ShardReading.from(SavedPosition.atStart(0), DISORDER, System.nanoTime());
+  private static ShardReadState reading() {
+    return ShardReadState.from(SavedPosition.atStart(0), DISORDER, System.nanoTime());
   }
 
   private interface Step {
@@ -78,7 +78,8 @@ class ReaderWatermarkTest {
             .region(Region.EU_CENTRAL_1)
             .endpointOverride(URI.create("http://127.0.0.1:1"))
             .build()) {
-      ReaderWatermark watermark = new ReaderWatermark(settings, client, TaskStart.ofThisThread());
+      ReaderWatermark watermark =
+          new ReaderWatermark(settings, client, ReaderStartBarrier.ofThisThread());
       // A map iterates over them in this order.
       ShardSubscription merged = add(watermark, "a");
       ShardSubscription busy = add(watermark, "b");

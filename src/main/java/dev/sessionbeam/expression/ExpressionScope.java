@@ -1,0 +1,44 @@
+package dev.sessionbeam.expression;
+
+import java.io.Serializable;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The names that an expression may use.
+ *
+ * @param names the names of the record's own fields
+ * @param instant whether the expression may use the event's time, as {@link #INSTANT}
+ */
+public record ExpressionScope(Set<String> names, boolean instant) implements Serializable {
+  /** The whole record as a map: {@code this.build}, {@code has(this.build)}. */
+  public static final String THIS = "this";
+
+  /** The event's time as a CEL timestamp. */
+  public static final String INSTANT = "instant";
+
+  public ExpressionScope {
+    names = Set.copyOf(names);
+  }
+
+  public static ExpressionScope of(Set<String> names, boolean instant) {
+    return new ExpressionScope(names, instant);
+  }
+
+  /** Returns this scope with one more name. */
+  public ExpressionScope with(String name) {
+    Set<String> more = new TreeSet<>(names);
+    more.add(name);
+    return new ExpressionScope(more, instant);
+  }
+
+  /** Returns all names that an expression can start with. */
+  Set<String> variables() {
+    Set<String> all = new TreeSet<>(names);
+    all.add(THIS);
+    if (instant) {
+      all.add(INSTANT);
+    }
+    return all;
+  }
+}
