@@ -111,10 +111,10 @@ final class SimulateCommand implements Callable<Integer> {
   private String ramp;
 
   @ArgGroup(validate = false, heading = "%nTo files:%n")
-  private FolderFlags toFolder = new FolderFlags();
+  private SimulateFolderFlags toFolder = new SimulateFolderFlags();
 
   @ArgGroup(validate = false, heading = "%nTo a Kinesis stream:%n")
-  private StreamFlags toStream = new StreamFlags();
+  private SimulateStreamFlags toStream = new SimulateStreamFlags();
 
   @Spec private CommandSpec spec;
 
@@ -160,7 +160,7 @@ final class SimulateCommand implements Callable<Integer> {
   private void send(String stream) throws IOException {
     SimulationReader reader = new SimulationReader();
     List<String> faults = new ArrayList<>();
-    StreamFlags.Plan plan = toStream.plan(stream, reader, faults);
+    SimulateStreamFlags.Plan plan = toStream.plan(stream, reader, faults);
     Simulation settings = settings(reader, plan.records());
     faults.addAll(faults(reader, settings));
     if (settings.start().isAfter(Instant.now())) {
@@ -169,7 +169,7 @@ final class SimulateCommand implements Callable<Integer> {
     reject(faults);
     PrintWriter out = spec.commandLine().getOut();
     try {
-      StreamRun.of(plan, settings, out, spec.commandLine().getErr());
+      SimulateToStream.of(plan, settings, out, spec.commandLine().getErr());
     } catch (UnreachableStreamException e) {
       reject(List.of(String.valueOf(e.getMessage())));
     }

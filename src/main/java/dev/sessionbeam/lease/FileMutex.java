@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A lock that only one thread of all processes can hold, for milliseconds. The operating system
+ * A lock between processes: one thread of one of them holds it, for a few milliseconds. The system
  * releases it when a process is killed. Do not delete the file: then there would be two locks.
  *
  * <p>A process loses its lock on a file as soon as it closes that file, through any channel. So the

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Lines of a bounded input go to files that get their final names when all files are complete.
  * Lines of an unbounded input are gathered per folder until there are many or the delay is over.
- * Then they become one file, which gets its final name once a checkpoint holds it; see {@link
- * WriteStaged}.
+ * Then they become one file, which gets its final name once a completed checkpoint has its name;
+ * see {@link WriteStaged}.
  */
 public final class WriteLines extends PTransform<PCollectionList<Lines>, PDone> {
   /** The counter of files that a stream has written, in this class's namespace. */

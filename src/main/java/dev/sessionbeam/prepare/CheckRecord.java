@@ -22,7 +22,7 @@ interface CheckRecord extends Serializable {
 
   static CheckRecord of(ValidationCheck check) {
     if (check instanceof ValidationCheck.Required required) {
-      return fields -> RoleFields.require(required.field(), fields);
+      return fields -> RoleChecks.require(required.field(), fields);
     }
     if (check instanceof ValidationCheck.Allowed allowed) {
       Set<Object> values =

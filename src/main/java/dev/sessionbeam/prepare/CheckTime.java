@@ -26,7 +26,7 @@ public final class CheckTime implements Rule<ParsedEvent, TimedEvent> {
   @Override
   public TimedEvent apply(ParsedEvent event) throws RecordRejectedException {
     String field = roles.time().toString();
-    JsonValue value = RoleFields.require(roles.time(), event.fields());
+    JsonValue value = RoleChecks.require(roles.time(), event.fields());
     Long millis = roles.timeFormat().millis(value);
     if (millis == null) {
       throw new RecordRejectedException(

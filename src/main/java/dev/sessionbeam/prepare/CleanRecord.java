@@ -32,14 +32,14 @@ public final class CleanRecord implements Rule<ParsedEvent, ParsedEvent> {
       Expression when = rule.when();
       if (when == null || when.holds(fields, null)) {
         for (CleanOperation operation : rule.mends()) {
-          fields = CleanOperations.apply(operation, fields);
+          fields = FieldCleaner.apply(operation, fields);
         }
       }
     }
     if (fields == before) {
       return event;
     }
-    RoleFields.requireStrings(roles, fields);
+    RoleChecks.requireStrings(roles, fields);
     return event.with(fields);
   }
 }

@@ -57,11 +57,11 @@ public final class EnrichEvent implements Rule<TimedEvent, Event> {
     }
     FieldPath id = roles.id();
     return new Event(
-        RoleFields.requireString(roles.machine(), own),
-        id == null ? timed.event().raw().bytes() : RoleFields.requireText(id, own),
+        RoleChecks.requireString(roles.machine(), own),
+        id == null ? timed.event().raw().bytes() : RoleChecks.requireText(id, own),
         timed.millis(),
         opens,
-        RoleFields.requireString(roles.action(), own),
+        RoleChecks.requireString(roles.action(), own),
         fields.toBytes());
   }
 

@@ -38,8 +38,8 @@ public final class ValidateRecord implements Rule<RawRecord, ParsedEvent> {
           null);
     }
     JsonObject fields = parse(record);
-    RoleFields.requireUnrepeated(roles, fields);
-    RoleFields.requireStrings(roles, fields);
+    RoleChecks.requireUnrepeated(roles, fields);
+    RoleChecks.requireStrings(roles, fields);
     requireTime(fields);
     for (CheckRecord check : checks) {
       check.check(fields);
@@ -57,7 +57,7 @@ public final class ValidateRecord implements Rule<RawRecord, ParsedEvent> {
 
   private void requireTime(JsonObject fields) throws RecordRejectedException {
     FieldPath field = roles.time();
-    if (!roles.timeFormat().accepts(RoleFields.require(field, fields))) {
+    if (!roles.timeFormat().accepts(RoleChecks.require(field, fields))) {
       throw new RecordRejectedException(
           Reason.WRONG_TYPE,
           "the time must be " + roles.timeFormat().description(),

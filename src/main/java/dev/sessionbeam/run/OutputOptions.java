@@ -24,8 +24,8 @@ public interface OutputOptions extends PipelineOptions {
   void setOverwrite(boolean value);
 
   @Description(
-      "Whether a batch run that finds no session replaces results that have some. Default: false:"
-          + " they stay, and the exit status is 2.")
+      "Whether a batch run without any session may replace results that have sessions. Default:"
+          + " false: the former results stay, and the exit status is 2.")
   @Default.Boolean(false)
   boolean isAllowEmpty();
 

@@ -99,8 +99,8 @@ public interface StreamOptions extends StreamingOptions {
   void setStagedRetention(String value);
 
   @Description(
-      "Streaming on Flink inside this process: the folder for checkpoints, from which --resume"
-          + " resumes after a crash. Default: a folder that does not outlive the process.")
+      "For streaming on Flink inside this process: the folder for checkpoints. After a crash,"
+          + " --resume resumes from them. Default: a temporary folder, from which nothing can resume.")
   @Nullable String getCheckpoints();
 
   void setCheckpoints(@Nullable String value);

@@ -30,7 +30,8 @@ final class RecordedStreamReader extends UnboundedSource.UnboundedReader<List<Ra
 
   /**
    * Flink combines the watermarks of several readers in one task, but only of those that it has
-   * polled already. When it polls one of them for the third time, it has polled all of them.
+   * polled already. It polls its readers in turn. So when it polls this reader for the third time,
+   * it has polled every other reader at least once.
    */
   private static final int POLLS_BEFORE_WATERMARK = 3;
 

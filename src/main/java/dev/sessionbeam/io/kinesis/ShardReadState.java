@@ -85,7 +85,7 @@ final class ShardReadState {
   }
 
   /**
-   * Whether a recent look at the shard found no event after the last one.
+   * Whether a recent request to the shard found nothing after the last event that was read.
    *
    * @param nanos now, by this process's own clock
    */

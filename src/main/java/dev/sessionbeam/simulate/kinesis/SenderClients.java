@@ -73,7 +73,7 @@ final class SenderClients {
     }
   }
 
-  /** A client that soon reports what is wrong. */
+  /** A client that fails fast: it retries few times and waits briefly. */
   KinesisClient hasty() {
     return builder()
         .overrideConfiguration(

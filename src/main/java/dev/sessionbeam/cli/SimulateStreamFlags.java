@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The flags of {@code simulate} for sending to a Kinesis stream. */
-final class StreamFlags {
+final class SimulateStreamFlags {
   static final Duration LONGEST = Duration.ofDays(365);
 
   @Option(

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The flags of {@code simulate} for writing to files. */
-final class FolderFlags {
+final class SimulateFolderFlags {
   @Option(
       names = "--output",
       paramLabel = "DIR",

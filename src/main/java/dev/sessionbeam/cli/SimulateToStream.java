@@ -17,15 +17,15 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** Sends simulated records to a Kinesis stream, and prints the progress and the result. */
-final class StreamRun {
+final class SimulateToStream {
   private static final int LINE_EVERY_SECONDS = 10;
 
-  private final StreamFlags.Plan plan;
+  private final SimulateStreamFlags.Plan plan;
   private final PrintWriter out;
   private final PrintWriter err;
   private final long startedAt = System.nanoTime();
 
-  private StreamRun(StreamFlags.Plan plan, PrintWriter out, PrintWriter err) {
+  private SimulateToStream(SimulateStreamFlags.Plan plan, PrintWriter out, PrintWriter err) {
     this.plan = plan;
     this.out = out;
     this.err = err;
@@ -37,7 +37,8 @@ final class StreamRun {
    * @throws UnreachableStreamException if the stream cannot be reached, before any record is sent
    * @throws IOException if the stream accepts no more records
    */
-  static void of(StreamFlags.Plan plan, Simulation settings, PrintWriter out, PrintWriter err)
+  static void of(
+      SimulateStreamFlags.Plan plan, Simulation settings, PrintWriter out, PrintWriter err)
       throws IOException, UnreachableStreamException {
     try (KinesisTarget target = KinesisTarget.open(plan.stream(), plan.endpoint(), plan.region());
         StreamSender sender = StreamSender.to(target, plan.aggregate())) {
@@ -48,7 +49,7 @@ final class StreamRun {
           target.shardCount(),
           settings.start());
       err.flush();
-      new StreamRun(plan, out, err).send(settings, target, sender);
+      new SimulateToStream(plan, out, err).send(settings, target, sender);
     }
   }
 

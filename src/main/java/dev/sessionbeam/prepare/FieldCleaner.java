@@ -13,8 +13,8 @@ import java.util.function.UnaryOperator;
  * Applies a {@link CleanOperation} to the fields of a record. Returns the changed fields, or the
  * same object if the operation changes nothing.
  */
-final class CleanOperations {
-  private CleanOperations() {}
+final class FieldCleaner {
+  private FieldCleaner() {}
 
   static JsonObject apply(CleanOperation operation, JsonObject fields) {
     if (operation instanceof CleanOperation.Set set) {

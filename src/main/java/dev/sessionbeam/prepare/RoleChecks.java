@@ -14,8 +14,8 @@ import java.util.Objects;
  * Checks the fields of a record that have a role, before and after cleaning. See docs/semantics.md,
  * section 1.
  */
-public final class RoleFields {
-  private RoleFields() {}
+public final class RoleChecks {
+  private RoleChecks() {}
 
   /**
    * Rejects a record if a field with a role appears more than once in its object.
