@@ -4,6 +4,7 @@ import dev.sessionbeam.definition.Definition;
 import dev.sessionbeam.event.RawRecord;
 import dev.sessionbeam.prepare.CleanFields;
 import dev.sessionbeam.prepare.EnrichEvents;
+import dev.sessionbeam.prepare.FilterEvents;
 import dev.sessionbeam.prepare.FilterInvalid;
 import dev.sessionbeam.session.CutSessions;
 import dev.sessionbeam.session.EventPack;
@@ -107,6 +108,7 @@ public final class SessionPipeline {
         records
             .apply("FilterInvalid", FilterInvalid.of(definition))
             .apply("CleanFields", CleanFields.of(definition))
+            .apply("FilterEvents", FilterEvents.of(definition))
             .apply(
                 "EnrichEvents",
                 range == null ? enrich : enrich.only(new RangeFilter(range)::keepOrCount))

@@ -123,10 +123,10 @@ class PrepareTest {
           validate: {range: {x: {min: 1}}}     | ,"x":0.99  | VALUE_NOT_ALLOWED
           validate: {range: {x: {max: 1}}}     | ,"x":1.01  | VALUE_NOT_ALLOWED
           validate: {range: {x: {max: 1}}}     | ,"x":"1"   | WRONG_TYPE
-          clean: [{set: {a: "''"}}]            | ``         | BLANK_FIELD
-          clean: [{set: {m: size('x')}}]       | ``         | WRONG_TYPE
+          clean: [{set: {a: "a.substring(1, 1)"}}] | ``     | BLANK_FIELD
+          clean: [{set: {m: size(m)}}]         | ``         | WRONG_TYPE
           clean: [{scale: {t: 1000}}]          | ``         | TIME_OUT_OF_RANGE
-          clean: [{set: {t: "'x'"}}]           | ``         | UNREADABLE_TIME
+          clean: [{set: {t: "string(t) + 'x'"}}] | ``         | UNREADABLE_TIME
           """)
   void recordsThatFailAStepAreRejected(String more, String fields, String reason) {
     RecordRejectedException rejected =

@@ -1,6 +1,7 @@
 package dev.sessionbeam.definition;
 
 import dev.sessionbeam.expression.Expression;
+import dev.sessionbeam.expression.Identifiers;
 import dev.sessionbeam.json.FieldPath;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -13,10 +14,17 @@ import org.jspecify.annotations.Nullable;
 final class CleanOperationReader {
   private final KnownFields known;
   private final String operation;
+  private final @Nullable Expression when;
 
-  CleanOperationReader(KnownFields known, String operation) {
+  /**
+   * Creates a reader of one operation.
+   *
+   * @param when the rule's condition; null if it has none
+   */
+  CleanOperationReader(KnownFields known, String operation, @Nullable Expression when) {
     this.known = known;
     this.operation = operation;
+    this.when = when;
   }
 
   List<CleanOperation> read(YamlNode node) {
@@ -76,6 +84,7 @@ final class CleanOperationReader {
         yield factor == null ? null : new CleanOperation.Scale(field, factor);
       }
       default -> {
+        rejectSourceOfRole(field, value, "coalesce(" + field + ", …)");
         known.add(field);
         String json = Literals.json(value);
         yield json == null ? null : new CleanOperation.Default(field, json);
@@ -88,6 +97,9 @@ final class CleanOperationReader {
       return null;
     }
     Expression value = known.value(node, false);
+    if (value != null && !readsRoleAt(field, value)) {
+      rejectSourceOfRole(field, node, value.text());
+    }
     known.add(field);
     return value == null ? null : new CleanOperation.Set(field, value);
   }
@@ -100,6 +112,7 @@ final class CleanOperationReader {
     if (to == null || topLevel == null) {
       return null;
     }
+    rejectSourceOfRole(to, node, "coalesce(" + to + ", " + from + ")");
     known.add(to);
     return new CleanOperation.Rename(from, to);
   }
@@ -108,6 +121,32 @@ final class CleanOperationReader {
     String role = known.roleWithin(field);
     if (role != null) {
       node.fault("'" + field + "' holds the event's " + role + ", which a rule must not remove");
+    }
+  }
+
+  /** Whether the rule corrects a value that is there, and does not only provide one. */
+  private boolean readsRoleAt(FieldPath field, Expression value) {
+    return Identifiers.mentions(value.text(), field.head())
+        || (when != null && Identifiers.mentions(when.text(), field.head()));
+  }
+
+  /**
+   * Notes a fault if a rule provides the value of a role. A record without the value is rejected
+   * before any rule.
+   */
+  private void rejectSourceOfRole(FieldPath field, YamlNode node, String expression) {
+    String role = known.roleThatMeets(field);
+    if (role != null) {
+      node.fault(
+          "'"
+              + field
+              + "' holds the event's "
+              + role
+              + ", and a record without it is rejected before this rule: write an expression at"
+              + " event."
+              + (role.equals("time") ? "time.field" : role)
+              + " instead, such as "
+              + expression);
     }
   }
 

@@ -41,7 +41,7 @@ final class CleanSection {
     for (Map.Entry<String, YamlNode> operation : rule.entries().entrySet()) {
       if (!operation.getKey().equals(WHEN)) {
         operations.addAll(
-            new CleanOperationReader(known, operation.getKey()).read(operation.getValue()));
+            new CleanOperationReader(known, operation.getKey(), when).read(operation.getValue()));
       }
     }
     if (rule.hasNothingBut(WHEN)) {

@@ -1,8 +1,9 @@
 package dev.sessionbeam.definition;
 
-import dev.sessionbeam.event.Roles;
+import dev.sessionbeam.expression.Expression;
 import java.io.Serializable;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A pipeline definition: the typed and checked settings of its YAML file.
@@ -12,6 +13,7 @@ import java.util.List;
  * @param fields more fields of the record that expressions name, in order
  * @param checks the checks that a valid record must pass in addition to its roles, in order
  * @param cleaning the rules that correct values, in order
+ * @param keep the condition for events to keep; null keeps all
  * @param enrichment the fields to add, in order; a later field may use an earlier one
  * @param session the settings of sessions
  * @param output the partition and the compression of results
@@ -22,6 +24,7 @@ public record Definition(
     List<String> fields,
     List<ValidationCheck> checks,
     List<CleanRule> cleaning,
+    @Nullable Expression keep,
     List<EnrichField> enrichment,
     SessionSettings session,
     OutputSettings output)

@@ -6,8 +6,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.fasterxml.jackson.dataformat.yaml.util.StringQuotingChecker;
-import dev.sessionbeam.event.Roles;
-import dev.sessionbeam.json.FieldPath;
+import dev.sessionbeam.expression.Expression;
 import dev.sessionbeam.json.TimeFormat;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -42,6 +41,10 @@ public final class DefinitionPrinter {
     if (!definition.cleaning().isEmpty()) {
       sections.put("clean", definition.cleaning().stream().map(RulePrinter::print).toList());
     }
+    Expression keep = definition.keep();
+    if (keep != null) {
+      sections.put("filter", Map.of("keep", keep.text()));
+    }
     putUnlessEmpty(sections, "enrich", enrich(definition));
     sections.put("session", session(definition.session()));
     sections.put("output", output(definition.output()));
@@ -54,13 +57,13 @@ public final class DefinitionPrinter {
 
   private static Map<String, Object> event(Roles roles, List<String> fields) {
     Map<String, Object> event = new LinkedHashMap<>();
-    FieldPath id = roles.id();
+    Role id = roles.id();
     if (id != null) {
-      event.put("id", id.toString());
+      event.put("id", id.text());
     }
-    event.put("machine", roles.machine().toString());
+    event.put("machine", roles.machine().text());
     event.put("time", time(roles));
-    event.put("action", roles.action().toString());
+    event.put("action", roles.action().text());
     if (!fields.isEmpty()) {
       event.put("fields", fields);
     }
@@ -68,16 +71,22 @@ public final class DefinitionPrinter {
   }
 
   private static Map<String, Object> time(Roles roles) {
-    TimeFormat format = roles.timeFormat();
-    String pattern = format.pattern();
     Map<String, Object> time = new LinkedHashMap<>();
-    time.put("field", roles.time().toString());
+    time.put("field", roles.time().text());
+    TimeFormat format = roles.timeFormat();
+    if (format != null) {
+      putFormat(time, format);
+    }
+    time.put("max_clock_skew", Durations.text(roles.maxClockSkew()));
+    return time;
+  }
+
+  private static void putFormat(Map<String, Object> time, TimeFormat format) {
+    String pattern = format.pattern();
     time.put("format", pattern == null ? format.kind().name().toLowerCase(Locale.ROOT) : pattern);
     if (pattern != null || format.kind() == TimeFormat.Kind.ISO8601) {
       time.put("zone", zone(format.zone()));
     }
-    time.put("max_clock_skew", Durations.text(roles.maxClockSkew()));
-    return time;
   }
 
   private static String zone(ZoneId zone) {

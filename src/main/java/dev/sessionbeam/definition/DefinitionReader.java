@@ -2,7 +2,7 @@ package dev.sessionbeam.definition;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.sessionbeam.event.Roles;
+import dev.sessionbeam.expression.Expression;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -79,7 +79,8 @@ public final class DefinitionReader {
     YamlMap sections =
         root == null
             ? null
-            : root.map("name", "event", "validate", "clean", "enrich", "session", "output");
+            : root.map(
+                "name", "event", "validate", "clean", "filter", "enrich", "session", "output");
     Definition definition = sections == null ? null : read(sections);
     faults.throwIfAny(file);
     return requireNonNull(definition);
@@ -94,6 +95,7 @@ public final class DefinitionReader {
     YamlNode event = sections.required("event");
     YamlNode validate = sections.get("validate");
     YamlNode clean = sections.get("clean");
+    YamlNode filter = sections.get("filter");
     YamlNode enrich = sections.get("enrich");
     YamlNode session = sections.required("session");
     YamlNode output = sections.get("output");
@@ -103,6 +105,7 @@ public final class DefinitionReader {
     List<ValidationCheck> checks =
         validate == null ? List.of() : new ValidateSection(known, folder).read(validate);
     List<CleanRule> cleaning = clean == null ? List.of() : new CleanSection(known).read(clean);
+    Expression keep = filter == null ? null : new FilterSection(known).read(filter);
     List<EnrichField> enrichment =
         enrich == null ? List.of() : new EnrichSection(known).read(enrich);
     SessionSettings settings = session == null ? null : new SessionSection(known).read(session);
@@ -110,7 +113,15 @@ public final class DefinitionReader {
     return name == null || roles == null || settings == null
         ? null
         : new Definition(
-            name, roles, eventSection.further(), checks, cleaning, enrichment, settings, layout);
+            name,
+            roles,
+            eventSection.further(),
+            checks,
+            cleaning,
+            keep,
+            enrichment,
+            settings,
+            layout);
   }
 
   private static @Nullable String name(@Nullable YamlNode node) {

@@ -1,12 +1,13 @@
 package dev.sessionbeam.definition;
 
-import dev.sessionbeam.event.Roles;
+import dev.sessionbeam.expression.Expression;
 import dev.sessionbeam.json.FieldPath;
 import dev.sessionbeam.json.TimeFormat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the section {@code event}: the fields with roles, and other fields for expressions. */
@@ -29,6 +30,9 @@ final class EventSection {
           "revision",
           "replaces");
 
+  private static final Pattern QUOTED_NAME = Pattern.compile("\"[^\"]*\"|`[^`]*`");
+  private static final Pattern OPERATOR = Pattern.compile("[()\\[\\]{}'?+<>=&|!,%]| [-*/] ");
+
   private final KnownFields known;
   private final List<String> further = new ArrayList<>();
 
@@ -42,29 +46,23 @@ final class EventSection {
       return null;
     }
     YamlNode idNode = event.get("id");
-    FieldPath id = idNode == null ? null : role("id", idNode);
-    YamlNode machineNode = event.required("machine");
-    FieldPath machine = role("machine", machineNode);
-    if (machineNode != null && machine != null && OF_SESSIONS.contains(machine.head())) {
-      machineNode.fault(
-          "each session has its own field '"
-              + machine.head()
-              + "': the field of the machine must have another name");
-    }
+    Role id = idNode == null ? null : role("id", idNode);
+    Role machine = machine(event.required("machine"));
     YamlNode timeNode = event.required("time");
     YamlMap time =
         timeNode == null ? null : timeNode.map("field", "format", "zone", "max_clock_skew");
-    FieldPath timeField = time == null ? null : role("time", time.required("field"));
-    TimeFormat format = time == null ? null : TimeSection.read(time);
+    Role timeRole = time == null ? null : role("time", time.required("field"));
+    boolean needsFormat = time != null && !(timeRole instanceof Role.Computed);
+    TimeFormat format = time == null ? null : TimeSection.read(time, needsFormat);
     Duration skew = time == null ? null : TimeSection.maxClockSkew(time);
-    FieldPath action = role("action", event.required("action"));
+    Role action = role("action", event.required("action"));
     YamlNode fields = event.get("fields");
     if (fields != null) {
       readFields(fields);
     }
-    return machine == null || timeField == null || format == null || skew == null || action == null
+    return machine == null || timeRole == null || skew == null || action == null
         ? null
-        : new Roles(id, machine, timeField, format, skew, action);
+        : new Roles(id, machine, timeRole, format, skew, action);
   }
 
   /** Returns the fields without roles that expressions may name. */
@@ -72,9 +70,29 @@ final class EventSection {
     return further;
   }
 
-  private @Nullable FieldPath role(String role, @Nullable YamlNode node) {
-    FieldPath field = node == null ? null : FieldReader.read(node);
-    if (node == null || field == null) {
+  private @Nullable Role machine(@Nullable YamlNode node) {
+    Role machine = role("machine", node);
+    FieldPath field = machine == null ? null : machine.field();
+    if (node != null && field != null && OF_SESSIONS.contains(field.head())) {
+      node.fault(
+          "each session has its own field '"
+              + field.head()
+              + "': the field of the machine must have another name");
+    }
+    return machine;
+  }
+
+  private @Nullable Role role(String role, @Nullable YamlNode node) {
+    String text = node == null ? null : node.text();
+    if (node == null || text == null) {
+      return null;
+    }
+    if (isExpression(text)) {
+      Expression value = known.role(node, role.equals("time"));
+      return value == null ? null : new Role.Computed(value);
+    }
+    FieldPath field = FieldReader.of(text, node);
+    if (field == null) {
       return null;
     }
     String other = known.roleThatMeets(field);
@@ -87,7 +105,12 @@ final class EventSection {
               + ": each role needs a field of its own");
     }
     known.addRole(role, field);
-    return field;
+    return new Role.OfField(field);
+  }
+
+  /** Whether a role is an expression. A field with such a name is written in quotes. */
+  private static boolean isExpression(String text) {
+    return OPERATOR.matcher(QUOTED_NAME.matcher(text).replaceAll("x")).find();
   }
 
   private void readFields(YamlNode fields) {
@@ -96,7 +119,7 @@ final class EventSection {
       FieldPath field = name == null ? null : FieldReader.ofTopLevel(name, item);
       if (field != null && !KnownFields.isReserved(field, item)) {
         known.add(field);
-        further.add(field.head());
+        further.add(field.toString());
       }
     }
   }

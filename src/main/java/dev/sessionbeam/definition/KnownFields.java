@@ -2,6 +2,7 @@ package dev.sessionbeam.definition;
 
 import dev.sessionbeam.expression.Expression;
 import dev.sessionbeam.expression.ExpressionScope;
+import dev.sessionbeam.expression.Identifiers;
 import dev.sessionbeam.expression.InvalidExpressionException;
 import dev.sessionbeam.json.FieldPath;
 import java.util.LinkedHashMap;
@@ -98,6 +99,15 @@ final class KnownFields {
               + head);
     }
     return reserved;
+  }
+
+  /** Reads the expression that gives a role; or notes a fault and returns null. */
+  @Nullable Expression role(YamlNode node, boolean time) {
+    String text = node.text();
+    if (text != null) {
+      names.addAll(Identifiers.in(text));
+    }
+    return read(node, false, time ? Expression::time : Expression::text);
   }
 
   private interface Reading {

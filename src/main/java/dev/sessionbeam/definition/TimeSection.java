@@ -41,12 +41,20 @@ final class TimeSection {
     return skew;
   }
 
-  static @Nullable TimeFormat read(YamlMap time) {
-    YamlNode formatNode = time.required("format");
+  /**
+   * Returns the format; or null if there is none, or if there is a fault.
+   *
+   * @param required whether it is a fault if there is no format
+   */
+  static @Nullable TimeFormat read(YamlMap time, boolean required) {
+    YamlNode formatNode = required ? time.required("format") : time.get("format");
     String format = formatNode == null ? null : formatNode.text();
     YamlNode zoneNode = time.get("zone");
     ZoneId zone = zoneNode == null ? ZoneOffset.UTC : zone(zoneNode);
     if (formatNode == null || format == null) {
+      if (!required && zoneNode != null) {
+        zoneNode.fault("has no meaning without a format: remove it, or add format");
+      }
       return null;
     }
     if (zoneNode != null && format.startsWith("epoch_")) {

@@ -15,6 +15,7 @@ import dev.sessionbeam.json.Rfc3339;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,14 @@ import org.jspecify.annotations.Nullable;
  * an unusual record does not stop the pipeline.
  */
 public final class Expression implements Serializable {
+  private static final Set<CelType> TIMES =
+      Set.of(
+          SimpleType.TIMESTAMP,
+          SimpleType.INT,
+          SimpleType.UINT,
+          SimpleType.DOUBLE,
+          SimpleType.STRING);
+
   private final String text;
   private final ExpressionScope scope;
   private transient @Nullable Compiled compiled;
@@ -64,6 +73,40 @@ public final class Expression implements Serializable {
     return new Expression(text, scope);
   }
 
+  /**
+   * Returns an expression that computes a text.
+   *
+   * @throws InvalidExpressionException if the text is not an expression, or one of another type; it
+   *     has all faults
+   */
+  public static Expression text(String text, ExpressionScope scope)
+      throws InvalidExpressionException {
+    return typed(
+        text, scope, Set.of(SimpleType.STRING), "text. string(…) turns a number into its digits");
+  }
+
+  /**
+   * Returns an expression that computes a time: a timestamp, or a value in some format.
+   *
+   * @throws InvalidExpressionException if the text is not an expression, or one of another type; it
+   *     has all faults
+   */
+  public static Expression time(String text, ExpressionScope scope)
+      throws InvalidExpressionException {
+    return typed(text, scope, TIMES, "a timestamp, a number or a text");
+  }
+
+  private static Expression typed(
+      String text, ExpressionScope scope, Set<CelType> allowed, String needed)
+      throws InvalidExpressionException {
+    CelType type = check(text, scope).getResultType();
+    if (!allowed.contains(type) && !type.equals(SimpleType.DYN)) {
+      throw new InvalidExpressionException(
+          List.of("has the type " + type.name() + ", but must be " + needed));
+    }
+    return new Expression(text, scope);
+  }
+
   private static CelAbstractSyntaxTree check(String text, ExpressionScope scope)
       throws InvalidExpressionException {
     CelValidationResult result = Cel.compiler(scope).compile(text);
@@ -88,6 +131,12 @@ public final class Expression implements Serializable {
   /** Returns whether the condition holds for a record. */
   public boolean holds(JsonObject fields, @Nullable Instant instant) {
     return Boolean.TRUE.equals(compiled().conditions.get(fields, instant));
+  }
+
+  /** Returns whether the condition holds for a record, or has no value. */
+  public boolean mayHold(JsonObject fields, @Nullable Instant instant) {
+    JsonValue value = evaluate(fields, instant);
+    return value == null || !value.text().equals("false");
   }
 
   /** Returns the value for a record, or null if it cannot be computed or has no JSON form. */

@@ -5,7 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The path to a field of a record: {@code build}, or {@code context.device.id} for a nested field.
+ * The path to a field of a record: {@code build}, {@code context.device.id} for a nested field, or
+ * {@code "client.ip"}, in quotes, for a field whose own name has a dot.
  */
 public final class FieldPath implements Serializable {
   private final List<String> segments;
@@ -33,12 +34,14 @@ public final class FieldPath implements Serializable {
   }
 
   /**
-   * Parses a path that has dots between its names.
+   * Parses a path that has dots between its names. A name in double quotes or back quotes may have
+   * any characters but that quote, dots included: {@code log."client.ip"}.
    *
-   * @throws IllegalArgumentException if a name is empty, as in {@code a..b}
+   * @throws IllegalArgumentException if a name is empty, as in {@code a..b}, or if a quote is not
+   *     closed
    */
   public static FieldPath of(String dotted) {
-    return new FieldPath(List.of(dotted.split("\\.", -1)));
+    return new FieldPath(QuotedNames.parse(dotted));
   }
 
   /** The path to a top-level field. The name may contain any characters, dots included. */
@@ -93,6 +96,6 @@ public final class FieldPath implements Serializable {
 
   @Override
   public String toString() {
-    return String.join(".", segments);
+    return QuotedNames.print(segments);
   }
 }

@@ -40,7 +40,7 @@ public final class FormatSession implements Serializable {
   private final OutputSettings.Partition partition;
 
   public FormatSession(Definition definition) {
-    this.machineField = definition.roles().machine();
+    this.machineField = definition.roles().machineInSessions();
     this.partition = definition.output().partition();
   }
 

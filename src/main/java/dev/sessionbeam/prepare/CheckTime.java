@@ -1,12 +1,11 @@
 package dev.sessionbeam.prepare;
 
 import dev.sessionbeam.definition.Definition;
+import dev.sessionbeam.definition.Roles;
 import dev.sessionbeam.event.ParsedEvent;
-import dev.sessionbeam.event.Roles;
 import dev.sessionbeam.event.TimedEvent;
 import dev.sessionbeam.failure.Reason;
 import dev.sessionbeam.failure.RecordRejectedException;
-import dev.sessionbeam.json.JsonValue;
 import java.time.Instant;
 
 /**
@@ -18,25 +17,21 @@ public final class CheckTime implements Rule<ParsedEvent, TimedEvent> {
   private static final long TOO_LATE = Instant.parse("2100-01-01T00:00:00Z").toEpochMilli();
 
   private final Roles roles;
+  private final TimeValue time;
 
   public CheckTime(Definition definition) {
     this.roles = definition.roles();
+    this.time = TimeValue.of(roles);
   }
 
   @Override
   public TimedEvent apply(ParsedEvent event) throws RecordRejectedException {
-    String field = roles.time().toString();
-    JsonValue value = RoleChecks.require(roles.time(), event.fields());
-    Long millis = roles.timeFormat().millis(value);
-    if (millis == null) {
-      throw new RecordRejectedException(
-          Reason.UNREADABLE_TIME, "must be " + roles.timeFormat().description(), field);
-    }
+    long millis = time.millis(event);
     if (millis < EARLIEST || millis >= TOO_LATE) {
       throw new RecordRejectedException(
           Reason.TIME_OUT_OF_RANGE,
           Instant.ofEpochMilli(millis) + " is outside the years 2000 to 2099",
-          field);
+          time.field());
     }
     Long arrival = event.raw().origin().arrivalMillis();
     if (arrival != null && millis - arrival > roles.maxClockSkew().toMillis()) {
@@ -45,7 +40,7 @@ public final class CheckTime implements Rule<ParsedEvent, TimedEvent> {
           Instant.ofEpochMilli(millis)
               + " is more than max_clock_skew after the arrival at "
               + Instant.ofEpochMilli(arrival),
-          field);
+          time.field());
     }
     return new TimedEvent(event, millis);
   }

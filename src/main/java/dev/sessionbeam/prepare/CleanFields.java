@@ -1,6 +1,7 @@
 package dev.sessionbeam.prepare;
 
 import dev.sessionbeam.definition.Definition;
+import dev.sessionbeam.event.ComputedRoles;
 import dev.sessionbeam.event.ParsedEvent;
 import dev.sessionbeam.event.TimedEvent;
 import dev.sessionbeam.event.TimedEventCoder;
@@ -11,10 +12,10 @@ import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
- * Cleans the fields of parsed events by the definition's rules, and gives each event its instant.
- * An event is rejected if a rule spoils the field of a role, or if the instant is not valid. See
- * docs/semantics.md, section 2, steps 2 and 3. Metrics: those of {@link ApplyRule}, in this class's
- * namespace.
+ * Cleans the fields of parsed events by the definition's rules, and gives each event its instant
+ * and its computed roles. An event is rejected if a rule spoils the field of a role, if an
+ * expression gives no value for a role, or if the instant is not valid. See docs/semantics.md,
+ * section 2, steps 2 and 3. Metrics: those of {@link ApplyRule}, in this class's namespace.
  */
 public final class CleanFields
     extends PTransform<
@@ -32,8 +33,15 @@ public final class CleanFields
 
   /** Returns the rule that this step applies to each event. */
   public static Rule<ParsedEvent, TimedEvent> rule(Definition definition) {
-    return Rule.step(Stage.CLEAN, new CleanRecord(definition))
-        .then(Stage.CHECK_TIME, new CheckTime(definition));
+    Rule<ParsedEvent, ParsedEvent> clean = Rule.step(Stage.CLEAN, new CleanRecord(definition));
+    Rule<ParsedEvent, ComputedRoles> roles =
+        Rule.step(Stage.CLEAN, new ComputeRoles(definition.roles()));
+    Rule<ParsedEvent, TimedEvent> time = Rule.step(Stage.CHECK_TIME, new CheckTime(definition));
+    return event -> {
+      ParsedEvent cleaned = clean.apply(event);
+      ComputedRoles computed = roles.apply(cleaned);
+      return time.apply(cleaned).with(computed);
+    };
   }
 
   @Override

@@ -4,7 +4,6 @@ import dev.sessionbeam.definition.CleanOperation;
 import dev.sessionbeam.definition.CleanRule;
 import dev.sessionbeam.definition.Definition;
 import dev.sessionbeam.event.ParsedEvent;
-import dev.sessionbeam.event.Roles;
 import dev.sessionbeam.expression.Expression;
 import dev.sessionbeam.failure.RecordRejectedException;
 import dev.sessionbeam.json.JsonObject;
@@ -16,11 +15,11 @@ import java.util.List;
  * the record is rejected. See docs/semantics.md, section 2, step 2.
  */
 public final class CleanRecord implements Rule<ParsedEvent, ParsedEvent> {
-  private final Roles roles;
+  private final RoleChecks roles;
   private final List<CleanRule> rules;
 
   public CleanRecord(Definition definition) {
-    this.roles = definition.roles();
+    this.roles = new RoleChecks(definition.roles());
     this.rules = definition.cleaning();
   }
 
@@ -39,7 +38,7 @@ public final class CleanRecord implements Rule<ParsedEvent, ParsedEvent> {
     if (fields == before) {
       return event;
     }
-    RoleChecks.requireStrings(roles, fields);
+    roles.requireStrings(fields);
     return event.with(fields);
   }
 }

@@ -1,8 +1,9 @@
 package dev.sessionbeam.prepare;
 
 import dev.sessionbeam.definition.Definition;
+import dev.sessionbeam.definition.Role;
+import dev.sessionbeam.definition.Roles;
 import dev.sessionbeam.event.Event;
-import dev.sessionbeam.event.Roles;
 import dev.sessionbeam.event.TimedEvent;
 import dev.sessionbeam.expression.Expression;
 import dev.sessionbeam.failure.RecordRejectedException;
@@ -10,8 +11,10 @@ import dev.sessionbeam.json.FieldPath;
 import dev.sessionbeam.json.JsonObject;
 import dev.sessionbeam.json.JsonValue;
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,14 +58,30 @@ public final class EnrichEvent implements Rule<TimedEvent, Event> {
     for (FieldPath name : OUTPUT_FIELDS) {
       fields = fields.without(name);
     }
-    FieldPath id = roles.id();
     return new Event(
-        RoleChecks.requireString(roles.machine(), own),
-        id == null ? timed.event().raw().bytes() : RoleChecks.requireText(id, own),
+        text(roles.machine(), timed.roles().machine(), own),
+        id(timed),
         timed.millis(),
         opens,
-        RoleChecks.requireString(roles.action(), own),
+        text(roles.action(), timed.roles().action(), own),
         fields.toBytes());
+  }
+
+  private static String text(Role role, @Nullable String computed, JsonObject own)
+      throws RecordRejectedException {
+    FieldPath field = role.field();
+    return field == null ? Objects.requireNonNull(computed) : RoleChecks.requireString(field, own);
+  }
+
+  private byte[] id(TimedEvent timed) throws RecordRejectedException {
+    Role id = roles.id();
+    if (id == null) {
+      return timed.event().raw().bytes();
+    }
+    FieldPath field = id.field();
+    return field == null
+        ? Objects.requireNonNull(timed.roles().id()).getBytes(StandardCharsets.UTF_8)
+        : RoleChecks.requireText(field, timed.event().fields());
   }
 
   private JsonObject enrich(JsonObject own, Instant instant) {

@@ -1,35 +1,48 @@
 package dev.sessionbeam.prepare;
 
-import dev.sessionbeam.event.Roles;
+import dev.sessionbeam.definition.Role;
+import dev.sessionbeam.definition.Roles;
 import dev.sessionbeam.failure.Reason;
 import dev.sessionbeam.failure.RecordRejectedException;
 import dev.sessionbeam.json.FieldPath;
 import dev.sessionbeam.json.JsonObject;
 import dev.sessionbeam.json.JsonValue;
-import dev.sessionbeam.json.Text;
+import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Checks the fields of a record that have a role, before and after cleaning. See docs/semantics.md,
- * section 1.
+ * Checks the fields of a record that have a role, before and after cleaning. A role that an
+ * expression gives has no field, and is not checked here. See docs/semantics.md, section 1.
  */
-public final class RoleChecks {
-  private RoleChecks() {}
+final class RoleChecks implements Serializable {
+  private final List<FieldPath> texts;
+  private final List<FieldPath> all;
+
+  RoleChecks(Roles roles) {
+    texts = fields(roles.machine(), roles.action(), roles.id());
+    all = fields(roles.machine(), roles.time(), roles.action(), roles.id());
+  }
+
+  private static List<FieldPath> fields(@Nullable Role... roles) {
+    return Stream.of(roles)
+        .filter(Objects::nonNull)
+        .map(Role::field)
+        .filter(Objects::nonNull)
+        .toList();
+  }
 
   /**
    * Rejects a record if a field with a role appears more than once in its object.
    *
    * @throws RecordRejectedException if a field is repeated; it names the field
    */
-  public static void requireUnrepeated(Roles roles, JsonObject fields)
-      throws RecordRejectedException {
-    requireUnrepeated(roles.machine(), fields);
-    requireUnrepeated(roles.time(), fields);
-    requireUnrepeated(roles.action(), fields);
-    FieldPath id = roles.id();
-    if (id != null) {
-      requireUnrepeated(id, fields);
+  void requireUnrepeated(JsonObject fields) throws RecordRejectedException {
+    for (FieldPath field : all) {
+      requireUnrepeated(field, fields);
     }
   }
 
@@ -54,24 +67,16 @@ public final class RoleChecks {
   }
 
   /**
-   * Rejects a record if its machine, action or id is not a string, or is blank.
+   * Rejects a record if the field of its machine, action or id is not a string, or is blank.
    *
    * @throws RecordRejectedException if a field is not valid; it names the field
    */
-  public static void requireStrings(Roles roles, JsonObject fields) throws RecordRejectedException {
-    checkString(roles.machine(), fields);
-    checkString(roles.action(), fields);
-    FieldPath id = roles.id();
-    if (id != null) {
-      checkString(id, fields);
-    }
-  }
-
-  private static void checkString(FieldPath field, JsonObject fields)
-      throws RecordRejectedException {
-    JsonValue value = fields.get(field);
-    if (value == null || !value.isPlainText()) {
-      requireString(field, fields);
+  void requireStrings(JsonObject fields) throws RecordRejectedException {
+    for (FieldPath field : texts) {
+      JsonValue value = fields.get(field);
+      if (value == null || !value.isPlainText()) {
+        requireString(field, fields);
+      }
     }
   }
 
@@ -80,24 +85,9 @@ public final class RoleChecks {
    *
    * @throws RecordRejectedException if the field has no string, or a blank one
    */
-  public static String requireString(FieldPath field, JsonObject fields)
-      throws RecordRejectedException {
+  static String requireString(FieldPath field, JsonObject fields) throws RecordRejectedException {
     JsonValue value = require(field, fields);
-    String text = value.asString();
-    if (text != null && value.isPlainText()) {
-      return text;
-    }
-    if (text == null) {
-      throw new RecordRejectedException(Reason.WRONG_TYPE, "must be a string", field.toString());
-    }
-    if (Text.isBlank(text)) {
-      throw new RecordRejectedException(Reason.BLANK_FIELD, "is blank", field.toString());
-    }
-    if (!Text.isWellFormed(text)) {
-      throw new RecordRejectedException(
-          Reason.NOT_UTF8, "has half of a surrogate pair, which is not text", field.toString());
-    }
-    return text;
+    return RoleText.of(value, field.toString(), "");
   }
 
   /**
@@ -105,8 +95,7 @@ public final class RoleChecks {
    *
    * @throws RecordRejectedException if the field has no string, or a blank one
    */
-  public static byte[] requireText(FieldPath field, JsonObject fields)
-      throws RecordRejectedException {
+  static byte[] requireText(FieldPath field, JsonObject fields) throws RecordRejectedException {
     JsonValue value = fields.get(field);
     return value != null && value.isPlainText()
         ? Objects.requireNonNull(value.asUtf8())
@@ -118,8 +107,7 @@ public final class RoleChecks {
    *
    * @throws RecordRejectedException if the field is missing or null
    */
-  public static JsonValue require(FieldPath field, JsonObject fields)
-      throws RecordRejectedException {
+  static JsonValue require(FieldPath field, JsonObject fields) throws RecordRejectedException {
     JsonValue value = fields.get(field);
     if (value == null || value.isNull()) {
       throw new RecordRejectedException(

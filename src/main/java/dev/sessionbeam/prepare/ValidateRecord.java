@@ -1,14 +1,15 @@
 package dev.sessionbeam.prepare;
 
 import dev.sessionbeam.definition.Definition;
+import dev.sessionbeam.definition.Roles;
 import dev.sessionbeam.event.ParsedEvent;
 import dev.sessionbeam.event.RawRecord;
-import dev.sessionbeam.event.Roles;
 import dev.sessionbeam.failure.Reason;
 import dev.sessionbeam.failure.RecordRejectedException;
 import dev.sessionbeam.json.FieldPath;
 import dev.sessionbeam.json.JsonObject;
 import dev.sessionbeam.json.JsonSyntaxException;
+import dev.sessionbeam.json.TimeFormat;
 import java.util.List;
 
 /**
@@ -21,10 +22,12 @@ public final class ValidateRecord implements Rule<RawRecord, ParsedEvent> {
   public static final int MAX_BYTES = 1 << 20;
 
   private final Roles roles;
+  private final RoleChecks roleChecks;
   private final List<CheckRecord> checks;
 
   public ValidateRecord(Definition definition) {
     this.roles = definition.roles();
+    this.roleChecks = new RoleChecks(roles);
     this.checks = definition.checks().stream().map(CheckRecord::of).toList();
   }
 
@@ -38,8 +41,8 @@ public final class ValidateRecord implements Rule<RawRecord, ParsedEvent> {
           null);
     }
     JsonObject fields = parse(record);
-    RoleChecks.requireUnrepeated(roles, fields);
-    RoleChecks.requireStrings(roles, fields);
+    roleChecks.requireUnrepeated(fields);
+    roleChecks.requireStrings(fields);
     requireTime(fields);
     for (CheckRecord check : checks) {
       check.check(fields);
@@ -56,12 +59,11 @@ public final class ValidateRecord implements Rule<RawRecord, ParsedEvent> {
   }
 
   private void requireTime(JsonObject fields) throws RecordRejectedException {
-    FieldPath field = roles.time();
-    if (!roles.timeFormat().accepts(RoleChecks.require(field, fields))) {
+    FieldPath field = roles.time().field();
+    TimeFormat format = roles.timeFormat();
+    if (field != null && format != null && !format.accepts(RoleChecks.require(field, fields))) {
       throw new RecordRejectedException(
-          Reason.WRONG_TYPE,
-          "the time must be " + roles.timeFormat().description(),
-          field.toString());
+          Reason.WRONG_TYPE, "the time must be " + format.description(), field.toString());
     }
   }
 }

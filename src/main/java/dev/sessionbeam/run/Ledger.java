@@ -5,6 +5,7 @@ import dev.sessionbeam.failure.RejectedRecord;
 import dev.sessionbeam.io.ReadMetrics;
 import dev.sessionbeam.output.WriteLines;
 import dev.sessionbeam.output.WriteResults;
+import dev.sessionbeam.prepare.FilterEvents;
 import dev.sessionbeam.publish.Dataset;
 import dev.sessionbeam.session.SessionCounters;
 import java.util.LinkedHashMap;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param duplicates duplicates removed
  * @param invalid records written to {@code invalid/}; a backfill only counts them
  * @param late events written to {@code late/}
+ * @param filtered events that the definition's filter left out
  * @param sessions sessions written
  * @param opened the sessions among them that an opening event started
  * @param reasons rejected records by reason
@@ -46,6 +48,7 @@ record Ledger(
     long duplicates,
     long invalid,
     long late,
+    long filtered,
     long sessions,
     long opened,
     SortedMap<String, Long> reasons,
@@ -105,6 +108,7 @@ record Ledger(
         session.getOrDefault(SessionCounters.DUPLICATES, 0L),
         written.getOrDefault(Dataset.INVALID.folder(), 0L),
         written.getOrDefault(Dataset.LATE.folder(), 0L),
+        counters(result, FilterEvents.class).getOrDefault(FilterEvents.FILTERED, 0L),
         written.getOrDefault(Dataset.SESSIONS.folder(), 0L) - revised.sessions(),
         counters(result, WriteResults.class).getOrDefault(WriteResults.OPENED, 0L)
             - session.getOrDefault(SessionCounters.SUPERSEDED_OPENED, 0L),
@@ -130,6 +134,7 @@ record Ledger(
         all.duplicates,
         all.reasons.values().stream().mapToLong(Long::longValue).sum(),
         all.late,
+        all.filtered,
         all.sessions,
         all.opened,
         all.reasons,
@@ -182,7 +187,7 @@ record Ledger(
   /** Whether every record read is accounted for, and no result was lost. */
   boolean addsUp() {
     long elsewhere = outside == null ? 0 : outside.sum();
-    return read == events + duplicates + invalid + late + elsewhere
+    return read == events + duplicates + invalid + late + filtered + elsewhere
         && (archived == null || archived == read)
         && revised.dropped() == 0;
   }
@@ -195,6 +200,7 @@ record Ledger(
     values.put("duplicates", duplicates);
     values.put("invalid", invalid);
     values.put("late", late);
+    values.put("filtered", filtered);
     if (outside != null) {
       values.put("outside_of_range", outside.sum());
       values.put("before_range", outside.before());
@@ -232,6 +238,9 @@ record Ledger(
     row(table, outside == null ? "+ invalid" : "+ invalid, not written", invalid);
     reasons.forEach((reason, count) -> row(table, "    " + reason, count));
     row(table, "+ late", late);
+    if (filtered > 0) {
+      row(table, "+ filtered", filtered);
+    }
     if (outside != null) {
       row(table, "+ outside of --from and --to", outside.sum());
       row(table, "    before", outside.before());

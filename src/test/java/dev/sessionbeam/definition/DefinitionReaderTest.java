@@ -3,17 +3,18 @@ package dev.sessionbeam.definition;
 import static dev.sessionbeam.definition.Definitions.MINIMAL;
 import static dev.sessionbeam.definition.Definitions.minimalWith;
 import static dev.sessionbeam.definition.Definitions.read;
+import static java.util.Objects.requireNonNull;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasToString;
 import static org.hamcrest.Matchers.instanceOf;
+import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.sessionbeam.definition.OutputSettings.Codec;
 import dev.sessionbeam.definition.OutputSettings.Partition;
-import dev.sessionbeam.event.Roles;
 import dev.sessionbeam.json.FieldPath;
 import dev.sessionbeam.json.JsonValue;
 import java.math.BigDecimal;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.hamcrest.Matcher;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,12 +51,16 @@ class DefinitionReaderTest {
             """);
     assertThat(definition.name(), equalTo("irc"));
     Roles roles = definition.roles();
-    assertThat(roles.id(), hasToString("event_id"));
-    assertThat(roles.machine(), hasToString("machine_id"));
-    assertThat(roles.time(), hasToString("timestamp"));
+    assertThat(roles.id(), isField("event_id"));
+    assertThat(roles.machine(), isField("machine_id"));
+    assertThat(roles.time(), isField("timestamp"));
     assertThat(roles.timeFormat(), hasToString("iso8601"));
-    assertThat(roles.action(), hasToString("action"));
+    assertThat(roles.action(), isField("action"));
     assertThat(definition.session().opening(), hasToString("action == 'join'"));
+  }
+
+  private static Matcher<Role> isField(String path) {
+    return is(new Role.OfField(FieldPath.of(path)));
   }
 
   @Test
@@ -197,7 +203,7 @@ class DefinitionReaderTest {
       throws Exception {
     String yaml = minimalWith(4, "time: {field: timestamp, format: " + format + "}");
     assertThat(
-        read(yaml).roles().timeFormat().millis(JsonValue.of(time)),
+        requireNonNull(read(yaml).roles().timeFormat()).millis(JsonValue.of(time)),
         equalTo(expected.toEpochMilli()));
   }
 

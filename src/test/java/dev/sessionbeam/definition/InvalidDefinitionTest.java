@@ -37,6 +37,13 @@ class InvalidDefinitionTest {
           3 | id: machine_id                 | 2: event.machine: is missing
           3 | machine: a..b                  | 3: event.machine: 'a..b' is not a field: a field path needs a name between its dots
           3 | machine: {field: a}            | 3: event.machine: must be text, but is a mapping
+          3 | machine: '"a.b'                | 3: event.machine: '"a.b' is not a field: the quote at column 1 is not closed
+          3 | machine: '"a"b'                | 3: event.machine: '"a"b' is not a field: after the quote at column 3, there must be a dot or the end
+          3 | machine: size(action)          | 3: event.machine: has the type int, but must be text. string(…) turns a number into its digits
+          3 | machine: coalese(a, b)         | 3: event.machine: unknown field or function 'coalese' (column 8); did you mean 'coalesce()'?
+          3 | machine: string(instant)       | 3: event.machine: unknown field or function 'instant' (column 8); known here: this. To use another field of the record, add it to event.fields
+          4 | time: {field: "[t]"}           | 4: event.time.field: has the type list, but must be a timestamp, a number or a text
+          4 | time: {field: timestamp(t), zone: UTC} | 4: event.time.zone: has no meaning without a format: remove it, or add format
           3 | machine: actions.by            | 3: event.machine: each session has its own field 'actions': the field of the machine must have another name
           3 | machine: action                | 5: event.action: 'action' overlaps with the field of machine: each role needs a field of its own
           3 | machine: timestamp.host        | 4: event.time.field: 'timestamp' overlaps with the field of machine: each role needs a field of its own
@@ -112,6 +119,10 @@ class InvalidDefinitionTest {
           clean: [{rename: {machine_id: machine}}]      | 8: clean[0].rename.machine_id: 'machine_id' holds the event's machine, which a rule must not remove
           clean: [{rename: {a.b: c}}]                   | 8: clean[0].rename.a.b: 'a.b' is nested: only a field of the record itself can be named here
           clean: [{rename: {a: b.c}}]                   | 8: clean[0].rename.a: 'b.c' is nested: only a field of the record itself can be named here
+          clean: [{default: {action: view}}]            | 8: clean[0].default.action: 'action' holds the event's action, and a record without it is rejected before this rule: write an expression at event.action instead, such as coalesce(action, …)
+          clean: [{rename: {ts: timestamp}}]            | 8: clean[0].rename.ts: 'timestamp' holds the event's time, and a record without it is rejected before this rule: write an expression at event.time.field instead, such as coalesce(timestamp, ts)
+          clean: [{set: {machine_id: string(this.a)}}, {set: {machine_id: size('b')}}] | 8: clean[1].set.machine_id: 'machine_id' holds the event's machine, and a record without it is rejected before this rule: write an expression at event.machine instead, such as size('b')
+          clean: [{when: action == 'a', set: {machine_id: "'b'"}}] | 8: clean[0].set.machine_id: 'machine_id' holds the event's machine, and a record without it is rejected before this rule: write an expression at event.machine instead, such as 'b'
           clean: [{scale: {price: x}}]                  | 8: clean[0].scale.price: 'x' is not a JSON number: write one like 0.5, or put quotes around a string
           clean: [{default: {price: null}}]             | 8: clean[0].default.price: must not be null
           clean: [{map: {os: Windows}}]                 | 8: clean[0].map.os: must be a mapping, but is a single value

@@ -1,5 +1,6 @@
 package dev.sessionbeam.definition;
 
+import static java.util.Objects.requireNonNull;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
@@ -29,8 +30,8 @@ class ShippedPipelinesTest {
   @Test
   void nitroMatchesTheSemantics() throws Exception {
     Definition nitro = DefinitionReader.read(Path.of("pipelines/nitro.yaml"));
-    assertThat(nitro.roles().id(), hasToString("event_id"));
-    assertThat(nitro.roles().timeFormat().kind(), is(TimeFormat.Kind.EPOCH_MILLIS));
+    assertThat(nitro.roles().id(), is(new Role.OfField(FieldPath.of("event_id"))));
+    assertThat(requireNonNull(nitro.roles().timeFormat()).kind(), is(TimeFormat.Kind.EPOCH_MILLIS));
     assertThat(nitro.session().gap(), equalTo(Duration.ofMinutes(30)));
     assertThat(nitro.session().opening(), hasToString("action == 'start'"));
     assertThat(

@@ -164,13 +164,12 @@ class CleanRecordTest {
       quoteCharacter = '`',
       textBlock =
           """
-          [{set: {a: "' '"}}]             | BLANK_FIELD a
-          [{set: {a: "7"}}]               | WRONG_TYPE a
-          [{set: {m: "null"}}]            | MISSING_FIELD m
+          [{when: a != '', set: {a: "' '"}}] | BLANK_FIELD a
+          [{set: {a: "size(a)"}}]         | WRONG_TYPE a
+          [{when: m != '', set: {m: "null"}}] | MISSING_FIELD m
           [{map: {i: {i: 7}}}]            | WRONG_TYPE i
           [{map: {m: {m: null}}}]         | MISSING_FIELD m
-          [{rename: {x: m}}]              | WRONG_TYPE m
-          [{set: {m.deep: "1"}}]          | WRONG_TYPE m
+          [{set: {m.deep: "size(m)"}}]    | WRONG_TYPE m
           """)
   void aRuleThatSpoilsARoleMakesTheRecordInvalid(String rules, String expected) throws Exception {
     ParsedEvent event = event("{\"x\":1," + ROLES + "}");

@@ -163,6 +163,7 @@ class FormerResultsTest {
             0,
             0,
             0,
+            0,
             1,
             0,
             new TreeMap<>(),

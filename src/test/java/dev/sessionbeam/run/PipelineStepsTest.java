@@ -22,6 +22,7 @@ class PipelineStepsTest {
           "ReadRecords",
           "FilterInvalid",
           "CleanFields",
+          "FilterEvents",
           "EnrichEvents",
           "PackByMachine",
           "SessionWindows",

@@ -60,6 +60,7 @@ class SavepointNamesTest {
     expected.addAll(writeLines("ArchiveRecords", 1));
     expected.add("FilterInvalid/Filter/Apply/ParMultiDo(Rule)");
     expected.add("CleanFields/Clean/Apply/ParMultiDo(Rule)");
+    expected.add("FilterEvents/Filter/ParMultiDo(Filter)");
     expected.add("EnrichEvents/Enrich/Apply/ParMultiDo(Rule)");
     expected.add("PackByMachine/Pack/ParMultiDo(Pack)");
     expected.add("SessionWindows/Window.Assign");

@@ -1,0 +1,82 @@
+package dev.sessionbeam.prepare;
+
+import dev.sessionbeam.definition.Definition;
+import dev.sessionbeam.event.TimedEvent;
+import dev.sessionbeam.event.TimedEventCoder;
+import dev.sessionbeam.expression.Expression;
+import dev.sessionbeam.packing.RecordBatch;
+import java.time.Instant;
+import java.util.List;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.PCollection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Emits the cleaned events that the definition keeps, and counts the others. An event for which the
+ * condition has no value is kept. See docs/semantics.md, section 2, step 4.
+ *
+ * <p>Metrics, in this class's namespace: {@link ApplyRule#RECORDS_IN}, {@link
+ * ApplyRule#RECORDS_OUT} and {@link #FILTERED}.
+ */
+public final class FilterEvents
+    extends PTransform<PCollection<RecordBatch<TimedEvent>>, PCollection<RecordBatch<TimedEvent>>> {
+  /** Counts the events that the definition leaves out on purpose. */
+  public static final String FILTERED = "filtered";
+
+  private final @Nullable Expression keep;
+
+  private FilterEvents(@Nullable Expression keep) {
+    this.keep = keep;
+  }
+
+  /** Returns a transform that filters by the definition; without a filter, it keeps all events. */
+  public static FilterEvents of(Definition definition) {
+    return new FilterEvents(definition.keep());
+  }
+
+  @Override
+  public PCollection<RecordBatch<TimedEvent>> expand(PCollection<RecordBatch<TimedEvent>> events) {
+    return events
+        .apply("Filter", ParDo.of(new FilterFn(keep)))
+        .setCoder(RecordBatch.coder(TimedEventCoder.of()));
+  }
+
+  private static final class FilterFn
+      extends DoFn<RecordBatch<TimedEvent>, RecordBatch<TimedEvent>> {
+    private final Counter in = Metrics.counter(FilterEvents.class, ApplyRule.RECORDS_IN);
+    private final Counter out = Metrics.counter(FilterEvents.class, ApplyRule.RECORDS_OUT);
+    private final Counter filtered = Metrics.counter(FilterEvents.class, FILTERED);
+    private final @Nullable Expression keep;
+
+    FilterFn(@Nullable Expression keep) {
+      this.keep = keep;
+    }
+
+    @ProcessElement
+    public void process(
+        @Element RecordBatch<TimedEvent> batch, OutputReceiver<RecordBatch<TimedEvent>> receiver) {
+      RecordBatch<TimedEvent> kept = keep == null ? batch : kept(batch, keep);
+      int read = batch.passed().size();
+      in.inc(read);
+      out.inc(kept.passed().size());
+      if (kept.passed().size() < read) {
+        filtered.inc(read - kept.passed().size());
+      }
+      receiver.output(kept);
+    }
+
+    private static RecordBatch<TimedEvent> kept(RecordBatch<TimedEvent> batch, Expression keep) {
+      List<TimedEvent> events =
+          batch.passed().stream()
+              .filter(
+                  event ->
+                      keep.mayHold(event.event().fields(), Instant.ofEpochMilli(event.millis())))
+              .toList();
+      return new RecordBatch<>(events, batch.rejected());
+    }
+  }
+}

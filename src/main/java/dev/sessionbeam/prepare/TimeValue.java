@@ -1,0 +1,77 @@
+package dev.sessionbeam.prepare;
+
+import dev.sessionbeam.definition.Role;
+import dev.sessionbeam.definition.Roles;
+import dev.sessionbeam.event.ParsedEvent;
+import dev.sessionbeam.failure.Reason;
+import dev.sessionbeam.failure.RecordRejectedException;
+import dev.sessionbeam.json.FieldPath;
+import dev.sessionbeam.json.JsonValue;
+import dev.sessionbeam.json.TimeFormat;
+import java.io.Serializable;
+import java.time.ZoneOffset;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Returns the instant of a cleaned event, from the field or the expression with the role time. */
+interface TimeValue extends Serializable {
+  /**
+   * Returns the instant in milliseconds since the epoch.
+   *
+   * @throws RecordRejectedException if there is no value, or if it is not an instant
+   */
+  long millis(ParsedEvent event) throws RecordRejectedException;
+
+  /** Returns the field that messages name; null if an expression gives the time. */
+  @Nullable String field();
+
+  static TimeValue of(Roles roles) {
+    FieldPath field = roles.time().field();
+    return field == null
+        ? new OfExpression((Role.Computed) roles.time(), roles.timeFormat())
+        : new OfField(field, Objects.requireNonNull(roles.timeFormat()));
+  }
+
+  /** The time in a field. */
+  record OfField(FieldPath path, TimeFormat format) implements TimeValue {
+    @Override
+    public long millis(ParsedEvent event) throws RecordRejectedException {
+      Long millis = format.millis(RoleChecks.require(path, event.fields()));
+      if (millis == null) {
+        throw new RecordRejectedException(
+            Reason.UNREADABLE_TIME, "must be " + format.description(), field());
+      }
+      return millis;
+    }
+
+    @Override
+    public String field() {
+      return path.toString();
+    }
+  }
+
+  /** The time that an expression gives: a timestamp, or a value in the format if there is one. */
+  record OfExpression(Role.Computed role, @Nullable TimeFormat format) implements TimeValue {
+    private static final TimeFormat TIMESTAMP = TimeFormat.iso8601(ZoneOffset.UTC);
+
+    @Override
+    public long millis(ParsedEvent event) throws RecordRejectedException {
+      JsonValue value = ComputeRoles.value("time", role, event);
+      Long millis = (format == null ? TIMESTAMP : format).millis(value);
+      if (millis == null) {
+        throw new RecordRejectedException(
+            Reason.UNREADABLE_TIME,
+            ComputeRoles.subject("time", role)
+                + "must be "
+                + (format == null ? "a timestamp" : "a timestamp or " + format.description()),
+            null);
+      }
+      return millis;
+    }
+
+    @Override
+    public @Nullable String field() {
+      return null;
+    }
+  }
+}
