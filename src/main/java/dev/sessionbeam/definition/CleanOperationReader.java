@@ -52,6 +52,7 @@ final class CleanOperationReader {
       case "upper" -> new CleanOperation.Upper(field);
       default -> {
         rejectRole(field, node);
+        remove(field);
         yield new CleanOperation.Drop(field);
       }
     };
@@ -85,7 +86,7 @@ final class CleanOperationReader {
       }
       default -> {
         rejectSourceOfRole(field, value, "coalesce(" + field + ", …)");
-        known.add(field);
+        known.add(field, value);
         String json = Literals.json(value);
         yield json == null ? null : new CleanOperation.Default(field, json);
       }
@@ -100,7 +101,7 @@ final class CleanOperationReader {
     if (value != null && !readsRoleAt(field, value)) {
       rejectSourceOfRole(field, node, value.text());
     }
-    known.add(field);
+    known.add(field, node);
     return value == null ? null : new CleanOperation.Set(field, value);
   }
 
@@ -113,8 +114,16 @@ final class CleanOperationReader {
       return null;
     }
     rejectSourceOfRole(to, node, "coalesce(" + to + ", " + from + ")");
-    known.add(to);
+    remove(from);
+    known.add(to, node);
     return new CleanOperation.Rename(from, to);
+  }
+
+  /** Notes that no record has the field any more, if the rule applies to all records. */
+  private void remove(FieldPath field) {
+    if (when == null) {
+      known.output().remove(field);
+    }
   }
 
   private void rejectRole(FieldPath field, YamlNode node) {

@@ -115,6 +115,10 @@ public final class DefinitionPrinter {
     Map<String, Object> output = new LinkedHashMap<>();
     output.put("partition", OutputSection.text(settings.partition()));
     output.put("compression", OutputSection.text(settings.compression()));
+    output.put(OutputSettings.DATE_NAME, settings.dateName());
+    if (settings.partition() == OutputSettings.Partition.HOUR) {
+      output.put(OutputSettings.HOUR_NAME, settings.hourName());
+    }
     return output;
   }
 

@@ -110,6 +110,7 @@ public final class DefinitionReader {
         enrich == null ? List.of() : new EnrichSection(known).read(enrich);
     SessionSettings settings = session == null ? null : new SessionSection(known).read(session);
     OutputSettings layout = output == null ? OutputSection.DEFAULT : OutputSection.read(output);
+    known.output().check(layout);
     return name == null || roles == null || settings == null
         ? null
         : new Definition(

@@ -5,15 +5,10 @@ import dev.sessionbeam.json.FieldPath;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the section {@code enrich}: the fields to add, in order. Each may use earlier ones. */
 final class EnrichSection {
-  // The fields that the session step adds to every event.
-  private static final Set<String> SESSION_FIELDS =
-      Set.of("session_id", "session_start", "session_index", "revision");
-
   private final KnownFields known;
 
   EnrichSection(KnownFields known) {
@@ -42,13 +37,13 @@ final class EnrichSection {
       return null;
     }
     rejectTaken(field, node);
-    known.add(field);
+    known.add(field, node);
     return value == null ? null : new EnrichField(name, value);
   }
 
   private void rejectTaken(FieldPath field, YamlNode node) {
     String role = known.roleThatMeets(field);
-    if (SESSION_FIELDS.contains(field.head())) {
+    if (OutputSettings.SESSION_FIELDS.contains(field.head())) {
       node.fault("'" + field + "' is a field that the session step adds: choose another name");
     } else if (role != null) {
       node.fault("'" + field + "' holds the event's " + role + ": choose another name");

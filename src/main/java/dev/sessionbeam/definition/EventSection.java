@@ -51,9 +51,10 @@ final class EventSection {
     YamlNode timeNode = event.required("time");
     YamlMap time =
         timeNode == null ? null : timeNode.map("field", "format", "zone", "max_clock_skew");
-    Role timeRole = time == null ? null : role("time", time.required("field"));
-    boolean needsFormat = time != null && !(timeRole instanceof Role.Computed);
-    TimeFormat format = time == null ? null : TimeSection.read(time, needsFormat);
+    YamlNode timeField = time == null ? null : time.required("field");
+    Role timeRole = role("time", timeField);
+    boolean computed = timeField != null && isExpression(String.valueOf(timeField.text()));
+    TimeFormat format = time == null ? null : TimeSection.read(time, !computed);
     Duration skew = time == null ? null : TimeSection.maxClockSkew(time);
     Role action = role("action", event.required("action"));
     YamlNode fields = event.get("fields");
@@ -104,7 +105,7 @@ final class EventSection {
               + other
               + ": each role needs a field of its own");
     }
-    known.addRole(role, field);
+    known.addRole(role, field, node);
     return new Role.OfField(field);
   }
 
@@ -118,7 +119,7 @@ final class EventSection {
       String name = item.text();
       FieldPath field = name == null ? null : FieldReader.ofTopLevel(name, item);
       if (field != null && !KnownFields.isReserved(field, item)) {
-        known.add(field);
+        known.add(field, item);
         further.add(field.toString());
       }
     }

@@ -48,6 +48,7 @@ final class KnownFields {
           ExpressionScope.THIS,
           ExpressionScope.INSTANT);
 
+  private final OutputNames output = new OutputNames();
   private final Map<String, FieldPath> roles = new LinkedHashMap<>();
   private final Set<String> names = new TreeSet<>();
 
@@ -55,16 +56,22 @@ final class KnownFields {
    * Adds a field that later expressions may use. A nested field adds the name of its outermost
    * object.
    */
-  void add(FieldPath field) {
+  void add(FieldPath field, YamlNode node) {
+    output.add(field, node);
     if (IDENTIFIER.matcher(field.head()).matches() && !NO_VARIABLES.contains(field.head())) {
       names.add(field.head());
     }
   }
 
   /** Adds the field of a role. */
-  void addRole(String role, FieldPath field) {
+  void addRole(String role, FieldPath field, YamlNode node) {
     roles.put(role, field);
-    add(field);
+    add(field, node);
+  }
+
+  /** Returns the names of the fields in the output. */
+  OutputNames output() {
+    return output;
   }
 
   /** Returns the role whose field is this one, is in it or contains it; null if there is none. */
@@ -105,7 +112,7 @@ final class KnownFields {
   @Nullable Expression role(YamlNode node, boolean time) {
     String text = node.text();
     if (text != null) {
-      names.addAll(Identifiers.in(text));
+      Identifiers.in(text).forEach(name -> add(FieldPath.ofField(name), node));
     }
     return read(node, false, time ? Expression::time : Expression::text);
   }

@@ -31,7 +31,7 @@ final class ValidateSection {
     switch (kind) {
       case "required" ->
           FieldReader.readAll(node)
-              .forEach(field -> add(field, new ValidationCheck.Required(field)));
+              .forEach(field -> add(field, new ValidationCheck.Required(field), node));
       case "allowed" -> eachField(node, this::allowed);
       case "range" -> eachField(node, this::range);
       default -> {
@@ -56,18 +56,18 @@ final class ValidateSection {
       FieldPath field = FieldReader.of(entry.getKey(), entry.getValue());
       ValidationCheck check = field == null ? null : reading.read(field, entry.getValue());
       if (field != null && check != null) {
-        add(field, check);
+        add(field, check, entry.getValue());
       }
     }
   }
 
-  private void add(FieldPath field, ValidationCheck check) {
-    known.add(field);
+  private void add(FieldPath field, ValidationCheck check, YamlNode node) {
+    known.add(field, node);
     checks.add(check);
   }
 
   private @Nullable ValidationCheck allowed(FieldPath field, YamlNode node) {
-    known.add(field);
+    known.add(field, node);
     List<String> values = new ArrayList<>();
     for (YamlNode item : node.items()) {
       String json = Literals.json(item);
@@ -82,7 +82,7 @@ final class ValidateSection {
   }
 
   private @Nullable ValidationCheck range(FieldPath field, YamlNode node) {
-    known.add(field);
+    known.add(field, node);
     YamlMap bounds = node.map("min", "max");
     if (bounds == null) {
       return null;

@@ -1,6 +1,8 @@
 package dev.sessionbeam.json;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,11 +25,15 @@ final class FieldNames {
   private final boolean unescaped;
   private final @Nullable Place @Nullable [] places;
   private @Nullable Longer longer;
+  private @Nullable Ambiguous ambiguous;
 
   private record Place(FieldPath path, int index) {}
 
   /** These names and the name of one more field. */
   private record Longer(FieldPath added, FieldNames names) {}
+
+  /** The names among these that are ambiguous beside some others. */
+  private record Ambiguous(List<String> others, List<String> names) {}
 
   private FieldNames(JsonValue[] names, boolean unescaped, @Nullable Place @Nullable [] places) {
     this.names = names;
@@ -144,6 +150,39 @@ final class FieldNames {
       }
     }
     return -1;
+  }
+
+  /**
+   * The names that, if case is ignored, equal one of the others or an earlier name of these. An
+   * empty list is the usual result.
+   */
+  @SuppressWarnings("ReferenceEquality") // A step has one list of others.
+  List<String> ambiguous(List<String> others) {
+    Ambiguous known = ambiguous;
+    if (known != null && known.others() == others) {
+      return known.names();
+    }
+    List<String> found = new ArrayList<>();
+    for (int i = 0; i < names.length; i++) {
+      String name = String.valueOf(names[i].asString());
+      if (others.stream().anyMatch(name::equalsIgnoreCase) || hasEarlier(name, i)) {
+        found.add(name);
+      }
+    }
+    if (places != null) {
+      ambiguous = new Ambiguous(others, found);
+    }
+    return found;
+  }
+
+  private boolean hasEarlier(String name, int index) {
+    for (int i = 0; i < index; i++) {
+      if (names[i].length() == names[index].length()
+          && name.equalsIgnoreCase(names[i].asString())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** These names, followed by the name that a path begins with. */

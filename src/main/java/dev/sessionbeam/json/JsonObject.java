@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -96,6 +97,14 @@ public final class JsonObject {
   /** The names that occur more than once in this object, not counting nested objects. */
   public Set<String> repeated() {
     return repeated;
+  }
+
+  /**
+   * Returns the names of the fields that a reader that ignores case cannot tell from another field,
+   * or from one of the other names. The list is usually empty.
+   */
+  public List<String> ambiguousNames(List<String> others) {
+    return names.ambiguous(others);
   }
 
   /** Whether the object has a field with this name, even if its value is null. */

@@ -37,11 +37,11 @@ public final class FormatSession implements Serializable {
       Comparator.comparing(text -> text.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
 
   private final FieldPath machineField;
-  private final OutputSettings.Partition partition;
+  private final OutputSettings settings;
 
   public FormatSession(Definition definition) {
     this.machineField = definition.roles().machineInSessions();
-    this.partition = definition.output().partition();
+    this.settings = definition.output();
   }
 
   /** Writes the session's lines. */
@@ -80,10 +80,11 @@ public final class FormatSession implements Serializable {
   }
 
   private String folder(String start) {
-    String date = "date=" + start.substring(0, DATE_LENGTH);
-    return switch (partition) {
+    String date = settings.dateName() + "=" + start.substring(0, DATE_LENGTH);
+    return switch (settings.partition()) {
       case DATE -> date;
-      case HOUR -> date + "/hour=" + start.substring(DATE_LENGTH + 1, HOUR_LENGTH);
+      case HOUR ->
+          date + "/" + settings.hourName() + "=" + start.substring(DATE_LENGTH + 1, HOUR_LENGTH);
     };
   }
 

@@ -1,6 +1,7 @@
 package dev.sessionbeam.prepare;
 
 import dev.sessionbeam.definition.Definition;
+import dev.sessionbeam.definition.OutputSettings;
 import dev.sessionbeam.definition.Role;
 import dev.sessionbeam.definition.Roles;
 import dev.sessionbeam.event.Event;
@@ -23,22 +24,16 @@ import org.jspecify.annotations.Nullable;
  * docs/semantics.md, section 2, step 4.
  */
 public final class EnrichEvent implements Rule<TimedEvent, Event> {
-  /**
-   * The names of fields that the output adds to an event. A record's own field of such a name is
-   * removed.
-   */
-  private static final List<FieldPath> OUTPUT_FIELDS =
-      List.of(
-          FieldPath.of("session_id"),
-          FieldPath.of("session_start"),
-          FieldPath.of("session_index"),
-          FieldPath.of("revision"));
+  /** A record's own field of the name of a session's field is removed. */
+  private static final List<FieldPath> SESSION_FIELDS =
+      OutputSettings.SESSION_FIELDS.stream().map(FieldPath::of).toList();
 
   private record NewField(FieldPath name, Expression value) implements Serializable {}
 
   private final Roles roles;
   private final List<NewField> enrichment;
   private final @Nullable Expression opening;
+  private final AmbiguousFields ambiguous;
 
   public EnrichEvent(Definition definition) {
     this.roles = definition.roles();
@@ -47,6 +42,7 @@ public final class EnrichEvent implements Rule<TimedEvent, Event> {
             .map(field -> new NewField(FieldPath.of(field.name()), field.value()))
             .toList();
     this.opening = definition.session().opening();
+    this.ambiguous = new AmbiguousFields(definition.output());
   }
 
   @Override
@@ -55,9 +51,10 @@ public final class EnrichEvent implements Rule<TimedEvent, Event> {
     JsonObject own = timed.event().fields();
     JsonObject fields = enrich(own, instant);
     boolean opens = opening != null && opening.holds(fields, instant);
-    for (FieldPath name : OUTPUT_FIELDS) {
+    for (FieldPath name : SESSION_FIELDS) {
       fields = fields.without(name);
     }
+    ambiguous.count(fields);
     return new Event(
         text(roles.machine(), timed.roles().machine(), own),
         id(timed),

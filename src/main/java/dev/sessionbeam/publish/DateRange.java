@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -14,6 +16,10 @@ import java.util.stream.Stream;
  * @param to the day after the last one
  */
 public record DateRange(LocalDate from, LocalDate to) implements Serializable {
+  private static final Pattern RESULT =
+      Pattern.compile(
+          "(?:events|sessions)/[A-Za-z_]\\w*=(\\d{4}-\\d\\d-\\d\\d)/.*", Pattern.DOTALL);
+
   /**
    * @throws IllegalArgumentException if the range is empty
    */
@@ -38,12 +44,24 @@ public record DateRange(LocalDate from, LocalDate to) implements Serializable {
     return to.atStartOfDay(ZoneOffset.UTC).toInstant();
   }
 
-  /** Returns the folders of the days' results, relative to the output folder. */
-  List<String> folders() {
+  /**
+   * Returns the folders of the days' results, relative to the output folder.
+   *
+   * @param dateName the name of the partition by date
+   */
+  List<String> folders(String dateName) {
     return Stream.of(Dataset.EVENTS, Dataset.SESSIONS)
         .flatMap(
-            dataset -> from.datesUntil(to).map(date -> dataset.folder() + "/" + "date=" + date))
+            dataset ->
+                from.datesUntil(to).map(date -> dataset.folder() + "/" + dateName + "=" + date))
         .toList();
+  }
+
+  /** Returns whether a file, named relative to the output folder, has results of these days. */
+  boolean hasResult(String file) {
+    Matcher matcher = RESULT.matcher(file);
+    return matcher.matches()
+        && from.datesUntil(to).anyMatch(day -> day.toString().equals(matcher.group(1)));
   }
 
   /** Returns the range as it is written in file names, such as {@code 2017-02-05_2017-02-06}. */

@@ -45,9 +45,14 @@ public final class ExistingOutput {
     return in(folder, List.of(name.substring(0, name.length() - 1)));
   }
 
-  /** Lists only the results of some days. */
-  public static ExistingOutput in(OutputFolder folder, DateRange days) throws IOException {
-    return in(folder, days.folders());
+  /**
+   * Lists only the results of some days.
+   *
+   * @param dateName the name of the partition by date
+   */
+  public static ExistingOutput in(OutputFolder folder, DateRange days, String dateName)
+      throws IOException {
+    return in(folder, days.folders(dateName));
   }
 
   /** Lists the same folders again. */

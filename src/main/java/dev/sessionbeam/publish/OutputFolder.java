@@ -17,16 +17,21 @@ public final class OutputFolder implements Serializable {
   private static final String STAGED = "staged/";
   private static final String LEASES = "leases/";
 
+  /** A definition may give the partitions of events and sessions other names than date and hour. */
+  private static final String FOLDER =
+      "(?:events|sessions|invalid|late)/[A-Za-z_]\\w*=\\d{4}-\\d\\d-\\d\\d(?:/[A-Za-z_]\\w*=\\d\\d)?";
+
   private static final Pattern OWN =
       Pattern.compile(
-          "(events|sessions|invalid|late)/date=\\d{4}-\\d\\d-\\d\\d/(hour=\\d\\d/)?"
+          FOLDER
+              + "/"
               + "part-(\\d{5}-of-\\d{5}|[0-9a-f]{32})\\.jsonl(\\.gz|\\.zst)?"
               + "|_summary(_\\d{4}-\\d\\d-\\d\\d_\\d{4}-\\d\\d-\\d\\d)?\\.json|\\Q"
               + TEMPORARY
               + "\\E/.*");
 
   private static final Pattern OWN_FOLDER =
-      Pattern.compile("(events|sessions|invalid|late)(/date=\\d{4}-\\d\\d-\\d\\d(/hour=\\d\\d)?)?");
+      Pattern.compile(FOLDER + "|events|sessions|invalid|late");
 
   private final String root;
 

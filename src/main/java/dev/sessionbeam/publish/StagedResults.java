@@ -138,8 +138,7 @@ public final class StagedResults {
     }
     return days == null
         ? OutputFolder.isOwn(file)
-        : file.equals(OutputFolder.summaryName(days))
-            || days.folders().stream().anyMatch(day -> file.startsWith(day + "/"));
+        : file.equals(OutputFolder.summaryName(days)) || days.hasResult(file);
   }
 
   private static boolean isLoose(String hidden) {

@@ -5,6 +5,7 @@ import dev.sessionbeam.failure.RejectedRecord;
 import dev.sessionbeam.io.ReadMetrics;
 import dev.sessionbeam.output.WriteLines;
 import dev.sessionbeam.output.WriteResults;
+import dev.sessionbeam.prepare.AmbiguousFields;
 import dev.sessionbeam.prepare.FilterEvents;
 import dev.sessionbeam.publish.Dataset;
 import dev.sessionbeam.session.SessionCounters;
@@ -35,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * @param sessions sessions written
  * @param opened the sessions among them that an opening event started
  * @param reasons rejected records by reason
+ * @param ambiguous fields of events that readers of the output cannot see, by name, and the number
+ *     of events
  * @param revised lines that revisions replaced, and elements that Beam dropped; all zero in batch
  * @param archived records kept in the archive; null without an archive
  * @param outside events outside of the run's range of days; null without a range
@@ -52,6 +55,7 @@ record Ledger(
     long sessions,
     long opened,
     SortedMap<String, Long> reasons,
+    SortedMap<String, Long> ambiguous,
     Revised revised,
     @Nullable Long archived,
     @Nullable Outside outside,
@@ -113,6 +117,7 @@ record Ledger(
         counters(result, WriteResults.class).getOrDefault(WriteResults.OPENED, 0L)
             - session.getOrDefault(SessionCounters.SUPERSEDED_OPENED, 0L),
         new TreeMap<>(reasons),
+        new TreeMap<>(counters(result, AmbiguousFields.class)),
         revised,
         archives ? written.getOrDefault(Dataset.ARCHIVE.folder(), 0L) : null,
         null,
@@ -138,6 +143,7 @@ record Ledger(
         all.sessions,
         all.opened,
         all.reasons,
+        all.ambiguous,
         all.revised,
         null,
         outside,
@@ -219,6 +225,9 @@ record Ledger(
     values.put("sessions_opened_by_opening_event", opened);
     values.put("sessions_opened_by_activity", sessions - opened);
     values.put("invalid_by_reason", reasons);
+    if (!ambiguous.isEmpty()) {
+      values.put("ambiguous_fields", ambiguous);
+    }
     if (!inAll.isEmpty()) {
       values.put("lines_in_all", inAll);
     }
@@ -259,6 +268,12 @@ record Ledger(
     if (revised.events() > 0) {
       row(table, "events written again", revised.events());
       row(table, "sessions revised or void", revised.sessions());
+    }
+    if (!ambiguous.isEmpty()) {
+      table.append(
+          "Events with fields that readers of the output may not see, because a partition or another"
+              + " field has the same name, or one that differs only in case:\n");
+      ambiguous.forEach((name, count) -> row(table, "    " + name, count));
     }
     if (partial) {
       inAll.forEach((dataset, lines) -> row(table, "lines of " + dataset + "/ in all", lines));

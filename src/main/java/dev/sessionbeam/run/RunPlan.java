@@ -98,7 +98,8 @@ public record RunPlan(
       if (days != null && FlinkCluster.isUsed(options)) {
         faults.add("--from and --to cannot run on a Flink cluster: remove --flinkMaster");
       }
-      ExistingOutput existing = s3 ? existing(output, input.getInput(), resumes, days) : null;
+      ExistingOutput existing =
+          s3 ? existing(output, input.getInput(), resumes, days, definition) : null;
       Codec codec = codec(output.getCompression());
       SessionGrouping grouping = grouping(input.getGrouping());
       if (output.getFilesPerPartition() < 0) {
@@ -207,7 +208,8 @@ public record RunPlan(
         OutputOptions options,
         @Nullable List<String> inputs,
         boolean resumes,
-        @Nullable DateRange days) {
+        @Nullable DateRange days,
+        @Nullable Definition definition) {
       String output = options.getOutput();
       if (output == null) {
         faults.add("--output=FOLDER is missing");
@@ -220,7 +222,9 @@ public record RunPlan(
       try {
         FolderChecks.writable(folder.local());
         ExistingOutput existing =
-            days == null ? ExistingOutput.in(folder) : ExistingOutput.in(folder, days);
+            days == null || definition == null
+                ? ExistingOutput.in(folder)
+                : ExistingOutput.in(folder, days, definition.output().dateName());
         if (days != null && !existing.isEmpty() && !options.isOverwrite()) {
           faults.add(
               "--output: "

@@ -2,6 +2,7 @@ package dev.sessionbeam.cli;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -138,6 +139,66 @@ class OwnEventsTest {
     assertThat(summary(output).path("filtered").asLong(), is(1L));
     assertThat(summary(output).path("events_written").asLong(), is(2L));
     assertThat(summary(output).path("invalid").asLong(), is(1L));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"batch", "streaming"})
+  void fieldsThatReadersCannotSeeAreNamed(String mode) throws IOException {
+    Path output =
+        run(
+            mode,
+            """
+            name: hidden
+            event: {machine: m, time: {field: t, format: epoch_millis}, action: a}
+            session: {gap: 30m}
+            """,
+            """
+            {"m":"x","t":1710072000000,"a":"view","date":"10.3.","session_id":"mine"}
+            {"m":"x","t":1710072001000,"a":"view","URL":"a","Url":"b"}
+            {"m":"x","t":1710072002000,"a":"view","Session_Id":"mine","hour":1}\
+            """);
+    assertThat(
+        summary(output).path("ambiguous_fields").toString(),
+        is("{\"date\":1,\"session_id\":1,\"url\":1}"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"batch", "streaming"})
+  void aPartitionMayHaveAnotherName(String mode) throws IOException {
+    String definition =
+        """
+        name: renamed
+        event: {machine: m, time: {field: date, format: epoch_millis}, action: a}
+        session: {gap: 30m}
+        output: {partition: hour, date_name: day, hour_name: of_day}
+        """;
+    String record = "{\"m\":\"x\",\"date\":1710072000000,\"a\":\"view\"}";
+    Path output = run(mode, definition, record);
+    assertThat(CommandRun.files(output.resolve("events/day=2024-03-10/of_day=12")), hasSize(1));
+    assertThat(summary(output).has("ambiguous_fields"), is(false));
+  }
+
+  @Test
+  void aBackfillReplacesDaysUnderTheirName() throws IOException {
+    String definition =
+        """
+        name: renamed
+        event: {machine: m, time: {field: t, format: epoch_millis}, action: a}
+        session: {gap: 30m}
+        output: {date_name: day}
+        """;
+    Path output = run("batch", definition, "{\"m\":\"x\",\"t\":1710072000000,\"a\":\"view\"}");
+    Files.writeString(
+        folder.resolve("raw/in.jsonl"), "{\"m\":\"y\",\"t\":1710072000000,\"a\":\"view\"}\n");
+    String[] day = {"--from=2024-03-10", "--to=2024-03-11"};
+    Path yaml = folder.resolve("own.yaml");
+    CommandRun refused = CommandRun.run("DirectRunner", yaml, folder.resolve("raw"), output, day);
+    assertThat(refused.err(), containsString("holds 2024-03-10 already"));
+    CommandRun run =
+        CommandRun.run(
+            "DirectRunner", yaml, folder.resolve("raw"), output, day[0], day[1], "--overwrite");
+    assertThat(run.err(), run.status(), is(0));
+    assertThat(sessions(output, "m"), is(List.of("y")));
   }
 
   @Test

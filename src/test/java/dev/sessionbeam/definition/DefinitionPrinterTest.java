@@ -80,6 +80,8 @@ class DefinitionPrinterTest {
       output:
         partition: hour
         compression: zstd
+        date_name: day
+        hour_name: h
       """;
 
   @TempDir Path folder;
@@ -114,6 +116,7 @@ class DefinitionPrinterTest {
             output:
               partition: date
               compression: gzip
+              date_name: date
             """));
   }
 

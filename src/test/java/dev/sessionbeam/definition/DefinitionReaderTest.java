@@ -79,7 +79,9 @@ class DefinitionReaderTest {
                 Duration.ofHours(24),
                 Duration.ofDays(1),
                 256L << 20)));
-    assertThat(definition.output(), equalTo(new OutputSettings(Partition.DATE, Codec.GZIP)));
+    assertThat(
+        definition.output(),
+        equalTo(new OutputSettings(Partition.DATE, Codec.GZIP, "date", "hour")));
   }
 
   @Test
@@ -246,10 +248,10 @@ class DefinitionReaderTest {
   void outputSettingsAreReadByName() throws Exception {
     assertThat(
         read(MINIMAL + "output: {partition: hour, compression: none}").output(),
-        equalTo(new OutputSettings(Partition.HOUR, Codec.NONE)));
+        equalTo(new OutputSettings(Partition.HOUR, Codec.NONE, "date", "hour")));
     assertThat(
         read(MINIMAL + "output: {compression: zstd}").output(),
-        equalTo(new OutputSettings(Partition.DATE, Codec.ZSTD)));
+        equalTo(new OutputSettings(Partition.DATE, Codec.ZSTD, "date", "hour")));
   }
 
   @Test

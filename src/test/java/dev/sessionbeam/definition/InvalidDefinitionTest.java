@@ -86,7 +86,7 @@ class InvalidDefinitionTest {
       textBlock =
           """
           seson: {}                                     | 8: seson: unknown setting; did you mean 'session'?
-          retries: 3                                    | 8: retries: unknown setting; known here: name, event, validate, clean, enrich, session, output
+          retries: 3                                    | 8: retries: unknown setting; known here: name, event, validate, clean, filter, enrich, session, output
           name: twice                                   | 8: name: appears here twice, first in line 1
           clean:                                        | 8: clean: is empty: write a value, or remove it
           validate: [build]                             | 8: validate: must be a mapping with required, allowed, range, schema, but is a list
@@ -138,9 +138,19 @@ class InvalidDefinitionTest {
           enrich: {a: instant.getHour()}                | 8: enrich.a: unknown field or function 'getHour' (column 16); did you mean 'getHours()'?
           enrich: {<<: {a: action}}                     | 8: enrich.<<: merge keys are not supported: write the settings themselves
           enrich: {[a]: action}                         | 8: enrich.?: a name must be plain text
+          enrich: {date: instant.date()}                | 8: enrich.date: 'date' is also the name of a partition of the output, which readers show instead: rename the field, or the partition by output.date_name
+          enrich: {DATE: instant.date()}                | 8: enrich.DATE: 'DATE' is also the name of a partition of the output, which readers show instead: rename the field, or the partition by output.date_name
+          validate: {required: [date]}                  | 8: validate.required: 'date' is also the name of a partition of the output, which readers show instead: rename the field, or the partition by output.date_name
+          clean: [{default: {day: 1}}, {when: action == 'a', rename: {day: date}}] | 8: clean[1].rename.day: 'date' is also the name of a partition of the output, which readers show instead: rename the field, or the partition by output.date_name
+          enrich: {Session_Id: action}                  | 8: enrich.Session_Id: 'Session_Id' differs only in case from 'session_id', which every event has in the output: readers that ignore case show only one of them; rename it
+          enrich: {Action: action}                      | 8: enrich.Action: 'Action' differs only in case from 'action', which is a field too: readers that ignore case show only one of them; rename it
+          output: {date_name: 1d}                       | 8: output.date_name: must have only letters, digits and _, and must not begin with a digit
+          output: {date_name: Session_ID}               | 8: output.date_name: 'Session_ID' is a field of every event in the output: choose another name
+          output: {hour_name: h}                        | 8: output.hour_name: has no meaning without partition: hour
+          output: {partition: hour, date_name: H, hour_name: h} | 8: output.hour_name: the partitions by date and by hour need names of their own
           output: {compression: gzp}                    | 8: output.compression: unknown value 'gzp'; did you mean 'gzip'?
           output: {partition: week}                     | 8: output.partition: unknown value 'week'; known here: date, hour
-          output: gzip                                  | 8: output: must be a mapping with partition, compression, but is a single value
+          output: gzip                                  | 8: output: must be a mapping with partition, compression, date_name, hour_name, but is a single value
           output: {partition: *date}                    | 8: is not YAML: found undefined alias date
           output: {partition: date                      | 9: is not YAML: while parsing a flow mapping (from line 8): expected ',' or '}', but got <stream end>
           output: "date                                 | 9: is not YAML: while scanning a quoted scalar (from line 8): found unexpected end of stream
@@ -219,7 +229,7 @@ class InvalidDefinitionTest {
         equalTo(
             (file + ":7: session.gap: must be longer than zero, e.g. 30m\n")
                 + (file + ":8: x: unknown setting; known here: ")
-                + "name, event, validate, clean, enrich, session, output"));
+                + "name, event, validate, clean, filter, enrich, session, output"));
     assertThat(e.faults().get(1).path(), equalTo("x"));
   }
 

@@ -319,7 +319,7 @@ class SwapTest {
         Map.of("events/date=2017-02-05/part-00000-of-00001.jsonl", "of the day");
     write(staged.folder().root(), results);
     String summary = OutputFolder.summaryName(day);
-    Swap.of(staged, ExistingOutput.in(output, day), summary, "of the day").commit();
+    Swap.of(staged, ExistingOutput.in(output, day, "date"), summary, "of the day").commit();
     UnfinishedSwaps.finish(output, reported::add);
     assertThat(reported, hasItem(containsString(summary)));
     Map<String, String> expected = foreignAnd(OLD);
