@@ -82,7 +82,7 @@ public record RunPlan(
       if (s3 && output.getOutput() != null) {
         UnfinishedSwaps.finish(OutputFolder.of(output.getOutput()), print);
       }
-      List<InputFile> files = s3 ? inputFiles(input.getInput(), streaming) : List.of();
+      List<InputFile> files = s3 ? inputFiles(input.getInput(), options) : List.of();
       StreamPlan stream =
           streaming.isStreaming() ? StreamPlan.of(options, input.isReplay(), faults) : null;
       checkArchive(streaming, output.getOutput(), s3);
@@ -139,9 +139,10 @@ public record RunPlan(
       return null;
     }
 
-    private List<InputFile> inputFiles(@Nullable List<String> inputs, StreamOptions streaming) {
+    private List<InputFile> inputFiles(@Nullable List<String> inputs, PipelineOptions options) {
+      StreamOptions streaming = options.as(StreamOptions.class);
       if (streaming.getStream() == null) {
-        return files(inputs);
+        return files(inputs, options);
       }
       if (inputs != null) {
         faults.add("--input and --stream: give one of them");
@@ -191,15 +192,15 @@ public record RunPlan(
       }
     }
 
-    private List<InputFile> files(@Nullable List<String> inputs) {
+    private List<InputFile> files(@Nullable List<String> inputs, PipelineOptions options) {
       if (inputs == null) {
         faults.add("--input=PATH or --stream=NAME is missing");
         return List.of();
       }
       try {
-        return InputFiles.find(inputs);
+        return InputFiles.find(inputs, options);
       } catch (InvalidInputException e) {
-        faults.add("--input: " + e.getMessage());
+        String.valueOf(e.getMessage()).lines().forEach(line -> faults.add("--input: " + line));
         return List.of();
       }
     }

@@ -1,28 +1,28 @@
 package dev.sessionbeam.io.file;
 
-import org.apache.beam.sdk.io.Compression;
-
 /**
  * A file to read.
  *
  * @param name the file's name, as its file system spells it
  * @param size in bytes, as stored
+ * @param compressed whether it is compressed, so that it can only be read from its beginning
  */
-public record InputFile(String name, long size) {
+public record InputFile(String name, long size, boolean compressed) {
   /** Compression shrinks JSON lines of events by about this factor. */
   private static final int COMPRESSION = 8;
 
+  /** A file that is compressed if its name says so. */
+  public InputFile(String name, long size) {
+    this(name, size, FileContent.isNamedCompressed(name));
+  }
+
   /** The whole file as one slice. */
   FileSlice whole() {
-    return new FileSlice(name, 0, isCompressed() ? FileSlice.TO_THE_END : size, size);
+    return new FileSlice(name, 0, compressed ? FileSlice.TO_THE_END : size, size);
   }
 
   /** About how many bytes of records it holds. */
   public long expectedBytes() {
-    return isCompressed() ? size * COMPRESSION : size;
-  }
-
-  private boolean isCompressed() {
-    return Compression.detect(name) != Compression.UNCOMPRESSED;
+    return compressed ? size * COMPRESSION : size;
   }
 }

@@ -4,6 +4,8 @@ import dev.sessionbeam.io.s3.S3Faults;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -16,6 +18,7 @@ import java.util.stream.Stream;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
 import org.apache.beam.sdk.io.fs.MatchResult;
+import org.apache.beam.sdk.options.PipelineOptions;
 
 /**
  * Finds the files that an {@code --input} names: a file, a folder with everything below it, or a
@@ -24,19 +27,39 @@ import org.apache.beam.sdk.io.fs.MatchResult;
  */
 public final class InputFiles {
   private static final Pattern SCHEME = Pattern.compile("[a-z][a-z0-9+.-]+://.*");
+
+  /** What a name has in place of bytes that are not text in the encoding of the locale. */
+  private static final char REPLACEMENT = '\uFFFD';
+
   private static final Pattern WILDCARD = Pattern.compile("[*?\\[{]");
 
   private InputFiles() {}
 
   /**
-   * Returns the files of all inputs, sorted by name, each once.
+   * Returns the files of all inputs, sorted by name, each once. Files on the local disk are told by
+   * their first bytes; of files in other places, only names and sizes are known.
    *
-   * @throws InvalidInputException if an input is missing or cannot be read
+   * @throws InvalidInputException if an input is missing or cannot be read, or if files are not
+   *     lines. The message may have several lines
    */
   public static List<InputFile> find(List<String> inputs) throws InvalidInputException {
+    return FileHeads.onDisk().read(list(inputs));
+  }
+
+  /**
+   * Returns the same, but files on S3 are told by their first bytes as well.
+   *
+   * @param options how S3 is reached
+   */
+  public static List<InputFile> find(List<String> inputs, PipelineOptions options)
+      throws InvalidInputException {
+    return FileHeads.with(options).read(list(inputs));
+  }
+
+  private static List<InputFile> list(List<String> inputs) throws InvalidInputException {
     TreeMap<String, InputFile> found = new TreeMap<>();
     for (String input : inputs) {
-      for (InputFile file : find(input)) {
+      for (InputFile file : list(input)) {
         found.put(file.name(), file);
       }
     }
@@ -58,8 +81,7 @@ public final class InputFiles {
 
   private static String folder(String input, List<InputFile> files) {
     if (SCHEME.matcher(input).matches()) {
-      boolean pattern = WILDCARD.matcher(input).find();
-      return pattern || files.stream().anyMatch(file -> file.name().equals(input))
+      return Glob.isGlob(input) || files.stream().anyMatch(file -> file.name().equals(input))
           ? input.substring(0, literalPrefix(input))
           : withSlash(input);
     }
@@ -76,25 +98,61 @@ public final class InputFiles {
     return folder.endsWith("/") ? folder : folder + "/";
   }
 
-  private static List<InputFile> find(String input) throws InvalidInputException {
+  private static List<InputFile> list(String input) throws InvalidInputException {
     try {
-      Path path = SCHEME.matcher(input).matches() ? null : Path.of(input);
-      if (path == null) {
-        return matching(input);
+      if (SCHEME.matcher(input).matches()) {
+        return inFileSystem(input);
       }
-      if (Files.isDirectory(path)) {
-        return below(path);
-      }
-      if (Files.exists(path) || !WILDCARD.matcher(input).find()) {
-        return List.of(readable(path));
-      }
-      return matching(input);
+      Path path = Path.of(input);
+      return Files.exists(path) || !Glob.isGlob(input) ? onDisk(path) : onDiskByGlob(input);
     } catch (FileNotFoundException e) {
       throw new InvalidInputException(input + " does not exist");
     } catch (IOException | UncheckedIOException | InvalidPathException e) {
-      String why = S3Faults.describe(e).orElse(String.valueOf(e.getMessage()));
-      throw new InvalidInputException("cannot read " + input + ": " + why);
+      throw new InvalidInputException("cannot read " + input + ": " + describe(e));
     }
+  }
+
+  private static String describe(Exception e) {
+    Throwable cause = e instanceof UncheckedIOException unchecked ? unchecked.getCause() : e;
+    if (cause instanceof FileSystemLoopException loop) {
+      return loop.getFile() + " is a symbolic link to a folder that holds it";
+    }
+    if (cause instanceof AccessDeniedException denied) {
+      return "no permission to read " + denied.getFile();
+    }
+    return S3Faults.describe(e).orElse(String.valueOf(e.getMessage()));
+  }
+
+  private static List<InputFile> onDisk(Path path) throws IOException, InvalidInputException {
+    return Files.isDirectory(path) ? below(path) : List.of(readable(path));
+  }
+
+  private static List<InputFile> onDiskByGlob(String glob)
+      throws IOException, InvalidInputException {
+    List<InputFile> files = new ArrayList<>();
+    for (String name : Glob.expand(glob)) {
+      for (Path path : LocalGlob.match(name)) {
+        files.addAll(onDisk(path));
+      }
+    }
+    return requireSome(files, glob);
+  }
+
+  private static List<InputFile> inFileSystem(String input)
+      throws IOException, InvalidInputException {
+    List<InputFile> files = new ArrayList<>();
+    for (String name : Glob.expand(input)) {
+      files.addAll(matching(Glob.hasWildcard(name) ? name : Glob.unescape(name)));
+    }
+    return requireSome(files, input);
+  }
+
+  private static List<InputFile> requireSome(List<InputFile> files, String input)
+      throws FileNotFoundException {
+    if (files.isEmpty()) {
+      throw new FileNotFoundException(input);
+    }
+    return files;
   }
 
   private static List<InputFile> below(Path folder) throws IOException, InvalidInputException {
@@ -122,7 +180,30 @@ public final class InputFiles {
     if (!Files.isReadable(path)) {
       throw new InvalidInputException(path + " cannot be read: permission denied");
     }
-    return new InputFile(path.toAbsolutePath().normalize().toString(), Files.size(path));
+    return new InputFile(name(path.toAbsolutePath().normalize()), Files.size(path));
+  }
+
+  /** The name of a file as text, from which the file is opened later. */
+  private static String name(Path path) throws InvalidInputException {
+    String name = path.toString();
+    if (name.indexOf(REPLACEMENT) >= 0 && !isNameOf(path, name)) {
+      String encoding = String.valueOf(System.getProperty("sun.jnu.encoding"));
+      throw new InvalidInputException(
+          name
+              + " has a name that is not "
+              + encoding
+              + ", the encoding of this locale: rename it, or choose its locale, for example by:"
+              + " export LC_ALL=C.UTF-8");
+    }
+    return name;
+  }
+
+  private static boolean isNameOf(Path path, String name) {
+    try {
+      return Path.of(name).equals(path);
+    } catch (InvalidPathException e) {
+      return false;
+    }
   }
 
   /**
@@ -133,11 +214,8 @@ public final class InputFiles {
   private static List<InputFile> matching(String input) throws IOException {
     String folder = withSlash(input);
     List<InputFile> files = new ArrayList<>(match(folder + "**"));
-    if (!input.endsWith("/") && (files.isEmpty() || WILDCARD.matcher(input).find())) {
+    if (!input.endsWith("/") && (files.isEmpty() || Glob.isGlob(input))) {
       files.addAll(match(input));
-    }
-    if (files.isEmpty()) {
-      throw new FileNotFoundException(input);
     }
     return files;
   }
@@ -169,10 +247,15 @@ public final class InputFiles {
 
   private static boolean isData(String relative) {
     for (String part : relative.split("[/\\\\]", -1)) {
-      if (part.startsWith(".") || part.startsWith("_")) {
+      if (isHidden(part)) {
         return false;
       }
     }
     return true;
+  }
+
+  /** Whether a file or folder of this name is not data. */
+  static boolean isHidden(String name) {
+    return name.startsWith(".") || name.startsWith("_");
   }
 }

@@ -18,7 +18,9 @@ import org.apache.beam.sdk.options.PipelineOptions;
  * them. They also take a pattern, and this pipeline needs a list that was checked.
  */
 final class RecordSource extends BoundedSource<List<RawRecord>> {
-  private static final long SMALLEST_SLICE = 1L << 20;
+  /** A file that is not larger than this, in bytes, is not split. */
+  static final long SMALLEST_SLICE = 1L << 20;
+
   private static final long LARGEST_SLICE = 64L << 20;
 
   private final List<FileSlice> slices;

@@ -13,7 +13,6 @@ import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SeekableByteChannel;
-import org.apache.beam.sdk.io.Compression;
 import org.apache.beam.sdk.io.FileSystems;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -39,12 +38,15 @@ final class SliceReader implements Closeable {
 
   static SliceReader open(FileSlice slice) throws UnreadableInputException {
     try {
-      InputStream in =
-          new BufferedInputStream(Channels.newInputStream(channel(slice)), BUFFER_BYTES);
-      long first = slice.start() == 0 ? 0 : firstLine(slice, in);
-      return new SliceReader(slice, in, new RecordFramer(in, first, slice.end()));
+      if (slice.start() > 0) {
+        // One byte before: if it is a line break, the slice begins with a line of its own.
+        InputStream in = new BufferedInputStream(stored(slice, slice.start() - 1), BUFFER_BYTES);
+        return new SliceReader(slice, in, new RecordFramer(in, firstLine(slice, in), slice.end()));
+      }
+      FileContent content = lines(slice);
+      return new SliceReader(slice, content.text(), firstRecord(slice, content));
     } catch (IOException | SdkException e) {
-      throw new UnreadableInputException(slice.file(), e);
+      throw UnreadableInputException.of(slice.file(), e);
     }
   }
 
@@ -57,11 +59,9 @@ final class SliceReader implements Closeable {
   static SliceReader reopen(FileSlice slice, long lineOffset, int recordsOfLine)
       throws UnreadableInputException {
     try {
-      InputStream in =
-          new BufferedInputStream(Channels.newInputStream(channel(slice)), BUFFER_BYTES);
-      in.skipNBytes(lineOffset);
+      FileContent content = lines(slice);
       SliceReader reader =
-          new SliceReader(slice, in, new RecordFramer(in, lineOffset, slice.end()));
+          new SliceReader(slice, content.text(), framerAt(lineOffset, slice, content));
       for (int i = 0; i < recordsOfLine; i++) {
         if (reader.next() == null) {
           throw new EOFException();
@@ -72,18 +72,56 @@ final class SliceReader implements Closeable {
       throw new UnreadableInputException(
           slice.file(), new IOException("it has become shorter since the checkpoint", e));
     } catch (IOException | SdkException e) {
-      throw new UnreadableInputException(slice.file(), e);
+      throw UnreadableInputException.of(slice.file(), e);
     }
   }
 
-  private static ReadableByteChannel channel(FileSlice slice) throws IOException {
+  private static RecordFramer framerAt(long lineOffset, FileSlice slice, FileContent content)
+      throws IOException {
+    if (lineOffset == 0) {
+      return firstRecord(slice, content);
+    }
+    content.text().skipNBytes(lineOffset);
+    return new RecordFramer(content.text(), lineOffset, end(slice, content));
+  }
+
+  /** Skips the byte order mark. The first line begins before it, so it belongs to this slice. */
+  private static RecordFramer firstRecord(FileSlice slice, FileContent content) throws IOException {
+    int mark = content.markBytes();
+    content.text().skipNBytes(mark);
+    long end = end(slice, content);
+    return new RecordFramer(content.text(), mark, mark == 0 ? end : Math.max(mark + 1, end));
+  }
+
+  private static long end(FileSlice slice, FileContent content) {
+    return content.compressed() ? FileSlice.TO_THE_END : slice.end();
+  }
+
+  private static FileContent lines(FileSlice slice) throws UnreadableInputException {
+    try {
+      InputStream stored = stored(slice, 0);
+      try {
+        FileContent content = FileContent.of(slice.file(), stored);
+        if (content.kind() != FileKind.LINES) {
+          throw new UnreadableInputException(content.kind().fault(slice.file()));
+        }
+        return content;
+      } catch (IOException | SdkException e) {
+        stored.close();
+        throw e;
+      }
+    } catch (IOException | SdkException e) {
+      throw UnreadableInputException.of(slice.file(), e);
+    }
+  }
+
+  private static InputStream stored(FileSlice slice, long position) throws IOException {
     ReadableByteChannel stored =
         FileSystems.open(FileSystems.matchNewResource(slice.file(), false));
-    if (slice.start() > 0) {
-      // One byte before: if it is a line break, the slice begins with a line of its own.
-      ((SeekableByteChannel) stored).position(slice.start() - 1);
+    if (position > 0) {
+      ((SeekableByteChannel) stored).position(position);
     }
-    return Compression.detect(slice.file()).readDecompressed(stored);
+    return Channels.newInputStream(stored);
   }
 
   /**
@@ -109,7 +147,7 @@ final class SliceReader implements Closeable {
       RawRecord record = new RawRecord(bytes, new FileOrigin(slice.file(), framer.offset()));
       return envelopes ? EnvelopeReader.openArchived(record) : record;
     } catch (IOException | SdkException e) {
-      throw new UnreadableInputException(slice.file(), e);
+      throw UnreadableInputException.of(slice.file(), e);
     }
   }
 

@@ -13,6 +13,18 @@ public final class UnreadableInputException extends IOException {
     super("cannot read " + file + ": " + describe(cause), cause);
   }
 
+  /** The file is of a kind that is not read. */
+  UnreadableInputException(String fault) {
+    super(fault);
+  }
+
+  /** The cause itself if it names the file already. */
+  static UnreadableInputException of(String file, Exception cause) {
+    return cause instanceof UnreadableInputException named
+        ? named
+        : new UnreadableInputException(file, cause);
+  }
+
   private static String describe(Exception cause) {
     if (cause instanceof EOFException) {
       return "it ends within its compressed data; was it cut short?";
