@@ -4,6 +4,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.beam.sdk.io.Compression;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -186,5 +188,94 @@ class InputFilesTest {
     Files.delete(folder.resolve("in/broken"));
     Files.createSymbolicLink(folder.resolve("in/loop"), folder.resolve("in"));
     assertThat(failure("in").startsWith("cannot read DIR/in: "), is(true));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {a1,b1}.jsonl,d1        | a1.jsonl,b1.jsonl,d1/c.jsonl
+          {a1,gone}.jsonl         | a1.jsonl
+          {a{1,2},d{1,3}}*        | a1.jsonl,a2.jsonl,d1/c.jsonl
+          {d1,d2/e}               | d1/c.jsonl,d2/e/f.jsonl
+          d{1,2/e}/*.jsonl        | d1/c.jsonl,d2/e/f.jsonl
+          d2/                     | d2/e/f.jsonl
+          d*/                     | d1/c.jsonl,d2/e/f.jsonl
+          */                      | d1/c.jsonl,d2/e/f.jsonl
+          *                       | a1.jsonl,a2.jsonl,b1.jsonl,d1/c.jsonl,d2/e/f.jsonl
+          */*                     | d1/c.jsonl,d2/e/f.jsonl
+          **.jsonl                | a1.jsonl,a2.jsonl,b1.jsonl,d1/c.jsonl,d2/e/f.jsonl
+          d**                     | d1/c.jsonl,d2/e/f.jsonl
+          **/e                    | d2/e/f.jsonl
+          [!d]*                   | a1.jsonl,a2.jsonl,b1.jsonl
+          [a-b][12].jsonl         | a1.jsonl,a2.jsonl,b1.jsonl
+          {,d1/}[ac]*             | a1.jsonl,a2.jsonl,d1/c.jsonl
+          [{]x}                   | [{]x}
+          .hidden/*               | .hidden/h
+          """)
+  void bracesMeanEachOfTheirChoices(String glob, String expected) throws Exception {
+    for (String name :
+        List.of(
+            "a1.jsonl",
+            "a2.jsonl",
+            "b1.jsonl",
+            "d1/c.jsonl",
+            "d2/e/f.jsonl",
+            "d1/_x",
+            ".a",
+            "[{]x}",
+            ".hidden/h")) {
+      if (!name.equals("[{]x}") || glob.equals(name)) {
+        write(name);
+      }
+    }
+    String[] inputs =
+        glob.endsWith(",d1") ? new String[] {"{a1,b1}.jsonl", "d1"} : new String[] {glob};
+    assertThat(String.join(",", find(inputs)), is(expected));
+  }
+
+  @Test
+  void aFolderThatCannotHoldAMatchIsNotRead() throws Exception {
+    write("a/x.jsonl");
+    Files.createDirectories(folder.resolve("b"));
+    Files.createSymbolicLink(folder.resolve("b/circle"), folder.resolve("b"));
+    assertThat(find("a*/*.jsonl"), contains("a/x.jsonl"));
+    assertThat(
+        failure("b*/**"),
+        is("cannot read DIR/b*/**: DIR/b/circle is a symbolic link to a folder that holds it"));
+  }
+
+  @Test
+  void filesThatAreNotLinesAreNamedTogether() throws Exception {
+    write("in/good.jsonl");
+    Files.writeString(folder.resolve("in/array.json"), "[{}]");
+    Files.writeString(folder.resolve("in/pretty.json"), "{\n \"a\": 1\n}\n");
+    Files.write(
+        folder.resolve("in/day.tar.gz"), Samples.compressed(Compression.GZIP, Samples.tar()));
+    assertThat(
+        failure("in"),
+        is(
+            """
+            DIR/in/array.json is a JSON array: write one object a line, for example by: jq -c '.[]' DIR/in/array.json
+            DIR/in/day.tar.gz is a tar archive: unpack it, for example by: tar -xf DIR/in/day.tar.gz
+            DIR/in/pretty.json holds JSON objects over several lines: write one object a line, for example by: jq -c . DIR/in/pretty.json"""));
+    for (int i = 0; i < 20; i++) {
+      Files.writeString(folder.resolve("in/array" + i), "[{}]");
+    }
+    List<String> lines = failure("in").lines().toList();
+    assertThat(lines, hasSize(11));
+    assertThat(lines.get(10), is("13 more files cannot be read"));
+  }
+
+  @Test
+  void compressionIsToldByTheBytesAndNotByTheName() throws Exception {
+    byte[] gzip = Samples.compressed(Compression.GZIP, Samples.bytes("{}\n"));
+    Files.write(folder.resolve("no-suffix"), gzip);
+    Files.write(folder.resolve("wrong.bz2"), gzip);
+    Files.writeString(folder.resolve("plain.gz"), "{}\n");
+    assertThat(
+        InputFiles.find(List.of(folder.toString())).stream().map(InputFile::compressed).toList(),
+        contains(true, false, true));
   }
 }

@@ -15,8 +15,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.io.Compression;
 import org.apache.beam.sdk.io.UnboundedSource.UnboundedReader;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
@@ -321,5 +323,47 @@ class RecordedStreamTest {
       expected.add(Integer.toString(1_001 + 2 * i));
     }
     assertThat(all(whole(stream(SETTINGS, contents))), is(expected));
+  }
+
+  @Test
+  void aFileWithAMarkOrCompressedWithoutASuffixIsPlayedAndResumed() throws IOException {
+    StringBuilder numbers = new StringBuilder("\ufeff");
+    IntStream.range(1000, 2000).forEach(i -> numbers.append(i).append('\n'));
+    byte[] text = numbers.toString().getBytes(UTF_8);
+    for (byte[] stored : List.of(text, Samples.compressed(Compression.GZIP, text))) {
+      Path file = Files.write(folder.resolve("no-suffix"), stored);
+      RecordedStream stream =
+          whole(stream(SETTINGS, List.of(new InputFile(file.toString(), stored.length))));
+      List<String> all = all(stream);
+      assertThat(all.size(), is(1000));
+      for (int read : new int[] {0, 1, 2, 500, 999}) {
+        RecordedStreamMark mark;
+        try (UnboundedReader<List<RawRecord>> reader = stream.createReader(options, null)) {
+          if (read > 0) {
+            reader.start();
+          }
+          for (int i = 1; i < read; i++) {
+            reader.advance();
+          }
+          mark = (RecordedStreamMark) reader.getCheckpointMark();
+        }
+        try (UnboundedReader<List<RawRecord>> reader = stream.createReader(options, mark)) {
+          List<String> records = new ArrayList<>();
+          if (reader.start()) {
+            records.add(text(only(reader.getCurrent())));
+          }
+          records.addAll(rest(reader));
+          assertThat(records, is(all.subList(read, all.size())));
+        }
+      }
+    }
+  }
+
+  @Test
+  void aFileOfAnotherKindStopsTheStreamBeforeItsFirstRecord() throws IOException {
+    RecordedStream stream = whole(stream(SETTINGS, "1\n2\n", "[\n{\"a\":3}\n]\n"));
+    try (UnboundedReader<List<RawRecord>> reader = stream.createReader(options, null)) {
+      assertThrows(UnreadableInputException.class, reader::start);
+    }
   }
 }

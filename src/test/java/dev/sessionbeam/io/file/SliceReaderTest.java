@@ -14,12 +14,11 @@ import dev.sessionbeam.event.FileOrigin;
 import dev.sessionbeam.event.RawRecord;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Random;
 import org.apache.beam.sdk.io.Compression;
@@ -27,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SliceReaderTest {
@@ -49,17 +49,6 @@ class SliceReaderTest {
     return new InputFile(path.toString(), Files.size(path));
   }
 
-  private static byte[] compressed(Compression compression, byte[] bytes) throws IOException {
-    ByteArrayOutputStream stored = new ByteArrayOutputStream();
-    try (OutputStream out =
-        compression == Compression.BZIP2
-            ? new org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream(stored)
-            : Channels.newOutputStream(compression.writeCompressed(Channels.newChannel(stored)))) {
-      out.write(bytes);
-    }
-    return stored.toByteArray();
-  }
-
   @Test
   void slicesWithAnyBordersGiveEachRecordOnce() throws Exception {
     Path path = Files.write(folder.resolve("archive.jsonl"), ARCHIVE.getBytes(UTF_8));
@@ -75,6 +64,61 @@ class SliceReaderTest {
         assertThat("cut at " + first + " and " + second, records, is(all));
       }
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 7, 50, 10_000})
+  void aByteOrderMarkIsSkippedAndPositionsAreThoseOfTheFile(long bytes) throws Exception {
+    Path plain = Files.writeString(folder.resolve("plain"), ARCHIVE);
+    Path marked = Files.writeString(folder.resolve("marked"), "\ufeff" + ARCHIVE);
+    List<RawRecord> records = new ArrayList<>();
+    for (FileSlice slice : file(marked).whole().split(bytes)) {
+      records.addAll(read(slice));
+    }
+    List<RawRecord> expected =
+        read(file(plain).whole()).stream()
+            .map(
+                record ->
+                    new RawRecord(
+                        record.bytes(),
+                        new FileOrigin(
+                            marked.toString(), ((FileOrigin) record.origin()).offset() + 3)))
+            .toList();
+    assertThat(records, is(expected));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 0", "2, 0", "3, 0", "4, 1"})
+  void aFileOfAByteOrderMarkAloneHasNoRecords(int bytes, int records) throws Exception {
+    byte[] marked = "\ufeff{".getBytes(UTF_8);
+    Path path = Files.write(folder.resolve("a"), Arrays.copyOf(marked, bytes));
+    // The bytes of half a mark are a record that is not JSON.
+    assertThat(read(file(path).whole()), hasSize(bytes < 3 ? 1 : records));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"GZIP", "BZIP2", "ZSTD"})
+  void aCompressedFileWithoutASuffixIsReadWhole(Compression compression) throws Exception {
+    byte[] noise = new byte[1 << 17];
+    new Random(1).nextBytes(noise);
+    String text = ARCHIVE + "1}\n" + Base64.getEncoder().encodeToString(noise) + "\n" + ARCHIVE;
+    Path plain = Files.writeString(folder.resolve("plain"), text);
+    Path path = folder.resolve("delivery-1-2024-03-10");
+    Files.write(path, Samples.compressed(compression, text.getBytes(UTF_8)));
+    InputFile found = InputFiles.find(List.of(path.toString())).get(0);
+    assertThat(found.compressed(), is(true));
+    assertThat(found.whole().split(1), contains(found.whole()));
+    assertThat(offsetsAndTexts(path), is(offsetsAndTexts(plain)));
+    // A stream does not know that the file is compressed until it opens it.
+    assertThat(read(file(path).whole()), is(read(found.whole())));
+  }
+
+  @Test
+  void aFileOfAnotherKindIsNotReadLineByLine() throws Exception {
+    Path path = Files.writeString(folder.resolve("a.json"), "[\n{\"a\":1},\n{\"a\":2}\n]\n");
+    UnreadableInputException e =
+        assertThrows(UnreadableInputException.class, () -> read(file(path).whole()));
+    assertThat(e.getMessage(), is(FileKind.ARRAY.fault(path.toString())));
   }
 
   @ParameterizedTest
@@ -103,7 +147,7 @@ class SliceReaderTest {
   @CsvSource({"GZIP, a.jsonl.gz", "BZIP2, a.jsonl.bz2", "ZSTD, a.jsonl.zst", "GZIP, A.GZ"})
   void aCompressedFileIsReadWholeAsOneSlice(Compression compression, String name) throws Exception {
     Path plain = Files.writeString(folder.resolve("plain"), ARCHIVE);
-    byte[] stored = compressed(compression, ARCHIVE.getBytes(UTF_8));
+    byte[] stored = Samples.compressed(compression, ARCHIVE.getBytes(UTF_8));
     Path path = Files.write(folder.resolve(name), stored);
     assertThat(file(path).whole().split(1), contains(file(path).whole()));
     assertThat(offsetsAndTexts(path), is(offsetsAndTexts(plain)));
@@ -115,9 +159,9 @@ class SliceReaderTest {
       throws Exception {
     Path plain = Files.writeString(folder.resolve("plain"), ARCHIVE + "1}\n" + ARCHIVE);
     ByteArrayOutputStream stored = new ByteArrayOutputStream();
-    stored.writeBytes(compressed(compression, (ARCHIVE + "1").getBytes(UTF_8)));
-    stored.writeBytes(compressed(compression, new byte[0]));
-    stored.writeBytes(compressed(compression, ("}\n" + ARCHIVE).getBytes(UTF_8)));
+    stored.writeBytes(Samples.compressed(compression, (ARCHIVE + "1").getBytes(UTF_8)));
+    stored.writeBytes(Samples.compressed(compression, new byte[0]));
+    stored.writeBytes(Samples.compressed(compression, ("}\n" + ARCHIVE).getBytes(UTF_8)));
     Path path = Files.write(folder.resolve(name), stored.toByteArray());
     assertThat(offsetsAndTexts(path), is(offsetsAndTexts(plain)));
   }
@@ -136,7 +180,7 @@ class SliceReaderTest {
       throws Exception {
     byte[] noise = new byte[100_000];
     new Random(1).nextBytes(noise);
-    byte[] stored = compressed(compression, noise);
+    byte[] stored = Samples.compressed(compression, noise);
     for (int length : new int[] {3, 20, stored.length / 2, stored.length - 1}) {
       Path path = Files.write(folder.resolve(name), Arrays.copyOf(stored, length));
       UnreadableInputException e =
@@ -148,7 +192,7 @@ class SliceReaderTest {
 
   @Test
   void theMessageReportsAGzipFileCutShort() throws Exception {
-    byte[] stored = compressed(Compression.GZIP, ARCHIVE.getBytes(UTF_8));
+    byte[] stored = Samples.compressed(Compression.GZIP, ARCHIVE.getBytes(UTF_8));
     Path path = Files.write(folder.resolve("a.gz"), Arrays.copyOf(stored, stored.length - 4));
     UnreadableInputException e =
         assertThrows(UnreadableInputException.class, () -> read(file(path).whole()));
@@ -157,7 +201,7 @@ class SliceReaderTest {
 
   @Test
   void aBrokenGzipFileIsUnreadableAndNamed() throws Exception {
-    byte[] stored = compressed(Compression.GZIP, ARCHIVE.getBytes(UTF_8));
+    byte[] stored = Samples.compressed(Compression.GZIP, ARCHIVE.getBytes(UTF_8));
     stored[stored.length - 6] ^= 1;
     Path path = Files.write(folder.resolve("a.gz"), stored);
     UnreadableInputException e =
