@@ -1,5 +1,6 @@
 package dev.sessionbeam.cli;
 
+import dev.sessionbeam.run.PathFlags;
 import dev.sessionbeam.simulate.Outcome;
 import dev.sessionbeam.simulate.SimulatedFolder;
 import dev.sessionbeam.simulate.Simulation;
@@ -123,6 +124,7 @@ final class SimulateCommand implements Callable<Integer> {
     Path output = toFolder.output;
     String stream = toStream.stream;
     if (output != null && stream == null) {
+      reject(PathFlags.fault("--output", output.toString()).stream().toList());
       fillFolder(new SimulatedFolder(output));
     } else if (output == null && stream != null) {
       send(stream);

@@ -4,11 +4,13 @@ import dev.sessionbeam.definition.Definition;
 import dev.sessionbeam.definition.DefinitionPrinter;
 import dev.sessionbeam.definition.DefinitionReader;
 import dev.sessionbeam.definition.InvalidDefinitionException;
+import dev.sessionbeam.run.PathFlags;
 import dev.sessionbeam.run.RunPlan;
 import dev.sessionbeam.run.UsageException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -31,6 +33,10 @@ final class ValidateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws UsageException {
+    Optional<String> fault = PathFlags.fault("DEFINITION", file.toString());
+    if (fault.isPresent()) {
+      throw new UsageException(fault.get());
+    }
     PrintWriter out = spec.commandLine().getOut();
     try {
       Definition definition = DefinitionReader.read(file);

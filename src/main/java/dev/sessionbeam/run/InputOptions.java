@@ -15,8 +15,9 @@ public interface InputOptions extends PipelineOptions {
 
   @Description(
       "What to read: a file, a folder (with everything below it), a glob, or several of them with"
-          + " commas, on a disk or on S3 (s3://bucket/folder); plain, .gz, .bz2 or .zst. Below a"
-          + " folder, names that start with a dot or an underscore are ignored. Required.")
+          + " commas (a comma in a name: \\,), on a disk or on S3 (s3://bucket/folder); plain, gzip,"
+          + " bzip2 or zstd, told by the bytes. Below a folder, names that start with a dot or an"
+          + " underscore are ignored. Required.")
   List<String> getInput();
 
   void setInput(List<String> value);

@@ -44,6 +44,7 @@ public final class Run {
   }
 
   private int call() throws UsageException, IOException {
+    PathFlags.check(options);
     FileSystems.setDefaultPipelineOptions(options);
     FlinkCluster.resolvePaths(options);
     RunPlan plan = RunPlan.of(options, err::println);

@@ -1,19 +1,23 @@
 package dev.sessionbeam.run;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.sessionbeam.io.s3.S3ClientFactory;
 import dev.sessionbeam.io.s3.S3StorageOptions;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -57,6 +61,7 @@ public final class RunArguments {
       given.putAll(read(readFile(file), file.toString()));
     }
     given.putAll(flags);
+    requireValues(given);
     Map<String, String> all = new LinkedHashMap<>(ofRunner(given));
     all.putAll(ofS3(given));
     all.putAll(given);
@@ -67,6 +72,22 @@ public final class RunArguments {
       System.setProperty("aws.disableEc2Metadata", "true");
     }
     return parse(all);
+  }
+
+  private static void requireValues(Map<String, String> given) throws UsageException {
+    List<String> faults =
+        given.entrySet().stream()
+            .filter(flag -> flag.getValue().isBlank())
+            .map(flag -> empty("--" + flag.getKey()))
+            .toList();
+    if (!faults.isEmpty()) {
+      throw new UsageException(faults);
+    }
+  }
+
+  /** The fault of a flag without a value. */
+  static String empty(String flag) {
+    return flag + " is empty: give it a value; was a variable in the command not set?";
   }
 
   /** What Beam's S3 file system needs in addition. */
@@ -109,24 +130,48 @@ public final class RunArguments {
   }
 
   private static String readFile(Path file) throws UsageException, IOException {
+    Optional<String> fault = PathFlags.fault("--options", file.toString());
+    if (fault.isPresent()) {
+      throw new UsageException(fault.get());
+    }
     try {
       return Files.readString(file);
-    } catch (NoSuchFileException e) {
-      throw new UsageException("--options: " + file + " does not exist");
+    } catch (CharacterCodingException e) {
+      throw new UsageException("--options: " + file + " is not a YAML file in UTF-8");
+    } catch (IOException e) {
+      throw new UsageException("--options: cannot read " + file + ": " + RunPlan.describe(e));
     }
   }
 
   private static Map<String, String> read(String yaml, String name) throws UsageException {
     try {
       Map<String, String> flags = new LinkedHashMap<>();
-      new YAMLMapper()
-          .readValue(yaml, new TypeReference<Map<String, Object>>() {})
-          .forEach((option, value) -> flags.put(option, String.valueOf(value)));
+      Map<String, Object> values =
+          new YAMLMapper().readValue(yaml, new TypeReference<Map<String, Object>>() {});
+      if (values == null) {
+        return flags;
+      }
+      values.forEach((option, value) -> flags.put(option, text(value)));
       return flags;
-    } catch (IOException e) {
+    } catch (MismatchedInputException e) {
       throw new UsageException(
-          "--options: " + name + " is not a YAML map of options: " + e.getMessage());
+          "--options: " + name + " is not a YAML map of options: write lines like output: out/");
+    } catch (JsonProcessingException e) {
+      throw new UsageException(
+          "--options: "
+              + name
+              + " is not YAML: line "
+              + e.getLocation().getLineNr()
+              + ": "
+              + e.getOriginalMessage().lines().findFirst().orElse(""));
     }
+  }
+
+  /** The text of a flag that has this value. */
+  private static String text(@Nullable Object value) {
+    return value instanceof List<?> values
+        ? InputNames.join(values.stream().map(RunArguments::text).toList())
+        : Objects.toString(value, "");
   }
 
   private static PipelineOptions parse(Map<String, String> flags) throws UsageException {
@@ -135,12 +180,17 @@ public final class RunArguments {
     PipelineOptionsFactory.register(StreamOptions.class);
     PipelineOptionsFactory.register(S3StorageOptions.class);
     Map<String, String> known = new LinkedHashMap<>(flags);
+    // Beam would also split it at commas that belong to names.
+    String input = known.remove("input");
     List<String> faults = new ArrayList<>();
     while (true) {
       try {
         PipelineOptions options = PipelineOptionsFactory.fromArgs(arguments(known)).create();
         if (!faults.isEmpty()) {
           throw new UsageException(faults);
+        }
+        if (input != null) {
+          options.as(InputOptions.class).setInput(InputNames.split(input));
         }
         return options;
       } catch (IllegalArgumentException e) {

@@ -17,6 +17,8 @@ import dev.sessionbeam.publish.StagedResults;
 import dev.sessionbeam.publish.UnfinishedSwaps;
 import dev.sessionbeam.session.SessionGrouping;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -329,6 +331,12 @@ public record RunPlan(
     }
     if (e instanceof NoSuchFileException) {
       return "it does not exist";
+    }
+    if (e instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    if (e instanceof FileAlreadyExistsException) {
+      return "it is a file, or a symbolic link to nothing";
     }
     if (e instanceof FileSystemException system && system.getReason() != null) {
       return system.getReason();

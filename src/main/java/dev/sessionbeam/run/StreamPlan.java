@@ -6,6 +6,7 @@ import dev.sessionbeam.io.kinesis.KinesisSettings;
 import dev.sessionbeam.publish.OutputFolder;
 import dev.sessionbeam.publish.RunId;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -130,7 +131,12 @@ record StreamPlan(
       faults.add(
           "--checkpoints does not work with --flinkConfDir: set state.checkpoints.dir there");
     }
-    return Checkpoints.in(Path.of(folder));
+    Path path = Path.of(folder);
+    if (Files.exists(path) && !Files.isDirectory(path)) {
+      faults.add("--checkpoints: " + folder + " is a file: give a folder");
+      return null;
+    }
+    return Checkpoints.in(path);
   }
 
   /** The duration that a flag gives; what is wrong with it is added to the faults. */

@@ -58,7 +58,8 @@ final class LocalGlob {
     } else {
       String plain = Glob.unescape(name);
       Path next = from.resolve(plain);
-      boolean hidden = step > firstWildcard && InputFiles.isHidden(plain);
+      boolean relative = plain.equals(".") || plain.equals("..");
+      boolean hidden = step > firstWildcard && !relative && InputFiles.isHidden(plain);
       if (!hidden && Files.exists(next, LinkOption.NOFOLLOW_LINKS)) {
         take(next, step + 1);
       }
