@@ -4,10 +4,14 @@ import dev.sessionbeam.io.file.UnreadableInputException;
 import dev.sessionbeam.io.s3.S3Faults;
 import dev.sessionbeam.publish.LostFileException;
 import dev.sessionbeam.run.ClusterJobException;
+import dev.sessionbeam.run.PathFlags;
+import dev.sessionbeam.run.RunPlan;
 import dev.sessionbeam.run.UsageException;
 import java.io.IOException;
 import java.io.InvalidClassException;
 import java.io.PrintWriter;
+import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
@@ -47,9 +51,16 @@ final class Failures {
       err.println("sessionbeam: " + otherVersion.get());
       return ExitCode.SOFTWARE;
     }
+    Optional<InvalidPathException> path = find(InvalidPathException.class, e);
+    if (path.isPresent()) {
+      err.println("sessionbeam: " + PathFlags.describe(path.get()));
+      return ExitCode.USAGE;
+    }
     Optional<String> environment = environmental(e);
     if (environment.isPresent()) {
-      err.println("sessionbeam: " + environment.get());
+      String message = environment.get();
+      boolean full = FullDisk.isMeantBy(message);
+      err.println("sessionbeam: " + (full ? FullDisk.describe(FullDisk.folders(parsed)) : message));
       // A run that resumes from that checkpoint fails again; the message says what to do instead.
       String left = has(LostFileException.class, e) ? "" : whatIsLeft(parsed) + " ";
       err.println(left + "For details, give --verbose");
@@ -114,15 +125,28 @@ final class Failures {
         return S3Faults.describe(cause).map(message -> service + message);
       }
       if (cause instanceof IOException && cause.getMessage() != null) {
-        found = Optional.of(cause.getMessage());
+        found = Optional.of(message((IOException) cause));
       }
     }
     return found;
   }
 
+  /** The message of Java for a file that is in the way or missing is only its name. */
+  private static String message(IOException e) {
+    return e instanceof FileSystemException file && file.getReason() == null
+        ? file.getMessage() + ": " + RunPlan.describe(file)
+        : String.valueOf(e.getMessage());
+  }
+
   private static boolean has(Class<? extends Throwable> type, Throwable e) {
+    return find(type, e).isPresent();
+  }
+
+  private static <T extends Throwable> Optional<T> find(Class<T> type, Throwable e) {
     return Stream.<@Nullable Throwable>iterate(e, Objects::nonNull, Failures::next)
-        .anyMatch(type::isInstance);
+        .filter(type::isInstance)
+        .map(type::cast)
+        .findFirst();
   }
 
   private static @Nullable Throwable next(Throwable e) {

@@ -1,0 +1,54 @@
+package dev.sessionbeam.cli;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** A disk that is full: the message names the folder, because the operating system does not. */
+class FullDiskTest {
+  @TempDir private Path folder;
+
+  private String explained(Exception e, String... args) {
+    CommandLine command = new CommandLine(CommandSpec.create());
+    command.addSubcommand("run", RunCommand.commandLine());
+    StringWriter err = new StringWriter();
+    command.setErr(new PrintWriter(err));
+    assertThat(Failures.explain(e, command, command.parseArgs(args)), is(1));
+    return err.toString();
+  }
+
+  @Test
+  void theFoldersThatTheRunWritesToAreNamed() {
+    IOException full = new IOException("No space left on device");
+    String message =
+        explained(
+            new IllegalStateException(full),
+            "run",
+            "--output=" + folder.resolve("out/x"),
+            "--archive=s3://bucket/x");
+    assertThat(
+        message,
+        allOf(
+            containsString("no space left on the disk of one of these folders: " + folder + ", "),
+            not(containsString("s3://")),
+            not(containsString("bug"))));
+  }
+
+  @Test
+  void aDiskWithoutFreeSpaceIsTheFullOne() {
+    assertThat(
+        FullDisk.describe(java.util.List.of(Path.of("/proc"), folder)),
+        is("no space left on the disk of /proc: free some"));
+  }
+}
