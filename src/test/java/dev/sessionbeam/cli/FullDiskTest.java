@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -48,7 +49,7 @@ class FullDiskTest {
   @Test
   void aDiskWithoutFreeSpaceIsTheFullOne() {
     assertThat(
-        FullDisk.describe(java.util.List.of(Path.of("/proc"), folder)),
+        FullDisk.describe(List.of(Path.of("/proc"), folder)),
         is("no space left on the disk of /proc: free some"));
   }
 }

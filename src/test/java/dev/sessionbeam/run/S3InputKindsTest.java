@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
@@ -65,7 +66,7 @@ class S3InputKindsTest {
 
   private static CommandRun run(String input, Path output, URI endpoint, String... more) {
     List<String> args =
-        new java.util.ArrayList<>(
+        new ArrayList<>(
             List.of(
                 "run",
                 "--runner=DirectRunner",
@@ -79,9 +80,9 @@ class S3InputKindsTest {
 
   @Test
   void aLargeObjectThatIsGzipWithoutASuffixIsNotSplit() throws IOException {
-    byte[] noise = new byte[3 << 18];
+    byte[] noise = new byte[3 << 17];
     StringBuilder text = new StringBuilder("\ufeff");
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < 8; i++) {
       new Random(i).nextBytes(noise);
       String random = Base64.getEncoder().encodeToString(noise);
       text.append(EVENT.formatted("e" + i).replace("}", ",\"x\":\"" + random + "\"}"));
@@ -91,7 +92,7 @@ class S3InputKindsTest {
     Path output = folder.resolve("large-out");
     CommandRun run = run("s3://large/raw/{delivery,small}*", output, peer.endpoint());
     assertThat(run.err(), run.status(), is(0));
-    assertThat(CommandRun.lines(output, "events").size(), is(5));
+    assertThat(CommandRun.lines(output, "events").size(), is(9));
     assertThat(CommandRun.lines(output, "invalid"), is(empty()));
   }
 

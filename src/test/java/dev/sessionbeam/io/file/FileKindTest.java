@@ -2,6 +2,7 @@ package dev.sessionbeam.io.file;
 
 import static dev.sessionbeam.io.file.Samples.bytes;
 import static dev.sessionbeam.io.file.Samples.compressed;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16;
 import static java.nio.charset.StandardCharsets.UTF_16BE;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
@@ -12,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
 import java.nio.charset.Charset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -29,7 +31,7 @@ class FileKindTest {
   private static final String EVENT = "{\"id\":\"e1\",\"time\":1486252800000,\"action\":\"view\"}";
 
   private static FileKind kind(String name, byte[] bytes) throws IOException {
-    byte[] head = java.util.Arrays.copyOf(bytes, Math.min(bytes.length, FileContent.HEAD_BYTES));
+    byte[] head = Arrays.copyOf(bytes, Math.min(bytes.length, FileContent.HEAD_BYTES));
     return FileContent.ofHead(name, head).kind();
   }
 
@@ -175,8 +177,7 @@ class FileKindTest {
         Arguments.of("Obj\u0001\u0004\u0014avro.codec", FileKind.AVRO),
         Arguments.of("ORC\n\u0003\0\0", FileKind.ORC),
         Arguments.of("ARROW1\0\0", FileKind.ARROW),
-        Arguments.of(
-            new String(Samples.tar(), java.nio.charset.StandardCharsets.ISO_8859_1), FileKind.TAR));
+        Arguments.of(new String(Samples.tar(), ISO_8859_1), FileKind.TAR));
   }
 
   @ParameterizedTest
@@ -266,7 +267,7 @@ class FileKindTest {
   void aCompressedFileThatEndsWithinItsFirstBytesIsBroken(String name) {
     byte[] stored = compressed(Compression.detect(name), bytes(EVENT));
     for (int length = 1; length < 10; length++) {
-      byte[] cut = java.util.Arrays.copyOf(stored, length);
+      byte[] cut = Arrays.copyOf(stored, length);
       if (length > 1 || !name.equals("a.gz")) {
         assertThrows(
             IOException.class, () -> FileContent.ofHead(name, cut).text().readAllBytes(), name);
