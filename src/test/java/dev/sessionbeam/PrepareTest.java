@@ -1,6 +1,7 @@
 package dev.sessionbeam;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -147,6 +148,34 @@ class PrepareTest {
           """)
   void recordsThatPassTheChecksStayAsTheyAre(String more, String fields) throws Exception {
     assertThat(fields(prepare(more + "\n", fields)), is(fields == null ? "" : fields));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          scale: {t: 0.001}                   | 1486252800123456 | 1486252800123 | 1486252800123.456
+          scale: {t: 0.001}                   | 1486252800123000 | 1486252800123 | 1486252800123
+          scale: {t: 0.001}                   | 1486252800123999 | 1486252800123 | 1486252800123.999
+          scale: {t: 0.000001}                | 1486252800123456789 | 1486252800123 | 1486252800123.456789
+          set: {t: double(t) / 1000.0}        | 1486252800123456 | 1486252800123 | 1.486252800123456E12
+          set: {t: string(t)}                 | 1486252800123    | UNREADABLE_TIME | ``
+          scale: {t: 0.001}                   | 1486252800123456.0 | WRONG_TYPE | ``
+          scale: {t: 1}                       | 1486252800123.5  | WRONG_TYPE    | ``
+          scale: {x: 0.001}                   | 1486252800123.0  | WRONG_TYPE    | ``
+          """)
+  void aTimeThatARuleHasComputedMayHaveAFraction(
+      String operation, String time, String outcome, String written) throws Exception {
+    String record = RECORD.formatted("").replace("1486252800000", time);
+    try {
+      Event event = apply("clean: [{" + operation + "}]\n", record);
+      assertThat(String.valueOf(event.millis()), is(outcome));
+      assertThat(fields(event), containsString("\"t\":" + written + ","));
+    } catch (RecordRejectedException e) {
+      assertThat(e.reason().name(), is(outcome));
+    }
   }
 
   @ParameterizedTest

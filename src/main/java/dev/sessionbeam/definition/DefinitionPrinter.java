@@ -12,7 +12,6 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.yaml.snakeyaml.nodes.NodeId;
 import org.yaml.snakeyaml.nodes.Tag;
@@ -83,7 +82,7 @@ public final class DefinitionPrinter {
 
   private static void putFormat(Map<String, Object> time, TimeFormat format) {
     String pattern = format.pattern();
-    time.put("format", pattern == null ? format.kind().name().toLowerCase(Locale.ROOT) : pattern);
+    time.put("format", pattern == null ? format.kind().label() : pattern);
     if (pattern != null || format.kind() == TimeFormat.Kind.ISO8601) {
       time.put("zone", zone(format.zone()));
     }

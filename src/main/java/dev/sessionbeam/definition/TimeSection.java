@@ -9,16 +9,19 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the format, the zone and the clock skew of {@code event.time}. */
 final class TimeSection {
-  private static final List<String> NAMED = List.of("epoch_millis", "epoch_seconds", "iso8601");
+  private static final Map<String, TimeFormat.Kind> NAMED = named();
 
-  private static final String NO_PATTERN = "is not " + String.join(", ", NAMED) + " or a pattern";
+  private static final String NO_PATTERN =
+      "is not " + String.join(", ", NAMED.keySet()) + " or a pattern";
 
   private static final Pattern QUOTED = Pattern.compile("'[^']*'");
   private static final Pattern OFFSET_LETTER = Pattern.compile("[XxZzVO]");
@@ -29,6 +32,16 @@ final class TimeSection {
   private static final Duration MAX_CLOCK_SKEW = Duration.ofHours(1);
 
   private TimeSection() {}
+
+  private static Map<String, TimeFormat.Kind> named() {
+    Map<String, TimeFormat.Kind> named = new LinkedHashMap<>();
+    for (TimeFormat.Kind kind : TimeFormat.Kind.values()) {
+      if (kind != TimeFormat.Kind.PATTERN) {
+        named.put(kind.label(), kind);
+      }
+    }
+    return Collections.unmodifiableMap(named);
+  }
 
   /** Returns how fast a machine's clock may be; or notes a fault and returns null. */
   static @Nullable Duration maxClockSkew(YamlMap time) {
@@ -68,12 +81,11 @@ final class TimeSection {
   }
 
   private static @Nullable TimeFormat format(String format, ZoneId zone, YamlNode node) {
-    return switch (format) {
-      case "epoch_millis" -> TimeFormat.epochMillis();
-      case "epoch_seconds" -> TimeFormat.epochSeconds();
-      case "iso8601" -> TimeFormat.iso8601(zone);
-      default -> pattern(format, zone, node);
-    };
+    TimeFormat.Kind kind = NAMED.get(format);
+    if (kind == null) {
+      return pattern(format, zone, node);
+    }
+    return kind.isEpoch() ? TimeFormat.epoch(kind) : TimeFormat.iso8601(zone);
   }
 
   private static @Nullable ZoneId zone(YamlNode node) {
@@ -105,7 +117,7 @@ final class TimeSection {
     } catch (ClassCastException | IndexOutOfBoundsException e) {
       fault = NO_PATTERN; // JDK 17 throws these for some patterns, such as epch and YYYYYYYYYYY.
     }
-    String nearest = NearestName.to(pattern, NAMED);
+    String nearest = NearestName.to(pattern, NAMED.keySet());
     node.fault(
         nearest == null
             ? "'" + pattern + "' " + fault

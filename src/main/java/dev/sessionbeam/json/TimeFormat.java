@@ -1,48 +1,74 @@
 package dev.sessionbeam.json;
 
 import java.io.Serializable;
-import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
 import java.time.chrono.IsoEra;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
-import java.time.format.SignStyle;
 import java.time.temporal.ChronoField;
-import java.time.temporal.IsoFields;
 import java.time.temporal.TemporalAccessor;
-import java.time.temporal.TemporalField;
 import java.time.temporal.TemporalQueries;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Converts values of a definition's time field to instants. An instant is a whole millisecond;
- * finer digits are cut off.
+ * Converts values of a definition's time field to instants. An instant is a whole millisecond; what
+ * is finer is floored, so that the order of instants stays. The tables in docs/definition.md list
+ * what each format reads.
  */
 public final class TimeFormat implements Serializable {
-  /** The three named formats, and a pattern. */
+  private static final String NUMBER = "a number, or a number in a string: ";
+
+  /** The named formats, and a pattern. */
   public enum Kind {
-    EPOCH_MILLIS,
-    EPOCH_SECONDS,
-    ISO8601,
-    PATTERN
+    EPOCH_SECONDS(3, false, "an integer: seconds since the epoch"),
+    EPOCH_MILLIS(0, false, "an integer: milliseconds since the epoch"),
+    EPOCH_SECONDS_LENIENT(3, true, NUMBER + "seconds since the epoch"),
+    EPOCH_MILLIS_LENIENT(0, true, NUMBER + "milliseconds since the epoch"),
+    EPOCH_MICROS(-3, true, NUMBER + "microseconds since the epoch"),
+    EPOCH_NANOS(-6, true, NUMBER + "nanoseconds since the epoch"),
+    ISO8601("an ISO 8601 time as a string"),
+    PATTERN("a string by the pattern ");
+
+    private final boolean epoch;
+    private final int power;
+    private final boolean lenient;
+    private final String description;
+
+    Kind(int power, boolean lenient, String description) {
+      this.epoch = true;
+      this.power = power;
+      this.lenient = lenient;
+      this.description = description;
+    }
+
+    Kind(String description) {
+      this.epoch = false;
+      this.power = 0;
+      this.lenient = false;
+      this.description = description;
+    }
+
+    /** Whether the value counts units since the epoch, so that a zone has no meaning. */
+    public boolean isEpoch() {
+      return epoch;
+    }
+
+    /** The name in a definition, as in {@code epoch_millis}. A pattern is not written by a name. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
-  private static final int LONGEST_EPOCH = 20;
-
-  /** A number of this many characters, multiplied by a thousand, always fits into a long. */
-  private static final int LONGEST_EPOCH_OF_A_LONG = 15;
-
-  private static final DateTimeFormatter ISO = iso8601();
+  /** The longest JSON integer that can be in the range of a long, in characters. */
+  private static final int LONGEST_INTEGER = 20;
 
   // java.time reads no digits after the nanoseconds, and such digits do not matter.
   private static final Pattern BEYOND_NANOSECONDS = Pattern.compile("(?<=[.,]\\d{9})\\d+");
@@ -58,14 +84,16 @@ public final class TimeFormat implements Serializable {
     this.zone = zone;
   }
 
-  /** A JSON integer: milliseconds since the epoch. */
-  public static TimeFormat epochMillis() {
-    return new TimeFormat(Kind.EPOCH_MILLIS, null, ZoneOffset.UTC);
-  }
-
-  /** A JSON integer: seconds since the epoch. */
-  public static TimeFormat epochSeconds() {
-    return new TimeFormat(Kind.EPOCH_SECONDS, null, ZoneOffset.UTC);
+  /**
+   * A number of units since the epoch.
+   *
+   * @throws IllegalArgumentException if the kind is not one of an epoch
+   */
+  public static TimeFormat epoch(Kind kind) {
+    if (!kind.isEpoch()) {
+      throw new IllegalArgumentException(kind.label() + " does not count units since the epoch");
+    }
+    return new TimeFormat(kind, null, ZoneOffset.UTC);
   }
 
   /** A string in ISO 8601, basic or extended. A time without an offset is local to the zone. */
@@ -101,20 +129,15 @@ public final class TimeFormat implements Serializable {
 
   /** A description of the values of this format, for a message. */
   public String description() {
-    return switch (kind) {
-      case EPOCH_MILLIS -> "an integer: milliseconds since the epoch";
-      case EPOCH_SECONDS -> "an integer: seconds since the epoch";
-      case ISO8601 -> "an ISO 8601 time as a string";
-      case PATTERN -> "a string by the pattern " + pattern;
-    };
+    return pattern == null ? kind.description : kind.description + pattern;
   }
 
   /** Whether the value has the JSON type that this format needs. */
   public boolean accepts(JsonValue value) {
-    return switch (kind) {
-      case EPOCH_MILLIS, EPOCH_SECONDS -> value.isInteger();
-      case ISO8601, PATTERN -> value.isString();
-    };
+    if (!kind.epoch) {
+      return value.isString();
+    }
+    return kind.lenient ? value.isNumber() || value.isString() : value.isInteger();
   }
 
   /**
@@ -126,57 +149,78 @@ public final class TimeFormat implements Serializable {
       return null;
     }
     return switch (kind) {
-      case EPOCH_MILLIS -> epoch(value, 1);
-      case EPOCH_SECONDS -> epoch(value, 1000);
-      case ISO8601, PATTERN -> text(value);
+      case EPOCH_SECONDS, EPOCH_MILLIS -> integer(value);
+      case ISO8601 -> iso8601(value);
+      case PATTERN -> formatted(value);
+      default -> number(value);
     };
   }
 
-  private static @Nullable Long epoch(JsonValue value, int factor) {
-    if (value.length() > LONGEST_EPOCH) {
-      return null;
-    }
-    if (value.length() <= LONGEST_EPOCH_OF_A_LONG) {
-      return Long.parseLong(value.text()) * factor;
-    }
-    BigInteger millis = new BigInteger(value.text()).multiply(BigInteger.valueOf(factor));
-    return millis.bitLength() < Long.SIZE ? millis.longValue() : null;
+  /**
+   * The instant of a value that a definition's rule has computed, in milliseconds since the epoch,
+   * or null if the value is not an instant. It differs from {@link #millis} in one way: every epoch
+   * format takes a number with a fraction or an exponent, because a scaled integer is often not a
+   * whole number.
+   */
+  public @Nullable Long millisOfComputed(JsonValue value) {
+    Long millis = millis(value);
+    return millis == null && kind.epoch && value.isNumber() ? number(value) : millis;
   }
 
-  private @Nullable Long text(JsonValue value) {
+  private @Nullable Long integer(JsonValue value) {
+    return value.length() > LONGEST_INTEGER
+        ? null
+        : EpochNumber.ofInteger(value.text(), kind.power);
+  }
+
+  private @Nullable Long number(JsonValue value) {
+    String text = value.isString() ? value.asString() : bounded(value);
+    return text == null ? null : EpochNumber.ofNumber(text, kind.power);
+  }
+
+  /** The text of a number, or null if it is too long to be an instant. */
+  private static @Nullable String bounded(JsonValue value) {
+    return value.length() > EpochNumber.LONGEST ? null : value.text();
+  }
+
+  private @Nullable Long iso8601(JsonValue value) {
+    String text = value.asString();
+    return text == null ? null : IsoTime.millis(text, zone);
+  }
+
+  private @Nullable Long formatted(JsonValue value) {
     String text = value.asString();
     if (text == null) {
       return null;
     }
     try {
       String readable = BEYOND_NANOSECONDS.matcher(text).replaceFirst("");
-      return instant(formatter().parse(readable)).toEpochMilli();
+      return millis(formatter().parse(readable));
     } catch (DateTimeException | ArithmeticException e) {
       return null;
     }
   }
 
-  private Instant instant(TemporalAccessor parsed) {
-    if (parsed.isSupported(ChronoField.INSTANT_SECONDS)) {
-      return Instant.from(parsed);
+  private long millis(TemporalAccessor parsed) {
+    if (parsed.isSupported(ChronoField.OFFSET_SECONDS)
+        && parsed.isSupported(ChronoField.INSTANT_SECONDS)) {
+      return Instant.from(parsed).toEpochMilli();
     }
     LocalDate date = LocalDate.from(parsed);
     LocalTime time = parsed.query(TemporalQueries.localTime());
     ZoneId written = parsed.query(TemporalQueries.zone());
-    LocalDateTime local = date.atTime(time == null ? LocalTime.MIDNIGHT : time);
-    return ZonedDateTime.of(local, written == null ? zone : written).toInstant();
+    return LocalTimes.millis(
+        date.atTime(time == null ? LocalTime.MIDNIGHT : time), written == null ? zone : written);
   }
 
   private DateTimeFormatter formatter() {
-    if (kind == Kind.ISO8601) {
-      return ISO;
-    }
     DateTimeFormatter ready = formatter;
     if (ready == null) {
-      // Strict, so that February 30 is not a date. A year without an era is in the common era.
+      // Strict, so that February 30 is not a date. A year without an era is in the common era, also
+      // if the pattern ends in an optional part that is not closed.
       ready =
           new DateTimeFormatterBuilder()
-              .appendPattern(String.valueOf(pattern))
+              .append(DateTimeFormatter.ofPattern(String.valueOf(pattern), Locale.ENGLISH))
               .parseDefaulting(ChronoField.ERA, IsoEra.CE.getValue())
               .toFormatter(Locale.ENGLISH)
               .withResolverStyle(ResolverStyle.STRICT);
@@ -185,71 +229,12 @@ public final class TimeFormat implements Serializable {
     return ready;
   }
 
-  private static DateTimeFormatter iso8601() {
-    return new DateTimeFormatterBuilder()
-        .parseCaseInsensitive()
-        .append(isoDate())
-        .appendOptional(isoTime('T'))
-        .appendOptional(isoTime(' '))
-        .toFormatter(Locale.ROOT)
-        .withResolverStyle(ResolverStyle.STRICT);
-  }
-
-  // Not the JDK's own basic dates and week dates: they switch to lenient parsing, and the text
-  // after them is then misread.
-  private static DateTimeFormatter isoDate() {
-    return new DateTimeFormatterBuilder()
-        .appendOptional(year(ChronoField.YEAR).appendPattern("-MM-dd").toFormatter(Locale.ROOT))
-        .appendOptional(year(ChronoField.YEAR).appendPattern("MMdd").toFormatter(Locale.ROOT))
-        .appendOptional(
-            year(IsoFields.WEEK_BASED_YEAR)
-                .appendLiteral("-W")
-                .appendValue(IsoFields.WEEK_OF_WEEK_BASED_YEAR, 2)
-                .appendLiteral('-')
-                .appendValue(ChronoField.DAY_OF_WEEK, 1)
-                .toFormatter(Locale.ROOT))
-        .toFormatter(Locale.ROOT);
-  }
-
-  private static DateTimeFormatterBuilder year(TemporalField field) {
-    return new DateTimeFormatterBuilder().appendValue(field, 4, 4, SignStyle.NEVER);
-  }
-
-  private static DateTimeFormatter isoTime(char before) {
-    return new DateTimeFormatterBuilder()
-        .appendLiteral(before)
-        .appendValue(ChronoField.HOUR_OF_DAY, 2)
-        .appendOptional(isoMinutes(":"))
-        .appendOptional(isoMinutes(""))
-        .appendPattern("[XXXXX][XXX][X]")
-        .toFormatter(Locale.ROOT);
-  }
-
-  private static DateTimeFormatter isoMinutes(String before) {
-    return new DateTimeFormatterBuilder()
-        .appendLiteral(before)
-        .appendValue(ChronoField.MINUTE_OF_HOUR, 2)
-        .optionalStart()
-        .appendLiteral(before)
-        .appendValue(ChronoField.SECOND_OF_MINUTE, 2)
-        .appendOptional(isoFraction('.'))
-        .appendOptional(isoFraction(','))
-        .toFormatter(Locale.ROOT);
-  }
-
-  private static DateTimeFormatter isoFraction(char before) {
-    return new DateTimeFormatterBuilder()
-        .appendLiteral(before)
-        .appendFraction(ChronoField.NANO_OF_SECOND, 1, 9, false)
-        .toFormatter(Locale.ROOT);
-  }
-
   @Override
   public String toString() {
     return switch (kind) {
       case PATTERN -> pattern + " in " + zone;
-      case ISO8601 -> zone.equals(ZoneOffset.UTC) ? "iso8601" : "iso8601 in " + zone;
-      default -> kind.name().toLowerCase(Locale.ROOT);
+      case ISO8601 -> zone.equals(ZoneOffset.UTC) ? kind.label() : kind.label() + " in " + zone;
+      default -> kind.label();
     };
   }
 }

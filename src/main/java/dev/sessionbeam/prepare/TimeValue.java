@@ -36,7 +36,9 @@ interface TimeValue extends Serializable {
   record OfField(FieldPath path, TimeFormat format) implements TimeValue {
     @Override
     public long millis(ParsedEvent event) throws RecordRejectedException {
-      Long millis = format.millis(RoleChecks.require(path, event.fields()));
+      // A record's own time was an integer before cleaning, if the format needs one. What is not an
+      // integer now was computed by a rule.
+      Long millis = format.millisOfComputed(RoleChecks.require(path, event.fields()));
       if (millis == null) {
         throw new RecordRejectedException(
             Reason.UNREADABLE_TIME, "must be " + format.description(), field());
@@ -57,7 +59,7 @@ interface TimeValue extends Serializable {
     @Override
     public long millis(ParsedEvent event) throws RecordRejectedException {
       JsonValue value = ComputeRoles.value("time", role, event);
-      Long millis = (format == null ? TIMESTAMP : format).millis(value);
+      Long millis = (format == null ? TIMESTAMP : format).millisOfComputed(value);
       if (millis == null) {
         throw new RecordRejectedException(
             Reason.UNREADABLE_TIME,

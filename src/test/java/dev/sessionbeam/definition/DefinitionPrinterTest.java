@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DefinitionPrinterTest {
   private static final String EVERY_SETTING =
@@ -125,5 +127,22 @@ class DefinitionPrinterTest {
     String yaml = Definitions.MINIMAL + "  max_duration: 0";
     assertThat(
         DefinitionPrinter.print(Definitions.read(yaml)), containsString("  max_duration: 0s\n"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "epoch_seconds",
+        "epoch_millis",
+        "epoch_seconds_lenient",
+        "epoch_millis_lenient",
+        "epoch_micros",
+        "epoch_nanos"
+      })
+  void anEpochFormatIsPrintedByItsNameAndWithoutAZone(String format) throws Exception {
+    String yaml = Definitions.minimalWith(4, "time: {field: t, format: " + format + "}");
+    assertThat(
+        DefinitionPrinter.print(Definitions.read(yaml)),
+        containsString("    format: " + format + "\n    max_clock_skew: 1h\n"));
   }
 }

@@ -52,9 +52,9 @@ class InvalidDefinitionTest {
           4 | time: {format: iso8601}        | 4: event.time.field: is missing
           4 | time: {field: t, format: epoch_milis} | 4: event.time.format: unknown format 'epoch_milis'; did you mean 'epoch_millis'?
           4 | time: {field: t, format: ISO-8601, zone: UTC} | 4: event.time.format: unknown format 'ISO-8601'; did you mean 'iso8601'?
-          4 | time: {field: t, format: yyyy-bb-dd, zone: UTC} | 4: event.time.format: 'yyyy-bb-dd' is not epoch_millis, epoch_seconds, iso8601 or a pattern: Unknown pattern letter: b
-          4 | time: {field: t, format: epch_m, zone: UTC} | 4: event.time.format: 'epch_m' is not epoch_millis, epoch_seconds, iso8601 or a pattern
-          4 | time: {field: t, format: YYYYYYYYYYY, zone: UTC} | 4: event.time.format: 'YYYYYYYYYYY' is not epoch_millis, epoch_seconds, iso8601 or a pattern
+          4 | time: {field: t, format: yyyy-bb-dd, zone: UTC} | 4: event.time.format: 'yyyy-bb-dd' is not epoch_seconds, epoch_millis, epoch_seconds_lenient, epoch_millis_lenient, epoch_micros, epoch_nanos, iso8601 or a pattern: Unknown pattern letter: b
+          4 | time: {field: t, format: epch_m, zone: UTC} | 4: event.time.format: 'epch_m' is not epoch_seconds, epoch_millis, epoch_seconds_lenient, epoch_millis_lenient, epoch_micros, epoch_nanos, iso8601 or a pattern
+          4 | time: {field: t, format: YYYYYYYYYYY, zone: UTC} | 4: event.time.format: 'YYYYYYYYYYY' is not epoch_seconds, epoch_millis, epoch_seconds_lenient, epoch_millis_lenient, epoch_micros, epoch_nanos, iso8601 or a pattern
           4 | time: {field: t, format: epch_millis} | 4: event.time.format: unknown format 'epch_millis'; did you mean 'epoch_millis'?
           4 | time: {field: t, format: yyyy-MM-dd HH:mm} | 4: event.time.format: needs a zone, e.g. zone: UTC, because this pattern has no offset
           4 | time: {field: t, format: "HH:mm 'Z'", zone: UTC} | 4: event.time.format: 'HH:mm 'Z'' does not identify a time: write a pattern like yyyy-MM-dd HH:mm:ss
@@ -62,6 +62,8 @@ class InvalidDefinitionTest {
           4 | time: {field: t, format: "YYYY-MM-dd", zone: UTC} | 4: event.time.format: 'YYYY-MM-dd' does not identify a time: write a pattern like yyyy-MM-dd HH:mm:ss
           4 | time: {field: t, format: iso8601, zone: Europe/Berlim} | 4: event.time.zone: unknown zone 'Europe/Berlim'; did you mean 'Europe/Berlin'?
           4 | time: {field: t, format: iso8601, zone: Moon base} | 4: event.time.zone: unknown zone 'Moon base'; write one of the IANA names, e.g. Europe/Berlin or UTC
+          4 | time: {field: t, format: epoch_micro} | 4: event.time.format: unknown format 'epoch_micro'; did you mean 'epoch_micros'?
+          4 | time: {field: t, format: epoch_micros, zone: UTC} | 4: event.time.zone: has no meaning with epoch_micros, which counts in UTC: remove it
           4 | time: {field: t, format: epoch_millis, zone: UTC} | 4: event.time.zone: has no meaning with epoch_millis, which counts in UTC: remove it
           4 | time: {field: t, format: iso8601, max_clock_skew: -1s} | 4: event.time.max_clock_skew: must not be negative
           4 | time: {field: t, format: iso8601, max_clock_skew: 60} | 4: event.time.max_clock_skew: needs a unit (d, h, m, s or ms), e.g. 60m

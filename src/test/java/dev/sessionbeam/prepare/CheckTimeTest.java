@@ -58,10 +58,22 @@ class CheckTimeTest {
           epoch_millis  | 1486252800    | TIME_OUT_OF_RANGE c.t: 1970-01-18T04:50:52.800Z is outside the years 2000 to 2099
           epoch_millis  | 9223372036854775807 | TIME_OUT_OF_RANGE c.t: +292278994-08-17T07:12:55.807Z is outside the years 2000 to 2099
           epoch_millis  | 9223372036854775808 | UNREADABLE_TIME c.t: must be an integer: milliseconds since the epoch
-          epoch_millis  | 1.0           | UNREADABLE_TIME c.t: must be an integer: milliseconds since the epoch
+          epoch_millis  | 1486252800123.9 | 1486252800123
+          epoch_millis  | 1.4862528001239E12 | 1486252800123
+          epoch_millis  | 4102444799999.9 | 4102444799999
+          epoch_millis  | 946684799999.9 | TIME_OUT_OF_RANGE c.t: 1999-12-31T23:59:59.999Z is outside the years 2000 to 2099
+          epoch_millis  | -0.1          | TIME_OUT_OF_RANGE c.t: 1969-12-31T23:59:59.999Z is outside the years 2000 to 2099
+          epoch_millis  | 1e999999999   | UNREADABLE_TIME c.t: must be an integer: milliseconds since the epoch
           epoch_millis  | "x"           | UNREADABLE_TIME c.t: must be an integer: milliseconds since the epoch
           epoch_millis  | null          | MISSING_FIELD c.t: is null
           epoch_seconds | 1486252800    | 1486252800000
+          epoch_seconds | 1486252800.1239 | 1486252800123
+          epoch_seconds_lenient | "1486252800.1239" | 1486252800123
+          epoch_millis_lenient | "1486252800123" | 1486252800123
+          epoch_millis_lenient | "2017-02-05" | UNREADABLE_TIME c.t: must be a number, or a number in a string: milliseconds since the epoch
+          epoch_micros  | "1486252800123456" | 1486252800123
+          epoch_nanos   | 1486252800123456789 | 1486252800123
+          epoch_micros  | 946684799999999 | TIME_OUT_OF_RANGE c.t: 1999-12-31T23:59:59.999Z is outside the years 2000 to 2099
           epoch_seconds | 946684799     | TIME_OUT_OF_RANGE c.t: 1999-12-31T23:59:59Z is outside the years 2000 to 2099
           iso8601       | "2017-02-05T00:00:00.1239Z" | 1486252800123
           iso8601       | "2000-01-01T00:00:00+00:00" | 946684800000

@@ -117,6 +117,42 @@ class ValidateRecordTest {
       quoteCharacter = '`',
       textBlock =
           """
+          epoch_millis          | 7       | ok
+          epoch_millis          | 7.5     | WRONG_TYPE timestamp
+          epoch_millis          | "7"     | WRONG_TYPE timestamp
+          epoch_seconds         | 7       | ok
+          epoch_seconds         | 7.5     | WRONG_TYPE timestamp
+          epoch_seconds         | 7e0     | WRONG_TYPE timestamp
+          epoch_seconds         | "7"     | WRONG_TYPE timestamp
+          epoch_millis_lenient  | 7       | ok
+          epoch_millis_lenient  | 7.5     | ok
+          epoch_millis_lenient  | "7"     | ok
+          epoch_millis_lenient  | "seven" | ok
+          epoch_millis_lenient  | true    | WRONG_TYPE timestamp
+          epoch_millis_lenient  | [7]     | WRONG_TYPE timestamp
+          epoch_millis_lenient  | null    | MISSING_FIELD timestamp
+          epoch_seconds_lenient | 7e0     | ok
+          epoch_seconds_lenient | {}      | WRONG_TYPE timestamp
+          epoch_micros          | "7"     | ok
+          epoch_micros          | 7.5     | ok
+          epoch_nanos           | 7       | ok
+          epoch_nanos           | false   | WRONG_TYPE timestamp
+          """)
+  void theTimeMustHaveTheTypeOfItsFormat(String format, String time, String outcome)
+      throws Exception {
+    assertThat(
+        outcome(
+            NITRO.replace("epoch_millis", format),
+            GOOD.replace("\"timestamp\":7", "\"timestamp\":" + time)),
+        is(outcome));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
           {"context":{"device":{"id":"m"},"time":"2017-02-05"},"action":"a"}  | ok
           {"context":{"device":{"id":"m"},"time":"nonsense"},"action":"a"}    | ok
           {"context":{"device":{"id":"m"},"time":7},"action":"a"}             | WRONG_TYPE context.time
