@@ -1,19 +1,14 @@
 package dev.sessionbeam.definition;
 
 import dev.sessionbeam.expression.NearestName;
-import dev.sessionbeam.json.JsonValue;
 import dev.sessionbeam.json.TimeFormat;
 import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the format, the zone and the clock skew of {@code event.time}. */
@@ -22,12 +17,6 @@ final class TimeSection {
 
   private static final String NO_PATTERN =
       "is not " + String.join(", ", NAMED.keySet()) + " or a pattern";
-
-  private static final Pattern QUOTED = Pattern.compile("'[^']*'");
-  private static final Pattern OFFSET_LETTER = Pattern.compile("[XxZzVO]");
-
-  // In the afternoon, to find patterns that do not read it back, such as hh without am or pm.
-  private static final Instant SAMPLE = Instant.parse("2017-11-25T15:04:05.678Z");
 
   private static final Duration MAX_CLOCK_SKEW = Duration.ofHours(1);
 
@@ -74,7 +63,10 @@ final class TimeSection {
       zoneNode.fault("has no meaning with " + format + ", which counts in UTC: remove it");
     }
     TimeFormat read = zone == null ? null : format(format, zone, formatNode);
-    if (read != null && read.pattern() != null && zoneNode == null && !hasOffset(format)) {
+    if (read != null
+        && read.pattern() != null
+        && zoneNode == null
+        && !TimePattern.hasOffset(format)) {
       formatNode.fault("needs a zone, e.g. zone: UTC, because this pattern has no offset");
     }
     return read;
@@ -105,13 +97,13 @@ final class TimeSection {
   }
 
   private static @Nullable TimeFormat pattern(String pattern, ZoneId zone, YamlNode node) {
-    String fault;
+    @Nullable String fault;
     try {
       TimeFormat format = TimeFormat.pattern(pattern, zone);
-      if (readsBack(format, pattern, hasOffset(pattern) ? ZoneOffset.UTC : zone)) {
+      fault = TimePattern.fault(pattern, zone, format);
+      if (fault == null) {
         return format;
       }
-      fault = "does not identify a time: write a pattern like yyyy-MM-dd HH:mm:ss";
     } catch (IllegalArgumentException | DateTimeException e) {
       fault = NO_PATTERN + ": " + e.getMessage();
     } catch (ClassCastException | IndexOutOfBoundsException e) {
@@ -123,17 +115,5 @@ final class TimeSection {
             ? "'" + pattern + "' " + fault
             : "unknown format '" + pattern + "'; did you mean '" + nearest + "'?");
     return null;
-  }
-
-  private static boolean readsBack(TimeFormat format, String pattern, ZoneId zone) {
-    DateTimeFormatter formatter =
-        DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH).withZone(zone);
-    String text = formatter.format(SAMPLE);
-    Long millis = format.millis(JsonValue.of(text));
-    return millis != null && formatter.format(Instant.ofEpochMilli(millis)).equals(text);
-  }
-
-  private static boolean hasOffset(String pattern) {
-    return OFFSET_LETTER.matcher(QUOTED.matcher(pattern).replaceAll("")).find();
   }
 }
