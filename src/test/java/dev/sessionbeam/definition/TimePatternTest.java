@@ -71,6 +71,7 @@ class TimePatternTest {
           [EEE, ]d MMM yyyy HH:mm         | 10 Mar 2024 15:30         | 2024-03-10T14:30:00Z
           [MMM d yyyy][ HH:mm]            | Mar 10 2024               | 2024-03-09T23:00:00Z
           [[[[yyyy-MM-dd]]]]              | 2024-03-10                | 2024-03-09T23:00:00Z
+          [yyyy-MM-dd][dd.MM.yyyy][MM/dd/yyyy][yyyyMMdd][d MMM yyyy][MMM d, yyyy][yyyy/MM/dd][dd-MMM-yyyy][EEE d MMM yyyy] | Mar 10, 2024 | 2024-03-09T23:00:00Z
           yyyy[-]MM[-]dd                  | 2024-0310                 | 2024-03-09T23:00:00Z
           yyyy-MM-dd[]                    | 2024-03-10                | 2024-03-09T23:00:00Z
           """)

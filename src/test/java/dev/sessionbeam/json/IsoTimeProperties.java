@@ -32,8 +32,15 @@ class IsoTimeProperties {
           "\\d{4}(-\\d{3}|\\d{3}|W\\d{3})([T ].*)?|.*:?60.*|.*[T ]24.*|.*\\d (UTC|GMT|Z|[+-]\\d\\d).*",
           Pattern.CASE_INSENSITIVE);
 
-  /** The parts that java.time read twice in a row. */
-  private static final Pattern REPEATED = Pattern.compile("(?i).*ZZ");
+  /** Texts that java.time read although an offset, a time, minutes or a fraction is repeated. */
+  private static final Pattern REPEATED =
+      Pattern.compile(
+          "(?i).*("
+              + "[T ]\\S*(Z|[+-]\\d\\d[:\\d]*)(Z|[+-]\\d\\d)"
+              + "|T\\S+ \\d\\d"
+              + "|[T ]\\d\\d:\\d\\d(:\\d\\d)?\\d\\d"
+              + "|[.,]\\d+[.,]\\d"
+              + ").*");
 
   private static final List<DateTimeFormatter> FORMATS =
       List.of(
