@@ -4,6 +4,7 @@ import dev.cel.common.CelFunctionDecl;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelOverloadDecl;
 import dev.cel.common.types.CelType;
+import dev.cel.common.types.ListType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerBuilder;
@@ -11,22 +12,19 @@ import dev.cel.compiler.CelCompilerFactory;
 import dev.cel.extensions.CelExtensions;
 import dev.cel.extensions.CelStringExtensions;
 import dev.cel.parser.CelStandardMacro;
-import dev.cel.runtime.CelFunctionBinding;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
-import dev.sessionbeam.json.Rfc3339;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Set;
 
 /**
- * Configures the dialect of CEL: the standard, its string and math extensions, and three functions
- * on timestamps. CEL has no loops, no assignment and no way to call Java, and its regular
- * expressions run in linear time. The limits below bound everything else.
+ * Configures the dialect of CEL: the standard, its string and math extensions, three functions on
+ * timestamps, {@code coalesce} and {@code first}. CEL has no loops, no assignment and no way to
+ * call Java, and its regular expressions run in linear time. The limits below and those of {@link
+ * Limits} bound everything else.
  */
 final class Cel {
+  // Of all macros of an evaluation together, nested ones included.
   private static final int MAX_ITERATIONS = 10_000;
   private static final int MAX_REGEX_PROGRAM = 10_000;
   private static final int MAX_EXPRESSION = 10_000;
@@ -49,28 +47,31 @@ final class Cel {
           CelStandardMacro.EXISTS,
           CelStandardMacro.EXISTS_ONE);
 
+  private static final CelFunctionDecl FIRST =
+      CelFunctionDecl.newFunctionDeclaration(
+          "first",
+          CelOverloadDecl.newMemberOverload(
+              CollectionFunctions.FIRST,
+              SimpleType.DYN,
+              ListType.create(SimpleType.DYN),
+              SimpleType.STRING,
+              SimpleType.DYN));
+
   private static final CelStringExtensions STRINGS = CelExtensions.strings();
 
-  private static final DateTimeFormatter DATE = DateTimeFormatter.ISO_LOCAL_DATE;
-
+  // The checker knows the functions of the string extension; the runtime has functions of its own.
   private static final CelRuntime RUNTIME =
       CelRuntimeFactory.standardCelRuntimeBuilder()
           .setOptions(OPTIONS)
-          .addLibraries(STRINGS, CelExtensions.math(OPTIONS))
-          .addFunctionBindings(
-              CelFunctionBinding.from("timestamp_rfc3339", Instant.class, Rfc3339::format),
-              CelFunctionBinding.from(
-                  "timestamp_date", Instant.class, at -> DATE.format(at.atOffset(ZoneOffset.UTC))),
-              CelFunctionBinding.from(
-                  "timestamp_iso_day_of_week",
-                  Instant.class,
-                  at -> (long) at.atOffset(ZoneOffset.UTC).getDayOfWeek().getValue()))
+          .setStandardEnvironmentEnabled(false)
+          .addFunctionBindings(Functions.bindings(OPTIONS))
+          .addLibraries(CelExtensions.math(OPTIONS))
           .build();
 
   private static final Set<String> FUNCTIONS =
       Set.of(
-          ("all bool bytes charAt contains date double duration dyn endsWith exists exists_one"
-                  + " getDate getDayOfMonth getDayOfWeek getDayOfYear getFullYear getHours"
+          ("all bool bytes charAt coalesce contains date double duration dyn endsWith exists"
+                  + " exists_one first getDate getDayOfMonth getDayOfWeek getDayOfYear getFullYear getHours"
                   + " getMilliseconds getMinutes getMonth getSeconds has indexOf int isoDayOfWeek"
                   + " join lastIndexOf lowerAscii matches replace rfc3339 size split startsWith"
                   + " string substring timestamp trim type upperAscii")
@@ -87,11 +88,13 @@ final class Cel {
         CelCompilerFactory.standardCelCompilerBuilder()
             .setOptions(OPTIONS)
             .setStandardMacros(MACROS)
+            .addMacros(Coalesce.macro())
             .addLibraries(STRINGS, CelExtensions.math(OPTIONS))
             .addFunctionDeclarations(
-                onTimestamp("rfc3339", "timestamp_rfc3339", SimpleType.STRING),
-                onTimestamp("date", "timestamp_date", SimpleType.STRING),
-                onTimestamp("isoDayOfWeek", "timestamp_iso_day_of_week", SimpleType.INT));
+                onTimestamp("rfc3339", TimeFunctions.RFC3339, SimpleType.STRING),
+                onTimestamp("date", TimeFunctions.DATE, SimpleType.STRING),
+                onTimestamp("isoDayOfWeek", TimeFunctions.ISO_DAY_OF_WEEK, SimpleType.INT),
+                FIRST);
     for (String name : scope.names()) {
       builder.addVar(name, SimpleType.DYN);
     }

@@ -1,11 +1,6 @@
 package dev.sessionbeam.expression;
 
 import dev.cel.common.CelAbstractSyntaxTree;
-import dev.cel.common.CelIssue;
-import dev.cel.common.CelValidationException;
-import dev.cel.common.CelValidationResult;
-import dev.cel.common.types.CelType;
-import dev.cel.common.types.SimpleType;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelUnknownSet;
@@ -14,8 +9,6 @@ import dev.sessionbeam.json.JsonValue;
 import dev.sessionbeam.json.Rfc3339;
 import java.io.Serializable;
 import java.time.Instant;
-import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,21 +21,15 @@ import org.jspecify.annotations.Nullable;
  * an unusual record does not stop the pipeline.
  */
 public final class Expression implements Serializable {
-  private static final Set<CelType> TIMES =
-      Set.of(
-          SimpleType.TIMESTAMP,
-          SimpleType.INT,
-          SimpleType.UINT,
-          SimpleType.DOUBLE,
-          SimpleType.STRING);
-
   private final String text;
   private final ExpressionScope scope;
+  private final String place;
   private transient @Nullable Compiled compiled;
 
-  private Expression(String text, ExpressionScope scope) {
+  private Expression(String text, ExpressionScope scope, String place) {
     this.text = text;
     this.scope = scope;
+    this.place = place;
   }
 
   /**
@@ -52,14 +39,8 @@ public final class Expression implements Serializable {
    */
   public static Expression condition(String text, ExpressionScope scope)
       throws InvalidExpressionException {
-    CelType type = check(text, scope).getResultType();
-    if (!type.equals(SimpleType.BOOL) && !type.equals(SimpleType.DYN)) {
-      throw new InvalidExpressionException(
-          List.of(
-              "a condition must be true or false, but this expression has the type "
-                  + type.name()));
-    }
-    return new Expression(text, scope);
+    ExpressionCheck.condition(text, scope);
+    return new Expression(text, scope, "");
   }
 
   /**
@@ -69,58 +50,22 @@ public final class Expression implements Serializable {
    */
   public static Expression value(String text, ExpressionScope scope)
       throws InvalidExpressionException {
-    check(text, scope);
-    return new Expression(text, scope);
+    ExpressionCheck.value(text, scope);
+    return new Expression(text, scope, "");
   }
 
   /**
-   * Returns an expression that computes a text.
+   * Returns this expression with its place in a definition.
    *
-   * @throws InvalidExpressionException if the text is not an expression, or one of another type; it
-   *     has all faults
+   * @param setting the setting that has the expression, such as {@code session.opening}
    */
-  public static Expression text(String text, ExpressionScope scope)
-      throws InvalidExpressionException {
-    return typed(
-        text, scope, Set.of(SimpleType.STRING), "text. string(…) turns a number into its digits");
+  public Expression at(String setting) {
+    return new Expression(text, scope, setting);
   }
 
-  /**
-   * Returns an expression that computes a time: a timestamp, or a value in some format.
-   *
-   * @throws InvalidExpressionException if the text is not an expression, or one of another type; it
-   *     has all faults
-   */
-  public static Expression time(String text, ExpressionScope scope)
-      throws InvalidExpressionException {
-    return typed(text, scope, TIMES, "a timestamp, a number or a text");
-  }
-
-  private static Expression typed(
-      String text, ExpressionScope scope, Set<CelType> allowed, String needed)
-      throws InvalidExpressionException {
-    CelType type = check(text, scope).getResultType();
-    if (!allowed.contains(type) && !type.equals(SimpleType.DYN)) {
-      throw new InvalidExpressionException(
-          List.of("has the type " + type.name() + ", but must be " + needed));
-    }
-    return new Expression(text, scope);
-  }
-
-  private static CelAbstractSyntaxTree check(String text, ExpressionScope scope)
-      throws InvalidExpressionException {
-    CelValidationResult result = Cel.compiler(scope).compile(text);
-    if (result.hasError()) {
-      throw new InvalidExpressionException(
-          result.getErrors().stream()
-              .map((CelIssue issue) -> CompilerFault.of(issue, scope))
-              .toList());
-    }
-    try {
-      return result.getAst();
-    } catch (CelValidationException e) {
-      throw new InvalidExpressionException(List.of(e.getMessage()));
-    }
+  /** Returns the expression's place in the definition; empty if it has none. */
+  public String place() {
+    return place;
   }
 
   /** Returns the expression as it was written. */
@@ -130,25 +75,31 @@ public final class Expression implements Serializable {
 
   /** Returns whether the condition holds for a record. */
   public boolean holds(JsonObject fields, @Nullable Instant instant) {
-    return Boolean.TRUE.equals(compiled().conditions.get(fields, instant));
+    return Boolean.TRUE.equals(test(fields, instant));
   }
 
-  /** Returns whether the condition holds for a record, or has no value. */
-  public boolean mayHold(JsonObject fields, @Nullable Instant instant) {
-    JsonValue value = evaluate(fields, instant);
-    return value == null || !value.text().equals("false");
+  /**
+   * Returns whether the condition is true or false for a record, or null if it cannot be computed
+   * or is neither.
+   */
+  public @Nullable Boolean test(JsonObject fields, @Nullable Instant instant) {
+    return compiled().conditions.get(fields, instant);
   }
 
-  /** Returns the value for a record, or null if it cannot be computed or has no JSON form. */
+  /**
+   * Returns the value for a record, or null if it cannot be computed, is too large, or has no JSON
+   * form.
+   */
   public @Nullable JsonValue evaluate(JsonObject fields, @Nullable Instant instant) {
-    return compiled().values.get(fields, instant);
+    Compiled ready = compiled();
+    return ready.direct == null ? ready.values.get(fields, instant) : ready.direct.in(fields);
   }
 
   private Compiled compiled() {
     Compiled ready = compiled;
     if (ready == null) {
       try {
-        ready = new Compiled(check(text, scope), scope);
+        ready = new Compiled(ExpressionCheck.compile(text, scope), scope);
       } catch (InvalidExpressionException | CelEvaluationException e) {
         throw new IllegalStateException(
             "cannot compile an expression that was valid when it was created: " + text, e);
@@ -161,19 +112,29 @@ public final class Expression implements Serializable {
   /** The compiled expression, with remembered results. */
   private static final class Compiled {
     private final CelRuntime.Program program;
+    private final @Nullable CopiedField direct;
     private final ResultCache<Boolean> conditions;
     private final ResultCache<JsonValue> values;
 
     Compiled(CelAbstractSyntaxTree tree, ExpressionScope scope) throws CelEvaluationException {
       program = Cel.runtime().createProgram(tree);
       ExpressionInputs inputs = ExpressionInputs.of(tree, scope);
+      CopiedField copied = CopiedField.of(tree.getExpr(), scope);
+      direct = copied != null && copied.isTopLevel() ? copied : null;
       conditions = new ResultCache<>(inputs, this::condition);
-      values =
-          new ResultCache<>(
-              inputs, inputs.areOnlyWrittenOut() ? Compiled::writtenOut : this::value);
+      values = new ResultCache<>(inputs, computation(inputs, copied));
+    }
+
+    private ResultCache.Computation<JsonValue> computation(
+        ExpressionInputs inputs, @Nullable CopiedField copied) {
+      if (copied != null) {
+        return (fields, instant) -> copied.in(fields);
+      }
+      return inputs.areOnlyWrittenOut() ? Compiled::writtenOut : this::value;
     }
 
     private @Nullable Object compute(JsonObject fields, @Nullable Instant instant) {
+      Limits.begin();
       try {
         return program.eval(new RecordVariables(fields, instant));
       } catch (CelEvaluationException e) {
@@ -181,8 +142,8 @@ public final class Expression implements Serializable {
       }
     }
 
-    private Boolean condition(JsonObject fields, @Nullable Instant instant) {
-      return Boolean.TRUE.equals(compute(fields, instant));
+    private @Nullable Boolean condition(JsonObject fields, @Nullable Instant instant) {
+      return compute(fields, instant) instanceof Boolean result ? result : null;
     }
 
     private @Nullable JsonValue value(JsonObject fields, @Nullable Instant instant) {

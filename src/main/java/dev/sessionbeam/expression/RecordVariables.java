@@ -4,12 +4,8 @@ import dev.cel.common.values.NullValue;
 import dev.cel.runtime.CelVariableResolver;
 import dev.sessionbeam.json.JsonObject;
 import dev.sessionbeam.json.JsonValue;
-import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,10 +15,13 @@ import org.jspecify.annotations.Nullable;
  * expression needs it. A missing field is null.
  */
 final class RecordVariables implements CelVariableResolver {
-  private static final int LONGEST_LONG = 19;
+  private static final int LONGEST_WORD = "false".length();
 
   private final JsonObject fields;
   private final @Nullable Instant instant;
+
+  /** The values that take long to read; null if there are none. A macro reads a name many times. */
+  private @Nullable Map<String, Object> read;
 
   RecordVariables(JsonObject fields, @Nullable Instant instant) {
     this.fields = fields;
@@ -31,53 +30,43 @@ final class RecordVariables implements CelVariableResolver {
 
   @Override
   public Optional<Object> find(String name) {
-    if (name.equals(ExpressionScope.THIS)) {
-      return Optional.of(celValue(fields.toJava()));
-    }
     if (name.equals(ExpressionScope.INSTANT) && instant != null) {
       return Optional.of(instant);
     }
+    Object known = read == null ? null : read.get(name);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    if (name.equals(ExpressionScope.THIS)) {
+      return Optional.of(read(name, fields.toValue()));
+    }
     JsonValue value = fields.get(name);
-    return Optional.of(value == null ? NullValue.NULL_VALUE : celValue(value));
+    return Optional.of(value == null ? NullValue.NULL_VALUE : celValue(name, value));
   }
 
-  private static Object celValue(JsonValue value) {
+  private Object celValue(String name, JsonValue value) {
     if (value.isString()) {
+      Limits.spend(value.length());
       return String.valueOf(value.asString());
     }
-    if (value.isInteger() && value.length() <= LONGEST_LONG - 1) {
-      return Long.parseLong(value.text());
+    if (value.isNumber()) {
+      Limits.spend(value.length());
+      return Numbers.of(value.text());
     }
-    return celValue(value.toJava());
-  }
-
-  /**
-   * Returns a JSON value as a value of CEL, which has 64-bit integers and doubles. A number beyond
-   * a long becomes the nearest double.
-   */
-  private static Object celValue(@Nullable Object json) {
-    if (json == null) {
+    if (value.isNull()) {
       return NullValue.NULL_VALUE;
     }
-    if (json instanceof Integer small) {
-      return small.longValue();
+    String word = value.length() <= LONGEST_WORD ? value.text() : "";
+    return word.equals("true") || word.equals("false") ? Boolean.valueOf(word) : read(name, value);
+  }
+
+  private Object read(String name, JsonValue value) {
+    Limits.spend(value.length());
+    Object made = value.toJava(Numbers::of, NullValue.NULL_VALUE);
+    if (read == null) {
+      read = new HashMap<>();
     }
-    if (json instanceof BigInteger big) {
-      return big.doubleValue();
-    }
-    if (json instanceof BigDecimal number) {
-      return number.doubleValue();
-    }
-    if (json instanceof Map<?, ?> map) {
-      Map<Object, Object> converted = new LinkedHashMap<>();
-      map.forEach((key, value) -> converted.put(key, celValue(value)));
-      return converted;
-    }
-    if (json instanceof List<?> list) {
-      List<Object> converted = new ArrayList<>(list.size());
-      list.forEach(element -> converted.add(celValue(element)));
-      return converted;
-    }
-    return json;
+    read.put(name, made);
+    return made;
   }
 }

@@ -222,14 +222,10 @@ public final class JsonObject {
     return line;
   }
 
-  private JsonValue toValue() {
+  /** The object as one value. */
+  public JsonValue toValue() {
     byte[] bytes = toBytes();
     return new JsonValue(bytes, 0, bytes.length);
-  }
-
-  /** Converts the object to Jackson's plain maps, lists and values. */
-  public @Nullable Object toJava() {
-    return toValue().toJava();
   }
 
   /** Converts the object to a Jackson tree; null in the same case as {@link JsonValue#toTree}. */

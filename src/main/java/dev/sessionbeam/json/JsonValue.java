@@ -10,6 +10,7 @@ import java.math.BigDecimal;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -173,9 +174,24 @@ public final class JsonValue {
    * The value as Jackson reads it: String, Integer, Long, BigInteger, Double, Boolean, null, Map or
    * List.
    */
-  public @Nullable Object toJava() {
+  private @Nullable Object toJava() {
     try {
       return Json.MAPPER.readValue(buffer, offset, length, Object.class);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * The value in Java: String, Boolean, Map or List. A map has the order of the fields; if a name
+   * is repeated, its last value counts.
+   *
+   * @param numbers returns the value of a number, from its text as it was written
+   * @param nothing the value of a JSON null
+   */
+  public Object toJava(Function<String, ?> numbers, Object nothing) {
+    try {
+      return JavaValue.of(buffer, offset, length, numbers, nothing);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

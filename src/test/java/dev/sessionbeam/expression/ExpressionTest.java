@@ -99,7 +99,7 @@ class ExpressionTest {
         "gone.path == 'x'",
         "list[9] == 1",
         "int(action) == 1",
-        "1 / 0 == 1",
+        "1 / (n - 7) == 1",
         "big + 1 > 0", // beyond 64 bits
         "timestamp(action) < instant",
         "action.matches(build + '(')" // not a regular expression
@@ -157,28 +157,39 @@ class ExpressionTest {
           instant.getHours('Asia/Tokyo')  | 16
           (instant + duration('1h')).rfc3339() | "2017-02-05T08:08:09.123Z"
           timestamp('2017-02-06T00:00:00+01:00').date() | "2017-02-05"
-          0.0 / 0.0                       | -
-          1.0 / 0.0                       | -
-          [1.0, 0.0 / 0.0]                | -
-          this.far                        | -
-          b'bytes'                        | -
-          type(n)                         | -
-          duration('1h')                  | -
-          1 / 0                           | -
+          (x - x) / (x - x)               | -
+          x / (x - x)                     | -
+          [1.0, x / (x - x)]              | -
+          this.far                        | 1e400
+          dyn(bytes(action))              | -
+          dyn(type(n))                    | -
+          dyn(instant - instant)          | -
+          1 / (n - 7)                     | -
           big + 1                         | -
           int(action)                     | -
           gone.x                          | -
           n + action                      | -
           list[4]                         | -
-          instant.getHours('Moon/Base')   | -
+          instant.getHours(action)        | -
           """)
   void aValueHasAJsonFormOrIsNull(String expression, @Nullable String json) throws Exception {
     assertThat(evaluate(expression), is(json));
   }
 
   @Test
-  void anIntegerBeyondALongIsTheNearestDouble() throws Exception {
-    assertThat(evaluate("this.huge"), is("1.2345678901234567E19"));
+  void aConditionThatIsNeitherTrueNorFalseHasNoResult() throws Exception {
+    assertThat(Expression.condition("flag", SCOPE).test(event(), INSTANT), is(true));
+    assertThat(Expression.condition("n == 8", SCOPE).test(event(), INSTANT), is(false));
+    assertThat(Expression.condition("n", SCOPE).test(event(), INSTANT), is(nullValue()));
+    assertThat(Expression.condition("gone > 3", SCOPE).test(event(), INSTANT), is(nullValue()));
+  }
+
+  @Test
+  void anExpressionKnowsItsPlace() throws Exception {
+    Expression value = Expression.value("n + 1", SCOPE);
+    assertThat(value.place(), is(""));
+    assertThat(SerializableUtils.clone(value.at("enrich.next")).place(), is("enrich.next"));
+    assertThat(value.at("enrich.next").evaluate(event(), INSTANT), hasToString("8"));
   }
 
   @Test
@@ -186,6 +197,8 @@ class ExpressionTest {
     JsonObject record = JsonObject.parse("{\"action\":\"\\ud800\"}".getBytes(UTF_8));
     JsonValue same = Expression.value("action + ''", SCOPE).evaluate(record, INSTANT);
     assertThat(same == null ? null : same.asString(), is("\uD800"));
+    // A name with one would not be UTF-8.
+    assertThat(Expression.value("{action: 1}", SCOPE).evaluate(record, INSTANT), is(nullValue()));
   }
 
   @Test
