@@ -127,7 +127,7 @@ final class KnownFields {
       return null;
     }
     try {
-      return reading.read(text, ExpressionScope.of(names, instant));
+      return reading.read(text, ExpressionScope.of(names, instant)).at(node.path());
     } catch (InvalidExpressionException e) {
       e.faults().forEach(node::fault);
       return null;

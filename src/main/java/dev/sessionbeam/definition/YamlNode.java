@@ -54,6 +54,11 @@ final class YamlNode {
     return line;
   }
 
+  /** Returns the setting's place in the definition, such as {@code clean[2].when}. */
+  String path() {
+    return path;
+  }
+
   /**
    * Returns a plain value as it was written, whatever its type is in YAML: {@code 9.0}, {@code no}
    * and {@code x} are texts.

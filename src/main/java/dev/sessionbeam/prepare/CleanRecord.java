@@ -4,10 +4,12 @@ import dev.sessionbeam.definition.CleanOperation;
 import dev.sessionbeam.definition.CleanRule;
 import dev.sessionbeam.definition.Definition;
 import dev.sessionbeam.event.ParsedEvent;
-import dev.sessionbeam.expression.Expression;
 import dev.sessionbeam.failure.RecordRejectedException;
 import dev.sessionbeam.json.JsonObject;
+import dev.sessionbeam.json.JsonValue;
+import java.io.Serializable;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Returns an event with the values that the definition's rules have corrected. The rules run in
@@ -16,22 +18,50 @@ import java.util.List;
  */
 public final class CleanRecord implements Rule<ParsedEvent, ParsedEvent> {
   private final RoleChecks roles;
-  private final List<CleanRule> rules;
+  private final List<CountedRule> rules;
+
+  /** A rule whose expressions are counted. */
+  private record CountedRule(@Nullable CountedExpression when, List<CountedOperation> operations)
+      implements Serializable {
+    static CountedRule of(CleanRule rule) {
+      return new CountedRule(
+          CountedExpression.ofNullable(rule.when()),
+          rule.mends().stream().map(CountedOperation::of).toList());
+    }
+  }
+
+  /** An operation, with the counted expression of a {@link CleanOperation.Set}. */
+  private record CountedOperation(CleanOperation operation, @Nullable CountedExpression value)
+      implements Serializable {
+    static CountedOperation of(CleanOperation operation) {
+      return new CountedOperation(
+          operation,
+          operation instanceof CleanOperation.Set set ? CountedExpression.of(set.value()) : null);
+    }
+
+    JsonObject apply(JsonObject fields) {
+      if (value == null || !(operation instanceof CleanOperation.Set set)) {
+        return FieldCleaner.apply(operation, fields);
+      }
+      JsonValue computed = value.evaluate(fields, null);
+      return computed == null ? fields : fields.with(set.field(), computed);
+    }
+  }
 
   public CleanRecord(Definition definition) {
     this.roles = new RoleChecks(definition.roles());
-    this.rules = definition.cleaning();
+    this.rules = definition.cleaning().stream().map(CountedRule::of).toList();
   }
 
   @Override
   public ParsedEvent apply(ParsedEvent event) throws RecordRejectedException {
     JsonObject before = event.fields();
     JsonObject fields = before;
-    for (CleanRule rule : rules) {
-      Expression when = rule.when();
+    for (CountedRule rule : rules) {
+      CountedExpression when = rule.when();
       if (when == null || when.holds(fields, null)) {
-        for (CleanOperation operation : rule.mends()) {
-          fields = FieldCleaner.apply(operation, fields);
+        for (CountedOperation operation : rule.operations()) {
+          fields = operation.apply(fields);
         }
       }
     }

@@ -6,7 +6,6 @@ import dev.sessionbeam.definition.Role;
 import dev.sessionbeam.definition.Roles;
 import dev.sessionbeam.event.Event;
 import dev.sessionbeam.event.TimedEvent;
-import dev.sessionbeam.expression.Expression;
 import dev.sessionbeam.failure.RecordRejectedException;
 import dev.sessionbeam.json.FieldPath;
 import dev.sessionbeam.json.JsonObject;
@@ -28,20 +27,22 @@ public final class EnrichEvent implements Rule<TimedEvent, Event> {
   private static final List<FieldPath> SESSION_FIELDS =
       OutputSettings.SESSION_FIELDS.stream().map(FieldPath::of).toList();
 
-  private record NewField(FieldPath name, Expression value) implements Serializable {}
+  private record NewField(FieldPath name, CountedExpression value) implements Serializable {}
 
   private final Roles roles;
   private final List<NewField> enrichment;
-  private final @Nullable Expression opening;
+  private final @Nullable CountedExpression opening;
   private final AmbiguousFields ambiguous;
 
   public EnrichEvent(Definition definition) {
     this.roles = definition.roles();
     this.enrichment =
         definition.enrichment().stream()
-            .map(field -> new NewField(FieldPath.of(field.name()), field.value()))
+            .map(
+                field ->
+                    new NewField(FieldPath.of(field.name()), CountedExpression.of(field.value())))
             .toList();
-    this.opening = definition.session().opening();
+    this.opening = CountedExpression.ofNullable(definition.session().opening());
     this.ambiguous = new AmbiguousFields(definition.output());
   }
 

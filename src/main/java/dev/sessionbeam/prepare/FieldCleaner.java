@@ -10,17 +10,13 @@ import java.util.Locale;
 import java.util.function.UnaryOperator;
 
 /**
- * Applies a {@link CleanOperation} to the fields of a record. Returns the changed fields, or the
- * same object if the operation changes nothing.
+ * Applies a {@link CleanOperation} other than {@link CleanOperation.Set} to the fields of a record.
+ * Returns the changed fields, or the same object if the operation changes nothing.
  */
 final class FieldCleaner {
   private FieldCleaner() {}
 
   static JsonObject apply(CleanOperation operation, JsonObject fields) {
-    if (operation instanceof CleanOperation.Set set) {
-      JsonValue value = set.value().evaluate(fields, null);
-      return value == null ? fields : fields.with(set.field(), value);
-    }
     if (operation instanceof CleanOperation.Rename rename) {
       return rename(rename, fields);
     }

@@ -44,6 +44,7 @@ import org.jspecify.annotations.Nullable;
  * @param partial whether this run resumed from a checkpoint, and so counted only its own records
  * @param inAll lines of each dataset that a stream has written since its first start; empty in
  *     batch
+ * @param expressions how often the definition's expressions had no value
  */
 record Ledger(
     long read,
@@ -60,7 +61,40 @@ record Ledger(
     @Nullable Long archived,
     @Nullable Outside outside,
     boolean partial,
-    SortedMap<String, Long> inAll) {
+    SortedMap<String, Long> inAll,
+    ExpressionCounts expressions) {
+
+  /** Creates a ledger of a run in which each expression had a value. */
+  Ledger(
+      long read,
+      long events,
+      long duplicates,
+      long invalid,
+      long late,
+      long sessions,
+      long opened,
+      SortedMap<String, Long> reasons,
+      Revised revised,
+      @Nullable Long archived,
+      @Nullable Outside outside,
+      boolean partial,
+      SortedMap<String, Long> inAll) {
+    this(
+        read,
+        events,
+        duplicates,
+        invalid,
+        late,
+        sessions,
+        opened,
+        reasons,
+        revised,
+        archived,
+        outside,
+        partial,
+        inAll,
+        ExpressionCounts.NONE);
+  }
 
   /**
    * Lines of a stream that revisions replaced, and elements that Beam dropped.
@@ -122,7 +156,8 @@ record Ledger(
         archives ? written.getOrDefault(Dataset.ARCHIVE.folder(), 0L) : null,
         null,
         partial,
-        inAll(result));
+        inAll(result),
+        ExpressionCounts.of(result));
   }
 
   /** Reads the ledger of a backfill, which counts rejected records and does not write them. */
@@ -148,7 +183,8 @@ record Ledger(
         null,
         outside,
         false,
-        new TreeMap<>());
+        new TreeMap<>(),
+        all.expressions);
   }
 
   /** The number of elements that Beam dropped without a message, in all steps. */
@@ -235,6 +271,7 @@ record Ledger(
       values.put("events_revised", revised.events());
       values.put("sessions_revised", revised.sessions());
     }
+    values.putAll(expressions.values());
     return values;
   }
 
@@ -277,6 +314,12 @@ record Ledger(
     }
     if (partial) {
       inAll.forEach((dataset, lines) -> row(table, "lines of " + dataset + "/ in all", lines));
+    }
+    if (!expressions.never().isEmpty()) {
+      table.append("\nExpressions that never had a value, and how often they were evaluated:\n");
+      expressions
+          .never()
+          .forEach(place -> row(table, place, expressions.withoutValue().get(place)));
     }
     return table.toString();
   }
