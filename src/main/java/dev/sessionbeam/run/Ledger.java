@@ -319,7 +319,7 @@ record Ledger(
       table.append("\nExpressions that never had a value, and how often they were evaluated:\n");
       expressions
           .never()
-          .forEach(place -> row(table, place, expressions.withoutValue().get(place)));
+          .forEach(place -> row(table, place, expressions.withoutValue().getOrDefault(place, 0L)));
     }
     return table.toString();
   }

@@ -62,7 +62,7 @@ class EnrichEventTest {
           enrich: {v: x}                      | "y":1         | {"y":1,ROLES,"v":null}
           enrich: {x: x + 1}                  | "x":1,"y":2   | {"y":2,ROLES,"x":2}
           enrich: {x: int(y)}                 | "x":1,"y":"b" | {"y":"b",ROLES}
-          enrich: {x: 1 / 0, y: x == null}    | "x":1,"y":2   | {ROLES,"y":true}
+          enrich: {x: a.z, y: x == null}         | "x":1,"y":2   | {ROLES,"y":true}
           ``                                  | "x" : [1, 2]  | {"x":[1, 2],ROLES}
           ``                                  | "session_id":1,"x":1.0,"session_start":2,"session_index":3,"session_end":4 | {"x":1.0,"session_end":4,ROLES}
           enrich: {v: this.session_id}        | "session_id":1,"x":1 | {"x":1,ROLES,"v":1}
