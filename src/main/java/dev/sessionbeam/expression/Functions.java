@@ -29,8 +29,8 @@ final class Functions {
   /** Returns the functions; the math extension is not among them, because its cost is constant. */
   static List<CelFunctionBinding> bindings(CelOptions options) {
     Map<String, CelFunctionBinding> functions = new LinkedHashMap<>();
-    RuntimeEquality unused = RuntimeEquality.create(RuntimeHelpers.create(), options);
-    add(functions, CelStandardFunctions.newBuilder().build().newFunctionBindings(unused, options));
+    RuntimeEquality ofCel = RuntimeEquality.create(RuntimeHelpers.create(), options);
+    add(functions, CelStandardFunctions.newBuilder().build().newFunctionBindings(ofCel, options));
     add(functions, StringFunctions.bindings());
     add(functions, CollectionFunctions.bindings());
     add(functions, NumberFunctions.bindings());

@@ -107,7 +107,7 @@ class StringFunctionsTest {
             "i",
             (long) random.nextInt(text.codePointCount(0, text.length())),
             "j",
-            (long) 1 + random.nextInt(5));
+            1L + random.nextInt(5));
     for (String expression :
         List.of("s.indexOf(t)", "s.indexOf(t, i)", "s.lastIndexOf(t, i)", "s.split(t, j)")) {
       assertThat(
