@@ -38,12 +38,14 @@ public final class RecordTimes {
   /**
    * Returns the test that decides which records an archive keeps as plain lines: a record whose
    * line gives the same record when it is read again, unless the record is rejected because of its
-   * arrival time, which a line does not hold.
+   * arrival time, which a line does not hold. If a role depends on how a record arrived, no line is
+   * enough.
    */
   public static FormatArchive.ReadsBack plainInArchive(Definition definition) {
     Rule<RawRecord, TimedEvent> time = rule(definition);
+    boolean needsSource = definition.roles().useSource();
     return record -> {
-      if (!RecordSplitter.isLine(record.bytes())) {
+      if (needsSource || !RecordSplitter.isLine(record.bytes())) {
         return false;
       }
       try {

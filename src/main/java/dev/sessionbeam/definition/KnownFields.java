@@ -86,12 +86,12 @@ final class KnownFields {
 
   /** Reads the condition in a setting; or notes a fault and returns null. */
   @Nullable Expression condition(YamlNode node, boolean instant) {
-    return read(node, instant, Expression::condition);
+    return read(node, ExpressionScope.of(names, instant), Expression::condition);
   }
 
   /** Reads the value expression in a setting; or notes a fault and returns null. */
   @Nullable Expression value(YamlNode node, boolean instant) {
-    return read(node, instant, Expression::value);
+    return read(node, ExpressionScope.of(names, instant), Expression::value);
   }
 
   /** Returns whether a name is reserved in expressions, and notes a fault if it is. */
@@ -114,20 +114,20 @@ final class KnownFields {
     if (text != null) {
       Identifiers.in(text).forEach(name -> add(FieldPath.ofField(name), node));
     }
-    return read(node, false, time ? Expression::time : Expression::text);
+    return read(node, ExpressionScope.ofRole(names), time ? Expression::time : Expression::text);
   }
 
   private interface Reading {
     Expression read(String text, ExpressionScope scope) throws InvalidExpressionException;
   }
 
-  private @Nullable Expression read(YamlNode node, boolean instant, Reading reading) {
+  private static @Nullable Expression read(YamlNode node, ExpressionScope scope, Reading reading) {
     String text = node.text();
     if (text == null) {
       return null;
     }
     try {
-      return reading.read(text, ExpressionScope.of(names, instant)).at(node.path());
+      return reading.read(text, scope).at(node.path());
     } catch (InvalidExpressionException e) {
       e.faults().forEach(node::fault);
       return null;

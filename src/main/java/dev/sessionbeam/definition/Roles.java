@@ -4,6 +4,7 @@ import dev.sessionbeam.json.FieldPath;
 import dev.sessionbeam.json.TimeFormat;
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,12 @@ public record Roles(
     implements Serializable {
   /** The name of the machine in the line of a session, if an expression gives the machine. */
   public static final FieldPath COMPUTED_MACHINE = FieldPath.of("machine");
+
+  /** Returns whether a role depends on how a record arrived, and not only on its bytes. */
+  public boolean useSource() {
+    return Stream.of(id, machine, time, action)
+        .anyMatch(role -> role instanceof Role.Computed computed && computed.value().usesSource());
+  }
 
   /** Returns the field that holds the machine in the line of a session. */
   public FieldPath machineInSessions() {

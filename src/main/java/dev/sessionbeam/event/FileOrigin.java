@@ -13,4 +13,9 @@ public record FileOrigin(String file, long offset) implements Origin {
   public @Nullable Long arrivalMillis() {
     return null;
   }
+
+  @Override
+  public @Nullable String partitionKey() {
+    return null;
+  }
 }

@@ -9,4 +9,7 @@ public sealed interface Origin permits FileOrigin, KinesisOrigin {
    * received it; null if this is not known.
    */
   @Nullable Long arrivalMillis();
+
+  /** The key by which the record was assigned to a shard; null if it was not read from a stream. */
+  @Nullable String partitionKey();
 }

@@ -99,6 +99,10 @@ final class Cel {
       builder.addVar(name, SimpleType.DYN);
     }
     builder.addVar(ExpressionScope.THIS, SimpleType.DYN);
+    if (scope.source()) {
+      builder.addMacros(SourceValues.macros());
+      SourceValues.variables().forEach(name -> builder.addVar(name, SimpleType.DYN));
+    }
     if (scope.instant()) {
       builder.addVar(ExpressionScope.INSTANT, SimpleType.TIMESTAMP);
     }

@@ -55,6 +55,30 @@ public final class Expression implements Serializable {
   }
 
   /**
+   * Returns an expression that computes a text.
+   *
+   * @throws InvalidExpressionException if the text is not an expression, or one of another type; it
+   *     has all faults
+   */
+  public static Expression text(String text, ExpressionScope scope)
+      throws InvalidExpressionException {
+    ExpressionCheck.text(text, scope);
+    return new Expression(text, scope, "");
+  }
+
+  /**
+   * Returns an expression that computes a time: a timestamp, or a value in some format.
+   *
+   * @throws InvalidExpressionException if the text is not an expression, or one of another type; it
+   *     has all faults
+   */
+  public static Expression time(String text, ExpressionScope scope)
+      throws InvalidExpressionException {
+    ExpressionCheck.time(text, scope);
+    return new Expression(text, scope, "");
+  }
+
+  /**
    * Returns this expression with its place in a definition.
    *
    * @param setting the setting that has the expression, such as {@code session.opening}
@@ -95,6 +119,35 @@ public final class Expression implements Serializable {
     return ready.direct == null ? ready.values.get(fields, instant) : ready.direct.in(fields);
   }
 
+  /**
+   * Returns the value for a record, or null if it cannot be computed, is too large, or has no JSON
+   * form.
+   *
+   * @param source what a stream knows of the record
+   */
+  public @Nullable JsonValue evaluateRole(JsonObject fields, SourceValues source) {
+    Compiled ready = compiled();
+    return ready.usesSource ? ready.value(fields, null, source) : evaluate(fields, null);
+  }
+
+  /**
+   * Returns the value for a record as {@link #evaluateRole} does, but a
+   * timestamp as it is.
+   */
+  public @Nullable ExpressionValue evaluateTime(JsonObject fields, SourceValues source) {
+    Compiled ready = compiled();
+    if (ready.compute(fields, null, source) instanceof Instant timestamp) {
+      return new ExpressionValue(timestamp, null);
+    }
+    JsonValue json = evaluateRole(fields, source);
+    return json == null ? null : new ExpressionValue(null, json);
+  }
+
+  /** Returns whether the expression reads what a stream knows of a record. */
+  public boolean usesSource() {
+    return compiled().usesSource;
+  }
+
   private Compiled compiled() {
     Compiled ready = compiled;
     if (ready == null) {
@@ -113,12 +166,14 @@ public final class Expression implements Serializable {
   private static final class Compiled {
     private final CelRuntime.Program program;
     private final @Nullable CopiedField direct;
+    private final boolean usesSource;
     private final ResultCache<Boolean> conditions;
     private final ResultCache<JsonValue> values;
 
     Compiled(CelAbstractSyntaxTree tree, ExpressionScope scope) throws CelEvaluationException {
       program = Cel.runtime().createProgram(tree);
       ExpressionInputs inputs = ExpressionInputs.of(tree, scope);
+      usesSource = inputs.source();
       CopiedField copied = CopiedField.of(tree.getExpr(), scope);
       direct = copied != null && copied.isTopLevel() ? copied : null;
       conditions = new ResultCache<>(inputs, this::condition);
@@ -133,21 +188,27 @@ public final class Expression implements Serializable {
       return inputs.areOnlyWrittenOut() ? Compiled::writtenOut : this::value;
     }
 
-    private @Nullable Object compute(JsonObject fields, @Nullable Instant instant) {
+    private @Nullable Object compute(
+        JsonObject fields, @Nullable Instant instant, SourceValues source) {
       Limits.begin();
       try {
-        return program.eval(new RecordVariables(fields, instant));
+        return program.eval(new RecordVariables(fields, instant, source));
       } catch (CelEvaluationException e) {
         return null;
       }
     }
 
     private @Nullable Boolean condition(JsonObject fields, @Nullable Instant instant) {
-      return compute(fields, instant) instanceof Boolean result ? result : null;
+      return compute(fields, instant, SourceValues.NONE) instanceof Boolean result ? result : null;
     }
 
     private @Nullable JsonValue value(JsonObject fields, @Nullable Instant instant) {
-      Object result = compute(fields, instant);
+      return value(fields, instant, SourceValues.NONE);
+    }
+
+    private @Nullable JsonValue value(
+        JsonObject fields, @Nullable Instant instant, SourceValues source) {
+      Object result = compute(fields, instant, source);
       return result == null || result instanceof CelUnknownSet ? null : JsonResult.of(result);
     }
 

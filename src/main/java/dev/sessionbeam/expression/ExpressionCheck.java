@@ -18,6 +18,9 @@ final class ExpressionCheck {
   // The checker and the interpreter call themselves for each level. Macros add levels.
   private static final int MAX_DEPTH = 250;
 
+  private static final Set<CelKind> TIMES =
+      Set.of(CelKind.TIMESTAMP, CelKind.INT, CelKind.UINT, CelKind.DOUBLE, CelKind.STRING);
+
   private ExpressionCheck() {}
 
   /** Checks a text that must be true or false. */
@@ -31,6 +34,27 @@ final class ExpressionCheck {
           List.of(
               "a condition must be true or false, but this expression has the type "
                   + type.name()));
+    }
+  }
+
+  /** Checks a text that must compute a text. */
+  static void text(String text, ExpressionScope scope) throws InvalidExpressionException {
+    requireType(
+        text, scope, Set.of(CelKind.STRING), "text. string(…) turns a number into its digits");
+  }
+
+  /** Checks a text that must compute a time. */
+  static void time(String text, ExpressionScope scope) throws InvalidExpressionException {
+    requireType(text, scope, TIMES, "a timestamp, a number or a text");
+  }
+
+  private static void requireType(
+      String text, ExpressionScope scope, Set<CelKind> allowed, String needed)
+      throws InvalidExpressionException {
+    CelType type = checkConstants(compile(text, scope)).getResultType();
+    if (type.kind() != CelKind.DYN && !allowed.contains(type.kind())) {
+      throw new InvalidExpressionException(
+          List.of("has the type " + type.name() + ", but must be " + needed));
     }
   }
 

@@ -17,10 +17,15 @@ import org.jspecify.annotations.Nullable;
  * @param fields the names of the record's own fields that the expression reads
  * @param wholeRecord whether the expression reads the record as a whole
  * @param instant how precisely the expression reads the event's time
+ * @param source whether the expression reads {@link SourceValues}
  * @param areOnlyWrittenOut whether the expression is only {@code instant.rfc3339()}
  */
 record ExpressionInputs(
-    List<String> fields, boolean wholeRecord, Precision instant, boolean areOnlyWrittenOut) {
+    List<String> fields,
+    boolean wholeRecord,
+    Precision instant,
+    boolean source,
+    boolean areOnlyWrittenOut) {
 
   /** How precisely an expression reads the instant. */
   enum Precision {
@@ -58,6 +63,7 @@ record ExpressionInputs(
         names.stream().filter(scope.names()::contains).toList(),
         names.contains(ExpressionScope.THIS),
         instant,
+        names.stream().anyMatch(SourceValues::isVariable),
         callOnInstant(root.expr()).equals("rfc3339"));
   }
 

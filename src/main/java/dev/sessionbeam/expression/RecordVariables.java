@@ -19,19 +19,24 @@ final class RecordVariables implements CelVariableResolver {
 
   private final JsonObject fields;
   private final @Nullable Instant instant;
+  private final SourceValues source;
 
   /** The values that take long to read; null if there are none. A macro reads a name many times. */
   private @Nullable Map<String, Object> read;
 
-  RecordVariables(JsonObject fields, @Nullable Instant instant) {
+  RecordVariables(JsonObject fields, @Nullable Instant instant, SourceValues source) {
     this.fields = fields;
     this.instant = instant;
+    this.source = source;
   }
 
   @Override
   public Optional<Object> find(String name) {
     if (name.equals(ExpressionScope.INSTANT) && instant != null) {
       return Optional.of(instant);
+    }
+    if (SourceValues.isVariable(name)) {
+      return source.find(name);
     }
     Object known = read == null ? null : read.get(name);
     if (known != null) {

@@ -3,10 +3,13 @@ package dev.sessionbeam.prepare;
 import dev.sessionbeam.definition.Role;
 import dev.sessionbeam.definition.Roles;
 import dev.sessionbeam.event.ComputedRoles;
+import dev.sessionbeam.event.Origin;
 import dev.sessionbeam.event.ParsedEvent;
+import dev.sessionbeam.expression.SourceValues;
 import dev.sessionbeam.failure.Reason;
 import dev.sessionbeam.failure.RecordRejectedException;
 import dev.sessionbeam.json.JsonValue;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,14 +52,31 @@ final class ComputeRoles implements Rule<ParsedEvent, ComputedRoles> {
    */
   static JsonValue value(String name, Role.Computed role, ParsedEvent event)
       throws RecordRejectedException {
-    JsonValue value = role.value().evaluate(event.fields(), null);
+    JsonValue value = role.value().evaluateRole(event.fields(), source(event));
     if (value == null || value.isNull()) {
-      throw new RecordRejectedException(
-          Reason.MISSING_FIELD,
-          subject(name, role) + (value == null ? "has no value" : "is null"),
-          null);
+      throw missing(name, role, value == null ? "has no value" : "is null");
     }
     return value;
+  }
+
+  /** Returns what is known of a record beside its bytes. */
+  static SourceValues source(ParsedEvent event) {
+    Origin origin = event.raw().origin();
+    Long arrival = origin.arrivalMillis();
+    return arrival == null
+        ? SourceValues.NONE
+        : new SourceValues(Instant.ofEpochMilli(arrival), origin.partitionKey());
+  }
+
+  /** Returns the rejection of a record for which an expression gives no value. */
+  static RecordRejectedException missing(String name, Role.Computed role, String what) {
+    String message = subject(name, role) + what;
+    return new RecordRejectedException(
+        Reason.MISSING_FIELD,
+        role.value().usesSource()
+            ? message + "; only records of a stream have an arrival and a partition key"
+            : message,
+        null);
   }
 
   /** Returns the beginning of a message about a role: which one, and by which expression. */

@@ -44,6 +44,13 @@ final class CountedExpression implements Serializable {
     return Boolean.TRUE.equals(result);
   }
 
+  /** Returns whether the condition holds for a record, or has no value. */
+  boolean mayHold(JsonObject fields, @Nullable Instant instant) {
+    Boolean result = expression.test(fields, instant);
+    count(result != null);
+    return !Boolean.FALSE.equals(result);
+  }
+
   /** Returns the value for a record, or null if there is none. */
   @Nullable JsonValue evaluate(JsonObject fields, @Nullable Instant instant) {
     JsonValue value = expression.evaluate(fields, instant);

@@ -3,7 +3,6 @@ package dev.sessionbeam.prepare;
 import dev.sessionbeam.definition.Definition;
 import dev.sessionbeam.event.TimedEvent;
 import dev.sessionbeam.event.TimedEventCoder;
-import dev.sessionbeam.expression.Expression;
 import dev.sessionbeam.packing.RecordBatch;
 import java.time.Instant;
 import java.util.List;
@@ -27,15 +26,15 @@ public final class FilterEvents
   /** Counts the events that the definition leaves out on purpose. */
   public static final String FILTERED = "filtered";
 
-  private final @Nullable Expression keep;
+  private final @Nullable CountedExpression keep;
 
-  private FilterEvents(@Nullable Expression keep) {
+  private FilterEvents(@Nullable CountedExpression keep) {
     this.keep = keep;
   }
 
   /** Returns a transform that filters by the definition; without a filter, it keeps all events. */
   public static FilterEvents of(Definition definition) {
-    return new FilterEvents(definition.keep());
+    return new FilterEvents(CountedExpression.ofNullable(definition.keep()));
   }
 
   @Override
@@ -50,9 +49,9 @@ public final class FilterEvents
     private final Counter in = Metrics.counter(FilterEvents.class, ApplyRule.RECORDS_IN);
     private final Counter out = Metrics.counter(FilterEvents.class, ApplyRule.RECORDS_OUT);
     private final Counter filtered = Metrics.counter(FilterEvents.class, FILTERED);
-    private final @Nullable Expression keep;
+    private final @Nullable CountedExpression keep;
 
-    FilterFn(@Nullable Expression keep) {
+    FilterFn(@Nullable CountedExpression keep) {
       this.keep = keep;
     }
 
@@ -69,7 +68,8 @@ public final class FilterEvents
       receiver.output(kept);
     }
 
-    private static RecordBatch<TimedEvent> kept(RecordBatch<TimedEvent> batch, Expression keep) {
+    private static RecordBatch<TimedEvent> kept(
+        RecordBatch<TimedEvent> batch, CountedExpression keep) {
       List<TimedEvent> events =
           batch.passed().stream()
               .filter(

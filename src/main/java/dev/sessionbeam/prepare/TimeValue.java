@@ -3,13 +3,13 @@ package dev.sessionbeam.prepare;
 import dev.sessionbeam.definition.Role;
 import dev.sessionbeam.definition.Roles;
 import dev.sessionbeam.event.ParsedEvent;
+import dev.sessionbeam.expression.ExpressionValue;
 import dev.sessionbeam.failure.Reason;
 import dev.sessionbeam.failure.RecordRejectedException;
 import dev.sessionbeam.json.FieldPath;
 import dev.sessionbeam.json.JsonValue;
 import dev.sessionbeam.json.TimeFormat;
 import java.io.Serializable;
-import java.time.ZoneOffset;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -54,12 +54,17 @@ interface TimeValue extends Serializable {
 
   /** The time that an expression gives: a timestamp, or a value in the format if there is one. */
   record OfExpression(Role.Computed role, @Nullable TimeFormat format) implements TimeValue {
-    private static final TimeFormat TIMESTAMP = TimeFormat.iso8601(ZoneOffset.UTC);
-
     @Override
     public long millis(ParsedEvent event) throws RecordRejectedException {
-      JsonValue value = ComputeRoles.value("time", role, event);
-      Long millis = (format == null ? TIMESTAMP : format).millisOfComputed(value);
+      ExpressionValue value = role.value().evaluateTime(event.fields(), ComputeRoles.source(event));
+      if (value != null && value.timestamp() != null) {
+        return value.timestamp().toEpochMilli();
+      }
+      JsonValue json = value == null ? null : value.json();
+      if (json == null || json.isNull()) {
+        throw ComputeRoles.missing("time", role, json == null ? "has no value" : "is null");
+      }
+      Long millis = format == null ? null : format.millisOfComputed(json);
       if (millis == null) {
         throw new RecordRejectedException(
             Reason.UNREADABLE_TIME,

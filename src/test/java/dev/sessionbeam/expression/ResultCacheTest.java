@@ -85,7 +85,8 @@ class ResultCacheTest {
     List<String> computed = new ArrayList<>();
     ResultCache<String> memo =
         new ResultCache<>(
-            new ExpressionInputs(List.of("a"), false, ExpressionInputs.Precision.NONE, false),
+            new ExpressionInputs(
+                List.of("a"), false, ExpressionInputs.Precision.NONE, false, false),
             (fields, instant) -> {
               computed.add(fields.toString());
               return "x";
@@ -101,7 +102,8 @@ class ResultCacheTest {
     List<String> computed = new ArrayList<>();
     ResultCache<String> memo =
         new ResultCache<>(
-            new ExpressionInputs(List.of("a"), false, ExpressionInputs.Precision.NONE, false),
+            new ExpressionInputs(
+                List.of("a"), false, ExpressionInputs.Precision.NONE, false, false),
             (fields, instant) -> {
               computed.add("");
               return "x";

@@ -167,7 +167,6 @@ class FormerResultsTest {
             1,
             0,
             new TreeMap<>(),
-            new TreeMap<>(),
             new Ledger.Revised(0, 0, 0),
             null,
             null,

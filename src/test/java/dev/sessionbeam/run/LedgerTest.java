@@ -23,21 +23,7 @@ class LedgerTest {
   private static Ledger ledger(long read, long dropped) {
     Ledger.Revised revised = new Ledger.Revised(0, 0, dropped);
     return new Ledger(
-        read,
-        6,
-        1,
-        2,
-        1,
-        0,
-        3,
-        2,
-        new TreeMap<>(),
-        new TreeMap<>(),
-        revised,
-        null,
-        null,
-        false,
-        new TreeMap<>());
+        read, 6, 1, 2, 1, 0, 3, 2, new TreeMap<>(), revised, null, null, false, new TreeMap<>());
   }
 
   @Test
@@ -69,7 +55,6 @@ class LedgerTest {
             3,
             2,
             new TreeMap<>(),
-            new TreeMap<>(),
             revised,
             null,
             outside,
@@ -89,7 +74,6 @@ class LedgerTest {
             3,
             2,
             new TreeMap<>(),
-            new TreeMap<>(),
             revised,
             null,
             outside,
@@ -103,21 +87,7 @@ class LedgerTest {
     Ledger.Revised revised = new Ledger.Revised(0, 0, 0);
     Ledger ledger =
         new Ledger(
-            15,
-            6,
-            1,
-            2,
-            1,
-            5,
-            3,
-            2,
-            new TreeMap<>(),
-            new TreeMap<>(),
-            revised,
-            null,
-            null,
-            false,
-            new TreeMap<>());
+            15, 6, 1, 2, 1, 5, 3, 2, new TreeMap<>(), revised, null, null, false, new TreeMap<>());
     assertThat(ledger.addsUp(), is(true));
     assertThat(ledger.table(), containsString("+ filtered"));
     assertThat(ledger.values().get("filtered"), is(5L));
@@ -128,39 +98,11 @@ class LedgerTest {
     Ledger.Revised revised = new Ledger.Revised(0, 0, 0);
     Ledger whole =
         new Ledger(
-            10,
-            6,
-            1,
-            2,
-            1,
-            0,
-            3,
-            2,
-            new TreeMap<>(),
-            new TreeMap<>(),
-            revised,
-            10L,
-            null,
-            false,
-            new TreeMap<>());
+            10, 6, 1, 2, 1, 0, 3, 2, new TreeMap<>(), revised, 10L, null, false, new TreeMap<>());
     assertThat(whole.addsUp(), is(true));
     Ledger less =
         new Ledger(
-            10,
-            6,
-            1,
-            2,
-            1,
-            0,
-            3,
-            2,
-            new TreeMap<>(),
-            new TreeMap<>(),
-            revised,
-            9L,
-            null,
-            false,
-            new TreeMap<>());
+            10, 6, 1, 2, 1, 0, 3, 2, new TreeMap<>(), revised, 9L, null, false, new TreeMap<>());
     assertThat(less.addsUp(), is(false));
     assertThat(less.table(), containsString("records archived"));
   }
