@@ -40,8 +40,9 @@ import picocli.CommandLine.Unmatched;
           + " --flinkMaster=HOST:PORT submits the job to a Flink cluster; see"
           + " runners/flink-cluster/README.md.",
       "",
-      "Exit status: 0 done, 1 failed or the ledger does not add up, 2 wrong usage, another run"
-          + " holds the lease, or no session although the output has some (--allowEmpty)."
+      "Exit status: 0 done; 1 failed, the ledger does not add up, or every record or more than"
+          + " --maxInvalid was rejected; 2 wrong usage, another run holds the lease, or no session"
+          + " although the output has some (--allowEmpty)."
     })
 final class RunCommand implements Callable<Integer> {
   static final String VERBOSE = "--verbose";

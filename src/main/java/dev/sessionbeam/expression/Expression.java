@@ -130,10 +130,7 @@ public final class Expression implements Serializable {
     return ready.usesSource ? ready.value(fields, null, source) : evaluate(fields, null);
   }
 
-  /**
-   * Returns the value for a record as {@link #evaluateRole} does, but a
-   * timestamp as it is.
-   */
+  /** Returns the value for a record as {@link #evaluateRole} does, but a timestamp as it is. */
   public @Nullable ExpressionValue evaluateTime(JsonObject fields, SourceValues source) {
     Compiled ready = compiled();
     if (ready.compute(fields, null, source) instanceof Instant timestamp) {

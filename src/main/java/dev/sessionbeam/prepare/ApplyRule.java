@@ -97,6 +97,7 @@ public final class ApplyRule<I, A, B>
     private final SerializableFunction<I, RecordBatch<A>> batch;
     private final Rule<A, Optional<B>> rule;
     private final SerializableFunction<A, RawRecord> record;
+    private final RejectionCounter rejections = new RejectionCounter();
 
     RuleFn(
         Class<?> step,
@@ -121,7 +122,7 @@ public final class ApplyRule<I, A, B>
           rule.apply(item).ifPresent(passed::add);
         } catch (RecordRejectedException e) {
           RejectedRecord one = e.of(record.apply(item));
-          RejectionCounter.count(one);
+          rejections.count(one);
           allRejected.add(one);
         }
       }

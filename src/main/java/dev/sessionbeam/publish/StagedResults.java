@@ -113,6 +113,21 @@ public final class StagedResults {
     return missing;
   }
 
+  /** Returns whether a swap would replace events or sessions. */
+  public boolean wouldReplaceResults(ExistingOutput old) {
+    Set<Dataset> former = datasets(old.own());
+    return former.contains(Dataset.EVENTS) || former.contains(Dataset.SESSIONS);
+  }
+
+  /** Deletes the new files of all datasets except the rejected records. */
+  public void keepOnlyRejected() throws IOException {
+    FolderFiles.of(folder)
+        .delete(
+            files().stream()
+                .filter(file -> !file.startsWith(Dataset.INVALID.folder() + "/"))
+                .toList());
+  }
+
   private static Set<Dataset> datasets(List<String> files) {
     Set<Dataset> datasets = EnumSet.noneOf(Dataset.class);
     for (Dataset dataset : Dataset.values()) {

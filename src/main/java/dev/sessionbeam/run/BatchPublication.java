@@ -5,29 +5,45 @@ import dev.sessionbeam.publish.StagedResults;
 import dev.sessionbeam.publish.Swap;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ExitCode;
 
 /** Ends a batch run: replaces the former results by the staged ones, or prints why it does not. */
 final class BatchPublication {
   private final RunPlan plan;
   private final StagedResults staged;
+  private final @Nullable InvalidShare maxInvalid;
   private final PrintWriter err;
+
+  /**
+   * Creates the end of a run without a limit for the share of rejected records.
+   *
+   * @param staged the results of the run
+   */
+  BatchPublication(RunPlan plan, StagedResults staged, PrintWriter err) {
+    this(plan, staged, null, err);
+  }
 
   /**
    * Creates the end of a run.
    *
    * @param staged the results of the run
+   * @param maxInvalid the largest share of rejected records; null without a limit
    */
-  BatchPublication(RunPlan plan, StagedResults staged, PrintWriter err) {
+  BatchPublication(
+      RunPlan plan, StagedResults staged, @Nullable InvalidShare maxInvalid, PrintWriter err) {
+    this.maxInvalid = maxInvalid;
     this.plan = plan;
     this.staged = staged;
     this.err = err;
   }
 
   /**
-   * Swaps the results in, if the ledger adds up and no session is lost by it.
+   * Swaps the results in, if the ledger adds up, not too many records were rejected, and no session
+   * is lost by it.
    *
    * @return the exit status. If it is not 0, nothing was replaced, or the swap did not finish; a
    *     message states which
@@ -40,6 +56,11 @@ final class BatchPublication {
               + " input and the logs, and report it");
       return ExitCode.SOFTWARE;
     }
+    String tooManyInvalid = tooManyInvalid(ledger);
+    if (tooManyInvalid != null) {
+      publishRejected(ledger, tooManyInvalid);
+      return ExitCode.SOFTWARE;
+    }
     Set<Dataset> missing = plan.allowEmpty() ? Set.of() : staged.missing(plan.existing());
     if (!missing.isEmpty()) {
       staged.clear();
@@ -50,7 +71,58 @@ final class BatchPublication {
     if (backfill != null) {
       backfill.doubt(ledger, err);
     }
-    return swap(ledger);
+    return swap(Summary.text(plan, ledger));
+  }
+
+  /** Why the share of rejected records fails the run; null if it does not. */
+  private @Nullable String tooManyInvalid(Ledger ledger) {
+    if (ledger.allInvalid() && !plan.replay() && !plan.allowEmpty()) {
+      return String.format(
+          Locale.ROOT, "every record was rejected (%,d of %,d)", ledger.invalid(), ledger.read());
+    }
+    InvalidShare limit = maxInvalid;
+    return limit == null || !limit.isExceededBy(ledger)
+        ? null
+        : String.format(
+            Locale.ROOT,
+            "%s of the records were rejected (%,d of %,d), more than --maxInvalid allows (%s)",
+            InvalidShare.percentage(ledger),
+            ledger.invalid(),
+            ledger.read(),
+            limit);
+  }
+
+  /**
+   * Publishes only the rejected records, so that the user can look at them; or nothing if that
+   * would replace results.
+   */
+  private void publishRejected(Ledger ledger, String why) throws IOException {
+    String fix =
+        ". Correct the definition or the input"
+            + (ledger.allInvalid() && !plan.replay() && !plan.allowEmpty()
+                ? "; if the result is right, give --allowEmpty"
+                : "; if the result is right, raise --maxInvalid");
+    String written;
+    if (plan.backfill() != null) {
+      staged.clear();
+      written =
+          "Nothing was written. A backfill does not keep rejected records: to see them, run"
+              + " without --from and --to, to another output";
+    } else if (staged.wouldReplaceResults(plan.existing())) {
+      staged.clear();
+      written = "The former results stay. To see the rejected records, run with another --output";
+    } else {
+      staged.keepOnlyRejected();
+      int status = swap(Summary.text(plan, ledger, why));
+      written =
+          status == ExitCode.OK
+              ? "Only the rejected records were written, to "
+                  + plan.output().root()
+                  + Dataset.INVALID.folder()
+                  + "/"
+              : "See the rejected records in " + plan.output().root();
+    }
+    err.println("sessionbeam: " + why + ". " + written + fix);
   }
 
   private String nothingReplaced(Set<Dataset> missing) {
@@ -63,8 +135,8 @@ final class BatchPublication {
         + " --allowEmpty";
   }
 
-  private int swap(Ledger ledger) throws IOException {
-    Swap swap = Swap.of(staged, plan.existing(), Summary.name(plan), Summary.text(plan, ledger));
+  private int swap(String summary) throws IOException {
+    Swap swap = Swap.of(staged, plan.existing(), Summary.name(plan), summary);
     swap.commit();
     try {
       swap.finish();

@@ -5,7 +5,6 @@ import dev.sessionbeam.failure.RejectedRecord;
 import dev.sessionbeam.io.ReadMetrics;
 import dev.sessionbeam.output.WriteLines;
 import dev.sessionbeam.output.WriteResults;
-import dev.sessionbeam.prepare.AmbiguousFields;
 import dev.sessionbeam.prepare.FilterEvents;
 import dev.sessionbeam.publish.Dataset;
 import dev.sessionbeam.session.SessionCounters;
@@ -36,15 +35,13 @@ import org.jspecify.annotations.Nullable;
  * @param sessions sessions written
  * @param opened the sessions among them that an opening event started
  * @param reasons rejected records by reason
- * @param ambiguous fields of events that readers of the output cannot see, by name, and the number
- *     of events
  * @param revised lines that revisions replaced, and elements that Beam dropped; all zero in batch
  * @param archived records kept in the archive; null without an archive
  * @param outside events outside of the run's range of days; null without a range
  * @param partial whether this run resumed from a checkpoint, and so counted only its own records
  * @param inAll lines of each dataset that a stream has written since its first start; empty in
  *     batch
- * @param expressions how often the definition's expressions had no value
+ * @param findings what the run found out about its records
  */
 record Ledger(
     long read,
@@ -56,15 +53,14 @@ record Ledger(
     long sessions,
     long opened,
     SortedMap<String, Long> reasons,
-    SortedMap<String, Long> ambiguous,
     Revised revised,
     @Nullable Long archived,
     @Nullable Outside outside,
     boolean partial,
     SortedMap<String, Long> inAll,
-    ExpressionCounts expressions) {
+    Findings findings) {
 
-  /** Creates a ledger of a run in which each expression had a value. */
+  /** Creates a ledger without findings. */
   Ledger(
       long read,
       long events,
@@ -90,13 +86,12 @@ record Ledger(
         sessions,
         opened,
         reasons,
-        new TreeMap<>(),
         revised,
         archived,
         outside,
         partial,
         inAll,
-        ExpressionCounts.NONE);
+        Findings.NONE);
   }
 
   /**
@@ -154,13 +149,12 @@ record Ledger(
         counters(result, WriteResults.class).getOrDefault(WriteResults.OPENED, 0L)
             - session.getOrDefault(SessionCounters.SUPERSEDED_OPENED, 0L),
         new TreeMap<>(reasons),
-        new TreeMap<>(counters(result, AmbiguousFields.class)),
         revised,
         archives ? written.getOrDefault(Dataset.ARCHIVE.folder(), 0L) : null,
         null,
         partial,
         inAll(result),
-        ExpressionCounts.of(result));
+        Findings.of(result));
   }
 
   /** Reads the ledger of a backfill, which counts rejected records and does not write them. */
@@ -181,13 +175,12 @@ record Ledger(
         all.sessions,
         all.opened,
         all.reasons,
-        all.ambiguous,
         all.revised,
         null,
         outside,
         false,
         new TreeMap<>(),
-        all.expressions);
+        all.findings);
   }
 
   /** The number of elements that Beam dropped without a message, in all steps. */
@@ -209,7 +202,7 @@ record Ledger(
             MetricsFilter.builder().addNameFilter(MetricNameFilter.inNamespace(namespace)).build());
   }
 
-  private static Map<String, Long> counters(PipelineResult result, Class<?> namespace) {
+  static Map<String, Long> counters(PipelineResult result, Class<?> namespace) {
     Map<String, Long> counters = new LinkedHashMap<>();
     for (MetricResult<Long> counter : metrics(result, namespace).getCounters()) {
       counters.merge(counter.getName().getName(), counter.getAttempted(), Long::sum);
@@ -235,6 +228,11 @@ record Ledger(
     return read == events + duplicates + invalid + late + filtered + elsewhere
         && (archived == null || archived == read)
         && revised.dropped() == 0;
+  }
+
+  /** Whether there were records, and all of them were rejected. */
+  boolean allInvalid() {
+    return read > 0 && invalid == read;
   }
 
   /** The ledger as values for JSON. */
@@ -264,9 +262,6 @@ record Ledger(
     values.put("sessions_opened_by_opening_event", opened);
     values.put("sessions_opened_by_activity", sessions - opened);
     values.put("invalid_by_reason", reasons);
-    if (!ambiguous.isEmpty()) {
-      values.put("ambiguous_fields", ambiguous);
-    }
     if (!inAll.isEmpty()) {
       values.put("lines_in_all", inAll);
     }
@@ -274,7 +269,7 @@ record Ledger(
       values.put("events_revised", revised.events());
       values.put("sessions_revised", revised.sessions());
     }
-    values.putAll(expressions.values());
+    values.putAll(findings.values());
     return values;
   }
 
@@ -309,20 +304,8 @@ record Ledger(
       row(table, "events written again", revised.events());
       row(table, "sessions revised or void", revised.sessions());
     }
-    if (!ambiguous.isEmpty()) {
-      table.append(
-          "Events with fields that readers of the output may not see, because a partition or another"
-              + " field has the same name, or one that differs only in case:\n");
-      ambiguous.forEach((name, count) -> row(table, "    " + name, count));
-    }
     if (partial) {
       inAll.forEach((dataset, lines) -> row(table, "lines of " + dataset + "/ in all", lines));
-    }
-    if (!expressions.never().isEmpty()) {
-      table.append("\nExpressions that never had a value, and how often they were evaluated:\n");
-      expressions
-          .never()
-          .forEach(place -> row(table, place, expressions.withoutValue().getOrDefault(place, 0L)));
     }
     return table.toString();
   }
@@ -334,7 +317,7 @@ record Ledger(
     return addsUp() ? "The ledger adds up." : "THE LEDGER DOES NOT ADD UP.";
   }
 
-  private static void row(StringBuilder table, String name, long value) {
+  static void row(StringBuilder table, String name, long value) {
     table.append(String.format(Locale.ROOT, "%-32s %,15d%n", name, value));
   }
 }

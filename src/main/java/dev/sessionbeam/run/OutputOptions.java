@@ -24,12 +24,21 @@ public interface OutputOptions extends PipelineOptions {
   void setOverwrite(boolean value);
 
   @Description(
-      "Whether a batch run without any session may replace results that have sessions. Default:"
-          + " false: the former results stay, and the exit status is 2.")
+      "Whether a batch run without any session may replace results that have sessions, and whether a"
+          + " run of which every record is rejected succeeds. Default: false: the former results stay,"
+          + " and the exit status is 2, or 1 if every record was rejected.")
   @Default.Boolean(false)
   boolean isAllowEmpty();
 
   void setAllowEmpty(boolean value);
+
+  @Description(
+      "Batch: the largest share of rejected records, from 0 to 1 or as a percentage such as 5%."
+          + " Above it, the run fails and the former results stay. Default: the run fails only if"
+          + " every record was rejected.")
+  @Nullable String getMaxInvalid();
+
+  void setMaxInvalid(@Nullable String value);
 
   @Description("How files are compressed: gzip, zstd or none. Default: as in the definition.")
   @Nullable String getCompression();

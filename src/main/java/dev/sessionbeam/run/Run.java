@@ -4,11 +4,13 @@ import dev.sessionbeam.publish.RunId;
 import dev.sessionbeam.publish.StagedResults;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns options into results and an exit status: makes the plan, acquires the leases, runs the job
@@ -33,8 +35,8 @@ public final class Run {
    *
    * @param out gets the ledger and the places of the results
    * @param err gets the messages during the run
-   * @return the exit status: 0 done, 1 failed or the ledger does not add up, 2 no session although
-   *     the output has some
+   * @return the exit status: 0 done; 1 failed, the ledger does not add up, or too many records were
+   *     rejected; 2 no session although the output has some
    * @throws UsageException if the options are wrong. Nothing was changed then, except that the
    *     unfinished swap of a killed run may have been finished
    */
@@ -76,13 +78,16 @@ public final class Run {
     out.println();
     out.print(ledger.table());
     out.println();
+    InvalidShare maxInvalid =
+        InvalidShare.parse(options.as(OutputOptions.class).getMaxInvalid(), new ArrayList<>());
+    printRejections(ledger, maxInvalid);
     out.flush();
     StagedResults staged = plan.staged();
     if (staged == null) {
       Summary.write(plan, ledger);
     } else {
       leases.requireHeld();
-      int status = new BatchPublication(plan, staged, err).conclude(ledger);
+      int status = new BatchPublication(plan, staged, maxInvalid, err).conclude(ledger);
       if (status != DONE) {
         return status;
       }
@@ -90,6 +95,23 @@ public final class Run {
     Summary.folders(plan).forEach(out::println);
     out.flush();
     return ledger.partial() || ledger.addsUp() ? DONE : FAILED;
+  }
+
+  private void printRejections(Ledger ledger, @Nullable InvalidShare maxInvalid) {
+    if (ledger.invalid() == 0) {
+      return;
+    }
+    out.print(ledger.findings().text());
+    if (maxInvalid == null && !ledger.allInvalid() && InvalidShare.NOTABLE.isExceededBy(ledger)) {
+      out.println(
+          "Note: "
+              + InvalidShare.percentage(ledger)
+              + " of the records were rejected."
+              + (options.as(StreamOptions.class).isStreaming()
+                  ? ""
+                  : " To make a run with so many fail, give --maxInvalid=10%."));
+    }
+    out.println();
   }
 
   /** Runs the job. The ledger is empty if the job continues on a cluster. */

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.util.MimeTypes;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the ledger of a run to a JSON file in its output. */
 final class Summary {
@@ -24,8 +25,20 @@ final class Summary {
 
   /** The content of the file. */
   static String text(RunPlan plan, Ledger ledger) throws IOException {
+    return text(plan, ledger, null);
+  }
+
+  /**
+   * The content of the file.
+   *
+   * @param failed why the run did not publish events and sessions; null if it did
+   */
+  static String text(RunPlan plan, Ledger ledger, @Nullable String failed) throws IOException {
     Map<String, Object> summary = new LinkedHashMap<>();
     summary.put("pipeline", plan.definition().name());
+    if (failed != null) {
+      summary.put("failed", failed);
+    }
     Backfill backfill = plan.backfill();
     if (backfill != null) {
       summary.putAll(backfill.values());

@@ -65,6 +65,7 @@ final class GatherByMachineFn<W extends BoundedWindow>
   private final MachineLimit limit;
   private final Lateness lateness;
   private final ZstdCompressor compressor = new ZstdCompressor();
+  private final RejectionCounter rejections = new RejectionCounter();
 
   GatherByMachineFn(
       MachineWindowing<W> windowing, SessionRules rules, MachineLimit limit, Lateness lateness) {
@@ -95,7 +96,7 @@ final class GatherByMachineFn<W extends BoundedWindow>
             windowing);
     OutputReceiver<RejectedRecord> rejected = out.get(GroupSessions.REJECTED);
     for (RejectedRecord record : flood.rejected()) {
-      RejectionCounter.count(record);
+      rejections.count(record);
       rejected.output(record);
     }
     if (flood.packs().isEmpty()) {

@@ -38,6 +38,7 @@ final class LimitMachinesFn<W extends BoundedWindow>
   private final MachineWindowing<W> windowing;
   private final MachineLimit limit;
   private final Lateness lateness;
+  private final RejectionCounter rejections = new RejectionCounter();
 
   LimitMachinesFn(MachineWindowing<W> windowing, MachineLimit limit, Lateness lateness) {
     this.windowing = windowing;
@@ -67,7 +68,7 @@ final class LimitMachinesFn<W extends BoundedWindow>
             windowing);
     OutputReceiver<RejectedRecord> rejected = all.get(GroupSessions.REJECTED);
     for (RejectedRecord record : flood.rejected()) {
-      RejectionCounter.count(record);
+      rejections.count(record);
       rejected.output(record);
     }
     for (WindowedPack<W> passed : flood.packs()) {

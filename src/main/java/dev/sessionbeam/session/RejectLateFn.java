@@ -52,6 +52,7 @@ final class RejectLateFn<W extends BoundedWindow>
 
   private final MachineWindowing<W> windowing;
   private final Lateness lateness;
+  private final RejectionCounter rejections = new RejectionCounter();
 
   RejectLateFn(MachineWindowing<W> windowing, Lateness lateness) {
     this.windowing = windowing;
@@ -133,7 +134,7 @@ final class RejectLateFn<W extends BoundedWindow>
       event.next();
       if (lateness.isLate(event.millis(), watermark)) {
         RejectedRecord late = late(record);
-        RejectionCounter.count(late);
+        rejections.count(late);
         rejected.accept(late);
       } else {
         events.add(event);

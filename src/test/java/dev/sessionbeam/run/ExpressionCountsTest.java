@@ -111,6 +111,7 @@ class ExpressionCountsTest {
             0,
             0,
             0,
+            0,
             1,
             0,
             new TreeMap<>(),
@@ -119,14 +120,15 @@ class ExpressionCountsTest {
             null,
             false,
             new TreeMap<>(),
-            counts);
+            new Findings(Rejections.NONE, new TreeMap<>(), counts));
     assertThat(
         ledger.values().get("expressions_without_value"),
         is(Map.of("enrich.a", 7_000L, "enrich.b", 2L)));
     assertThat(ledger.values().get("expressions_never_with_value"), is(List.of("enrich.a")));
-    assertThat(ledger.table(), containsString("Expressions that never had a value"));
+    assertThat(ledger.findings().text(), containsString("Expressions that never had a value"));
     assertThat(
-        ledger.table(), containsString("enrich.a                                   7,000\n"));
-    assertThat(ledger.table(), not(containsString("enrich.b")));
+        ledger.findings().text(),
+        containsString("    enrich.a                               7,000\n"));
+    assertThat(ledger.findings().text(), not(containsString("enrich.b")));
   }
 }

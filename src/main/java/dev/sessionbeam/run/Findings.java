@@ -1,0 +1,64 @@
+package dev.sessionbeam.run;
+
+import dev.sessionbeam.prepare.AmbiguousFields;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.beam.sdk.PipelineResult;
+
+/**
+ * What a run found out about its records, beside the account of where they went.
+ *
+ * @param rejections the most frequent causes for which records were rejected
+ * @param ambiguous fields of events that readers of the output may not see, by name, and the number
+ *     of events
+ * @param expressions how often the definition's expressions had no value
+ */
+record Findings(
+    Rejections rejections, SortedMap<String, Long> ambiguous, ExpressionCounts expressions) {
+  static final Findings NONE =
+      new Findings(Rejections.NONE, new TreeMap<>(), ExpressionCounts.NONE);
+
+  /** Reads the findings of a run from its metrics. */
+  static Findings of(PipelineResult result) {
+    return new Findings(
+        Rejections.of(result),
+        new TreeMap<>(Ledger.counters(result, AmbiguousFields.class)),
+        ExpressionCounts.of(result));
+  }
+
+  /** The findings as values for JSON; empty if there are none. */
+  Map<String, Object> values() {
+    Map<String, Object> values = new LinkedHashMap<>();
+    if (!rejections.causes().isEmpty()) {
+      values.put("most_frequent_rejections", rejections.values());
+    }
+    if (!ambiguous.isEmpty()) {
+      values.put("ambiguous_fields", ambiguous);
+    }
+    values.putAll(expressions.values());
+    return values;
+  }
+
+  /** The findings as text for the user; empty if there are none. */
+  String text() {
+    StringBuilder text = new StringBuilder(rejections.text());
+    if (!ambiguous.isEmpty()) {
+      text.append(
+          "\nFields that readers of the output may not see, because a partition or another field has"
+              + " the same name,\nor one that differs only in case, and the number of events:\n");
+      ambiguous.forEach((name, count) -> Ledger.row(text, "    " + name, count));
+    }
+    if (!expressions.never().isEmpty()) {
+      text.append("\nExpressions that never had a value, and how often they were evaluated:\n");
+      expressions
+          .never()
+          .forEach(
+              place ->
+                  Ledger.row(
+                      text, "    " + place, expressions.withoutValue().getOrDefault(place, 0L)));
+    }
+    return text.toString();
+  }
+}
