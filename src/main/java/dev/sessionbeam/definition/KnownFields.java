@@ -48,6 +48,9 @@ final class KnownFields {
           ExpressionScope.THIS,
           ExpressionScope.INSTANT);
 
+  private static final String CUT =
+      "; for YAML, ' #' begins a comment: put double quotes around the whole expression";
+
   private final OutputNames output = new OutputNames();
   private final Map<String, FieldPath> roles = new LinkedHashMap<>();
   private final Set<String> names = new TreeSet<>();
@@ -129,7 +132,8 @@ final class KnownFields {
     try {
       return reading.read(text, scope).at(node.path());
     } catch (InvalidExpressionException e) {
-      e.faults().forEach(node::fault);
+      String hint = node.isCutByComment() ? CUT : "";
+      e.faults().forEach(fault -> node.fault(fault + hint));
       return null;
     }
   }

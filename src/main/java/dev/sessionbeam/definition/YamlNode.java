@@ -72,6 +72,21 @@ final class YamlNode {
     return scalar == null ? null : scalar.getValue();
   }
 
+  /**
+   * Returns whether a comment follows in the line of a plain value, which may have cut it short.
+   */
+  boolean isCutByComment() {
+    if (!(node instanceof ScalarNode scalar) || !scalar.isPlain()) {
+      return false;
+    }
+    int[] yaml = scalar.getEndMark().getBuffer();
+    int at = scalar.getEndMark().getPointer();
+    while (at < yaml.length && (yaml[at] == ' ' || yaml[at] == '\t')) {
+      at++;
+    }
+    return at < yaml.length && yaml[at] == '#';
+  }
+
   /** Returns the value if it is one of these words; or notes a fault and returns null. */
   @Nullable String oneOf(List<String> valid) {
     String text = text();

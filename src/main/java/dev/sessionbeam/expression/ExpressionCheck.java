@@ -1,7 +1,6 @@
 package dev.sessionbeam.expression;
 
 import dev.cel.common.CelAbstractSyntaxTree;
-import dev.cel.common.CelIssue;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.CelValidationResult;
 import dev.cel.common.types.CelKind;
@@ -93,21 +92,19 @@ final class ExpressionCheck {
   static CelAbstractSyntaxTree compile(String text, ExpressionScope scope)
       throws InvalidExpressionException {
     CelCompiler compiler = Cel.compiler(scope);
-    CelAbstractSyntaxTree parsed = tree(compiler.parse(text), scope);
+    CelAbstractSyntaxTree parsed = tree(compiler.parse(text), text, scope);
     if (Depth.of(parsed.getExpr()) > MAX_DEPTH) {
       throw new InvalidExpressionException(
           List.of("the expression is nested too deeply: split it over more than one field"));
     }
-    return Overloads.extend(tree(compiler.check(parsed), scope));
+    return Overloads.extend(tree(compiler.check(parsed), text, scope));
   }
 
-  private static CelAbstractSyntaxTree tree(CelValidationResult result, ExpressionScope scope)
+  private static CelAbstractSyntaxTree tree(
+      CelValidationResult result, String text, ExpressionScope scope)
       throws InvalidExpressionException {
     if (result.hasError()) {
-      throw new InvalidExpressionException(
-          result.getErrors().stream()
-              .map((CelIssue issue) -> CompilerFault.of(issue, scope))
-              .toList());
+      throw new InvalidExpressionException(CompilerFault.all(result.getErrors(), text, scope));
     }
     try {
       return result.getAst();
