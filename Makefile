@@ -52,7 +52,7 @@ spark: ## run the sample on a third runner, Spark, in both groupings, and compar
 	$(MVN) -Pspark package -Dtest='SparkRunDemo'
 
 pace: ## send 3,000 events a second for two minutes to three Kinesis shards, and print how far behind the pipeline was. RATE=, DURATION=; needs Node
-	@./sessionbeam --version >/dev/null # Builds first: otherwise, the reader and the sender would both build at the same time.
+	$(MVN) -q package -Dmaven.test.skip=true # Builds first: otherwise, the reader and the sender would wait for the build.
 	$(MVN) package -Dtest='KinesisPaceDemo' -Dpace.rate=$(RATE) -Dpace.duration=$(DURATION) -Dpace.aggregate=$(AGGREGATE)
 
 bench: bench-classes ## measure sessionbeam and other programs on the same events; UPDATE=1 writes the table in docs/performance.md. See src/bench/README.md

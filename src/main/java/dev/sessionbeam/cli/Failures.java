@@ -34,6 +34,11 @@ final class Failures {
   private static final Set<String> OF_RESTORING =
       Set.of("resetToCheckpoint", "initializeState", "restoreInternal");
 
+  /** What to do if the heap is too small. */
+  static final String OUT_OF_MEMORY =
+      "out of memory: give Java a larger heap, such as SESSIONBEAM_JAVA_OPTS=-Xmx8g, or fewer tasks"
+          + " with --parallelism=N";
+
   private Failures() {}
 
   static int explain(Exception e, CommandLine command, @Nullable ParseResult parsed) {
@@ -55,6 +60,11 @@ final class Failures {
     if (path.isPresent()) {
       err.println("sessionbeam: " + PathFlags.describe(path.get()));
       return ExitCode.USAGE;
+    }
+    if (has(OutOfMemoryError.class, e)) {
+      err.println("sessionbeam: " + OUT_OF_MEMORY);
+      err.println(whatIsLeft(parsed));
+      return ExitCode.SOFTWARE;
     }
     Optional<String> environment = environmental(e);
     if (environment.isPresent()) {

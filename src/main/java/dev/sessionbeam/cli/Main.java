@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
@@ -18,12 +19,17 @@ import picocli.CommandLine.ParseResult;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {ValidateCommand.class, SimulateCommand.class},
+    subcommands = {
+      ValidateCommand.class,
+      SimulateCommand.class,
+      HelpCommand.class,
+      VersionCommand.class
+    },
     footer = {
       "",
       "Try it:",
       "  sessionbeam simulate --events=10000 --machines=100 --seed=1 --output=out/raw",
-      "  sessionbeam validate pipelines/nitro.yaml",
+      "  sessionbeam validate --definition=pipelines/nitro.yaml",
       "  sessionbeam run --definition=pipelines/nitro.yaml --input=out/raw \\",
       "                  --output=out/sessions",
       "",
@@ -51,7 +57,13 @@ public final class Main {
       commandLine.usage(err);
       return ExitCode.USAGE;
     }
-    return commandLine.execute(args);
+    try {
+      return commandLine.execute(args);
+    } catch (OutOfMemoryError e) {
+      // picocli hands on only exceptions.
+      err.println("sessionbeam: " + Failures.OUT_OF_MEMORY);
+      return ExitCode.SOFTWARE;
+    }
   }
 
   private static int execute(ParseResult parsed) {

@@ -165,6 +165,11 @@ final class SimulateCommand implements Callable<Integer> {
     SimulateStreamFlags.Plan plan = toStream.plan(stream, reader, faults);
     Simulation settings = settings(reader, plan.records());
     faults.addAll(faults(reader, settings));
+    for (String flag : List.of("--files", "--overwrite")) {
+      if (spec.commandLine().getParseResult().hasMatchedOption(flag)) {
+        faults.add(flag + " is for --output only");
+      }
+    }
     if (settings.start().isAfter(Instant.now())) {
       faults.add("--start: is in the future, but no event is sent before it happens: give 'now'");
     }

@@ -12,9 +12,11 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -26,20 +28,30 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     footer = {"", "Exit status: 0 valid, 2 not valid."})
 final class ValidateCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "DEFINITION", description = "The definition: a YAML file.")
-  private Path file;
+  @Option(
+      names = "--definition",
+      paramLabel = "FILE",
+      description = "The definition, as run has it: a YAML file. Give this or DEFINITION.")
+  private @Nullable String flag;
+
+  @Parameters(
+      paramLabel = "DEFINITION",
+      arity = "0..1",
+      description = "The definition: a YAML file. Give this or --definition.")
+  private @Nullable String argument;
 
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws UsageException {
-    Optional<String> fault = PathFlags.fault("DEFINITION", file.toString());
+    String file = file();
+    Optional<String> fault = PathFlags.fault(flag == null ? "DEFINITION" : "--definition", file);
     if (fault.isPresent()) {
       throw new UsageException(fault.get());
     }
     PrintWriter out = spec.commandLine().getOut();
     try {
-      Definition definition = DefinitionReader.read(file);
+      Definition definition = DefinitionReader.read(Path.of(file));
       out.println("# " + file + " is valid. With every default:");
       out.print(DefinitionPrinter.print(definition));
       out.flush();
@@ -49,5 +61,16 @@ final class ValidateCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new UsageException("cannot read " + file + ": " + RunPlan.describe(e));
     }
+  }
+
+  private String file() throws UsageException {
+    if (flag != null && argument != null) {
+      throw new UsageException("--definition and DEFINITION: give one of them");
+    }
+    String file = flag == null ? argument : flag;
+    if (file == null) {
+      throw new UsageException("--definition=FILE is missing");
+    }
+    return file;
   }
 }

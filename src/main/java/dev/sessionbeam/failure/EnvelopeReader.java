@@ -8,8 +8,12 @@ import dev.sessionbeam.json.JsonObject;
 import dev.sessionbeam.json.JsonSyntaxException;
 import dev.sessionbeam.json.JsonValue;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +21,20 @@ import org.jspecify.annotations.Nullable;
  * in an archive.
  */
 public final class EnvelopeReader {
+  /** The fields in the order in which they are written, with a reason and a stage of the lists. */
+  private static final Pattern BEGINNING =
+      Pattern.compile(
+          "\\s*\\{\\s*\"reason\"\\s*:\\s*\"(?:"
+              + codes(Arrays.stream(Reason.values()).map(Reason::code))
+              + ")\"\\s*,\\s*\"stage\"\\s*:\\s*\"(?:"
+              + codes(Arrays.stream(Stage.values()).map(Stage::code))
+              + ")\"\\s*,\\s*\"message\"\\s*:\\s*\"");
+
   private EnvelopeReader() {}
+
+  private static String codes(Stream<String> codes) {
+    return codes.collect(Collectors.joining("|"));
+  }
 
   /**
    * Returns the record in an envelope, with its original origin. A record that is not an envelope
@@ -30,6 +47,15 @@ public final class EnvelopeReader {
   /** Does the same as {@link #open(RawRecord)} in an archive, whose envelopes have no reason. */
   public static RawRecord openArchived(RawRecord record) {
     return open(record, false);
+  }
+
+  /**
+   * Returns whether bytes are the beginning of a line of {@code invalid/} or {@code late/}.
+   *
+   * @param bytes the first bytes of the line; a few hundred are enough
+   */
+  public static boolean isBeginning(byte[] bytes) {
+    return BEGINNING.matcher(new String(bytes, StandardCharsets.UTF_8)).lookingAt();
   }
 
   private static RawRecord open(RawRecord record, boolean withReason) {

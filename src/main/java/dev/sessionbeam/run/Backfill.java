@@ -41,7 +41,8 @@ record Backfill(DateRange days, SessionRange range) {
       return null;
     }
     if (streaming) {
-      faults.add("--from and --to are for batch runs: a stream writes every session");
+      // FlagModes reports it.
+      return null;
     }
     LocalDate from = day("--from", options.getFrom(), faults);
     LocalDate to = day("--to", options.getTo(), faults);

@@ -5,11 +5,13 @@ import dev.sessionbeam.publish.StagedResults;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.flink.configuration.IllegalConfigurationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -139,11 +141,27 @@ public final class Run {
         : Optional.empty();
   }
 
+  /**
+   * Starts the job. A value that only the runner reads, such as 0 tasks, is a fault of its flag.
+   */
+  private PipelineResult start(Pipeline pipeline) throws UsageException {
+    try {
+      return pipeline.run();
+    } catch (IllegalArgumentException | IllegalConfigurationException e) {
+      List<String> flags = FlagModes.ofTheRunner(options);
+      if (flags.isEmpty()) {
+        throw e;
+      }
+      throw new UsageException(
+          "the runner does not accept " + String.join(" ", flags) + ": " + FlagFault.reason(e));
+    }
+  }
+
   private Ledger runHere(RunPlan plan, Pipeline pipeline, Leftovers leftovers, boolean resumes)
-      throws IOException {
+      throws UsageException, IOException {
     boolean done = false;
     try (Progress ignored = Progress.start(plan.files(), err)) {
-      PipelineResult result = pipeline.run();
+      PipelineResult result = start(pipeline);
       result.waitUntilFinish();
       done = true;
       return plan.backfill() == null

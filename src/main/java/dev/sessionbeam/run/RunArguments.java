@@ -1,25 +1,16 @@
 package dev.sessionbeam.run;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.exc.MismatchedInputException;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.sessionbeam.io.s3.S3ClientFactory;
 import dev.sessionbeam.io.s3.S3StorageOptions;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.jspecify.annotations.Nullable;
@@ -42,9 +33,6 @@ public final class RunArguments {
 
   private static final String CLUSTER_FOLDER = "flink-cluster";
 
-  private static final Pattern UNKNOWN =
-      Pattern.compile(".*missing a property named '([^']*)'\\.(?: Did you mean '([^']*)'\\?)?.*");
-
   private RunArguments() {}
 
   /**
@@ -58,10 +46,11 @@ public final class RunArguments {
       throws UsageException, IOException {
     Map<String, String> given = new LinkedHashMap<>();
     if (file != null) {
-      given.putAll(read(readFile(file), file.toString()));
+      given.putAll(OptionsFile.read(file));
     }
     given.putAll(flags);
-    requireValues(given);
+    List<String> faults = new ArrayList<>();
+    dropEmpty(given, faults);
     Map<String, String> all = new LinkedHashMap<>(ofRunner(given));
     all.putAll(ofS3(given));
     all.putAll(given);
@@ -71,23 +60,15 @@ public final class RunArguments {
       // nothing.
       System.setProperty("aws.disableEc2Metadata", "true");
     }
-    return parse(all);
-  }
-
-  private static void requireValues(Map<String, String> given) throws UsageException {
-    List<String> faults =
-        given.entrySet().stream()
-            .filter(flag -> flag.getValue().isBlank())
-            .map(flag -> empty("--" + flag.getKey()))
-            .toList();
-    if (!faults.isEmpty()) {
-      throw new UsageException(faults);
-    }
+    PipelineOptions options = parse(all, faults);
+    options.as(GivenFlags.class).setGivenFlags(given);
+    return options;
   }
 
   /** The fault of a flag without a value. */
   static String empty(String flag) {
-    return flag + " is empty: give it a value; was a variable in the command not set?";
+    String fix = flag.startsWith("--") ? ": write " + flag + "=VALUE, or leave it out" : "";
+    return flag + " is empty" + fix;
   }
 
   /** What Beam's S3 file system needs in addition. */
@@ -125,94 +106,82 @@ public final class RunArguments {
     try (InputStream in = RunArguments.class.getResourceAsStream("/runners/" + name)) {
       return in == null
           ? Map.of()
-          : read(new String(in.readAllBytes(), StandardCharsets.UTF_8), name);
+          : OptionsFile.read(new String(in.readAllBytes(), StandardCharsets.UTF_8), name);
     }
   }
 
-  private static String readFile(Path file) throws UsageException, IOException {
-    Optional<String> fault = PathFlags.fault("--options", file.toString());
-    if (fault.isPresent()) {
-      throw new UsageException(fault.get());
-    }
-    try {
-      return Files.readString(file);
-    } catch (CharacterCodingException e) {
-      throw new UsageException("--options: " + file + " is not a YAML file in UTF-8");
-    } catch (IOException e) {
-      throw new UsageException("--options: cannot read " + file + ": " + RunPlan.describe(e));
-    }
-  }
-
-  private static Map<String, String> read(String yaml, String name) throws UsageException {
-    try {
-      Map<String, String> flags = new LinkedHashMap<>();
-      Map<String, Object> values =
-          new YAMLMapper().readValue(yaml, new TypeReference<Map<String, Object>>() {});
-      if (values == null) {
-        return flags;
-      }
-      values.forEach((option, value) -> flags.put(option, text(value)));
-      return flags;
-    } catch (MismatchedInputException e) {
-      throw new UsageException(
-          "--options: " + name + " is not a YAML map of options: write lines like output: out/");
-    } catch (JsonProcessingException e) {
-      throw new UsageException(
-          "--options: "
-              + name
-              + " is not YAML: line "
-              + e.getLocation().getLineNr()
-              + ": "
-              + e.getOriginalMessage().lines().findFirst().orElse(""));
-    }
-  }
-
-  /** The text of a flag that has this value. */
-  private static String text(@Nullable Object value) {
-    return value instanceof List<?> values
-        ? InputNames.join(values.stream().map(RunArguments::text).toList())
-        : Objects.toString(value, "");
-  }
-
-  private static PipelineOptions parse(Map<String, String> flags) throws UsageException {
+  private static PipelineOptions parse(Map<String, String> flags, List<String> faults)
+      throws UsageException {
     PipelineOptionsFactory.register(InputOptions.class);
     PipelineOptionsFactory.register(OutputOptions.class);
     PipelineOptionsFactory.register(StreamOptions.class);
     PipelineOptionsFactory.register(S3StorageOptions.class);
-    Map<String, String> known = new LinkedHashMap<>(flags);
-    // Beam would also split it at commas that belong to names.
-    String input = known.remove("input");
-    List<String> faults = new ArrayList<>();
-    while (true) {
+    try {
+      if (faults.isEmpty()) {
+        return create(flags);
+      }
+    } catch (RuntimeException e) {
+      // Beam stops at the first fault, and does not always name the flag; the user should see all.
+    }
+    for (Map.Entry<String, String> flag : flags.entrySet()) {
       try {
-        PipelineOptions options = PipelineOptionsFactory.fromArgs(arguments(known)).create();
-        if (!faults.isEmpty()) {
-          throw new UsageException(faults);
-        }
-        if (input != null) {
-          options.as(InputOptions.class).setInput(InputNames.split(input));
-        }
-        return options;
-      } catch (IllegalArgumentException e) {
-        // Beam stops at the first fault; the user should see all of them.
-        String message = String.valueOf(e.getMessage()).replace('\n', ' ');
-        Matcher unknown = UNKNOWN.matcher(message);
-        boolean dropped = unknown.matches() && known.remove(unknown.group(1)) != null;
-        faults.add(dropped ? unknownFlag(unknown.group(1), unknown.group(2)) : message);
-        if (!dropped) {
-          throw new UsageException(faults);
-        }
+        var unused = create(alone(flag));
+      } catch (RuntimeException e) {
+        faults.add(FlagFault.of(flag.getKey(), flag.getValue(), e));
       }
     }
+    if (faults.isEmpty()) {
+      // Each flag is right, but not all of them together.
+      try {
+        return create(flags);
+      } catch (RuntimeException e) {
+        faults.add(FlagFault.reason(e));
+      }
+    }
+    throw new UsageException(faults);
+  }
+
+  /** Also makes the file systems, because some of their flags are read only then. */
+  private static PipelineOptions create(Map<String, String> flags) {
+    Map<String, String> others = new LinkedHashMap<>(flags);
+    // Beam would also split it at commas that belong to names.
+    String input = others.remove("input");
+    PipelineOptions options = PipelineOptionsFactory.fromArgs(arguments(others)).create();
+    if (input != null) {
+      options.as(InputOptions.class).setInput(InputNames.split(input));
+    }
+    FileSystems.setDefaultPipelineOptions(options);
+    return options;
+  }
+
+  private static Map<String, String> alone(Map.Entry<String, String> flag) {
+    Map<String, String> flags = new LinkedHashMap<>(ofS3(Map.of()));
+    flags.put(flag.getKey(), flag.getValue());
+    return flags;
+  }
+
+  /** Takes out the flags without a name or a value; Beam fails with them in many ways. */
+  private static void dropEmpty(Map<String, String> flags, List<String> faults) {
+    flags
+        .entrySet()
+        .removeIf(
+            flag -> {
+              String name = flag.getKey();
+              if (name.isBlank()) {
+                faults.add(
+                    "'--" + name + "=" + flag.getValue() + "' is not a flag: it has no name");
+              } else if (flag.getValue().isBlank()) {
+                faults.add(empty("--" + name));
+              } else {
+                return false;
+              }
+              return true;
+            });
   }
 
   private static String[] arguments(Map<String, String> flags) {
     return flags.entrySet().stream()
         .map(flag -> "--" + flag.getKey() + "=" + flag.getValue())
         .toArray(String[]::new);
-  }
-
-  private static String unknownFlag(String name, @Nullable String nearest) {
-    return "unknown flag --" + name + (nearest == null ? "" : "; did you mean --" + nearest + "?");
   }
 }

@@ -88,12 +88,7 @@ public record RunPlan(
       StreamPlan stream =
           streaming.isStreaming() ? StreamPlan.of(options, input.isReplay(), faults) : null;
       checkArchive(streaming, output.getOutput(), s3);
-      if (stream == null && streaming.isResume()) {
-        faults.add("--resume is for --streaming");
-      }
-      if (stream != null && output.isAllowEmpty()) {
-        faults.add("--allowEmpty is for batch runs: a stream replaces nothing at its end");
-      }
+      FlagModes.check(options, faults);
       FlinkCluster.check(options, faults);
       boolean resumes = StreamPlan.goesOn(stream, options);
       DateRange days = Backfill.days(input, stream != null, faults);
@@ -102,6 +97,7 @@ public record RunPlan(
       }
       ExistingOutput existing =
           s3 ? existing(output, input.getInput(), resumes, days, definition) : null;
+      var unused = InvalidShare.parse(output.getMaxInvalid(), faults);
       Codec codec = codec(output.getCompression());
       SessionGrouping grouping = grouping(input.getGrouping());
       if (output.getFilesPerPartition() < 0) {
@@ -174,9 +170,6 @@ public record RunPlan(
       if (archive == null) {
         return;
       }
-      if (stream.getStream() == null) {
-        faults.add("--archive is for --stream: recorded files need no archive");
-      }
       if (output != null && s3) {
         FolderChecks.apart("--archive", archive, "--output", output, faults);
       }
@@ -200,7 +193,11 @@ public record RunPlan(
         return List.of();
       }
       try {
-        return InputFiles.find(inputs, options);
+        List<InputFile> files = InputFiles.find(inputs, options);
+        if (!EnvelopeCheck.isRuledOut(options.as(GivenFlags.class))) {
+          EnvelopeCheck.check(files, faults);
+        }
+        return files;
       } catch (InvalidInputException e) {
         String.valueOf(e.getMessage()).lines().forEach(line -> faults.add("--input: " + line));
         return List.of();

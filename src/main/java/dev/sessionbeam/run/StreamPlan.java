@@ -60,9 +60,10 @@ record StreamPlan(
       goOnFrom = latest(checkpoints, stream, faults);
     }
     boolean readsAgain = stream.getReadAgainFrom() != null;
-    if (readsAgain && stream.getStream() == null) {
-      faults.add("--readAgainFrom is for --stream");
-    } else if (readsAgain && !stream.isResume() && !FlinkCluster.goesOn(options)) {
+    if (readsAgain
+        && stream.getStream() != null
+        && !stream.isResume()
+        && !FlinkCluster.goesOn(options)) {
       faults.add(
           "--readAgainFrom resumes from a checkpoint: it needs --resume, or on a cluster"
               + " --savepointPath; to start afresh, give --startAt");

@@ -44,6 +44,70 @@ class InvalidExpressionTest {
     assertThat(faults(condition), contains(fault));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          action = 'a'                  | '=' is not CEL here (column 8); write '=='
+          action === 'a'                | '===' is not CEL here (column 8); write '=='
+          action =! 'a'                 | '=!' is not CEL here (column 8); write '!='
+          action <> 'a'                 | '<>' is not CEL here (column 8); write '!='
+          action := 'a'                 | ':=' is not CEL here (column 8); write '=='
+          size(action) => 3             | '=>' is not CEL here (column 14); write '>='
+          action == 'a' and true        | 'and' is not CEL here (column 15); write '&&'
+          action == 'a' AND true        | 'AND' is not CEL here (column 15); write '&&'
+          not (action == 'a')           | 'not' is not CEL here (column 1); write '!'
+          not action == 'a'             | 'not' is not CEL here (column 1); write '!'
+          true & action == '&'          | '&' is not CEL here (column 6); write '&&'
+          action == '\u00e4' & true          | '&' is not CEL here (column 15); write '&&'
+          action is null                | 'is' is not CEL here (column 8); write '=='
+          action == None                | 'None' is not CEL here (column 11); write 'null'
+          action == True                | 'True' is not CEL here (column 11); write 'true'
+          action =~ 'a'                 | '=~' is not CEL here (column 8); write field.matches('x.*')
+          action in ('a', 'b')          | '(' is not CEL here (column 11); write a list in brackets, such as x in ['a', 'b']
+          action == 'a';                | ';' is not CEL here (column 14); remove it
+          action == 'a' # b             | '#' is not CEL here (column 15); an expression has no comments; remove it, or put a text in quotes
+          action == 'a' %               | the expression ends too early (column 16)
+          100% == action                | unexpected '==' (column 6)
+          (action == 'a'                | a ')' is missing (column 15)
+          action == 'a' build           | unexpected 'build' (column 15)
+          """)
+  void aFaultSaysWhatToWrite(String condition, String fault) {
+    assertThat(faults(condition), contains(fault));
+  }
+
+  @Test
+  void aSingleBarSaysWhatToWrite() {
+    assertThat(
+        faults("true | action == '|'"), contains("'|' is not CEL here (column 6); write '||'"));
+    assertThat(
+        faults("action = 'a' && build = 'b' or true"),
+        contains(
+            "'=' is not CEL here (column 8); write '=='",
+            "'=' is not CEL here (column 23); write '=='",
+            "'or' is not CEL here (column 29); write '||'"));
+  }
+
+  @Test
+  void aFieldMayHaveTheNameOfAWord() {
+    ExpressionScope scope = ExpressionScope.of(Set.of("not", "is"), false);
+    InvalidExpressionException e =
+        assertThrows(
+            InvalidExpressionException.class,
+            () -> Expression.condition("not == 'a' && is.like = 'b'", scope));
+    assertThat(e.faults(), contains("'=' is not CEL here (column 23); write '=='"));
+  }
+
+  @Test
+  void percentSignsAreNotDoubled() {
+    for (String text : List.of("action == 'a' and '50%' == build", "5 % == 'a'", "action % ")) {
+      assertThat(String.join("", faults(text)), not(containsString("%%")));
+      assertThat(String.join("", faults(text)), not(containsString("expecting")));
+    }
+  }
+
   @Test
   void allFaultsAreReportedTogether() {
     assertThat(

@@ -275,13 +275,13 @@ class BackfillTest {
           """
           --from=2017-13-01 --to=2017-02-06          | --from: '2017-13-01' is not a date: write it like 2017-02-05
           --from=2017-02-05 --to=2017-02-30          | --to: '2017-02-30' is not a date
-          --from=05.02.2017 --to=                    | --from: '05.02.2017' is not a date
+          --from=05.02.2017 --to=2017-02-06          | --from: '05.02.2017' is not a date
           --from=2017-02-05                          | --to=DATE is missing: give both --from and --to
           --to=2017-02-05                            | --from=DATE is missing
           --from=1017-02-05 --to=2017-02-06          | --from: 1017-02-05 must be in the years 2000 to 2099
           --from=2017-02-05 --to=2017-02-05          | For 2017-02-05 alone, give --to=2017-02-06
           --from=2017-02-06 --to=2017-02-05          | --to=2017-02-05 must be after --from=2017-02-06
-          --from=2017-02-05 --to=2017-02-06 --streaming | --from and --to are for batch
+          --from=2017-02-05 --to=2017-02-06 --streaming | --from is for batch runs
           """)
   void faultsAreReportedBeforeAnythingIsRead(String flags, String message) throws IOException {
     writeThreeSessions();
