@@ -204,8 +204,8 @@ class WrongFlagsTest {
   @Test
   void aNameThatNoFileCanHaveIsNamed() {
     isUsage(
-        CommandRun.run("DirectRunner", Path.of("x"), raw, output, "--definition=a\0b"),
-        "is not a file name");
+        CommandRun.of("run", "--definition=a\0b", "--input=" + raw, "--output=" + output),
+        "'a?b' is not a file name: ");
   }
 
   @ParameterizedTest
