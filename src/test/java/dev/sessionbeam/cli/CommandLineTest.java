@@ -50,7 +50,7 @@ class CommandLineTest {
   @ParameterizedTest
   @ValueSource(strings = {"help", "help run", "help validate", "help simulate", "help version"})
   void helpIsACommand(String command) {
-    CommandRun run = CommandRun.of(command.split(" "));
+    CommandRun run = CommandRun.of(command.split(" ", -1));
     assertThat(run.err(), run.status(), is(0));
     assertThat(
         run.out() + run.err(),
@@ -81,7 +81,7 @@ class CommandLineTest {
     "simulate --stream=s --overwrite --events=1 --machines=1 --seed=1, --overwrite is for --output"
   })
   void wrongUsageOfTheOtherCommandsIsNamed(String command, String message) {
-    CommandRun run = CommandRun.of(command.split(" "));
+    CommandRun run = CommandRun.of(command.split(" ", -1));
     assertThat(run.err(), run.status(), is(2));
     assertThat(run.err(), containsString(message));
   }

@@ -167,7 +167,7 @@ class LauncherTest {
     built();
     Path source = Files.writeString(clone.resolve("src/main/A.java"), "class A {}");
     Files.setLastModifiedTime(source, FileTime.fromMillis(System.currentTimeMillis() + 5_000));
-    Call call = call(command.split(" "));
+    Call call = call(command.split(" ", -1));
     assertThat(call.err(), call.status(), is(0));
     assertThat(call.out(), containsString("<-jar>"));
     assertThat(calls(), is(List.of()));
@@ -177,7 +177,7 @@ class LauncherTest {
   @ValueSource(strings = {"--help", "-h", "help", "run --help", "help run", "simulate -h"})
   void withoutAJarHelpIsATextThatEndsInHowToBuild(String command) throws Exception {
     environment.put("JAVA_HOME", "/nowhere");
-    Call call = call(command.split(" "));
+    Call call = call(command.split(" ", -1));
     assertThat(call.err(), call.status(), is(0));
     assertThat(
         call.out(),
@@ -234,7 +234,7 @@ class LauncherTest {
   void ofCallsAtTheSameTimeOneBuildsAndTheOthersWait(String lock) throws Exception {
     if (lock.equals("mkdir")) {
       environment.put("PATH", folder.resolve("bin").toString());
-      for (String tool : TOOLS.split(" ")) {
+      for (String tool : TOOLS.split(" ", -1)) {
         Path found = Path.of("/usr/bin", tool);
         Files.createSymbolicLink(
             folder.resolve("bin").resolve(tool),

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FlagModesTest {
   private static List<String> faults(String flags) throws Exception {
     Map<String, String> given = new LinkedHashMap<>();
-    for (String flag : flags.split(" ")) {
+    for (String flag : flags.split(" ", -1)) {
       String[] parts = flag.substring(2).split("=", 2);
       given.put(parts[0], parts.length == 2 ? parts[1] : "true");
     }
