@@ -111,7 +111,6 @@ class WrongFlagsTest {
           --filesPerPartition=many       | --filesPerPartition: 'many' is not valid here: it must be a whole number
           --targetParallelism=x          | --targetParallelism: 'x' is not valid here
           --objectReuse=maybe            | --objectReuse: 'maybe' is not valid here: it must be true or false
-          --runner=Foo                   | --runner: 'Foo' is not valid here: Unknown 'runner' specified 'Foo', supported pipeline runners
           --endpoint=abc                 | --endpoint: 'abc' is not valid here: The URI scheme
           --endpoint=:                   | --endpoint: ':' is not valid here
           --awsCredentialsProvider={}    | --awsCredentialsProvider: '{}' is not valid here
@@ -128,6 +127,14 @@ class WrongFlagsTest {
   void aFlagThatBeamRejectsIsNamed(String flag, String message) {
     isUsage(run("FlinkRunner", List.of(flag)), message);
     assertThat(Files.exists(output.resolve("events")), is(false));
+  }
+
+  @Test
+  void anUnknownRunnerIsNamedWithTheKnownOnes() {
+    isUsage(
+        CommandRun.of("run", "--runner=Foo"),
+        "--runner: 'Foo' is not valid here: Unknown 'runner' specified 'Foo', supported pipeline"
+            + " runners");
   }
 
   @Test
