@@ -16,6 +16,8 @@ public final class OriginCoder {
   private static final int SAME_FILE = 1;
   private static final int KINESIS = 2;
   private static final int SAME_SHARD = 3;
+  private static final int INNER = 4;
+  private static final int INNER_OF_SAME = 5;
 
   private static final StringUtf8Coder TEXT = StringUtf8Coder.of();
   private static final VarLongCoder LONG = VarLongCoder.of();
@@ -30,11 +32,25 @@ public final class OriginCoder {
    */
   public static void encode(Origin origin, @Nullable Origin before, OutputStream out)
       throws IOException {
+    Origin outer = before instanceof InnerOrigin inner ? inner.outer() : before;
     if (origin instanceof FileOrigin file) {
-      encodeFile(file, before instanceof FileOrigin other ? other : null, out);
+      encodeFile(file, outer instanceof FileOrigin other ? other : null, out);
     } else if (origin instanceof KinesisOrigin kinesis) {
-      encodeKinesis(kinesis, before instanceof KinesisOrigin other ? other : null, out);
+      encodeKinesis(kinesis, outer instanceof KinesisOrigin other ? other : null, out);
+    } else if (origin instanceof InnerOrigin inner) {
+      encodeInner(inner, outer, out);
     }
+  }
+
+  private static void encodeInner(InnerOrigin origin, @Nullable Origin before, OutputStream out)
+      throws IOException {
+    boolean same = origin.outer().equals(before);
+    out.write(same ? INNER_OF_SAME : INNER);
+    if (!same) {
+      encode(origin.outer(), before, out);
+    }
+    INT.encode(origin.index(), out);
+    INT.encode(origin.levels() - InnerOrigin.RECORD, out);
   }
 
   private static void encodeFile(FileOrigin origin, @Nullable FileOrigin before, OutputStream out)
@@ -70,7 +86,11 @@ public final class OriginCoder {
    * @param before the origin that was decoded just before, or null
    */
   public static Origin decode(@Nullable Origin before, InputStream in) throws IOException {
-    int kind = in.read();
+    return decode(in.read(), before instanceof InnerOrigin inner ? inner.outer() : before, in);
+  }
+
+  private static Origin decode(int kind, @Nullable Origin before, InputStream in)
+      throws IOException {
     if (kind == FILE) {
       return new FileOrigin(TEXT.decode(in), LONG.decode(in));
     }
@@ -83,7 +103,17 @@ public final class OriginCoder {
     if (kind == SAME_SHARD && before instanceof KinesisOrigin kinesis) {
       return decodeKinesis(kinesis.stream(), kinesis.shard(), in);
     }
+    if (kind == INNER) {
+      return decodeInner(decode(in.read(), before, in), in);
+    }
+    if (kind == INNER_OF_SAME && before != null) {
+      return decodeInner(before, in);
+    }
     throw new IOException("an encoded origin begins with the unknown kind " + kind);
+  }
+
+  private static InnerOrigin decodeInner(Origin outer, InputStream in) throws IOException {
+    return new InnerOrigin(outer, INT.decode(in), INT.decode(in) + InnerOrigin.RECORD);
   }
 
   private static KinesisOrigin decodeKinesis(String stream, String shard, InputStream in)

@@ -1,6 +1,7 @@
 package dev.sessionbeam.failure;
 
 import dev.sessionbeam.event.FileOrigin;
+import dev.sessionbeam.event.InnerOrigin;
 import dev.sessionbeam.event.KinesisOrigin;
 import dev.sessionbeam.event.Origin;
 import dev.sessionbeam.event.RawRecord;
@@ -92,6 +93,26 @@ public final class EnvelopeReader {
     if (source == null) {
       return otherwise;
     }
+    Origin outer = outer(source, otherwise);
+    Long inner = integer(source, EnvelopeWriter.INNER);
+    Long element = integer(source, EnvelopeWriter.ELEMENT);
+    Long levels = integer(source, EnvelopeWriter.LEVELS);
+    if (outer instanceof InnerOrigin) {
+      return outer;
+    }
+    if (inner != null && isCount(inner)) {
+      return InnerOrigin.ofRecord(outer, inner.intValue());
+    }
+    return element != null && isCount(element) && levels != null && isCount(levels)
+        ? new InnerOrigin(outer, element.intValue(), levels.intValue())
+        : outer;
+  }
+
+  private static boolean isCount(long number) {
+    return number >= 0 && number < Integer.MAX_VALUE;
+  }
+
+  private static Origin outer(JsonObject source, Origin otherwise) {
     String file = text(source, "file");
     Long offset = integer(source, "offset");
     if (file != null && offset != null) {

@@ -1,6 +1,7 @@
 package dev.sessionbeam.failure;
 
 import dev.sessionbeam.event.FileOrigin;
+import dev.sessionbeam.event.InnerOrigin;
 import dev.sessionbeam.event.KinesisOrigin;
 import dev.sessionbeam.event.Origin;
 import dev.sessionbeam.event.RawRecord;
@@ -13,6 +14,15 @@ import java.util.Map;
 
 /** Writes a record's origin and bytes as fields of an envelope. */
 public final class EnvelopeWriter {
+  /** The field of the source that holds the index of a record inside another record. */
+  static final String INNER = "inner";
+
+  /** The same if {@code raw} is the whole element of the array. */
+  static final String ELEMENT = "element";
+
+  /** How many names of {@code unwrap} lead from that element to the record. */
+  static final String LEVELS = "levels";
+
   private EnvelopeWriter() {}
 
   /**
@@ -42,6 +52,12 @@ public final class EnvelopeWriter {
       source.put("part", kinesis.part());
       source.put("partition_key", kinesis.partitionKey());
       source.put("arrival", kinesis.arrival());
+    } else if (origin instanceof InnerOrigin inner) {
+      source.putAll(source(inner.outer()));
+      source.put(inner.isElement() ? ELEMENT : INNER, inner.index());
+      if (inner.isElement()) {
+        source.put(LEVELS, inner.levels());
+      }
     }
     return source;
   }
