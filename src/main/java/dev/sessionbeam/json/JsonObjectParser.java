@@ -43,6 +43,37 @@ final class JsonObjectParser {
     return byJackson(bytes);
   }
 
+  /** Checks that the bytes are one JSON value of any type, in UTF-8. */
+  static void requireValue(byte[] bytes) throws JsonSyntaxException {
+    requireUtf8(bytes);
+    if (bytes.length == 0 || bytes[0] == BYTE_ORDER_MARK) {
+      throw new JsonSyntaxException(Fault.NOT_JSON, "the bytes are not JSON");
+    }
+    try (JsonParser parser = Json.FACTORY.createParser(bytes)) {
+      if (parser.nextToken() == null) {
+        throw new JsonSyntaxException(Fault.NOT_JSON, "the bytes are not JSON");
+      }
+      parser.skipChildren();
+      parser.finishToken();
+      if (parser.nextToken() != null) {
+        throw new JsonSyntaxException(Fault.NOT_JSON, "there is more text after the value");
+      }
+    } catch (IOException e) {
+      throw fault(e);
+    }
+  }
+
+  private static JsonSyntaxException fault(IOException e) {
+    if (e instanceof StreamConstraintsException) {
+      return new JsonSyntaxException(
+          Fault.TOO_DEEP, "nested more than " + Json.MAX_DEPTH + " levels deep");
+    }
+    if (e instanceof JsonProcessingException syntax) {
+      return new JsonSyntaxException(Fault.NOT_JSON, describe(syntax));
+    }
+    throw new UncheckedIOException(e);
+  }
+
   private static void requireUtf8(byte[] bytes) throws JsonSyntaxException {
     boolean ascii = true;
     for (byte b : bytes) {
@@ -91,7 +122,7 @@ final class JsonObjectParser {
     }
   }
 
-  private static boolean isWhitespace(byte b) {
+  static boolean isWhitespace(byte b) {
     return b == ' ' || b == '\t' || b == '\n' || b == '\r';
   }
 
@@ -126,13 +157,8 @@ final class JsonObjectParser {
         throw new JsonSyntaxException(Fault.NOT_JSON, "there is more text after the object");
       }
       return JsonObject.of(names.values(), values.values(), repeated);
-    } catch (StreamConstraintsException e) {
-      throw new JsonSyntaxException(
-          Fault.TOO_DEEP, "nested more than " + Json.MAX_DEPTH + " levels deep");
-    } catch (JsonProcessingException e) {
-      throw new JsonSyntaxException(Fault.NOT_JSON, describe(e));
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw fault(e);
     }
   }
 

@@ -116,8 +116,12 @@ public final class JsonValue {
     return c == '-' || (c >= '0' && c <= '9');
   }
 
-  boolean isObject() {
+  public boolean isObject() {
     return first() == '{';
+  }
+
+  public boolean isArray() {
+    return first() == '[';
   }
 
   /** Whether the value is a number written without a fraction and without an exponent. */
@@ -254,6 +258,15 @@ public final class JsonValue {
   int copyTo(byte[] target, int at) {
     System.arraycopy(buffer, offset, target, at, length);
     return at + length;
+  }
+
+  byte[] buffer() {
+    return buffer;
+  }
+
+  /** The position in the buffer of the first byte of the text. */
+  int offset() {
+    return offset;
   }
 
   /** The position in the buffer after the end of the text. */
