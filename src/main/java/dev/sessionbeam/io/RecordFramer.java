@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #over} splits an array in place, without a buffer, because a stream does so for every
  * record.
  */
-public final class RecordFramer {
+public final class RecordFramer implements FileFramer {
   /** The maximum size of one emitted record, in bytes. */
   static final int MAX_FRAME = 8 << 20;
 
@@ -36,9 +36,9 @@ public final class RecordFramer {
   private enum State {
     /** Only white space so far. */
     BLANK,
-    /** Inside an object. */
+    /** Inside an object, or inside an array that may hold records. */
     OBJECT,
-    /** After the end of an object. */
+    /** After the end of an object or such an array. */
     CLOSED,
     /** The frame is not an object, or is a broken one. */
     BROKEN
@@ -48,6 +48,11 @@ public final class RecordFramer {
   private final @Nullable InputStream in;
 
   private final long stopAt;
+
+  /** Whether a record may hold many: then it may be an array, and may have {@link #MAX_FRAME}. */
+  private final boolean unwraps;
+
+  private final int mostInObject;
 
   // The buffer holds the bytes of the file from offsetOfData on. The bytes before frameStart are no
   // longer needed.
@@ -85,11 +90,24 @@ public final class RecordFramer {
    * @param stopAt a line that begins at this position or after it is not read
    */
   public RecordFramer(InputStream in, long offset, long stopAt) {
-    this(in, new byte[BLOCK], 0, offset, stopAt);
+    this(in, offset, stopAt, false);
   }
 
-  private RecordFramer(@Nullable InputStream in, byte[] data, int limit, long offset, long stopAt) {
+  /**
+   * Splits a stream of bytes, as {@link #RecordFramer(InputStream, long, long)} does.
+   *
+   * @param unwraps whether a record may hold many. Then arrays are split from each other as objects
+   *     are, and a valid record may have {@link #MAX_FRAME} bytes
+   */
+  public RecordFramer(InputStream in, long offset, long stopAt, boolean unwraps) {
+    this(in, new byte[BLOCK], 0, offset, stopAt, unwraps);
+  }
+
+  private RecordFramer(
+      @Nullable InputStream in, byte[] data, int limit, long offset, long stopAt, boolean unwraps) {
     this.in = in;
+    this.unwraps = unwraps;
+    this.mostInObject = unwraps ? MAX_FRAME : MAX_OBJECT;
     this.data = data;
     this.limit = limit;
     this.offsetOfData = offset;
@@ -100,13 +118,19 @@ public final class RecordFramer {
 
   /** Splits an array into records. The array serves as the buffer, but nothing is written to it. */
   static RecordFramer over(byte[] all) {
-    return new RecordFramer(null, all, all.length, 0, Long.MAX_VALUE);
+    return over(all, false);
+  }
+
+  /** The same, if a record may hold many. */
+  static RecordFramer over(byte[] all, boolean unwraps) {
+    return new RecordFramer(null, all, all.length, 0, Long.MAX_VALUE, unwraps);
   }
 
   /**
    * Returns the bytes of the next record without the line break after it, or null at the end. If
    * the input is an array that is a single record, it returns the array itself.
    */
+  @Override
   public byte @Nullable [] next() throws IOException {
     while (!nextPiece()) {
       if (done) {
@@ -123,22 +147,22 @@ public final class RecordFramer {
     return Arrays.copyOfRange(data, recordStart, recordEnd);
   }
 
-  /** The position in the file of the first byte of the record that {@link #next} returned last. */
+  @Override
   public long offset() {
     return recordOffset;
   }
 
-  /** Where the line of the last record begins. */
+  @Override
   public long lineOffset() {
     return lineOffset;
   }
 
-  /** How many records of that line were returned, including the last one. */
+  @Override
   public int recordsOfLine() {
     return recordsOfLine;
   }
 
-  /** The position in the file up to which it has been read. */
+  @Override
   public long position() {
     return offsetOfData + scan;
   }
@@ -165,7 +189,7 @@ public final class RecordFramer {
         done = offsetOfData + scan >= stopAt;
         return endLine(end);
       }
-      if (state == State.CLOSED && b == '{') {
+      if (state == State.CLOSED && opens(b)) {
         record(frameStart, closedAt);
         frameStart = scan;
         state = State.BLANK;
@@ -173,7 +197,7 @@ public final class RecordFramer {
       }
       step(b);
       scan++;
-      if (scan - frameStart >= (state == State.OBJECT ? MAX_OBJECT : MAX_FRAME)) {
+      if (scan - frameStart >= (state == State.OBJECT ? mostInObject : MAX_FRAME)) {
         overflow();
         return false;
       }
@@ -224,7 +248,7 @@ public final class RecordFramer {
   private void step(byte b) {
     switch (state) {
       case BLANK -> {
-        if (b == '{') {
+        if (opens(b)) {
           state = State.OBJECT;
           depth = 1;
           inString = false;
@@ -247,6 +271,10 @@ public final class RecordFramer {
       }
       case BROKEN -> {}
     }
+  }
+
+  private boolean opens(byte b) {
+    return b == '{' || (b == '[' && unwraps);
   }
 
   private void stepInString(byte b) {

@@ -1,5 +1,6 @@
 package dev.sessionbeam.io;
 
+import dev.sessionbeam.json.JsonArray;
 import dev.sessionbeam.json.JsonObject;
 import dev.sessionbeam.json.JsonSyntaxException;
 import java.io.IOException;
@@ -9,9 +10,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Splits the data of one record of a stream into the records in it. The data is a single object,
- * whatever line breaks it has, or several records: one per line, or objects without a line break
- * between them, as in a file.
+ * Splits the data of one record of a stream into the records in it. The data is a single object or
+ * array, whatever line breaks it has, or several records: one per line, or objects without a line
+ * break between them, as in a file.
  */
 public final class RecordSplitter {
   private RecordSplitter() {}
@@ -21,23 +22,34 @@ public final class RecordSplitter {
    * single record is not copied.
    */
   public static List<byte[]> of(byte[] data) {
-    if (hasLineBreakWithin(data) && isObject(data)) {
+    boolean isLarge = data.length > RecordFramer.MAX_OBJECT;
+    if ((isLarge || hasLineBreakWithin(data)) && (isObject(data) || JsonArray.is(data))) {
       return List.of(data);
     }
-    RecordFramer framer = RecordFramer.over(data);
+    RecordFramer framer = RecordFramer.over(data, JsonArray.begins(data));
     List<byte[]> records = new ArrayList<>(1);
     for (byte[] record = next(framer); record != null; record = next(framer)) {
       records.add(record);
     }
     // Bytes that are not JSON at all may have line breaks that do not separate records.
-    return records.size() > 1 && records.stream().noneMatch(record -> record[0] == '{')
+    return records.size() > 1
+            && records.stream().noneMatch(record -> record[0] == '{' || JsonArray.is(record))
         ? List.of(data)
         : records;
   }
 
   /** Whether a reader of a file that has these bytes as a line gets exactly this record. */
   public static boolean isLine(byte[] record) {
-    byte[] first = next(RecordFramer.over(record));
+    return isLine(record, false);
+  }
+
+  /**
+   * Does the same as {@link #isLine(byte[])}.
+   *
+   * @param unwraps whether the reader expects records that hold many
+   */
+  public static boolean isLine(byte[] record, boolean unwraps) {
+    byte[] first = next(RecordFramer.over(record, unwraps));
     return first != null && first.length == record.length;
   }
 

@@ -38,6 +38,8 @@ final class FileHeads {
   /** How S3 is reached; null if it is not. */
   private final @Nullable PipelineOptions options;
 
+  private final boolean unwraps;
+
   /** What was found out about a file: a fault, or the file with its compression. */
   private record Look(InputFile file, String fault) {
     static Look at(InputFile file) {
@@ -49,18 +51,23 @@ final class FileHeads {
     byte[] read() throws IOException;
   }
 
-  private FileHeads(@Nullable PipelineOptions options) {
+  private FileHeads(@Nullable PipelineOptions options, boolean unwraps) {
     this.options = options;
+    this.unwraps = unwraps;
   }
 
   /** Looks at files on the local disk only. */
   static FileHeads onDisk() {
-    return new FileHeads(null);
+    return new FileHeads(null, false);
   }
 
-  /** Looks at files on the local disk and on S3. */
-  static FileHeads with(PipelineOptions options) {
-    return new FileHeads(options);
+  /**
+   * Looks at files on the local disk and on S3.
+   *
+   * @param unwraps whether a record may hold many, so that a file may be an array
+   */
+  static FileHeads with(PipelineOptions options, boolean unwraps) {
+    return new FileHeads(options, unwraps);
   }
 
   /**
@@ -97,7 +104,7 @@ final class FileHeads {
     }
   }
 
-  private static List<Look> looks(List<InputFile> files, @Nullable S3FirstBytes s3)
+  private List<Look> looks(List<InputFile> files, @Nullable S3FirstBytes s3)
       throws InvalidInputException {
     ExecutorService threads =
         Executors.newFixedThreadPool(Math.max(1, Math.min(MOST_THREADS, files.size())));
@@ -128,7 +135,7 @@ final class FileHeads {
     }
   }
 
-  private static Look look(InputFile file, Head head) {
+  private Look look(InputFile file, Head head) {
     byte[] bytes;
     try {
       bytes = file.size() == 0 ? new byte[0] : head.read();
@@ -139,9 +146,12 @@ final class FileHeads {
     }
     try {
       FileContent content = FileContent.ofHead(file.name(), bytes);
+      FileKind kind = content.kind();
+      // An array is not split either.
+      boolean whole = content.compressed() || kind == FileKind.ARRAY;
       return new Look(
-          new InputFile(file.name(), file.size(), content.compressed()),
-          content.kind() == FileKind.LINES ? "" : content.kind().fault(file.name()));
+          new InputFile(file.name(), file.size(), whole),
+          kind.isReadable(unwraps) ? "" : kind.fault(file.name()));
     } catch (IOException e) {
       // Compressed data that is broken from its beginning on: the run fails when it reads them.
       return Look.at(new InputFile(file.name(), file.size(), /* compressed= */ true));

@@ -1,15 +1,15 @@
 package dev.sessionbeam.io.file;
 
 /**
- * What a file is, told by the first bytes of its decompressed text. Only {@link #LINES} is read as
- * it is; every other kind has a sentence that names it and says how to turn it into lines.
+ * What a file is, told by the first bytes of its decompressed text. {@link #LINES} is read, and
+ * {@link #ARRAY} if records may hold many. Every other kind has a sentence that names it and says how to turn it into lines.
  */
 public enum FileKind {
   /** Records on lines: JSON objects, or anything that is not certainly another kind. */
   LINES("", ""),
 
   /** One JSON array that holds the records, on one line or over several. */
-  ARRAY("is a JSON array", "write one object a line, for example by: jq -c '.[]' %s"),
+  ARRAY("is a JSON array", "write one object a line, for example by: jq -c '.[]' %s; or set event.unwrap: this in the definition"),
 
   /** Objects that are written over several lines each. */
   OBJECTS_OVER_LINES(
@@ -47,6 +47,15 @@ public enum FileKind {
   FileKind(String whatItIs, String fix) {
     this.whatItIs = whatItIs;
     this.fix = fix;
+  }
+
+  /**
+   * Whether the records of such a file can be read.
+   *
+   * @param unwraps whether a record may hold many
+   */
+  boolean isReadable(boolean unwraps) {
+    return this == LINES || (this == ARRAY && unwraps);
   }
 
   /** A sentence that says what a file of this kind is, and how to make it readable. */

@@ -50,10 +50,11 @@ public final class InputFiles {
    * Returns the same, but files on S3 are told by their first bytes as well.
    *
    * @param options how S3 is reached
+   * @param unwraps whether a record may hold many. Then a file may also be a JSON array
    */
-  public static List<InputFile> find(List<String> inputs, PipelineOptions options)
-      throws InvalidInputException {
-    return FileHeads.with(options).read(list(inputs));
+  public static List<InputFile> find(
+      List<String> inputs, PipelineOptions options, boolean unwraps) throws InvalidInputException {
+    return FileHeads.with(options, unwraps).read(list(inputs));
   }
 
   private static List<InputFile> list(List<String> inputs) throws InvalidInputException {

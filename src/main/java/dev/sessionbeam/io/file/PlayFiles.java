@@ -34,6 +34,11 @@ public final class PlayFiles extends PTransform<PBegin, PCollection<List<RawReco
     return new PlayFiles(files, new RecordedReadSettings(folder, clock, settings));
   }
 
+  /** Returns the same, but of files whose records may hold many, if {@code unwraps} is true. */
+  public PlayFiles unwrapping(boolean unwraps) {
+    return new PlayFiles(files, reading.unwrapping(unwraps));
+  }
+
   @Override
   public PCollection<List<RawRecord>> expand(PBegin begin) {
     reading.putInto(begin.getPipeline().getOptions());

@@ -23,10 +23,12 @@ public final class ReadRecords extends PTransform<PBegin, PCollection<List<RawRe
 
   private final transient List<InputFile> files;
   private final boolean replay;
+  private final boolean unwraps;
 
-  private ReadRecords(List<InputFile> files, boolean replay) {
+  private ReadRecords(List<InputFile> files, boolean replay, boolean unwraps) {
     this.files = files;
     this.replay = replay;
+    this.unwraps = unwraps;
   }
 
   /**
@@ -35,13 +37,20 @@ public final class ReadRecords extends PTransform<PBegin, PCollection<List<RawRe
    * @param replay whether to take records out of the envelopes that hold them
    */
   public static ReadRecords from(List<InputFile> files, boolean replay) {
-    return new ReadRecords(files, replay);
+    return new ReadRecords(files, replay, false);
+  }
+
+  /**
+   * Returns the same read, but of files whose records may hold many, if {@code unwraps} is true.
+   */
+  public ReadRecords unwrapping(boolean unwraps) {
+    return new ReadRecords(files, replay, unwraps);
   }
 
   @Override
   public PCollection<List<RawRecord>> expand(PBegin begin) {
     PCollection<List<RawRecord>> records =
-        begin.apply("ReadFiles", Read.from(RecordSource.of(files)));
+        begin.apply("ReadFiles", Read.from(RecordSource.of(files, unwraps)));
     return replay
         ? records
             .apply(

@@ -17,12 +17,14 @@ final class RecordReader extends BoundedSource.BoundedReader<List<RawRecord>> {
 
   private final RecordSource source;
   private final List<FileSlice> slices;
+  private final boolean unwraps;
   private int next;
   private @Nullable SliceReader reader;
   private @Nullable List<RawRecord> current;
 
-  RecordReader(RecordSource source, List<FileSlice> slices) {
+  RecordReader(RecordSource source, List<FileSlice> slices, boolean unwraps) {
     this.source = source;
+    this.unwraps = unwraps;
     this.slices = slices;
   }
 
@@ -56,7 +58,7 @@ final class RecordReader extends BoundedSource.BoundedReader<List<RawRecord>> {
         if (next == slices.size()) {
           return null;
         }
-        open = SliceReader.open(slices.get(next));
+        open = SliceReader.open(slices.get(next), unwraps);
         reader = open;
       }
       RawRecord record = open.next();

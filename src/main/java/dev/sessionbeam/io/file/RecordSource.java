@@ -24,13 +24,20 @@ final class RecordSource extends BoundedSource<List<RawRecord>> {
   private static final long LARGEST_SLICE = 64L << 20;
 
   private final List<FileSlice> slices;
+  private final boolean unwraps;
 
-  private RecordSource(List<FileSlice> slices) {
+  private RecordSource(List<FileSlice> slices, boolean unwraps) {
     this.slices = List.copyOf(slices);
+    this.unwraps = unwraps;
   }
 
-  static RecordSource of(List<InputFile> files) {
-    return new RecordSource(files.stream().map(InputFile::whole).toList());
+  /**
+   * A source of files.
+   *
+   * @param unwraps whether a record may hold many
+   */
+  static RecordSource of(List<InputFile> files, boolean unwraps) {
+    return new RecordSource(files.stream().map(InputFile::whole).toList(), unwraps);
   }
 
   @Override
@@ -42,7 +49,7 @@ final class RecordSource extends BoundedSource<List<RawRecord>> {
     for (FileSlice slice : slices) {
       for (FileSlice piece : slice.split(target)) {
         if (bundled > 0 && bundled + piece.size() > target) {
-          bundles.add(new RecordSource(bundle));
+          bundles.add(new RecordSource(bundle, unwraps));
           bundle.clear();
           bundled = 0;
         }
@@ -50,7 +57,7 @@ final class RecordSource extends BoundedSource<List<RawRecord>> {
         bundled += piece.size();
       }
     }
-    bundles.add(new RecordSource(bundle));
+    bundles.add(new RecordSource(bundle, unwraps));
     return bundles;
   }
 
@@ -61,7 +68,7 @@ final class RecordSource extends BoundedSource<List<RawRecord>> {
 
   @Override
   public BoundedReader<List<RawRecord>> createReader(PipelineOptions options) throws IOException {
-    return new RecordReader(this, slices);
+    return new RecordReader(this, slices, unwraps);
   }
 
   @Override

@@ -20,11 +20,12 @@ final class RecordedFile implements Closeable {
   private final FileSlice slice;
   private final RecordClock clock;
   private final boolean envelopes;
+  private final boolean unwraps;
 
   private FileMark mark;
   private @Nullable SliceReader reader;
   private @Nullable RawRecord next;
-  private @Nullable Long nextMillis;
+  private long earliestOfNext;
   private FileMark markOfNext;
 
   /** A file that is read from a mark on. */
@@ -32,6 +33,7 @@ final class RecordedFile implements Closeable {
     this.slice = reading.file(mark);
     this.clock = reading.clock();
     this.envelopes = reading.settings().envelopes();
+    this.unwraps = reading.unwraps();
     this.mark = mark;
     this.markOfNext = mark;
   }
@@ -40,7 +42,7 @@ final class RecordedFile implements Closeable {
   boolean look() throws IOException {
     SliceReader open = reader;
     if (open == null) {
-      open = SliceReader.reopen(slice, mark.lineOffset(), mark.recordsOfLine());
+      open = SliceReader.reopen(slice, mark.lineOffset(), mark.recordsOfLine(), unwraps);
       reader = open;
     }
     RawRecord record = open.next();
@@ -51,7 +53,8 @@ final class RecordedFile implements Closeable {
       return false;
     }
     next = envelopes ? EnvelopeReader.open(record) : record;
-    nextMillis = clock.millis(next);
+    Long nextMillis = clock.millis(next);
+    earliestOfNext = nextMillis == null ? Long.MAX_VALUE : clock.earliest(next, nextMillis);
     markOfNext =
         mark.at(
             open.lineOffset(),
@@ -71,9 +74,12 @@ final class RecordedFile implements Closeable {
     return taken;
   }
 
-  /** The instant of the record that was looked at or taken last, or null if it has none. */
-  @Nullable Long millis() {
-    return nextMillis;
+  /**
+   * The earliest instant of an event in the record that was looked at or taken last; {@link
+   * Long#MAX_VALUE} if it has no event.
+   */
+  long earliest() {
+    return earliestOfNext;
   }
 
   /** The latest instant of the file, including the record that was looked at. */

@@ -119,10 +119,7 @@ final class RecordedStreamReader extends UnboundedSource.UnboundedReader<List<Ra
   private RawRecord take(Playing next) throws IOException {
     RecordedFile file = next.file();
     RawRecord record = file.take();
-    Long millis = file.millis();
-    if (millis != null) {
-      earliest = Math.min(earliest, millis);
-    }
+    earliest = Math.min(earliest, file.earliest());
     emitted++;
     if (file.look()) {
       playing.add(next);

@@ -1,9 +1,14 @@
 package dev.sessionbeam.io.file;
 
 import dev.sessionbeam.event.FileOrigin;
+import dev.sessionbeam.event.InnerOrigin;
+import dev.sessionbeam.event.Origin;
 import dev.sessionbeam.event.RawRecord;
 import dev.sessionbeam.failure.EnvelopeReader;
 import dev.sessionbeam.io.ArchiveLayout;
+import dev.sessionbeam.io.ArrayFile;
+import dev.sessionbeam.io.ElementFramer;
+import dev.sessionbeam.io.FileFramer;
 import dev.sessionbeam.io.RecordFramer;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
@@ -26,10 +31,10 @@ final class SliceReader implements Closeable {
 
   private final FileSlice slice;
   private final InputStream in;
-  private final RecordFramer framer;
+  private final FileFramer framer;
   private final boolean envelopes;
 
-  private SliceReader(FileSlice slice, InputStream in, RecordFramer framer) {
+  private SliceReader(FileSlice slice, InputStream in, FileFramer framer) {
     this.slice = slice;
     this.in = in;
     this.framer = framer;
@@ -37,14 +42,25 @@ final class SliceReader implements Closeable {
   }
 
   static SliceReader open(FileSlice slice) throws UnreadableInputException {
+    return open(slice, false);
+  }
+
+  /**
+   * Opens a slice.
+   *
+   * @param unwraps whether a record may hold many. Then a file that is an array is read element by
+   *     element, as one slice
+   */
+  static SliceReader open(FileSlice slice, boolean unwraps) throws UnreadableInputException {
     try {
       if (slice.start() > 0) {
         // One byte before: if it is a line break, the slice begins with a line of its own.
         InputStream in = new BufferedInputStream(stored(slice, slice.start() - 1), BUFFER_BYTES);
-        return new SliceReader(slice, in, new RecordFramer(in, firstLine(slice, in), slice.end()));
+        return new SliceReader(
+            slice, in, new RecordFramer(in, firstLine(slice, in), slice.end(), unwraps));
       }
-      FileContent content = lines(slice);
-      return new SliceReader(slice, content.text(), firstRecord(slice, content));
+      FileContent content = records(slice, unwraps);
+      return new SliceReader(slice, content.text(), firstRecord(slice, content, unwraps));
     } catch (IOException | SdkException e) {
       throw UnreadableInputException.of(slice.file(), e);
     }
@@ -55,13 +71,19 @@ final class SliceReader implements Closeable {
    *
    * @param lineOffset where the line of the last record read begins
    * @param recordsOfLine how many records of that line were read
+   * @param unwraps as in {@link #open(FileSlice, boolean)}
    */
-  static SliceReader reopen(FileSlice slice, long lineOffset, int recordsOfLine)
+  static SliceReader reopen(FileSlice slice, long lineOffset, int recordsOfLine, boolean unwraps)
       throws UnreadableInputException {
     try {
-      FileContent content = lines(slice);
+      FileContent content = records(slice, unwraps);
       SliceReader reader =
-          new SliceReader(slice, content.text(), framerAt(lineOffset, slice, content));
+          new SliceReader(
+              slice,
+              content.text(),
+              lineOffset == 0
+                  ? firstRecord(slice, content, unwraps)
+                  : framerAt(lineOffset, recordsOfLine, slice, content, unwraps));
       for (int i = 0; i < recordsOfLine; i++) {
         if (reader.next() == null) {
           throw new EOFException();
@@ -76,33 +98,40 @@ final class SliceReader implements Closeable {
     }
   }
 
-  private static RecordFramer framerAt(long lineOffset, FileSlice slice, FileContent content)
+  private static FileFramer framerAt(
+      long lineOffset, int recordsOfLine, FileSlice slice, FileContent content, boolean unwraps)
       throws IOException {
-    if (lineOffset == 0) {
-      return firstRecord(slice, content);
-    }
     content.text().skipNBytes(lineOffset);
-    return new RecordFramer(content.text(), lineOffset, end(slice, content));
+    return content.kind() == FileKind.ARRAY
+        ? new ElementFramer(content.text(), lineOffset, recordsOfLine > 0)
+        : new RecordFramer(content.text(), lineOffset, end(slice, content), unwraps);
   }
 
   /** Skips the byte order mark. The first line begins before it, so it belongs to this slice. */
-  private static RecordFramer firstRecord(FileSlice slice, FileContent content) throws IOException {
+  private static FileFramer firstRecord(FileSlice slice, FileContent content, boolean unwraps)
+      throws IOException {
     int mark = content.markBytes();
     content.text().skipNBytes(mark);
+    if (content.kind() == FileKind.ARRAY) {
+      return new ElementFramer(content.text(), mark, false);
+    }
     long end = end(slice, content);
-    return new RecordFramer(content.text(), mark, mark == 0 ? end : Math.max(mark + 1, end));
+    return new RecordFramer(
+        content.text(), mark, mark == 0 ? end : Math.max(mark + 1, end), unwraps);
   }
 
   private static long end(FileSlice slice, FileContent content) {
     return content.compressed() ? FileSlice.TO_THE_END : slice.end();
   }
 
-  private static FileContent lines(FileSlice slice) throws UnreadableInputException {
+  /** Opens a file of records on lines, or of an array of them if records may hold many. */
+  private static FileContent records(FileSlice slice, boolean unwraps)
+      throws UnreadableInputException {
     try {
       InputStream stored = stored(slice, 0);
       try {
         FileContent content = FileContent.of(slice.file(), stored);
-        if (content.kind() != FileKind.LINES) {
+        if (!content.kind().isReadable(unwraps)) {
           throw new UnreadableInputException(content.kind().fault(slice.file()));
         }
         return content;
@@ -144,7 +173,9 @@ final class SliceReader implements Closeable {
       if (bytes == null) {
         return null;
       }
-      RawRecord record = new RawRecord(bytes, new FileOrigin(slice.file(), framer.offset()));
+      Origin origin = new FileOrigin(slice.file(), framer.offset());
+      RawRecord record =
+          new RawRecord(bytes, framer.isElement() ? new InnerOrigin(origin, 0, 0) : origin);
       return envelopes ? EnvelopeReader.openArchived(record) : record;
     } catch (IOException | SdkException e) {
       throw UnreadableInputException.of(slice.file(), e);

@@ -57,7 +57,7 @@ final class ShardReadState {
       Long millis = times.millis(record);
       if (millis != null) {
         clock.saw(millis, Objects.requireNonNull(record.origin().arrivalMillis()));
-        earliest = Math.min(earliest, millis);
+        earliest = Math.min(earliest, times.earliest(record, millis));
       }
     }
     clock.took(batch);
