@@ -12,6 +12,7 @@ import dev.sessionbeam.output.FormatArchive;
 import dev.sessionbeam.prepare.CleanFields;
 import dev.sessionbeam.prepare.FilterInvalid;
 import dev.sessionbeam.prepare.Rule;
+import dev.sessionbeam.prepare.UnwrapRecord;
 
 /**
  * Computes the time of a raw record by the rules of the steps, for code that needs it outside of
@@ -22,10 +23,15 @@ public final class RecordTimes {
 
   /**
    * Returns a clock for the watermark of a stream. It returns the time of a record after cleaning,
-   * or null if the record is rejected.
+   * or null if the record is rejected. If the definition unwraps records, only one thread may use
+   * the clock.
    */
   public static RecordClock clock(Definition definition) {
     Rule<RawRecord, TimedEvent> time = rule(definition);
+    UnwrapRecord unwrap = UnwrapRecord.of(definition);
+    if (unwrap != null) {
+      return new UnwrappedTimes(unwrap, time);
+    }
     return record -> {
       try {
         return time.apply(record).millis();
@@ -39,13 +45,19 @@ public final class RecordTimes {
    * Returns the test that decides which records an archive keeps as plain lines: a record whose
    * line gives the same record when it is read again, unless the record is rejected because of its
    * arrival time, which a line does not hold. If a role depends on how a record arrived, no line is
-   * enough.
+   * enough. A record that holds many is kept as it came, if this is so for all of them.
    */
   public static FormatArchive.ReadsBack plainInArchive(Definition definition) {
+    if (definition.roles().useSource()) {
+      return record -> false;
+    }
     Rule<RawRecord, TimedEvent> time = rule(definition);
-    boolean needsSource = definition.roles().useSource();
+    UnwrapRecord unwrap = UnwrapRecord.of(definition);
+    if (unwrap != null) {
+      return new UnwrappedTimes(unwrap, time)::readsBack;
+    }
     return record -> {
-      if (needsSource || !RecordSplitter.isLine(record.bytes())) {
+      if (!RecordSplitter.isLine(record.bytes())) {
         return false;
       }
       try {

@@ -60,6 +60,16 @@ public final class TestEvents {
     }
   }
 
+  /** The same with the setting {@code unwrap}. */
+  public static Definition unwrapping(String path) {
+    try {
+      String yaml = DEFINITION.replace("fields: [page]", "fields: [page]\n  unwrap: " + path);
+      return DefinitionReader.read(yaml, Path.of(""));
+    } catch (InvalidDefinitionException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
   /** A time of the day, in milliseconds since the epoch. */
   public static long millis(String time) {
     return DAY.atTime(LocalTime.parse(time)).toInstant(ZoneOffset.UTC).toEpochMilli();

@@ -1,6 +1,7 @@
 package dev.sessionbeam.definition;
 
 import dev.sessionbeam.expression.Expression;
+import dev.sessionbeam.json.FieldPath;
 import java.io.Serializable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param enrichment the fields to add, in order; a later field may use an earlier one
  * @param session the settings of sessions
  * @param output the partition and the compression of results
+ * @param unwrap the path to the array whose elements are the records, and from there to the record
+ *     in an element; null if a record is never unwrapped
  */
 public record Definition(
     String name,
@@ -27,7 +30,8 @@ public record Definition(
     @Nullable Expression keep,
     List<EnrichField> enrichment,
     SessionSettings session,
-    OutputSettings output)
+    OutputSettings output,
+    @Nullable FieldPath unwrap)
     implements Serializable {
   public Definition {
     fields = List.copyOf(fields);

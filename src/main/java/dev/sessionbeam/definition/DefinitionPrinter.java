@@ -7,6 +7,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.fasterxml.jackson.dataformat.yaml.util.StringQuotingChecker;
 import dev.sessionbeam.expression.Expression;
+import dev.sessionbeam.json.FieldPath;
 import dev.sessionbeam.json.TimeFormat;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -35,7 +36,12 @@ public final class DefinitionPrinter {
   public static String print(Definition definition) {
     Map<String, Object> sections = new LinkedHashMap<>();
     sections.put("name", definition.name());
-    sections.put("event", event(definition.roles(), definition.fields()));
+    Map<String, Object> event = event(definition.roles(), definition.fields());
+    FieldPath unwrap = definition.unwrap();
+    if (unwrap != null) {
+      event.put("unwrap", unwrap.toString());
+    }
+    sections.put("event", event);
     putUnlessEmpty(sections, "validate", ChecksPrinter.print(definition.checks()));
     if (!definition.cleaning().isEmpty()) {
       sections.put("clean", definition.cleaning().stream().map(RulePrinter::print).toList());

@@ -122,7 +122,8 @@ public final class DefinitionReader {
             keep,
             enrichment,
             settings,
-            layout);
+            layout,
+            eventSection.unwrap());
   }
 
   private static @Nullable String name(@Nullable YamlNode node) {

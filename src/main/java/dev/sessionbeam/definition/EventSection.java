@@ -35,16 +35,19 @@ final class EventSection {
 
   private final KnownFields known;
   private final List<String> further = new ArrayList<>();
+  private @Nullable FieldPath unwrap;
 
   EventSection(KnownFields known) {
     this.known = known;
   }
 
   @Nullable Roles read(YamlNode node) {
-    YamlMap event = node.map("id", "machine", "time", "action", "fields");
+    YamlMap event = node.map("id", "machine", "time", "action", "fields", "unwrap");
     if (event == null) {
       return null;
     }
+    YamlNode unwrapNode = event.get("unwrap");
+    unwrap = unwrapNode == null ? null : UnwrapSetting.read(unwrapNode);
     YamlNode idNode = event.get("id");
     Role id = idNode == null ? null : role("id", idNode);
     Role machine = machine(event.required("machine"));
@@ -69,6 +72,11 @@ final class EventSection {
   /** Returns the fields without roles that expressions may name. */
   List<String> further() {
     return further;
+  }
+
+  /** Returns the path to the records in a record that holds many; null if there are none. */
+  @Nullable FieldPath unwrap() {
+    return unwrap;
   }
 
   private @Nullable Role machine(@Nullable YamlNode node) {

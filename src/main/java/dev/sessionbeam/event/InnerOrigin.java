@@ -41,4 +41,9 @@ public record InnerOrigin(Origin outer, int index, int levels) implements Origin
   public @Nullable Long arrivalMillis() {
     return outer.arrivalMillis();
   }
+
+  @Override
+  public @Nullable String partitionKey() {
+    return outer.partitionKey();
+  }
 }

@@ -4,6 +4,7 @@ import dev.sessionbeam.event.RawRecord;
 import dev.sessionbeam.failure.RecordRejectedException;
 import dev.sessionbeam.failure.RejectedRecord;
 import dev.sessionbeam.failure.RejectionCounter;
+import dev.sessionbeam.json.FieldPath;
 import dev.sessionbeam.packing.RecordBatch;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.apache.beam.sdk.values.PCollection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Applies a {@link Rule} to each record of a batch, and emits a batch of the results and of the
@@ -26,7 +28,7 @@ import org.apache.beam.sdk.values.PCollection;
  * records that this step rejects. A step that leaves out records for another reason counts them
  * itself.
  *
- * @param <I> the input: a batch, or something that becomes a batch
+ * @param <I> the input: a batch, or something that becomes batches
  * @param <A> the input of the rule
  * @param <B> the output of the rule
  */
@@ -37,19 +39,19 @@ public final class ApplyRule<I, A, B>
   public static final String RECORDS_REJECTED = "records_rejected";
 
   private final Class<?> step;
-  private final SerializableFunction<I, RecordBatch<A>> batch;
+  private final SerializableFunction<I, Iterable<RecordBatch<A>>> batches;
   private final Rule<A, Optional<B>> rule;
   private final SerializableFunction<A, RawRecord> record;
   private final Coder<B> coder;
 
   private ApplyRule(
       Class<?> step,
-      SerializableFunction<I, RecordBatch<A>> batch,
+      SerializableFunction<I, Iterable<RecordBatch<A>>> batches,
       Rule<A, Optional<B>> rule,
       SerializableFunction<A, RawRecord> record,
       Coder<B> coder) {
     this.step = step;
-    this.batch = batch;
+    this.batches = batches;
     this.rule = rule;
     this.record = record;
     this.coder = coder;
@@ -59,12 +61,19 @@ public final class ApplyRule<I, A, B>
    * Applies a rule to records as they were read.
    *
    * @param step the class that gives the metrics their namespace
+   * @param unwrap the path of the records in a record that holds many; null if no record does
    * @param coder the coder of the rule's output
    */
   public static <B> ApplyRule<List<RawRecord>, RawRecord, B> toRecords(
-      Class<?> step, Rule<RawRecord, B> rule, Coder<B> coder) {
+      Class<?> step, @Nullable FieldPath unwrap, Rule<RawRecord, B> rule, Coder<B> coder) {
     return new ApplyRule<>(
-        step, RecordBatch::of, record -> Optional.of(rule.apply(record)), record -> record, coder);
+        step,
+        unwrap == null
+            ? records -> List.of(RecordBatch.of(records))
+            : new UnwrapRecords(unwrap, step),
+        record -> Optional.of(rule.apply(record)),
+        record -> record,
+        coder);
   }
 
   /**
@@ -80,13 +89,13 @@ public final class ApplyRule<I, A, B>
       Rule<A, Optional<B>> rule,
       SerializableFunction<A, RawRecord> record,
       Coder<B> coder) {
-    return new ApplyRule<>(step, records -> records, rule, record, coder);
+    return new ApplyRule<>(step, List::of, rule, record, coder);
   }
 
   @Override
   public PCollection<RecordBatch<B>> expand(PCollection<I> records) {
     return records
-        .apply("Apply", ParDo.of(new RuleFn<>(step, batch, rule, record)))
+        .apply("Apply", ParDo.of(new RuleFn<>(step, batches, rule, record)))
         .setCoder(RecordBatch.coder(coder));
   }
 
@@ -94,17 +103,17 @@ public final class ApplyRule<I, A, B>
     private final Counter in;
     private final Counter out;
     private final Counter rejected;
-    private final SerializableFunction<I, RecordBatch<A>> batch;
+    private final SerializableFunction<I, Iterable<RecordBatch<A>>> batches;
     private final Rule<A, Optional<B>> rule;
     private final SerializableFunction<A, RawRecord> record;
     private final RejectionCounter rejections = new RejectionCounter();
 
     RuleFn(
         Class<?> step,
-        SerializableFunction<I, RecordBatch<A>> batch,
+        SerializableFunction<I, Iterable<RecordBatch<A>>> batches,
         Rule<A, Optional<B>> rule,
         SerializableFunction<A, RawRecord> record) {
-      this.batch = batch;
+      this.batches = batches;
       this.in = Metrics.counter(step, RECORDS_IN);
       this.out = Metrics.counter(step, RECORDS_OUT);
       this.rejected = Metrics.counter(step, RECORDS_REJECTED);
@@ -114,7 +123,12 @@ public final class ApplyRule<I, A, B>
 
     @ProcessElement
     public void process(@Element I element, OutputReceiver<RecordBatch<B>> receiver) {
-      RecordBatch<A> records = batch.apply(element);
+      for (RecordBatch<A> records : batches.apply(element)) {
+        receiver.output(apply(records));
+      }
+    }
+
+    private RecordBatch<B> apply(RecordBatch<A> records) {
       List<B> passed = new ArrayList<>(records.passed().size());
       List<RejectedRecord> allRejected = new ArrayList<>(records.rejected());
       for (A item : records.passed()) {
@@ -129,7 +143,7 @@ public final class ApplyRule<I, A, B>
       in.inc(records.passed().size());
       out.inc(passed.size());
       rejected.inc(allRejected.size() - records.rejected().size());
-      receiver.output(new RecordBatch<>(passed, allRejected));
+      return new RecordBatch<>(passed, allRejected);
     }
   }
 }

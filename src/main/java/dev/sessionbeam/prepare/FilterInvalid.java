@@ -11,8 +11,10 @@ import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
- * Turns raw records into parsed events and rejected records. See docs/semantics.md, section 2, step
- * 1. Metrics: those of {@link ApplyRule}, in this class's namespace.
+ * Turns raw records into parsed events and rejected records. If the definition unwraps records,
+ * each record inside another one is an event or rejected by itself: see {@link UnwrapRecords}. See
+ * docs/semantics.md, section 2, step 1. Metrics: those of {@link ApplyRule}, in this class's
+ * namespace.
  */
 public final class FilterInvalid
     extends PTransform<PCollection<List<RawRecord>>, PCollection<RecordBatch<ParsedEvent>>> {
@@ -36,6 +38,7 @@ public final class FilterInvalid
   public PCollection<RecordBatch<ParsedEvent>> expand(PCollection<List<RawRecord>> records) {
     return records.apply(
         "Filter",
-        ApplyRule.toRecords(FilterInvalid.class, rule(definition), ParsedEventCoder.of()));
+        ApplyRule.toRecords(
+            FilterInvalid.class, definition.unwrap(), rule(definition), ParsedEventCoder.of()));
   }
 }

@@ -40,7 +40,7 @@ public final class ValidateRecord implements Rule<RawRecord, ParsedEvent> {
           "has " + length + " bytes, but a record may have at most " + MAX_BYTES,
           null);
     }
-    JsonObject fields = parse(record);
+    JsonObject fields = parse(record.bytes());
     roleChecks.requireUnrepeated(fields);
     roleChecks.requireStrings(fields);
     requireTime(fields);
@@ -50,12 +50,31 @@ public final class ValidateRecord implements Rule<RawRecord, ParsedEvent> {
     return new ParsedEvent(record, fields);
   }
 
-  private static JsonObject parse(RawRecord record) throws RecordRejectedException {
+  /**
+   * Parses an object.
+   *
+   * @throws RecordRejectedException if the bytes are not a JSON object
+   */
+  static JsonObject parse(byte[] bytes) throws RecordRejectedException {
     try {
-      return JsonObject.parse(record.bytes());
+      return JsonObject.parse(bytes);
     } catch (JsonSyntaxException e) {
-      throw new RecordRejectedException(Reason.of(e.fault()), String.valueOf(e.getMessage()), null);
+      throw rejection(e, bytes);
     }
+  }
+
+  /** The rejection of a record that is not JSON. */
+  static RecordRejectedException rejection(JsonSyntaxException e, byte[] bytes) {
+    String message =
+        isGzip(bytes)
+            ? "the bytes are compressed with gzip: they are damaged, or hold too much to be"
+                + " decompressed"
+            : String.valueOf(e.getMessage());
+    return new RecordRejectedException(Reason.of(e.fault()), message, null);
+  }
+
+  private static boolean isGzip(byte[] bytes) {
+    return bytes.length > 1 && bytes[0] == 0x1f && bytes[1] == (byte) 0x8b;
   }
 
   private void requireTime(JsonObject fields) throws RecordRejectedException {

@@ -6,6 +6,7 @@ import dev.sessionbeam.io.ReadMetrics;
 import dev.sessionbeam.output.WriteLines;
 import dev.sessionbeam.output.WriteResults;
 import dev.sessionbeam.prepare.FilterEvents;
+import dev.sessionbeam.prepare.UnwrapRecords;
 import dev.sessionbeam.publish.Dataset;
 import dev.sessionbeam.session.SessionCounters;
 import java.util.LinkedHashMap;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * The account of a run: where every record went. Records are counted where they are read, and where
  * they are written as lines. See docs/semantics.md, section 4.
  *
- * @param read records read
+ * @param read records read. A container counts as the records in it
  * @param events events written
  * @param duplicates duplicates removed
  * @param invalid records written to {@code invalid/}; a backfill only counts them
@@ -41,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  * @param partial whether this run resumed from a checkpoint, and so counted only its own records
  * @param inAll lines of each dataset that a stream has written since its first start; empty in
  *     batch
+ * @param unwrapped the records that held others, and what they held
  * @param findings what the run found out about its records
  */
 record Ledger(
@@ -58,9 +60,10 @@ record Ledger(
     @Nullable Outside outside,
     boolean partial,
     SortedMap<String, Long> inAll,
+    Unwrapped unwrapped,
     Findings findings) {
 
-  /** Creates a ledger without findings. */
+  /** Creates a ledger without findings, of a run without records that hold many. */
   Ledger(
       long read,
       long events,
@@ -91,6 +94,7 @@ record Ledger(
         outside,
         partial,
         inAll,
+        Unwrapped.NONE,
         Findings.NONE);
   }
 
@@ -102,6 +106,21 @@ record Ledger(
    * @param dropped elements that Beam dropped as late: not 0 only if this program has a bug
    */
   record Revised(long events, long sessions, long dropped) {}
+
+  /**
+   * Records that were unwrapped.
+   *
+   * @param containers records that held others
+   * @param records the records in them
+   */
+  record Unwrapped(long containers, long records) {
+    static final Unwrapped NONE = new Unwrapped(0, 0);
+
+    /** How many more records there are than the source had. */
+    long more() {
+      return records - containers;
+    }
+  }
 
   /**
    * Events that a backfill read and did not write.
@@ -138,8 +157,14 @@ record Ledger(
             dropped(result));
     Map<String, Long> reasons = counters(result, RejectedRecord.class);
     reasons.remove(Reason.LATE.code());
+    Map<String, Long> inner = counters(result, UnwrapRecords.class);
+    Unwrapped unwrapped =
+        new Unwrapped(
+            inner.getOrDefault(UnwrapRecords.CONTAINERS, 0L),
+            inner.getOrDefault(UnwrapRecords.RECORDS, 0L));
     return new Ledger(
-        counters(result, ReadMetrics.class).getOrDefault(ReadMetrics.RECORDS, 0L),
+        counters(result, ReadMetrics.class).getOrDefault(ReadMetrics.RECORDS, 0L)
+            + unwrapped.more(),
         written.getOrDefault(Dataset.EVENTS.folder(), 0L) - revised.events(),
         session.getOrDefault(SessionCounters.DUPLICATES, 0L),
         written.getOrDefault(Dataset.INVALID.folder(), 0L),
@@ -154,6 +179,7 @@ record Ledger(
         null,
         partial,
         inAll(result),
+        unwrapped,
         Findings.of(result));
   }
 
@@ -180,6 +206,7 @@ record Ledger(
         outside,
         false,
         new TreeMap<>(),
+        all.unwrapped,
         all.findings);
   }
 
@@ -226,7 +253,7 @@ record Ledger(
   boolean addsUp() {
     long elsewhere = outside == null ? 0 : outside.sum();
     return read == events + duplicates + invalid + late + filtered + elsewhere
-        && (archived == null || archived == read)
+        && (archived == null || archived == read - unwrapped.more())
         && revised.dropped() == 0;
   }
 
@@ -239,6 +266,10 @@ record Ledger(
   Map<String, Object> values() {
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("records_read", read);
+    if (unwrapped.containers() > 0) {
+      values.put("containers_unwrapped", unwrapped.containers());
+      values.put("records_in_containers", unwrapped.records());
+    }
     values.put("events_written", events);
     values.put("duplicates", duplicates);
     values.put("invalid", invalid);
@@ -277,6 +308,10 @@ record Ledger(
   String table() {
     StringBuilder table = new StringBuilder();
     row(table, "records read", read);
+    if (unwrapped.containers() > 0) {
+      row(table, "    of them in containers", unwrapped.records());
+      row(table, "    containers unwrapped", unwrapped.containers());
+    }
     row(table, "= events written", events);
     row(table, "+ duplicates", duplicates);
     row(table, outside == null ? "+ invalid" : "+ invalid, not written", invalid);

@@ -65,8 +65,9 @@ final class RunPipeline {
   private static PTransform<PBegin, PCollection<List<RawRecord>>> read(
       RunPlan plan, PipelineOptions options) {
     StreamPlan stream = plan.stream();
+    boolean unwraps = plan.definition().unwrap() != null;
     if (stream == null) {
-      return ReadRecords.from(plan.files(), plan.replay());
+      return ReadRecords.from(plan.files(), plan.replay()).unwrapping(unwraps);
     }
     RecordClock clock = RecordTimes.clock(plan.definition());
     KinesisSettings kinesis = stream.kinesis();
@@ -74,7 +75,8 @@ final class RunPipeline {
       return StreamRecords.from(ReadKinesis.of(kinesis, clock));
     }
     String folder = InputFiles.folder(options.as(InputOptions.class).getInput(), plan.files());
-    return StreamRecords.from(PlayFiles.from(plan.files(), folder, clock, stream.settings()));
+    return StreamRecords.from(
+        PlayFiles.from(plan.files(), folder, clock, stream.settings()).unwrapping(unwraps));
   }
 
   private static WriteLines write(RunPlan plan, OutputFolder to, RunId run) {

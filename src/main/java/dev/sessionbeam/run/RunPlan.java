@@ -84,7 +84,7 @@ public record RunPlan(
       if (s3 && output.getOutput() != null) {
         UnfinishedSwaps.finish(OutputFolder.of(output.getOutput()), print);
       }
-      List<InputFile> files = s3 ? inputFiles(input.getInput(), options) : List.of();
+      List<InputFile> files = s3 ? inputFiles(input.getInput(), options, definition) : List.of();
       StreamPlan stream =
           streaming.isStreaming() ? StreamPlan.of(options, input.isReplay(), faults) : null;
       checkArchive(streaming, output.getOutput(), s3);
@@ -137,10 +137,11 @@ public record RunPlan(
       return null;
     }
 
-    private List<InputFile> inputFiles(@Nullable List<String> inputs, PipelineOptions options) {
+    private List<InputFile> inputFiles(
+        @Nullable List<String> inputs, PipelineOptions options, @Nullable Definition definition) {
       StreamOptions streaming = options.as(StreamOptions.class);
       if (streaming.getStream() == null) {
-        return files(inputs, options);
+        return files(inputs, options, definition);
       }
       if (inputs != null) {
         faults.add("--input and --stream: give one of them");
@@ -187,13 +188,15 @@ public record RunPlan(
       }
     }
 
-    private List<InputFile> files(@Nullable List<String> inputs, PipelineOptions options) {
+    private List<InputFile> files(
+        @Nullable List<String> inputs, PipelineOptions options, @Nullable Definition definition) {
       if (inputs == null) {
         faults.add("--input=PATH or --stream=NAME is missing");
         return List.of();
       }
       try {
-        List<InputFile> files = InputFiles.find(inputs, options);
+        List<InputFile> files =
+            InputFiles.find(inputs, options, definition != null && definition.unwrap() != null);
         if (!EnvelopeCheck.isRuledOut(options.as(GivenFlags.class))) {
           EnvelopeCheck.check(files, faults);
         }

@@ -146,44 +146,6 @@ class ElementFramerTest {
     assertThat(again.subList(2, again.size()).equals(all.subList(2, all.size())), is(true));
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '`',
-      textBlock =
-          """
-          [/{"a":1}]             | true
-          [{"a":1},/{"a":2}]     | true
-          [{"a":1}]              | true
-          [{"a":1}]//            | true
-          /  [ {"a":1} /]        | true
-          [{"a":1}][{"a":2}]/[1] | false
-          [{"a":1}]/[{"a":2}]    | false
-          [{"a":1}]/{"a":2}      | false
-          [{"a":1}] /oops        | false
-          [{"a":1}] oops/[1]     | true
-          [{"a":1]/[1]           | true
-          {"a":1}/[1]            | false
-          oops                   | false
-          ``                     | false
-          """)
-  void aFileThatIsAnArrayIsRecognized(String text, boolean is) throws IOException {
-    byte[] bytes = Framing.bytes(text.replace('/', '\n'));
-    assertThat(ArrayFile.is(new ByteArrayInputStream(bytes)), is(is));
-    byte[] marked = Framing.bytes("\u00ef\u00bb\u00bf" + text.replace('/', '\n'));
-    assertThat(ArrayFile.is(new ByteArrayInputStream(marked)), is(is));
-  }
-
-  @Test
-  void theDecisionReadsABoundedNumberOfBytes() throws IOException {
-    for (String text : List.of("[" + "0,".repeat(8 << 20), " ".repeat(16 << 20))) {
-      byte[] bytes = Framing.bytes(text);
-      ByteArrayInputStream in = new ByteArrayInputStream(bytes);
-      assertThat(ArrayFile.is(in), is(text.startsWith("[")));
-      assertThat(bytes.length - in.available(), is(lessThanOrEqualTo(ArrayFile.MOST_BYTES)));
-    }
-  }
-
   @Test
   void linesThatAreArraysAreSplitAsObjectsAre() throws IOException {
     String text = "[{\"a\":\"}{\"}][{\"b\":1}]{\"c\":1}\n[{\"d\":\n[1]\n";

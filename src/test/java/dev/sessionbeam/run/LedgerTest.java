@@ -107,6 +107,49 @@ class LedgerTest {
     assertThat(less.table(), containsString("records archived"));
   }
 
+  @Test
+  void aContainerCountsAsTheRecordsInIt() {
+    Ledger.Revised revised = new Ledger.Revised(0, 0, 0);
+    Ledger.Unwrapped unwrapped = new Ledger.Unwrapped(3, 8);
+    Ledger ledger =
+        new Ledger(
+            10,
+            6,
+            1,
+            2,
+            1,
+            3,
+            2,
+            new TreeMap<>(),
+            revised,
+            5L,
+            null,
+            false,
+            new TreeMap<>(),
+            unwrapped);
+    assertThat("the archive has what the source has", ledger.addsUp(), is(true));
+    assertThat(ledger.table(), containsString("containers unwrapped"));
+    assertThat(ledger.values().get("containers_unwrapped"), is(3L));
+    assertThat(ledger.values().get("records_in_containers"), is(8L));
+    ledger =
+        new Ledger(
+            10,
+            6,
+            1,
+            2,
+            1,
+            3,
+            2,
+            new TreeMap<>(),
+            revised,
+            10L,
+            null,
+            false,
+            new TreeMap<>(),
+            unwrapped);
+    assertThat(ledger.addsUp(), is(false));
+  }
+
   /** No other term of the ledger would show that lines of sessions are lost. */
   @Test
   void itDoesNotAddUpIfBeamDroppedElements() {

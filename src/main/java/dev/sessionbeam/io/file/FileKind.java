@@ -2,14 +2,17 @@ package dev.sessionbeam.io.file;
 
 /**
  * What a file is, told by the first bytes of its decompressed text. {@link #LINES} is read, and
- * {@link #ARRAY} if records may hold many. Every other kind has a sentence that names it and says how to turn it into lines.
+ * {@link #ARRAY} if records may hold many. Every other kind has a sentence that names it and says
+ * how to turn it into lines.
  */
 public enum FileKind {
   /** Records on lines: JSON objects, or anything that is not certainly another kind. */
   LINES("", ""),
 
   /** One JSON array that holds the records, on one line or over several. */
-  ARRAY("is a JSON array", "write one object a line, for example by: jq -c '.[]' %s; or set event.unwrap: this in the definition"),
+  ARRAY(
+      "is a JSON array",
+      "write one object a line, for example by: jq -c '.[]' %s; or set event.unwrap: this in the definition"),
 
   /** Objects that are written over several lines each. */
   OBJECTS_OVER_LINES(

@@ -52,8 +52,8 @@ public final class InputFiles {
    * @param options how S3 is reached
    * @param unwraps whether a record may hold many. Then a file may also be a JSON array
    */
-  public static List<InputFile> find(
-      List<String> inputs, PipelineOptions options, boolean unwraps) throws InvalidInputException {
+  public static List<InputFile> find(List<String> inputs, PipelineOptions options, boolean unwraps)
+      throws InvalidInputException {
     return FileHeads.with(options, unwraps).read(list(inputs));
   }
 

@@ -6,7 +6,6 @@ import dev.sessionbeam.event.Origin;
 import dev.sessionbeam.event.RawRecord;
 import dev.sessionbeam.failure.EnvelopeReader;
 import dev.sessionbeam.io.ArchiveLayout;
-import dev.sessionbeam.io.ArrayFile;
 import dev.sessionbeam.io.ElementFramer;
 import dev.sessionbeam.io.FileFramer;
 import dev.sessionbeam.io.RecordFramer;
