@@ -19,6 +19,19 @@ record ShardBatch(
     long millisBehindLatest,
     @Nullable List<String> successors,
     long askedAt) {
+  /**
+   * Some records of this batch. If other records of the batch follow, the reader is not at the end
+   * of the shard.
+   *
+   * @param from the index of the first record
+   * @param to the index after the last record
+   */
+  ShardBatch piece(int from, int to) {
+    return to == records.size()
+        ? new ShardBatch(records.subList(from, to), millisBehindLatest, successors, askedAt)
+        : new ShardBatch(records.subList(from, to), Math.max(1, millisBehindLatest), null, askedAt);
+  }
+
   /** Whether everything that had arrived at the time of the request was read. */
   boolean isAtTheEnd() {
     return millisBehindLatest == 0;

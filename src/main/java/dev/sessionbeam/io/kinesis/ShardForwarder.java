@@ -14,6 +14,9 @@ import software.amazon.awssdk.services.kinesis.model.SubscribeToShardResponseHan
 
 /** Passes the batches of one shard from our feed to KinesisIO, on its own thread. */
 final class ShardForwarder {
+  /** An element has about this many bytes of records at most, and one record of Kinesis. */
+  private static final int MOST_BYTES = 16 << 20;
+
   private final KinesisReadSettings reading;
   private final ShardFeed.Source feeds;
   private final ReaderWatermark watermark;
@@ -121,23 +124,59 @@ final class ShardForwarder {
       // This is before a batch is taken from the feed, so that no additional batch waits here.
       subscription.awaitTaken();
       ShardBatch batch = feed.take();
-      List<RawRecord> records = new ArrayList<>();
-      batch.records().forEach(record -> records.addAll(userRecords.of(record, shard)));
-      ShardReadState next = last.copy();
-      long earliest = next.take(batch.asOfOpenShard(), records, reading.clock());
-      if (earliest < Long.MAX_VALUE) {
-        timestamp = earliest;
-      }
+      last = forward(batch, subscription, last);
       successors = batch.successors();
-      if (!records.isEmpty()) {
-        subscription.put(next, List.of(PackedAnswer.of(records, next.position(), timestamp)));
-      } else if (successors == null) {
-        subscription.put(next, List.of());
-      }
-      last = next;
     }
     subscription.awaitTaken();
     watermark.follow(shard, successors);
     subscription.end(last, shard, successors);
+  }
+
+  /**
+   * Forwards a batch, in several elements if its records are large after decompression.
+   *
+   * @return the state after the batch
+   */
+  private ShardReadState forward(
+      ShardBatch batch, ShardSubscription subscription, ShardReadState before)
+      throws InterruptedException {
+    ShardReadState last = before;
+    List<RawRecord> records = new ArrayList<>();
+    int from = 0;
+    long bytes = 0;
+    int size = batch.records().size();
+    for (int i = 0; i < size; i++) {
+      if (bytes >= MOST_BYTES) {
+        last = forward(batch.piece(from, i), records, subscription, last);
+        subscription.awaitTaken();
+        records = new ArrayList<>();
+        from = i;
+        bytes = 0;
+      }
+      for (RawRecord record : userRecords.of(batch.records().get(i), shard)) {
+        records.add(record);
+        bytes += record.bytes().length;
+      }
+    }
+    return forward(from == 0 ? batch : batch.piece(from, size), records, subscription, last);
+  }
+
+  private ShardReadState forward(
+      ShardBatch batch,
+      List<RawRecord> records,
+      ShardSubscription subscription,
+      ShardReadState before)
+      throws InterruptedException {
+    ShardReadState next = before.copy();
+    long earliest = next.take(batch.asOfOpenShard(), records, reading.clock());
+    if (earliest < Long.MAX_VALUE) {
+      timestamp = earliest;
+    }
+    if (!records.isEmpty()) {
+      subscription.put(next, List.of(PackedAnswer.of(records, next.position(), timestamp)));
+    } else if (batch.successors() == null) {
+      subscription.put(next, List.of());
+    }
+    return next;
   }
 }

@@ -11,8 +11,22 @@ import software.amazon.awssdk.services.kinesis.model.Record;
 import software.amazon.kinesis.retrieval.AggregatorUtil;
 import software.amazon.kinesis.retrieval.KinesisClientRecord;
 
-/** Splits a record of Kinesis into the records that it holds. */
+/**
+ * Splits a record of Kinesis into the records that it holds. Data that is compressed with gzip, as
+ * CloudWatch Logs sends it, is decompressed before. What is too large, or damaged, stays
+ * compressed, and is rejected later. The bounds depend on the record alone, so that the records are
+ * the same whenever the stream is read.
+ */
 final class UserRecords {
+  /**
+   * The largest data after decompression, in bytes. A line of the archive may have twice as many:
+   * so there is room for an envelope.
+   */
+  static final int MOST_BYTES = 4 << 20;
+
+  /** The same for all user records in one record of Kinesis together. */
+  static final int MOST_BYTES_TOGETHER = 4 * MOST_BYTES;
+
   private final AggregatorUtil aggregator = new AggregatorUtil();
   private final String stream;
 
@@ -26,8 +40,12 @@ final class UserRecords {
    */
   List<RawRecord> of(Record record, String shard) {
     List<RawRecord> records = new ArrayList<>(1);
+    int left = MOST_BYTES_TOGETHER;
     for (KinesisClientRecord user : deaggregated(KinesisClientRecord.fromRecord(record))) {
-      for (byte[] part : recordsIn(bytes(user.data()))) {
+      byte[] data = bytes(user.data());
+      byte[] plain = Gzip.is(data) ? Gzip.decompress(data, Math.min(left, MOST_BYTES)) : null;
+      left -= plain == null ? 0 : plain.length;
+      for (byte[] part : plain == null ? recordsIn(data) : RecordSplitter.of(plain)) {
         records.add(
             new RawRecord(
                 part,

@@ -4,9 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThanOrEqualTo;
 import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -166,6 +168,37 @@ class KinesisIoTest {
       }
       assertThat(read, is(put));
     }
+  }
+
+  /** One answer of Kinesis may hold much more after decompression. */
+  @Test
+  void recordsThatAreLargeAfterDecompressionComeInSeveralElements() throws Exception {
+    peer.createStream("gzipped", 1);
+    Shard shard = peer.shards("gzipped").get(0);
+    String large = "{\"a\":\"" + "x".repeat(UserRecords.MOST_BYTES - 100) + "\",\"n\":";
+    List<String> put = new ArrayList<>();
+    for (int n = 0; n < 10; n++) {
+      put.add(large + n + "}");
+      peer.put("gzipped", shard, GzippedRecordsTest.gzipped(put.get(n)));
+    }
+    var source = KinesisIoReads.source(settings("gzipped"), record -> NOON, options);
+    List<String> read = new ArrayList<>();
+    int elements = 0;
+    try (var reader = source.split(1, options).get(0).createReader(options, null)) {
+      boolean hasOne = reader.start();
+      while (read.size() < put.size()) {
+        if (hasOne) {
+          List<String> element = KinesisIoReads.texts(reader.getCurrent());
+          assertThat(element.size(), is(lessThanOrEqualTo(5)));
+          read.addAll(element);
+          elements++;
+        }
+        reader.getWatermark();
+        hasOne = reader.advance();
+      }
+    }
+    assertThat("in order, each once", read.equals(put), is(true));
+    assertThat(elements, is(greaterThan(1)));
   }
 
   private static List<String> putSome(String stream, long from) {
