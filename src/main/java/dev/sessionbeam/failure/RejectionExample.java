@@ -1,6 +1,7 @@
 package dev.sessionbeam.failure;
 
 import dev.sessionbeam.event.FileOrigin;
+import dev.sessionbeam.event.InnerOrigin;
 import dev.sessionbeam.event.KinesisOrigin;
 import dev.sessionbeam.event.Origin;
 import java.util.Collection;
@@ -22,7 +23,8 @@ public record RejectionExample(String source, String message) {
       Comparator.comparing(RejectionExample::container)
           .thenComparing(RejectionExample::positionLength)
           .thenComparing(RejectionExample::position)
-          .thenComparingInt(RejectionExample::part);
+          .thenComparingInt(RejectionExample::part)
+          .thenComparingInt(RejectionExample::index);
 
   private static final String SEPARATOR = "\n";
   private static final int LONGEST_SOURCE = 1000;
@@ -43,6 +45,9 @@ public record RejectionExample(String source, String message) {
   }
 
   private static String source(Origin origin) {
+    if (origin instanceof InnerOrigin inner) {
+      return source(inner.outer()) + ", record " + inner.index() + " in it";
+    }
     if (origin instanceof KinesisOrigin kinesis) {
       String place =
           kinesis.stream()
@@ -77,10 +82,11 @@ public record RejectionExample(String source, String message) {
         oneLine(container(origin), LONGEST_SOURCE),
         String.format(
             Locale.ROOT,
-            "%04d %s %09d",
+            "%04d %s %09d %09d",
             positionLength(origin),
             oneLine(position(origin), LONGEST_SOURCE),
-            part(origin)),
+            part(origin),
+            index(origin)),
         source,
         message);
   }
@@ -98,7 +104,8 @@ public record RejectionExample(String source, String message) {
         .orElse(null);
   }
 
-  private static String container(Origin origin) {
+  private static String container(Origin place) {
+    Origin origin = outer(place);
     if (origin instanceof FileOrigin file) {
       return file.file();
     }
@@ -106,7 +113,8 @@ public record RejectionExample(String source, String message) {
   }
 
   /** A number without leading zeros, so that the longer one is the larger one. */
-  private static String position(Origin origin) {
+  private static String position(Origin place) {
+    Origin origin = outer(place);
     if (origin instanceof FileOrigin file) {
       return String.valueOf(file.offset());
     }
@@ -118,6 +126,14 @@ public record RejectionExample(String source, String message) {
   }
 
   private static int part(Origin origin) {
-    return origin instanceof KinesisOrigin kinesis ? kinesis.part() : 0;
+    return outer(origin) instanceof KinesisOrigin kinesis ? kinesis.part() : 0;
+  }
+
+  private static int index(Origin origin) {
+    return origin instanceof InnerOrigin inner ? inner.index() : 0;
+  }
+
+  private static Origin outer(Origin origin) {
+    return origin instanceof InnerOrigin inner ? inner.outer() : origin;
   }
 }
