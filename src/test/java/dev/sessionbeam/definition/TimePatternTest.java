@@ -26,7 +26,7 @@ class TimePatternTest {
   }
 
   private static TimeFormat format(String pattern) throws Exception {
-    return Definitions.read(definition(pattern)).roles().timeFormat();
+    return Objects.requireNonNull(Definitions.read(definition(pattern)).roles().timeFormat());
   }
 
   private static @Nullable String read(String pattern, String text) throws Exception {

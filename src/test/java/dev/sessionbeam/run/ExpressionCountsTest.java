@@ -120,6 +120,7 @@ class ExpressionCountsTest {
             null,
             false,
             new TreeMap<>(),
+            Ledger.Unwrapped.NONE,
             new Findings(Rejections.NONE, new TreeMap<>(), counts));
     assertThat(
         ledger.values().get("expressions_without_value"),

@@ -118,6 +118,7 @@ class LedgerTest {
             1,
             2,
             1,
+            0,
             3,
             2,
             new TreeMap<>(),
@@ -126,7 +127,8 @@ class LedgerTest {
             null,
             false,
             new TreeMap<>(),
-            unwrapped);
+            unwrapped,
+            Findings.NONE);
     assertThat("the archive has what the source has", ledger.addsUp(), is(true));
     assertThat(ledger.table(), containsString("containers unwrapped"));
     assertThat(ledger.values().get("containers_unwrapped"), is(3L));
@@ -138,6 +140,7 @@ class LedgerTest {
             1,
             2,
             1,
+            0,
             3,
             2,
             new TreeMap<>(),
@@ -146,7 +149,8 @@ class LedgerTest {
             null,
             false,
             new TreeMap<>(),
-            unwrapped);
+            unwrapped,
+            Findings.NONE);
     assertThat(ledger.addsUp(), is(false));
   }
 
