@@ -72,7 +72,7 @@ public final class RecordTimes {
   /** The rule that validates a record, cleans it, and determines its instant. */
   static Rule<RawRecord, TimedEvent> rule(Definition definition) {
     Rule<RawRecord, ParsedEvent> filter = FilterInvalid.rule(definition);
-    Rule<ParsedEvent, TimedEvent> clean = CleanFields.rule(definition);
+    Rule<ParsedEvent, TimedEvent> clean = CleanFields.uncountedRule(definition);
     return record -> clean.apply(filter.apply(record));
   }
 }

@@ -10,12 +10,16 @@ import dev.sessionbeam.definition.DefinitionPrinter;
 import dev.sessionbeam.definition.DefinitionReader;
 import dev.sessionbeam.event.Event;
 import dev.sessionbeam.event.FileOrigin;
+import dev.sessionbeam.event.InnerOrigin;
+import dev.sessionbeam.event.KinesisOrigin;
+import dev.sessionbeam.event.Origin;
 import dev.sessionbeam.event.RawRecord;
 import dev.sessionbeam.failure.RecordRejectedException;
 import dev.sessionbeam.failure.Stage;
 import dev.sessionbeam.prepare.EnrichEvents;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -65,7 +69,7 @@ class ComputedRolesTest {
           '"client.ip"'                   | "client.ip":"10.0.0.1"       | 10.0.0.1
           '`client.ip`'                   | "client.ip":"10.0.0.2"       | 10.0.0.2
           'log."client.ip"'               | "log":{"client.ip":"9"}      | 9
-          '"a"."b.c".d'                   | "a":{"b.c":{"d":"e"}}        | e
+          '"c"."b.c".d'                  | "c":{"b.c":{"d":"e"}}        | e
           '"coalesce(a, b)"'              | "coalesce(a, b)":"x"         | x
           made                            | "made":" m "                 | m
           machine-id                      | "machine-id":"m"             | m
@@ -149,6 +153,38 @@ class ComputedRolesTest {
             RecordRejectedException.class,
             () -> apply(definition, "{\"id\":\"1\",\"m\":\"m\",\"a\":\"view\"," + fields + "}"));
     assertThat(rejected.reason() + " " + rejected.getMessage(), is(expected));
+  }
+
+  @Test
+  void aRecordOfAStreamMayTakeItsTimeAndItsMachineFromTheStream() throws Exception {
+    Definition definition =
+        read("id", "coalesce(m, partition_key())", "{field: arrival()}", "a", "");
+    byte[] json = "{\"id\":\"1\",\"a\":\"view\"}".getBytes(StandardCharsets.UTF_8);
+    KinesisOrigin origin = new KinesisOrigin("s", "shard-0", "7", 0, "key", 1_486_252_800_000L);
+    for (Origin place : List.of(origin, InnerOrigin.ofRecord(origin, 3))) {
+      Event event =
+          EnrichEvents.rule(definition)
+              .apply(RecordTimes.rule(definition).apply(new RawRecord(json, place)))
+              .event();
+      assertThat(event.machine(), is("key"));
+      assertThat(event.millis(), is(1_486_252_800_000L));
+    }
+    RecordRejectedException rejected =
+        assertThrows(
+            RecordRejectedException.class,
+            () -> apply(definition, "{\"id\":\"1\",\"m\":\"m\",\"a\":\"view\"}"));
+    assertThat(
+        rejected.reason() + " " + rejected.getMessage(),
+        is(
+            "MISSING_FIELD event.time: arrival() is null; only records of a stream have an arrival"
+                + " and a partition key"));
+    // A line of an archive would lack both.
+    assertThat(RecordTimes.plainInArchive(definition).test(new RawRecord(json, origin)), is(false));
+    Definition fields = read("id", "id2", FIELD_TIME, "a", "");
+    byte[] line =
+        "{\"id\":\"1\",\"id2\":\"m\",\"t\":1486252800000,\"a\":\"v\"}"
+            .getBytes(StandardCharsets.UTF_8);
+    assertThat(RecordTimes.plainInArchive(fields).test(new RawRecord(line, origin)), is(true));
   }
 
   @Test

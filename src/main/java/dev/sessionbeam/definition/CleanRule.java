@@ -16,4 +16,17 @@ public record CleanRule(@Nullable Expression when, List<CleanOperation> mends)
   public CleanRule {
     mends = List.copyOf(mends);
   }
+
+  /** The same rule, whose expressions have no place in a definition. */
+  public CleanRule withoutPlaces() {
+    return new CleanRule(
+        when == null ? null : when.at(""),
+        mends.stream()
+            .map(
+                operation ->
+                    operation instanceof CleanOperation.Set set
+                        ? new CleanOperation.Set(set.field(), set.value().at(""))
+                        : operation)
+            .toList());
+  }
 }

@@ -40,7 +40,12 @@ public record SourceValues(@Nullable Instant arrival, @Nullable String partition
   }
 
   private static Optional<CelExpr> ident(CelMacroExprFactory factory, String name) {
-    return Optional.of(factory.newIdentifier(HIDDEN + name));
+    CelExpr identifier = factory.newIdentifier(HIDDEN + name);
+    // CEL's parser takes back the last id that a macro without arguments gave out, and would give
+    // it
+    // to another part of the expression too.
+    var unused = factory.newBoolLiteral(false);
+    return Optional.of(identifier);
   }
 
   /** Returns the value of a name of {@link #variables}, or nothing for another name. */

@@ -1,5 +1,6 @@
 package dev.sessionbeam.prepare;
 
+import dev.sessionbeam.definition.CleanRule;
 import dev.sessionbeam.definition.Definition;
 import dev.sessionbeam.event.ComputedRoles;
 import dev.sessionbeam.event.ParsedEvent;
@@ -7,6 +8,7 @@ import dev.sessionbeam.event.TimedEvent;
 import dev.sessionbeam.event.TimedEventCoder;
 import dev.sessionbeam.failure.Stage;
 import dev.sessionbeam.packing.RecordBatch;
+import java.util.List;
 import java.util.Optional;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PCollection;
@@ -33,7 +35,18 @@ public final class CleanFields
 
   /** Returns the rule that this step applies to each event. */
   public static Rule<ParsedEvent, TimedEvent> rule(Definition definition) {
-    Rule<ParsedEvent, ParsedEvent> clean = Rule.step(Stage.CLEAN, new CleanRecord(definition));
+    return rule(definition, definition.cleaning());
+  }
+
+  /** Returns the same rule for use outside of the step: it does not count for its expressions. */
+  public static Rule<ParsedEvent, TimedEvent> uncountedRule(Definition definition) {
+    return rule(definition, definition.cleaning().stream().map(CleanRule::withoutPlaces).toList());
+  }
+
+  private static Rule<ParsedEvent, TimedEvent> rule(
+      Definition definition, List<CleanRule> cleaning) {
+    Rule<ParsedEvent, ParsedEvent> clean =
+        Rule.step(Stage.CLEAN, new CleanRecord(definition.roles(), cleaning));
     Rule<ParsedEvent, ComputedRoles> roles =
         Rule.step(Stage.CLEAN, new ComputeRoles(definition.roles()));
     Rule<ParsedEvent, TimedEvent> time = Rule.step(Stage.CHECK_TIME, new CheckTime(definition));

@@ -3,6 +3,7 @@ package dev.sessionbeam.prepare;
 import dev.sessionbeam.definition.CleanOperation;
 import dev.sessionbeam.definition.CleanRule;
 import dev.sessionbeam.definition.Definition;
+import dev.sessionbeam.definition.Roles;
 import dev.sessionbeam.event.ParsedEvent;
 import dev.sessionbeam.failure.RecordRejectedException;
 import dev.sessionbeam.json.JsonObject;
@@ -49,8 +50,12 @@ public final class CleanRecord implements Rule<ParsedEvent, ParsedEvent> {
   }
 
   public CleanRecord(Definition definition) {
-    this.roles = new RoleChecks(definition.roles());
-    this.rules = definition.cleaning().stream().map(CountedRule::of).toList();
+    this(definition.roles(), definition.cleaning());
+  }
+
+  CleanRecord(Roles roles, List<CleanRule> rules) {
+    this.roles = new RoleChecks(roles);
+    this.rules = rules.stream().map(CountedRule::of).toList();
   }
 
   @Override

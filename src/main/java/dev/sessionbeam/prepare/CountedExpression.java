@@ -9,7 +9,10 @@ import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.jspecify.annotations.Nullable;
 
-/** An expression of the definition that counts how often it has no value. */
+/**
+ * An expression of the definition that counts how often it has no value. An expression without a
+ * place in the definition is not counted.
+ */
 final class CountedExpression implements Serializable {
   private final Expression expression;
   private final Counter withoutValue;
@@ -59,6 +62,9 @@ final class CountedExpression implements Serializable {
   }
 
   private void count(boolean hasValue) {
+    if (expression.place().isEmpty()) {
+      return;
+    }
     if (!hasValue) {
       withoutValue.inc();
     } else if (!counted) {

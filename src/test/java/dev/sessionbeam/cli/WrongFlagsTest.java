@@ -212,7 +212,7 @@ class WrongFlagsTest {
   void aNameThatNoFileCanHaveIsNamed() {
     isUsage(
         CommandRun.of("run", "--definition=a\0b", "--input=" + raw, "--output=" + output),
-        "'a?b' is not a file name: ");
+        "a\\0b is not a path: a path has no NUL character");
   }
 
   @ParameterizedTest

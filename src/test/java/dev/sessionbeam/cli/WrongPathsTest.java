@@ -191,8 +191,8 @@ class WrongPathsTest {
           --definition=DIR/file/x; --definition: cannot read DIR/file/x
           --options=DIR/nowhere; --options: cannot read DIR/nowhere: it does not exist
           --options=DIR/in; --options: cannot read DIR/in
-          --options=DIR/file; is not a YAML map of options: write lines
-          --options=DIR/broken.yaml; is not YAML: line 2
+          --options=DIR/file; is not a YAML map of flags
+          --options=DIR/broken.yaml; line 2: is not a YAML map of flags
           """)
   void aPathThatCannotBeUsedIsNamedInOneLine(String flag, String message) throws IOException {
     requireOneLine(run(flag.replace("\\0", "\0")), message);

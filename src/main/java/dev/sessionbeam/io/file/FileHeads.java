@@ -148,7 +148,7 @@ final class FileHeads {
       FileContent content = FileContent.ofHead(file.name(), bytes);
       FileKind kind = content.kind();
       // An array is not split either.
-      boolean whole = content.compressed() || kind == FileKind.ARRAY;
+      boolean whole = content.compressed() || kind.isArray(unwraps);
       return new Look(
           new InputFile(file.name(), file.size(), whole),
           kind.isReadable(unwraps) ? "" : kind.fault(file.name()));

@@ -14,6 +14,12 @@ public enum FileKind {
       "is a JSON array",
       "write one object a line, for example by: jq -c '.[]' %s; or set event.unwrap: this in the definition"),
 
+  /**
+   * A JSON array over several lines that breaks off after its first line; or lines, of which the
+   * first is an array that was cut. It is read as an array if records may hold many, else as lines.
+   */
+  BROKEN_ARRAY("", ""),
+
   /** Objects that are written over several lines each. */
   OBJECTS_OVER_LINES(
       "holds JSON objects over several lines",
@@ -58,7 +64,16 @@ public enum FileKind {
    * @param unwraps whether a record may hold many
    */
   boolean isReadable(boolean unwraps) {
-    return this == LINES || (this == ARRAY && unwraps);
+    return this == LINES || this == BROKEN_ARRAY || (this == ARRAY && unwraps);
+  }
+
+  /**
+   * Whether such a file is read element by element.
+   *
+   * @param unwraps whether a record may hold many
+   */
+  boolean isArray(boolean unwraps) {
+    return unwraps && (this == ARRAY || this == BROKEN_ARRAY);
   }
 
   /** A sentence that says what a file of this kind is, and how to make it readable. */

@@ -29,7 +29,9 @@ final class JsonStart {
   private final int start;
   private final int firstBreak;
 
-  /** What is after the first value, or after the bytes if it does not end in them. */
+  /**
+   * What is after the first value, where it breaks, or after the bytes if it does not end in them.
+   */
   private int end;
 
   private enum Value {
@@ -47,7 +49,8 @@ final class JsonStart {
   }
 
   /**
-   * Returns {@link FileKind#LINES}, {@link FileKind#ARRAY} or {@link FileKind#OBJECTS_OVER_LINES}.
+   * Returns {@link FileKind#LINES}, {@link FileKind#ARRAY}, {@link FileKind#BROKEN_ARRAY} or {@link
+   * FileKind#OBJECTS_OVER_LINES}.
    *
    * @param text the beginning of a text in UTF-8
    * @param from the position after its byte order mark
@@ -60,7 +63,7 @@ final class JsonStart {
     }
     return switch (text[json.start]) {
       case '{' -> json.isObjectOverLines() ? FileKind.OBJECTS_OVER_LINES : FileKind.LINES;
-      case '[' -> json.isArrayOfRecords() ? FileKind.ARRAY : FileKind.LINES;
+      case '[' -> json.array();
       default -> FileKind.LINES;
     };
   }
@@ -76,12 +79,21 @@ final class JsonStart {
     };
   }
 
-  private boolean isArrayOfRecords() {
+  private FileKind array() {
     return switch (parse()) {
-      case ENDS -> (firstBreak != NONE && end > firstBreak) || isAloneAndHoldsObjects();
-      case GOES_ON -> hasSecondLine() || (!whole && firstElement() == '{');
-      case BROKEN -> false;
+      case ENDS ->
+          (firstBreak != NONE && end > firstBreak) || isAloneAndHoldsObjects()
+              ? FileKind.ARRAY
+              : FileKind.LINES;
+      case GOES_ON ->
+          hasSecondLine() || (!whole && firstElement() == '{') ? FileKind.ARRAY : FileKind.LINES;
+      case BROKEN -> goesOnInItsSecondLine() ? FileKind.BROKEN_ARRAY : FileKind.LINES;
     };
+  }
+
+  /** Whether a broken value has more of its second line than the place where a cut one breaks. */
+  private boolean goesOnInItsSecondLine() {
+    return firstBreak != NONE && end > nextText(firstBreak) + 1;
   }
 
   private boolean isAloneAndHoldsObjects() {
@@ -136,7 +148,11 @@ final class JsonStart {
       return Value.GOES_ON;
     } catch (JsonParseException e) {
       long at = start + e.getLocation().getByteOffset();
-      return at >= text.length - (whole ? 0 : LONGEST_CUT_TOKEN) ? Value.GOES_ON : Value.BROKEN;
+      if (at >= text.length - (whole ? 0 : LONGEST_CUT_TOKEN)) {
+        return Value.GOES_ON;
+      }
+      end = (int) at;
+      return Value.BROKEN;
     } catch (IOException e) {
       return Value.BROKEN;
     }

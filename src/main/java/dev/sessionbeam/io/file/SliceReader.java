@@ -101,7 +101,7 @@ final class SliceReader implements Closeable {
       long lineOffset, int recordsOfLine, FileSlice slice, FileContent content, boolean unwraps)
       throws IOException {
     content.text().skipNBytes(lineOffset);
-    return content.kind() == FileKind.ARRAY
+    return content.kind().isArray(unwraps)
         ? new ElementFramer(content.text(), lineOffset, recordsOfLine > 0)
         : new RecordFramer(content.text(), lineOffset, end(slice, content), unwraps);
   }
@@ -111,7 +111,7 @@ final class SliceReader implements Closeable {
       throws IOException {
     int mark = content.markBytes();
     content.text().skipNBytes(mark);
-    if (content.kind() == FileKind.ARRAY) {
+    if (content.kind().isArray(unwraps)) {
       return new ElementFramer(content.text(), mark, false);
     }
     long end = end(slice, content);

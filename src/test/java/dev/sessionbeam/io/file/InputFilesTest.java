@@ -257,7 +257,7 @@ class InputFilesTest {
         failure("in"),
         is(
             """
-            DIR/in/array.json is a JSON array: write one object a line, for example by: jq -c '.[]' DIR/in/array.json
+            DIR/in/array.json is a JSON array: write one object a line, for example by: jq -c '.[]' DIR/in/array.json; or set event.unwrap: this in the definition
             DIR/in/day.tar.gz is a tar archive: unpack it, for example by: tar -xf DIR/in/day.tar.gz
             DIR/in/pretty.json holds JSON objects over several lines: write one object a line, for example by: jq -c . DIR/in/pretty.json"""));
     for (int i = 0; i < 20; i++) {
