@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Returns the finished event of a cleaned one: with the definition's new fields after its own, and
  * with the values that sessions need, such as its machine and whether it is an opening event. See
- * docs/semantics.md, section 2, step 4.
+ * docs/semantics.md, section 2, step 5.
  */
 public final class EnrichEvent implements Rule<TimedEvent, Event> {
   /** A record's own field of the name of a session's field is removed. */

@@ -13,7 +13,7 @@ import org.apache.beam.sdk.values.PCollection;
 
 /**
  * Adds the definition's new fields to cleaned events, and emits each event with its raw record. See
- * docs/semantics.md, section 2, step 4. Metrics: those of {@link ApplyRule}, in this class's
+ * docs/semantics.md, section 2, step 5. Metrics: those of {@link ApplyRule}, in this class's
  * namespace.
  */
 public final class EnrichEvents
