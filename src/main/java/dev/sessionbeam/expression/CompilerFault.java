@@ -3,6 +3,7 @@ package dev.sessionbeam.expression;
 import dev.cel.common.CelIssue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,6 +17,9 @@ final class CompilerFault {
           "(?:mismatched input|extraneous input|token recognition error at:|no viable alternative at"
               + " input|missing \\S+ at) (.*?)(?: expecting .*)?",
           Pattern.DOTALL);
+
+  /** Macros of CEL that would have no bound. */
+  private static final Set<String> NO_MACROS = Set.of("filter", "map");
 
   private static final String END = "'<EOF>'";
   private static final int LONGEST_TOKEN = 60;
@@ -89,6 +93,9 @@ final class CompilerFault {
   }
 
   private static String suggestion(String name, ExpressionScope scope) {
+    if (NO_MACROS.contains(name)) {
+      return "; it is not available: list.first('key', value) gives the first element with a value";
+    }
     String field = NearestName.to(name, scope.variables());
     String function = NearestName.to(name, Cel.functions());
     if (field != null) {

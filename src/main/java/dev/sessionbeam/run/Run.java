@@ -82,7 +82,7 @@ public final class Run {
     out.println();
     InvalidShare maxInvalid =
         InvalidShare.parse(options.as(OutputOptions.class).getMaxInvalid(), new ArrayList<>());
-    printRejections(ledger, maxInvalid);
+    printFindings(ledger, maxInvalid);
     out.flush();
     StagedResults staged = plan.staged();
     if (staged == null) {
@@ -99,12 +99,16 @@ public final class Run {
     return ledger.partial() || ledger.addsUp() ? DONE : FAILED;
   }
 
-  private void printRejections(Ledger ledger, @Nullable InvalidShare maxInvalid) {
-    if (ledger.invalid() == 0) {
-      return;
+  private void printFindings(Ledger ledger, @Nullable InvalidShare maxInvalid) {
+    String findings = ledger.findings().text();
+    out.print(findings);
+    if (!findings.isEmpty()) {
+      out.println();
     }
-    out.print(ledger.findings().text());
-    if (maxInvalid == null && !ledger.allInvalid() && InvalidShare.NOTABLE.isExceededBy(ledger)) {
+    if (maxInvalid == null
+        && ledger.invalid() > 0
+        && !ledger.allInvalid()
+        && InvalidShare.NOTABLE.isExceededBy(ledger)) {
       out.println(
           "Note: "
               + InvalidShare.percentage(ledger)
@@ -112,8 +116,8 @@ public final class Run {
               + (options.as(StreamOptions.class).isStreaming()
                   ? ""
                   : " To make a run with so many fail, give --maxInvalid=10%."));
+      out.println();
     }
-    out.println();
   }
 
   /** Runs the job. The ledger is empty if the job continues on a cluster. */

@@ -202,6 +202,32 @@ class OwnEventsTest {
   }
 
   @Test
+  void anExpressionThatNeverHasAValueIsNamedAtTheEnd() throws IOException {
+    Path yaml =
+        Files.writeString(
+            folder.resolve("own.yaml"),
+            """
+            name: large
+            event: {machine: m, time: {field: t, format: epoch_millis}, action: a, fields: [s]}
+            enrich: {big: "s.replace('a', s)", small: size(s)}
+            session: {gap: 30m}
+            """);
+    Path raw = folder.resolve("in.jsonl");
+    Files.writeString(
+        raw,
+        "{\"m\":\"x\",\"t\":1710072000000,\"a\":\"view\",\"s\":\"%s\"}\n"
+            .formatted("a".repeat(60_000)));
+    Path output = folder.resolve("out");
+    CommandRun run = CommandRun.run("DirectRunner", yaml, raw, output);
+    assertThat(run.err(), run.status(), is(0));
+    assertThat(run.out(), containsString("Expressions that never had a value"));
+    assertThat(run.out(), containsString("    enrich.big "));
+    assertThat(
+        summary(output).path("expressions_never_with_value").toString(),
+        is("[\"enrich.big\"]"));
+  }
+
+  @Test
   void aDefinitionInWhichARuleProvidesARoleIsNotValid() throws IOException {
     Path yaml =
         Files.writeString(
