@@ -208,8 +208,8 @@ public final class RecordFramer implements FileFramer {
 
   /**
    * Reads the rest of a line in one step if the line is certainly a single record, as most lines
-   * are: it begins with a brace, and no other object can follow on the same line. Returns false if
-   * that is not certain; then nothing was read.
+   * are: it begins with a brace, and no other object, or array of records, can follow on the same
+   * line. Returns false if that is not certain; then nothing was read.
    */
   private boolean skipToEndOfOneObject() {
     int start = scan;
@@ -219,7 +219,7 @@ public final class RecordFramer implements FileFramer {
     }
     int end = start + 1;
     while (end < most && data[end] != '\n') {
-      if (data[end] == '{' && mayFollowAnObject(start, end)) {
+      if (opens(data[end]) && mayFollowAnObject(start, end)) {
         return false;
       }
       end++;
@@ -236,9 +236,9 @@ public final class RecordFramer implements FileFramer {
     return true;
   }
 
-  /** Whether an object or an array may have ended directly before a brace. */
-  private boolean mayFollowAnObject(int start, int brace) {
-    int i = brace - 1;
+  /** Whether an object or an array may have ended directly before an opening character. */
+  private boolean mayFollowAnObject(int start, int opening) {
+    int i = opening - 1;
     while (i > start && isBlank(data[i])) {
       i--;
     }

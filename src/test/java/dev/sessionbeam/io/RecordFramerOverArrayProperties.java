@@ -26,15 +26,23 @@ class RecordFramerOverArrayProperties {
     Arbitrary<String> noise =
         Arbitraries.strings().withChars("{}[]\"\\ \t\n\rax\u0080").ofMaxLength(12);
     Arbitrary<String> objects =
-        Arbitraries.of("{\"a\":1}", "{\"a\":{}}{\"b\":2}", "{\n}", "{}\r\n", "{\"a\":\"}{\"}");
+        Arbitraries.of(
+            "{\"a\":1}",
+            "{\"a\":{}}{\"b\":2}",
+            "{\n}",
+            "{}\r\n",
+            "{\"a\":\"}{\"}",
+            "{\"a\":1}[{\"b\":2}]",
+            "{\"a\":[[1],[]]} [1]");
     return Arbitraries.oneOf(noise, objects).list().ofMaxSize(8).map(all -> String.join("", all));
   }
 
   @Property(tries = 3_000)
   void anArrayGivesTheSameRecordsAsAStreamInSmallReads(
-      @ForAll("data") String latin, @ForAll Random random) throws IOException {
+      @ForAll("data") String latin, @ForAll boolean unwraps, @ForAll Random random)
+      throws IOException {
     byte[] bytes = Framing.bytes(latin);
-    int records = assertSame(bytes, random, 5);
+    int records = assertSame(bytes, unwraps, random, 5);
     Statistics.collect(records > 1 ? "several" : records == 1 ? "one" : "none");
     Statistics.coverage(
         coverage -> {
@@ -66,19 +74,21 @@ class RecordFramerOverArrayProperties {
       @ForAll("lengths") int length, @ForAll("ends") String end) throws IOException {
     String start = "{\"a\":\"";
     byte[] bytes = Framing.bytes(start + "x".repeat(length - start.length() - 2) + end);
-    assertSame(bytes, new Random(length), 1 << 17);
+    assertSame(bytes, false, new Random(length), 1 << 17);
   }
 
-  private static int assertSame(byte[] bytes, Random random, int largestRead) throws IOException {
+  private static int assertSame(byte[] bytes, boolean unwraps, Random random, int largestRead)
+      throws IOException {
     byte[] given = bytes.clone();
     List<Position> ofStream =
         positions(
-            new RecordFramer(Framing.inChunks(bytes, random, largestRead), 0, Long.MAX_VALUE),
+            new RecordFramer(
+                Framing.inChunks(bytes, random, largestRead), 0, Long.MAX_VALUE, unwraps),
             bytes);
-    assertThat(positions(RecordFramer.over(given), bytes), is(ofStream));
+    assertThat(positions(RecordFramer.over(given, unwraps), bytes), is(ofStream));
     assertThat("the array is unchanged", Arrays.equals(given, bytes), is(true));
     boolean isLine = ofStream.size() == 1 && ofStream.get(0).length() == bytes.length;
-    assertThat("isLine", RecordSplitter.isLine(given), is(isLine));
+    assertThat("isLine", RecordSplitter.isLine(given, unwraps), is(isLine));
     return ofStream.size();
   }
 
