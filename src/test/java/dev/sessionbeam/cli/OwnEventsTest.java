@@ -223,8 +223,7 @@ class OwnEventsTest {
     assertThat(run.out(), containsString("Expressions that never had a value"));
     assertThat(run.out(), containsString("    enrich.big "));
     assertThat(
-        summary(output).path("expressions_never_with_value").toString(),
-        is("[\"enrich.big\"]"));
+        summary(output).path("expressions_never_with_value").toString(), is("[\"enrich.big\"]"));
   }
 
   @Test

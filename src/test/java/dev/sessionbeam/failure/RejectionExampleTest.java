@@ -92,7 +92,8 @@ class RejectionExampleTest {
     try {
       Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
       assertThat(
-          encoded(new FileOrigin("a", 12), "x"), is("a\n0002 12 000000000 000000000\na at byte 12\nx"));
+          encoded(new FileOrigin("a", 12), "x"),
+          is("a\n0002 12 000000000 000000000\na at byte 12\nx"));
     } finally {
       Locale.setDefault(before);
     }
