@@ -46,7 +46,7 @@ check: ## check the format, and run static analysis (in the compiler) and every 
 nightly: ## run many more random streams than a build does; a failure prints its seed
 	$(MVN) package -Dtest='StreamProperties' -Dstream.cases=$(CASES)
 
-fuzz: ## run changed records in batch and in streaming with 1 GiB of memory, and random expressions. RECORDS=10000000 EXPRESSIONS=10000 FUZZ_SEED=1 FUZZ_HEAP=1g
+fuzz: ## run changed records in batch and in streaming with 1 GiB of memory, and random expressions. RECORDS=1000000 EXPRESSIONS=10000 FUZZ_SEED=1 FUZZ_HEAP=1g
 	$(MVN) package -Dtest='RecordFuzzTest,ExpressionFuzzTest' -Dfuzz.records=$(RECORDS) -Dfuzz.expressions=$(EXPRESSIONS) -Dfuzz.seed=$(FUZZ_SEED) -Dfuzz.heap=$(FUZZ_HEAP)
 
 kills: ## kill a stream again and again, right after checkpoints, and check that each line is written once. KILLS=20 ON=disk|s3 AIM=aimed|random GROUPING=packed|beam
