@@ -97,7 +97,8 @@ final class ExpressionCheck {
       throw new InvalidExpressionException(
           List.of("the expression is nested too deeply: split it over more than one field"));
     }
-    return Overloads.extend(tree(compiler.check(parsed), text, scope));
+    CelAbstractSyntaxTree checked = tree(compiler.check(UntypedElements.hide(parsed)), text, scope);
+    return Overloads.extend(UntypedElements.restore(checked));
   }
 
   private static CelAbstractSyntaxTree tree(

@@ -237,4 +237,36 @@ class ExpressionTest {
     assertThat(sent, hasToString("action == 'start' && n == 7"));
     assertThat(sent.text(), is(condition.text()));
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          this['odd name'] + this['action']                | "ostart"
+          this['odd name'] + this['action'] + '!'          | "ostart!"
+          int(this['build'].split('.')[0]) + n             | 16
+          double(this['context']['page']['depth']) * 1.5   | 3.0
+          int(context['page'].path.replace('/home', '12')) | 12
+          int(coalesce(gone, context)['page']['depth'])    | 2
+          string(list[2]) + list[2]                        | "aa"
+          list[0] + list[0]                                | 2
+          -list[3]                                         | -2.5
+          this['huge']                                     | 12345678901234567890
+          """)
+  void anElementOfAFieldMayHaveAnyType(String value, String expected) throws Exception {
+    assertThat(evaluate(value), is(expected));
+  }
+
+  @Test
+  void aTextInAFieldWithAnOddNameIsConverted() throws Exception {
+    JsonObject event = JsonObject.parse("{\"sc-status\":\"404\"}".getBytes(UTF_8));
+    assertThat(
+        Expression.value("int(this['sc-status'])", SCOPE).evaluate(event, INSTANT),
+        hasToString("404"));
+    assertThat(
+        Expression.condition("double(this['sc-status']) >= 400.0", SCOPE).holds(event, INSTANT),
+        is(true));
+  }
 }
