@@ -42,7 +42,8 @@ final class OptionFlags {
         .type(isSwitch ? Boolean.class : String.class)
         .arity(isSwitch ? "0..1" : "1")
         .paramLabel(isSwitch ? "true|false" : label)
-        .description(getter.getAnnotation(Description.class).value())
+        // picocli formats descriptions.
+        .description(getter.getAnnotation(Description.class).value().replace("%", "%%"))
         .build();
   }
 }

@@ -97,7 +97,7 @@ class RunCommandTest {
     assertThat(
         Files.readString(output.resolve("_summary.json")).replaceAll("\\s", ""),
         is(
-            "{\"pipeline\":\"small\",\"records_read\":4,\"events_written\":3,\"duplicates\":1,\"invalid\":0,\"late\":0,"
+            "{\"pipeline\":\"small\",\"records_read\":4,\"events_written\":3,\"duplicates\":1,\"invalid\":0,\"late\":0,\"filtered\":0,"
                 + "\"adds_up\":true,\"sessions\":2,\"sessions_opened_by_opening_event\":2,"
                 + "\"sessions_opened_by_activity\":0,\"invalid_by_reason\":{}}"));
     assertThat(run.out(), containsString("The ledger adds up."));

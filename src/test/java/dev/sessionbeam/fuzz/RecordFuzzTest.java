@@ -23,9 +23,9 @@ import org.junit.jupiter.params.provider.EnumSource;
  * the message of a failure.
  */
 class RecordFuzzTest {
-  private static final long RECORDS = Long.getLong("fuzz.records", 20_000);
+  private static final long RECORDS = Long.getLong("fuzz.records", 9_000);
   private static final long FIRST_SEED = Long.getLong("fuzz.seed", 1);
-  private static final long ROUND = Long.getLong("fuzz.round", 250_000);
+  private static final long ROUND = Long.getLong("fuzz.round", 50_000);
 
   @TempDir private Path folder;
 
