@@ -201,15 +201,18 @@ class BackfillTest {
     CommandRun run = daysBy(runner, DAY, NEXT);
     assertThat(run.err(), run.status(), is(0));
     assertThat(
-        ledger(DAY, NEXT).toString(),
+        ledger(DAY, NEXT).toString().replace(folder.toString(), "FOLDER"),
         is(
             "{\"pipeline\":\"nitro\",\"from\":\"2017-02-05\",\"to\":\"2017-02-06\","
                 + "\"events_needed_from\":\"2017-02-04T11:30:00.000Z\","
                 + "\"events_needed_up_to\":\"2017-02-07T00:00:00.000Z\","
                 + "\"records_read\":9,\"events_written\":2,\"duplicates\":1,\"invalid\":1,\"late\":0,"
-                + "\"outside_of_range\":5,\"before_range\":3,\"after_range\":2,\"adds_up\":true,"
+                + "\"filtered\":0,\"outside_of_range\":5,\"before_range\":3,\"after_range\":2,\"adds_up\":true,"
                 + "\"sessions\":1,\"sessions_opened_by_opening_event\":1,"
-                + "\"sessions_opened_by_activity\":0,\"invalid_by_reason\":{\"not_json\":1}}"));
+                + "\"sessions_opened_by_activity\":0,\"invalid_by_reason\":{\"not_json\":1},"
+                + "\"most_frequent_rejections\":[{\"reason\":\"not_json\",\"records\":1,"
+                + "\"example\":{\"source\":\"FOLDER/raw/a.jsonl at byte 762\","
+                + "\"message\":\"the bytes are not JSON\"}}]}"));
     assertThat(CommandRun.lines(output, "sessions").size(), is(1));
     assertThat(
         CommandRun.lines(output, "sessions").get(0),
