@@ -55,8 +55,9 @@ final class SliceReader implements Closeable {
       if (slice.start() > 0) {
         // One byte before: if it is a line break, the slice begins with a line of its own.
         InputStream in = new BufferedInputStream(stored(slice, slice.start() - 1), BUFFER_BYTES);
-        return new SliceReader(
-            slice, in, new RecordFramer(in, firstLine(slice, in), slice.end(), unwraps));
+        boolean ofFirst = unwraps && isArray(slice);
+        long first = ofFirst ? slice.end() : firstLine(slice, in);
+        return new SliceReader(slice, in, new RecordFramer(in, first, slice.end(), unwraps));
       }
       FileContent content = records(slice, unwraps);
       return new SliceReader(slice, content.text(), firstRecord(slice, content, unwraps));
@@ -94,6 +95,16 @@ final class SliceReader implements Closeable {
           slice.file(), new IOException("it has become shorter since the checkpoint", e));
     } catch (IOException | SdkException e) {
       throw UnreadableInputException.of(slice.file(), e);
+    }
+  }
+
+  /**
+   * Whether the file is an array, all of which the first slice reads. The files that a run finds
+   * are not split then, but a file system whose files nobody looked at may have one.
+   */
+  private static boolean isArray(FileSlice slice) throws IOException {
+    try (InputStream stored = stored(slice, 0)) {
+      return FileContent.of(slice.file(), stored).kind().isArray(true);
     }
   }
 
