@@ -11,6 +11,7 @@ import dev.cel.extensions.CelExtensions;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
+import dev.sessionbeam.json.Text;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -86,6 +87,11 @@ class StringFunctionsTest {
             "s.substring(i)",
             "s.substring(i, j)",
             "s.trim()")) {
+      if (expression.equals("s.contains(t)")
+          && !Text.isWellFormed(String.valueOf(values.get("t")))) {
+        // CEL's own function finds half of a character inside of a whole one.
+        continue;
+      }
       assertThat(
           expression + " of " + values,
           result(Cel.runtime(), expression, values),
