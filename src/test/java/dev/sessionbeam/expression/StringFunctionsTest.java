@@ -52,6 +52,15 @@ class StringFunctionsTest {
     return text.toString();
   }
 
+  /** CEL's own functions find half of a character inside of a whole one; ours do not. */
+  private static String wellFormed(Random random) {
+    String text = text(random);
+    while (!Text.isWellFormed(text)) {
+      text = text(random);
+    }
+    return text;
+  }
+
   private static String result(CelRuntime runtime, String expression, Map<String, ?> values)
       throws Exception {
     Limits.begin();
@@ -67,7 +76,7 @@ class StringFunctionsTest {
     Map<String, Object> values =
         Map.of(
             "s", text(random),
-            "t", text(random),
+            "t", wellFormed(random),
             "r", text(random),
             "i", (long) random.nextInt(9) - 1,
             "j", (long) random.nextInt(9) - 1);
@@ -87,11 +96,6 @@ class StringFunctionsTest {
             "s.substring(i)",
             "s.substring(i, j)",
             "s.trim()")) {
-      if (expression.equals("s.contains(t)")
-          && !Text.isWellFormed(String.valueOf(values.get("t")))) {
-        // CEL's own function finds half of a character inside of a whole one.
-        continue;
-      }
       assertThat(
           expression + " of " + values,
           result(Cel.runtime(), expression, values),
@@ -107,7 +111,7 @@ class StringFunctionsTest {
             "s",
             text,
             "t",
-            text(random) + "b",
+            wellFormed(random) + "b",
             "r",
             "",
             "i",
