@@ -132,11 +132,11 @@ public final class Expression implements Serializable {
 
   /** Returns the value for a record as {@link #evaluateRole} does, but a timestamp as it is. */
   public @Nullable ExpressionValue evaluateTime(JsonObject fields, SourceValues source) {
-    Compiled ready = compiled();
-    if (ready.compute(fields, null, source) instanceof Instant timestamp) {
+    Object result = compiled().compute(fields, null, source);
+    if (result instanceof Instant timestamp) {
       return new ExpressionValue(timestamp, null);
     }
-    JsonValue json = evaluateRole(fields, source);
+    JsonValue json = Compiled.json(result);
     return json == null ? null : new ExpressionValue(null, json);
   }
 
@@ -205,7 +205,10 @@ public final class Expression implements Serializable {
 
     private @Nullable JsonValue value(
         JsonObject fields, @Nullable Instant instant, SourceValues source) {
-      Object result = compute(fields, instant, source);
+      return json(compute(fields, instant, source));
+    }
+
+    private static @Nullable JsonValue json(@Nullable Object result) {
       return result == null || result instanceof CelUnknownSet ? null : JsonResult.of(result);
     }
 
