@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -260,6 +261,38 @@ class LauncherTest {
         Files.delete(file);
       }
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"build", "train"})
+  void aSignalEndsWhatTheScriptWaitsFor(String step) throws Exception {
+    Path started = folder.resolve("started");
+    String wait = "echo $$ >%1$s.part && mv %1$s.part %1$s && exec sleep 60\n".formatted(started);
+    Path program = folder.resolve(step.equals("build") ? "bin/mvn" : "jdk/bin/java");
+    String works = Files.readString(program);
+    String[] parts = works.split("\n", 2);
+    Files.writeString(
+        program,
+        step.equals("build")
+            ? parts[0] + "\n" + wait
+            : parts[0] + "\ncase $1 in -XX:Archive*) " + wait.strip() + " ;; esac\n" + parts[1]);
+    Started launcher = start(clone.resolve("sessionbeam"), folder, "run");
+    while (!Files.exists(started)) {
+      assertThat(Files.readString(launcher.err()), launcher.process().isAlive(), is(true));
+      Thread.onSpinWait();
+    }
+    ProcessHandle child =
+        ProcessHandle.of(Long.parseLong(Files.readString(started).strip())).orElseThrow();
+    launcher.process().toHandle().destroy();
+    assertThat(launcher.process().waitFor(), is(143));
+    assertThat(child.isAlive(), is(false));
+    try (Stream<Path> left = Files.list(clone.resolve("target"))) {
+      assertThat(
+          left.filter(path -> path.getFileName().toString().startsWith("train")).toList(),
+          is(List.of()));
+    }
+    Files.writeString(program, works);
+    assertThat(call("run").status(), is(0));
   }
 
   private static long deadProcess() throws Exception {
