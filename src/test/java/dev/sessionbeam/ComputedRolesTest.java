@@ -20,30 +20,36 @@ import dev.sessionbeam.prepare.EnrichEvents;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Roles that are expressions, and fields whose names have dots. */
 class ComputedRolesTest {
-  private static final String DEFINITION =
-      """
-      name: computed
-      event:
-        id: %s
-        machine: %s
-        time: %s
-        action: %s
-      %s
-      session: {gap: 30m}
-      """;
-
   private static final String FIELD_TIME = "{field: t, format: epoch_millis}";
 
   private static Definition read(String id, String machine, String time, String action, String more)
       throws Exception {
     return DefinitionReader.read(
-        DEFINITION.formatted(id, machine, time, action, more), Path.of(""));
+        String.format(
+            Locale.ROOT,
+            """
+            name: computed
+            event:
+              id: %s
+              machine: %s
+              time: %s
+              action: %s
+            %s
+            session: {gap: 30m}
+            """,
+            id,
+            machine,
+            time,
+            action,
+            more),
+        Path.of(""));
   }
 
   private static Event apply(Definition definition, String json) throws RecordRejectedException {

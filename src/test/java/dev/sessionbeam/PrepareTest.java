@@ -15,6 +15,7 @@ import dev.sessionbeam.failure.RecordRejectedException;
 import dev.sessionbeam.prepare.EnrichEvents;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,7 +38,7 @@ class PrepareTest {
       "{\"id\":\"e\",\"m\":\"m1\",\"t\":1486252800000,\"a\":\"view\"%s}";
 
   private static Event prepare(String more, String fields) throws Exception {
-    return apply(more, RECORD.formatted(fields));
+    return apply(more, String.format(Locale.ROOT, RECORD, fields));
   }
 
   private static Event apply(String more, String record) throws Exception {
@@ -92,7 +93,7 @@ class PrepareTest {
 
   @Test
   void anActionThatIsAnOpeningActionOnlyAfterCleaningOpensASession() throws Exception {
-    String record = RECORD.formatted("").replace("view", " START ");
+    String record = String.format(Locale.ROOT, RECORD, "").replace("view", " START ");
     assertThat(apply("", record).opening(), is(false));
     assertThat(apply("clean: [{trim: a, lower: a}]\n", record).opening(), is(true));
   }
@@ -168,7 +169,7 @@ class PrepareTest {
           """)
   void aTimeThatARuleHasComputedMayHaveAFraction(
       String operation, String time, String outcome, String written) throws Exception {
-    String record = RECORD.formatted("").replace("1486252800000", time);
+    String record = String.format(Locale.ROOT, RECORD, "").replace("1486252800000", time);
     try {
       Event event = apply("clean: [{" + operation + "}]\n", record);
       assertThat(String.valueOf(event.millis()), is(outcome));
@@ -186,7 +187,7 @@ class PrepareTest {
     "4102444800000, false"
   })
   void timesMustBeInTheYears2000To2099(String millis, boolean valid) throws Exception {
-    String record = RECORD.formatted("").replace("1486252800000", millis);
+    String record = String.format(Locale.ROOT, RECORD, "").replace("1486252800000", millis);
     if (valid) {
       assertThat(apply("", record).millis(), is(Long.parseLong(millis)));
     } else {

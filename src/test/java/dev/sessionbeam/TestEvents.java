@@ -19,6 +19,7 @@ import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.joda.time.Instant;
 
@@ -99,12 +100,13 @@ public final class TestEvents {
   public static String json(String event, String... fields) {
     String[] words = event.split(" ", -1);
     java.time.Instant instant = java.time.Instant.ofEpochMilli(millis(words[1]));
-    return "{\"machine\":\"%s\",\"time\":\"%s\",\"action\":\"%s\"%s}"
-        .formatted(
-            words[0],
-            instant,
-            words[2],
-            Arrays.stream(fields).map(field -> "," + field).collect(Collectors.joining()));
+    return String.format(
+        Locale.ROOT,
+        "{\"machine\":\"%s\",\"time\":\"%s\",\"action\":\"%s\"%s}",
+        words[0],
+        instant,
+        words[2],
+        Arrays.stream(fields).map(field -> "," + field).collect(Collectors.joining()));
   }
 
   /** An event as it is after all steps before the grouping. */

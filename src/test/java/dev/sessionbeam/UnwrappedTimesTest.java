@@ -11,6 +11,7 @@ import dev.sessionbeam.event.KinesisOrigin;
 import dev.sessionbeam.event.RawRecord;
 import dev.sessionbeam.io.RecordClock;
 import dev.sessionbeam.output.FormatArchive;
+import java.util.Locale;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,8 +32,12 @@ class UnwrappedTimesTest {
     RecordClock clock = RecordTimes.clock(TestEvents.unwrapping("batch"));
     RawRecord record =
         arrived(
-            "{\"batch\":[%s,%s,%s,oops]}"
-                .formatted(json("a 10:30 view"), json("a 10:50 view"), json("a 10:40 view"))
+            String.format(
+                    Locale.ROOT,
+                    "{\"batch\":[%s,%s,%s,oops]}",
+                    json("a 10:30 view"),
+                    json("a 10:50 view"),
+                    json("a 10:40 view"))
                 .replace("oops", json("a 13:00 view")));
     Long latest = clock.millis(record);
     assertThat("not the one that is ahead of its arrival", latest, is(millis("10:50")));

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -57,7 +58,7 @@ public final class Bench implements Callable<Integer> {
     // Builds the project if it is not built yet, so that no run includes the build.
     Stopwatch.run(List.of("./sessionbeam", "--version"), HOME.resolve("logs/build.log"));
     Input records = input.read(HOME.resolve("raw"));
-    out.printf("%,d records, %,d bytes%n", records.records(), records.bytes());
+    out.printf(Locale.ROOT, "%,d records, %,d bytes%n", records.records(), records.bytes());
 
     Map<Contestant, List<Cost>> costs = new LinkedHashMap<>();
     contestants.forEach(contestant -> costs.put(contestant, new ArrayList<>()));
@@ -107,8 +108,12 @@ public final class Bench implements Callable<Integer> {
     Path log = HOME.resolve("logs").resolve(contestant.key() + ".log");
     Cost cost = Stopwatch.run(contestant.start().command(records.folder(), output), log);
     out.printf(
+        Locale.ROOT,
         "  %-32s %6.1f s wall %6.1f s CPU %,8d MB%n",
-        contestant.name(), seconds(cost.wall()), seconds(cost.cpu()), cost.peakBytes() / 1_000_000);
+        contestant.name(),
+        seconds(cost.wall()),
+        seconds(cost.cpu()),
+        cost.peakBytes() / 1_000_000);
     return cost;
   }
 
@@ -121,7 +126,8 @@ public final class Bench implements Callable<Integer> {
     if (!difference.isEmpty()) {
       throw new IOException(contestant.name() + " writes other results: " + difference);
     }
-    out.printf("    %,d events in %,d sessions%n", found.events(), found.sessions().size());
+    out.printf(
+        Locale.ROOT, "    %,d events in %,d sessions%n", found.events(), found.sessions().size());
   }
 
   private void report(Input records, Map<Contestant, List<Cost>> costs) throws IOException {

@@ -2,6 +2,7 @@ package dev.sessionbeam.bench;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /**
  * Runs several checkouts on one input. All of them must write the same numbers of events and
@@ -32,6 +33,7 @@ final class CheckedRuns {
     Folders.delete(output);
     Cost cost = checkout.run(contestant.start().command(input.folder(), output), logs);
     System.out.printf(
+        Locale.ROOT,
         "  %-4s %7.2f s wall %7.2f s user %7.2f s system%n",
         checkout.name(),
         cost.wall().toMillis() / 1000.0,
@@ -43,7 +45,12 @@ final class CheckedRuns {
     }
     if (written.sessions() == 0 || !written.equals(counts)) {
       throw new IOException(
-          "%s wrote %s, but the first run wrote %s".formatted(checkout.folder(), written, counts));
+          String.format(
+              Locale.ROOT,
+              "%s wrote %s, but the first run wrote %s",
+              checkout.folder(),
+              written,
+              counts));
     }
     Folders.delete(output);
     return cost;

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -191,7 +192,7 @@ final class KinesisStub implements AutoCloseable {
     out.writeArrayFieldStart("Shards");
     for (int shard = 0; shard < shards.size(); shard++) {
       out.writeStartObject();
-      out.writeStringField("ShardId", "shardId-%012d".formatted(shard));
+      out.writeStringField("ShardId", String.format(Locale.ROOT, "shardId-%012d", shard));
       out.writeObjectFieldStart("HashKeyRange");
       out.writeStringField("StartingHashKey", Integer.toString(shard));
       out.writeStringField("EndingHashKey", Integer.toString(shard));

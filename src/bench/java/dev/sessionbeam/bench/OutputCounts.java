@@ -2,6 +2,7 @@ package dev.sessionbeam.bench;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /**
  * The numbers of lines that a run has written. Two versions may write different fields, but their
@@ -15,6 +16,6 @@ record OutputCounts(long events, long sessions) {
 
   @Override
   public String toString() {
-    return "%,d events in %,d sessions".formatted(events, sessions);
+    return String.format(Locale.ROOT, "%,d events in %,d sessions", events, sessions);
   }
 }

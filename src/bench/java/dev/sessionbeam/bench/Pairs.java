@@ -67,7 +67,7 @@ public final class Pairs implements Callable<Integer> {
     base.build(LOGS);
     own.build(LOGS);
     Input records = input.read(HOME.resolve("raw"));
-    out.printf("base: %s%nown:  %s%nwarm-up%n", base.folder(), own.folder());
+    out.printf(Locale.ROOT, "base: %s%nown:  %s%nwarm-up%n", base.folder(), own.folder());
     if (mode != Mode.KINESIS) {
       compare(base, own, records, contestant());
       return 0;
@@ -85,7 +85,7 @@ public final class Pairs implements Callable<Integer> {
     runs.of(own);
     List<CostPair> costs = new ArrayList<>();
     for (int pair = 1; pair <= pairs; pair++) {
-      out.printf("pair %d of %d%n", pair, pairs);
+      out.printf(Locale.ROOT, "pair %d of %d%n", pair, pairs);
       if (pair % 2 == 1) {
         Cost first = runs.of(base);
         costs.add(new CostPair(first, runs.of(own)));
@@ -101,6 +101,7 @@ public final class Pairs implements Callable<Integer> {
 
   private void report(Input records, OutputCounts counts, List<CostPair> costs) {
     out.printf(
+        Locale.ROOT,
         "%n%s%n%s in %s, %,d MB of input; %d pairs, %,d resamples. %s.%n",
         PairTable.of(costs),
         counts,

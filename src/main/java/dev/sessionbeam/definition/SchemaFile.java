@@ -2,6 +2,7 @@ package dev.sessionbeam.definition;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sessionbeam.io.FileFaults;
 import dev.sessionbeam.json.Json;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the file with the JSON Schema that a definition names. */
@@ -36,10 +38,13 @@ final class SchemaFile {
     } catch (JsonProcessingException e) {
       node.fault(
           String.format(
+              Locale.ROOT,
               "is not JSON: %s, line %d: %s",
-              file, e.getLocation().getLineNr(), e.getOriginalMessage()));
+              file,
+              e.getLocation().getLineNr(),
+              e.getOriginalMessage()));
     } catch (IOException e) {
-      node.fault("cannot be read: " + file);
+      node.fault("cannot be read: " + file + ": " + FileFaults.describe(file.toString(), e));
     }
     return null;
   }

@@ -1,6 +1,7 @@
 package dev.sessionbeam.definition;
 
 import java.io.StringReader;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -40,7 +41,8 @@ final class YamlDocument {
       faults.add(
           1 + (int) before.lines().count() - (before.isEmpty() || before.endsWith("\n") ? 0 : 1),
           "",
-          String.format("is not YAML: the character U+%04X is not allowed", e.getCodePoint()));
+          String.format(
+              Locale.ROOT, "is not YAML: the character U+%04X is not allowed", e.getCodePoint()));
     } catch (YAMLException e) {
       faults.add(1, "", "is not accepted: " + e.getMessage());
     }

@@ -3,6 +3,7 @@ package dev.sessionbeam.io;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -13,7 +14,8 @@ import java.util.regex.Pattern;
  */
 public final class ArchiveLayout {
   private static final DateTimeFormatter HOUR =
-      DateTimeFormatter.ofPattern("'date='uuuu-MM-dd'/hour='HH").withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("'date='uuuu-MM-dd'/hour='HH", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
 
   private static final String ENVELOPES = "/enveloped";
 

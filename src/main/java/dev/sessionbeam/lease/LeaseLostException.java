@@ -2,6 +2,7 @@ package dev.sessionbeam.lease;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -18,15 +19,23 @@ public final class LeaseLostException extends IOException {
   /** The exception for a lease that is no longer in the table. */
   static LeaseLostException takenOver(Lease lease, LeaseTable table, String location) {
     return new LeaseLostException(
-        "run %s has lost its lease (epoch %d) in %s: %s"
-            .formatted(lease.holder(), lease.epoch(), location, how(lease, table)));
+        String.format(
+            Locale.ROOT,
+            "run %s has lost its lease (epoch %d) in %s: %s",
+            lease.holder(),
+            lease.epoch(),
+            location,
+            how(lease, table)));
   }
 
   private static String how(Lease lease, LeaseTable table) {
     Optional<Lease> newer = table.of(lease.holder());
     if (newer.isPresent()) {
-      return "a newer attempt has it: epoch %d, %s"
-          .formatted(newer.get().epoch(), newer.get().process());
+      return String.format(
+          Locale.ROOT,
+          "a newer attempt has it: epoch %d, %s",
+          newer.get().epoch(),
+          newer.get().process());
     }
     return table.leases().stream()
         .filter(other -> other.coverage().overlaps(lease.coverage()))
@@ -38,7 +47,11 @@ public final class LeaseLostException extends IOException {
   /** The exception for a lease that other runs may take over now or soon. */
   static LeaseLostException tooOld(Lease lease, Duration sinceRenewal, String location) {
     return new LeaseLostException(
-        "run %s has not renewed its lease in %s for %d s, so another run may take over"
-            .formatted(lease.holder(), location, sinceRenewal.toSeconds()));
+        String.format(
+            Locale.ROOT,
+            "run %s has not renewed its lease in %s for %d s, so another run may take over",
+            lease.holder(),
+            location,
+            sinceRenewal.toSeconds()));
   }
 }

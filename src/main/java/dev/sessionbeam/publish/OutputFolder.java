@@ -3,6 +3,7 @@ package dev.sessionbeam.publish;
 import dev.sessionbeam.definition.OutputSettings.Codec;
 import java.io.Serializable;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.apache.beam.sdk.io.Compression;
 import org.apache.beam.sdk.io.FileIO;
@@ -25,7 +26,8 @@ public final class OutputFolder implements Serializable {
       Pattern.compile(
           FOLDER
               + "/"
-              + "part-(\\d{5}-of-\\d{5}|[0-9a-f]{32})\\.jsonl(\\.gz|\\.zst)?"
+              // Earlier versions wrote these numbers in the digits of the locale.
+              + "part-(\\p{Nd}{5}-of-\\p{Nd}{5}|[0-9a-f]{32})\\.jsonl(\\.gz|\\.zst)?"
               + "|_summary(_\\d{4}-\\d\\d-\\d\\d_\\d{4}-\\d\\d-\\d\\d)?\\.json|\\Q"
               + TEMPORARY
               + "\\E/.*");
@@ -113,7 +115,7 @@ public final class OutputFolder implements Serializable {
 
   public static FileIO.Write.FileNaming naming(String folder, Codec codec) {
     return (window, pane, shards, shard, compression) ->
-        String.format("%s/part-%05d-of-%05d%s", folder, shard, shards, suffix(codec));
+        String.format(Locale.ROOT, "%s/part-%05d-of-%05d%s", folder, shard, shards, suffix(codec));
   }
 
   public static Compression compression(Codec codec) {

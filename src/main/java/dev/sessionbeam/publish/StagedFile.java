@@ -1,5 +1,7 @@
 package dev.sessionbeam.publish;
 
+import java.util.Locale;
+
 /**
  * A staged file of a stream: its run and its final name.
  *
@@ -25,7 +27,8 @@ public record StagedFile(String run, String relative) {
   /** Returns the name of a destination's file, relative to the folder of staged files. */
   public static String name(String destination, int shard, long pane, String suffix) {
     String run = destination.substring(0, destination.indexOf('/'));
-    return String.format("%s/part-%s%04x%012x%s", destination, run, shard, pane, suffix);
+    return String.format(
+        Locale.ROOT, "%s/part-%s%04x%012x%s", destination, run, shard, pane, suffix);
   }
 
   /**

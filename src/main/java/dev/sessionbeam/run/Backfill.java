@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -51,9 +52,14 @@ record Backfill(DateRange days, SessionRange range) {
     }
     if (!from.isBefore(to)) {
       faults.add(
-          ("--to=%s must be after --from=%s: it is the day after the last day. For %s alone, give"
-                  + " --to=%s")
-              .formatted(to, from, from, from.plusDays(1)));
+          String.format(
+              Locale.ROOT,
+              "--to=%s must be after --from=%s: it is the day after the last day. For %s alone, give"
+                  + " --to=%s",
+              to,
+              from,
+              from,
+              from.plusDays(1)));
       return null;
     }
     return new DateRange(from, to);

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.MatchResult;
 import org.apache.beam.sdk.io.fs.ResolveOptions.StandardResolveOptions;
@@ -47,7 +48,7 @@ final class CheckpointWithoutSource {
       write(withoutSource(whole, checkpoint), to);
       return to.toString();
     } catch (IOException e) {
-      throw fault(checkpoint, RunPlan.describe(e));
+      throw fault(checkpoint, RunPlan.describe(checkpoint, e));
     } catch (IllegalArgumentException e) {
       // The file system is not known, or it is not a checkpoint of Flink.
       throw fault(checkpoint, String.valueOf(e.getMessage()));
@@ -56,8 +57,11 @@ final class CheckpointWithoutSource {
 
   private static UsageException fault(String checkpoint, String cause) {
     return new UsageException(
-        "--readAgainFrom: cannot copy %s without the position in the stream: %s"
-            .formatted(checkpoint, cause));
+        String.format(
+            Locale.ROOT,
+            "--readAgainFrom: cannot copy %s without the position in the stream: %s",
+            checkpoint,
+            cause));
   }
 
   private static String folder(String checkpoint) {

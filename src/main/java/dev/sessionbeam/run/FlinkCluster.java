@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
@@ -110,8 +111,12 @@ final class FlinkCluster {
       faults.add("--flinkMaster: the server at " + address + " is not a Flink cluster");
     } else if (!line(version).equals(line(ours))) {
       faults.add(
-          "--flinkMaster: the cluster at %s is Flink %s; this program is built for Flink %s"
-              .formatted(address, version, line(ours)));
+          String.format(
+              Locale.ROOT,
+              "--flinkMaster: the cluster at %s is Flink %s; this program is built for Flink %s",
+              address,
+              version,
+              line(ours)));
     }
   }
 
@@ -167,8 +172,10 @@ final class FlinkCluster {
     int most = flink(options).getMaxParallelism();
     if (free == 0) {
       throw new UsageException(
-          "--flinkMaster: the cluster has no free task slot (of %d); --parallelism=N waits for N"
-              .formatted(overview.path("slots-total").asInt()));
+          String.format(
+              Locale.ROOT,
+              "--flinkMaster: the cluster has no free task slot (of %d); --parallelism=N waits for N",
+              overview.path("slots-total").asInt()));
     }
     return most > 0 ? Math.min(free, most) : free;
   }

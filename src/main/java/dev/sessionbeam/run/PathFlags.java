@@ -87,8 +87,13 @@ public final class PathFlags {
       faults.add(flag + ": " + ofScheme(name, scheme));
     } else if (name.equals("~") || name.startsWith("~/")) {
       faults.add(
-          "%s: the shell did not replace the ~ of %s by your home folder: write $HOME%s, or ./%s"
-              .formatted(flag, name, name.substring(1), name));
+          String.format(
+              Locale.ROOT,
+              "%s: the shell did not replace the ~ of %s by your home folder: write $HOME%s, or ./%s",
+              flag,
+              name,
+              name.substring(1),
+              name));
     } else {
       try {
         var unused = Path.of(name);

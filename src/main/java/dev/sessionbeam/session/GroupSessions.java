@@ -2,6 +2,7 @@ package dev.sessionbeam.session;
 
 import dev.sessionbeam.failure.RejectedRecord;
 import dev.sessionbeam.failure.RejectedRecordCoder;
+import java.util.Locale;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.KvCoder;
@@ -104,13 +105,18 @@ public final class GroupSessions
     Trigger trigger = strategy.getTrigger();
     if (!trigger.equals(TRIGGER)) {
       throw new IllegalArgumentException(
-          "the grouping of sessions does not support the trigger %s: use .triggering(GroupSessions.TRIGGER), which is %s"
-              .formatted(trigger, TRIGGER));
+          String.format(
+              Locale.ROOT,
+              "the grouping of sessions does not support the trigger %s: use .triggering(GroupSessions.TRIGGER), which is %s",
+              trigger,
+              TRIGGER));
     }
     if (strategy.getMode() != WindowingStrategy.AccumulationMode.ACCUMULATING_FIRED_PANES) {
       throw new IllegalArgumentException(
-          "the grouping of sessions does not support %s: use .accumulatingFiredPanes(), since a late event"
-                  .formatted(strategy.getMode())
+          String.format(
+                  Locale.ROOT,
+                  "the grouping of sessions does not support %s: use .accumulatingFiredPanes(), since a late event",
+                  strategy.getMode())
               + " changes the whole session that it belongs to");
     }
   }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.transforms.SerializableFunction;
@@ -169,10 +170,13 @@ public final class SessionWindows<T> extends WindowFn<KV<?, ? extends T>, Sessio
   private void requireSameGap(SessionWindow window) throws IOException {
     if (window.gap() != rules.gapMillis()) {
       throw new IOException(
-          ("the checkpoint has windows with a gap of %d ms, but this job has a gap of %d ms: Beam's"
+          String.format(
+              Locale.ROOT,
+              "the checkpoint has windows with a gap of %d ms, but this job has a gap of %d ms: Beam's"
                   + " own grouping cannot resume with another gap. Resume with the former gap, or"
-                  + " start without the checkpoint")
-              .formatted(window.gap(), rules.gapMillis()));
+                  + " start without the checkpoint",
+              window.gap(),
+              rules.gapMillis()));
     }
   }
 

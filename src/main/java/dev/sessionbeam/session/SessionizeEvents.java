@@ -10,6 +10,7 @@ import dev.sessionbeam.event.SourcedEventCoder;
 import dev.sessionbeam.failure.RejectedRecord;
 import dev.sessionbeam.packing.RecordBatch;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.apache.beam.sdk.coders.CoderException;
 import org.apache.beam.sdk.coders.KvCoder;
@@ -117,9 +118,11 @@ public final class SessionizeEvents
     Duration before = events.getWindowingStrategy().getAllowedLateness();
     if (stream && before.isLongerThan(allowedLateness)) {
       throw new IllegalArgumentException(
-          ("the input has an allowed lateness of %s, and Beam never reduces it: use"
-                  + " .withAllowedLateness with this value or more")
-              .formatted(before));
+          String.format(
+              Locale.ROOT,
+              "the input has an allowed lateness of %s, and Beam never reduces it: use"
+                  + " .withAllowedLateness with this value or more",
+              before));
     }
     SessionWindows<EventSpan> windows = SessionWindows.of(rules);
     PCollectionTuple groups =

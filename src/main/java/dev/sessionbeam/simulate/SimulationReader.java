@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -96,7 +97,8 @@ public final class SimulationReader {
       Matcher digits = FIRST_DIGITS.matcher(text);
       faults.add(
           digits.matches()
-              ? "%s: '%s' needs a unit: write %<ss, %<sm or %<sh".formatted(flag, text)
+              ? String.format(
+                  Locale.ROOT, "%s: '%s' needs a unit: write %<ss, %<sm or %<sh", flag, text)
               : flag
                   + ": '"
                   + text

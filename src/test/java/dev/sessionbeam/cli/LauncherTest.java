@@ -59,13 +59,15 @@ class LauncherTest {
     Files.writeString(clone.resolve("pom.xml"), "<project/>");
     script(
         "bin/mvn",
-        """
+        String.format(
+            Locale.ROOT,
+            """
         mkdir target/exclusive || echo overlaps >>"%1$s"
         echo build >>"%1$s"
         echo jar >target/sessionbeam.jar
         rmdir target/exclusive
-        """
-            .formatted(calls));
+        """,
+            calls));
     java("jdk", "17.0.9");
     environment.put("JAVA_HOME", folder.resolve("jdk").toString());
     environment.put("PATH", folder.resolve("bin") + ":" + System.getenv("PATH"));
@@ -77,13 +79,16 @@ class LauncherTest {
   private void java(String home, String version) throws IOException {
     script(
         home + "/bin/java",
-        """
+        String.format(
+            Locale.ROOT,
+            """
         if [ "$1" = -version ]; then echo 'openjdk version "%s" 2024-01-16' >&2; exit; fi
         case "$1" in -XX:ArchiveClassesAtExit=*) echo train >>"%s"; echo x >"${1#*=}"; exit ;; esac
-        echo "LC_ALL=$LC_ALL"
+        echo "LC_CTYPE=$LC_CTYPE LC_MESSAGES=$LC_MESSAGES LC_ALL=$LC_ALL"
         printf '<%%s>\\n' "$@"
-        """
-            .formatted(version, calls));
+        """,
+            version,
+            calls));
   }
 
   private Path script(String name, String text) throws IOException {
@@ -134,8 +139,10 @@ class LauncherTest {
     assertThat(
         second.out(),
         endsWith(
-            "<-Dlocal=1>\n<-XX:SharedArchiveFile=%1$s/target/sessionbeam.jsa>\n<-Xshare:auto>\n<-Xlog:disable>\n<-jar>\n<%1$s/target/sessionbeam.jar>\n<validate>\n<x.yaml>\n"
-                .formatted(clone)));
+            String.format(
+                Locale.ROOT,
+                "<-Dlocal=1>\n<-XX:SharedArchiveFile=%1$s/target/sessionbeam.jsa>\n<-Xshare:auto>\n<-Xlog:disable>\n<-jar>\n<%1$s/target/sessionbeam.jar>\n<validate>\n<x.yaml>\n",
+                clone)));
   }
 
   @Test
@@ -374,8 +381,11 @@ class LauncherTest {
       assertThat(
           call.err(),
           is(
-              "sessionbeam: %s/old/bin/java is Java %s, but Java 17 or later is needed: set JAVA_HOME to the folder of a JDK 17\n"
-                  .formatted(folder, name)));
+              String.format(
+                  Locale.ROOT,
+                  "sessionbeam: %s/old/bin/java is Java %s, but Java 17 or later is needed: set JAVA_HOME to the folder of a JDK 17\n",
+                  folder,
+                  name)));
     }
   }
 
@@ -435,7 +445,15 @@ class LauncherTest {
     built();
     environment.put("LC_ALL", "");
     environment.put("LC_CTYPE", "C.UTF-8");
-    assertThat(call("version").out(), startsWith("LC_ALL=\n"));
+    assertThat(call("version").out(), startsWith("LC_CTYPE=C.UTF-8 LC_MESSAGES=C LC_ALL=\n"));
+  }
+
+  @Test
+  void messagesOfTheOperatingSystemAreInEnglish() throws Exception {
+    built();
+    environment.put("LC_ALL", "de_DE.UTF-8");
+    environment.put("LC_MESSAGES", "de_DE.UTF-8");
+    assertThat(call("version").out(), containsString(" LC_MESSAGES=C LC_ALL=\n"));
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -215,8 +216,10 @@ class OwnEventsTest {
     Path raw = folder.resolve("in.jsonl");
     Files.writeString(
         raw,
-        "{\"m\":\"x\",\"t\":1710072000000,\"a\":\"view\",\"s\":\"%s\"}\n"
-            .formatted("a".repeat(60_000)));
+        String.format(
+            Locale.ROOT,
+            "{\"m\":\"x\",\"t\":1710072000000,\"a\":\"view\",\"s\":\"%s\"}\n",
+            "a".repeat(60_000)));
     Path output = folder.resolve("out");
     CommandRun run = CommandRun.run("DirectRunner", yaml, raw, output);
     assertThat(run.err(), run.status(), is(0));

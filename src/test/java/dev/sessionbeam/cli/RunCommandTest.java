@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,8 +51,12 @@ class RunCommandTest {
   }
 
   private static String event(int id, long second, String action) {
-    return "{\"id\":\"e%d\",\"m\":\"m1\",\"t\":%d,\"a\":\"%s\"}"
-        .formatted(id, 1_486_252_800_000L + second * 1000, action);
+    return String.format(
+        Locale.ROOT,
+        "{\"id\":\"e%d\",\"m\":\"m1\",\"t\":%d,\"a\":\"%s\"}",
+        id,
+        1_486_252_800_000L + second * 1000,
+        action);
   }
 
   private CommandRun direct(String... more) {
@@ -122,7 +127,7 @@ class RunCommandTest {
   @ValueSource(strings = {"DirectRunner", "FlinkRunner"})
   void aTruncatedFileFailsTheRunWithItsNameAndLeavesNoOutput(String runner) throws IOException {
     Files.write(raw.resolve("a.jsonl"), List.of(event(1, 0, "start")));
-    byte[] whole = gzip("%s\n".formatted(event(2, 1, "x")).repeat(5_000));
+    byte[] whole = gzip(String.format(Locale.ROOT, "%s\n", event(2, 1, "x")).repeat(5_000));
     Files.write(raw.resolve("b.jsonl.gz"), Arrays.copyOf(whole, whole.length / 2));
     CommandRun run = CommandRun.run(runner, definition, raw, output);
     assertThat(run.status(), is(1));

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -92,9 +93,12 @@ class SimulateStreamTest {
     assertThat(
         sent.out(),
         matchesRegex(
-            ("%,d records, [0-9,]+ bytes in [0-9.]+ s \\([0-9,]+ records/s\\) to %s in .*;"
-                    + " 0 records and 0 calls sent again\\R")
-                .formatted(expected.size(), stream)));
+            String.format(
+                Locale.ROOT,
+                "%,d records, [0-9,]+ bytes in [0-9.]+ s \\([0-9,]+ records/s\\) to %s in .*;"
+                    + " 0 records and 0 calls sent again\\R",
+                expected.size(),
+                stream)));
   }
 
   @Test
@@ -114,8 +118,11 @@ class SimulateStreamTest {
     assertThat(
         rejected.err(),
         containsString(
-            "sessionbeam: --stream: there is no stream '%s' in eu-central-1 at %s"
-                .formatted(name, peer.endpoint())));
+            String.format(
+                Locale.ROOT,
+                "sessionbeam: --stream: there is no stream '%s' in eu-central-1 at %s",
+                name,
+                peer.endpoint())));
     assertThat(rejected.err(), not(containsString("\tat ")));
   }
 

@@ -45,7 +45,7 @@ class WrongPathsTest {
     for (String name : List.of("a/1.jsonl", "b/2.jsonl", "c,d/3.jsonl", "[x", "{y")) {
       Path file = folder.resolve("in/" + name);
       Files.createDirectories(file.resolveSibling("."));
-      Files.writeString(file, EVENT.formatted(name));
+      Files.writeString(file, String.format(Locale.ROOT, EVENT, name));
     }
     Files.writeString(folder.resolve("file"), "x");
     Files.writeString(folder.resolve("broken.yaml"), "output: out\ninput: [a\n");
@@ -172,7 +172,7 @@ class WrongPathsTest {
           --input=DIR/in/{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}; more than 1000 names
           --input=DIR/in/nothing*; does not exist
           --input=DIR/in/{x,y}/*; does not exist
-          --input=DIR/in/a/1.jsonl/x; does not exist
+          --input=DIR/in/a/1.jsonl/x; --input: cannot read DIR/in/a/1.jsonl/x: DIR/in/a/1.jsonl is a file, not a folder
           --input=DIR/dangling; does not exist
           --input=DIR/d*; DIR/dangling does not exist
           --input=DIR/in/a,; has an empty name beside a comma
@@ -188,7 +188,7 @@ class WrongPathsTest {
           --output=/proc/x; --output: cannot write to /proc/x
           --definition=DIR/in; --definition: cannot read DIR/in
           --definition=DIR/nowhere; it does not exist
-          --definition=DIR/file/x; --definition: cannot read DIR/file/x
+          --definition=DIR/file/x; --definition: cannot read DIR/file/x: DIR/file is a file, not a folder
           --options=DIR/nowhere; --options: cannot read DIR/nowhere: it does not exist
           --options=DIR/in; --options: cannot read DIR/in
           --options=DIR/file; is not a YAML map of flags
@@ -274,7 +274,7 @@ class WrongPathsTest {
   void aNameThatTheLocaleCannotHoldIsNamedInOneLine() throws Exception {
     assumeTrue("UTF-8".equals(System.getProperty("sun.jnu.encoding")), "file names are UTF-8");
     Path accented = Files.createDirectories(folder.resolve("in/e\u0301"));
-    Files.writeString(accented.resolve("x.jsonl"), EVENT.formatted("x"));
+    Files.writeString(accented.resolve("x.jsonl"), String.format(Locale.ROOT, EVENT, "x"));
     for (String flag : List.of("--input=" + folder.resolve("in"), "--output=" + accented)) {
       Path log = folder.resolve("log");
       List<String> args =

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,7 +18,9 @@ class CutExpressionTest {
       "for YAML, ' #' begins a comment: put double quotes around the whole expression";
 
   private static String definition(String opening) {
-    return """
+    return String.format(
+        Locale.ROOT,
+        """
     name: small
     event:
       id: id
@@ -27,8 +30,8 @@ class CutExpressionTest {
     session:
       gap: 30m
       opening: %s
-    """
-        .formatted(opening);
+    """,
+        opening);
   }
 
   private static String fault(String opening) {

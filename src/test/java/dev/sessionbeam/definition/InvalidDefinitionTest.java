@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -305,7 +306,8 @@ class InvalidDefinitionTest {
     StringBuilder bomb = new StringBuilder("a0: &a0 [x, x, x]\n");
     for (int i = 1; i < 40; i++) {
       String above = "*a" + (i - 1);
-      bomb.append(String.format("a%d: &a%d [%s, %s, %s]\n", i, i, above, above, above));
+      bomb.append(
+          String.format(Locale.ROOT, "a%d: &a%d [%s, %s, %s]\n", i, i, above, above, above));
     }
     assertThat(
         faults(bomb.toString()),

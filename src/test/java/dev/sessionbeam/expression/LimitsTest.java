@@ -9,6 +9,7 @@ import dev.sessionbeam.json.JsonObject;
 import dev.sessionbeam.json.JsonValue;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -27,13 +28,14 @@ class LimitsTest {
     String texts = String.join(",", Collections.nCopies(9_000, "\"" + "x".repeat(10) + "\""));
     String numbers = String.join(",", Collections.nCopies(20_000, "1"));
     String json =
-        "{\"s\":\"%s\",\"t\":\"%s\",\"numbers\":[%s],\"texts\":[%s],\"pattern\":\"%s\",\"n\":7}"
-            .formatted(
-                "a".repeat(500_000),
-                "a".repeat(200_000) + "b",
-                numbers,
-                texts,
-                "((a{1000}){1000}){1000}");
+        String.format(
+            Locale.ROOT,
+            "{\"s\":\"%s\",\"t\":\"%s\",\"numbers\":[%s],\"texts\":[%s],\"pattern\":\"%s\",\"n\":7}",
+            "a".repeat(500_000),
+            "a".repeat(200_000) + "b",
+            numbers,
+            texts,
+            "((a{1000}){1000}){1000}");
     try {
       return JsonObject.parse(json.getBytes(UTF_8));
     } catch (Exception e) {

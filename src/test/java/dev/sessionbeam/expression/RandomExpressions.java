@@ -6,6 +6,7 @@ import dev.sessionbeam.json.JsonObject;
 import dev.sessionbeam.json.JsonSyntaxException;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 
@@ -89,14 +90,15 @@ final class RandomExpressions {
   /** Returns a record with one hard value in each field; sometimes of another type. */
   JsonObject record() throws JsonSyntaxException {
     String json =
-        "{\"s\":%s,\"t\":%s,\"n\":%s,\"m\":%s,\"l\":%s,\"o\":%s,\"x.y\":1}"
-            .formatted(
-                value("\"" + pick(TEXTS) + "\""),
-                value("\"" + pick(TEXTS) + "\""),
-                value(pick(NUMBERS)),
-                value(pick(NUMBERS)),
-                value(pick(LISTS)),
-                value(pick(OBJECTS)));
+        String.format(
+            Locale.ROOT,
+            "{\"s\":%s,\"t\":%s,\"n\":%s,\"m\":%s,\"l\":%s,\"o\":%s,\"x.y\":1}",
+            value("\"" + pick(TEXTS) + "\""),
+            value("\"" + pick(TEXTS) + "\""),
+            value(pick(NUMBERS)),
+            value(pick(NUMBERS)),
+            value(pick(LISTS)),
+            value(pick(OBJECTS)));
     return JsonObject.parse(json.getBytes(UTF_8));
   }
 

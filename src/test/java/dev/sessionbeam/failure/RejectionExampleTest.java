@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.nullValue;
 
+import dev.sessionbeam.DefaultLocale;
 import dev.sessionbeam.event.FileOrigin;
 import dev.sessionbeam.event.KinesisOrigin;
 import dev.sessionbeam.event.Origin;
@@ -12,7 +13,6 @@ import dev.sessionbeam.event.RawRecord;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -88,14 +88,10 @@ class RejectionExampleTest {
 
   @Test
   void digitsAreThoseOfEveryLocale() {
-    Locale before = Locale.getDefault();
-    try {
-      Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+    try (DefaultLocale unused = DefaultLocale.of("ar-EG-u-nu-arab")) {
       assertThat(
           encoded(new FileOrigin("a", 12), "x"),
           is("a\n0002 12 000000000 000000000\na at byte 12\nx"));
-    } finally {
-      Locale.setDefault(before);
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.sessionbeam.fuzz;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.SplittableRandom;
 
 /**
@@ -182,7 +183,7 @@ final class RecordMutator {
   /** Writes a character as an escape, inside of a string or not. */
   private byte[] escaped(byte[] record) {
     int at = at(record);
-    return replaced(record, at, 1, bytes("\\u%04x".formatted(record[at] & 0xff)));
+    return replaced(record, at, 1, bytes(String.format(Locale.ROOT, "\\u%04x", record[at] & 0xff)));
   }
 
   private byte[] noise() {

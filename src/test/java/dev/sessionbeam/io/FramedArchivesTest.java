@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -109,7 +110,8 @@ class FramedArchivesTest {
     List<String> records = new ArrayList<>();
     for (int i = 0; records.size() * 60 < 3_000_000; i++) {
       records.add(
-          String.format("{\"id\":\"%08d\",\"nested\":{\"list\":[1,{}]},\"s\":\"\\\"\"}", i));
+          String.format(
+              Locale.ROOT, "{\"id\":\"%08d\",\"nested\":{\"list\":[1,{}]},\"s\":\"\\\"\"}", i));
     }
     int middle = records.size() / 2;
     List<String> sent = new ArrayList<>(records);

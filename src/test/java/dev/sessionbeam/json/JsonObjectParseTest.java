@@ -14,6 +14,7 @@ import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.sessionbeam.json.JsonSyntaxException.Fault;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -61,7 +62,8 @@ class JsonObjectParseTest {
           "{\"a\":[1],\"v\":%s}",
           "\n\t {\r\n\"a\" : 1 ,\n \"v\"\t:\r\n %s \n,\"z\" : 2 \r}\n "
         }) {
-      assertThat(around, parse(around.formatted(value)).get("v"), hasToString(value));
+      assertThat(
+          around, parse(String.format(Locale.ROOT, around, value)).get("v"), hasToString(value));
     }
   }
 

@@ -20,6 +20,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -51,16 +52,28 @@ class CurrentViewTest {
     }
 
     String session(String revised) {
-      return "{\"session_id\":\"%s\",\"machine_id\":\"m\",\"session_start\":\"%sT09:00:00.000Z\",\"event_count\":%d,\"actions\":{\"view\":%d,\"revision\":1}%s}"
-          .formatted(id, date, events.size(), events.size(), revised);
+      return String.format(
+          Locale.ROOT,
+          "{\"session_id\":\"%s\",\"machine_id\":\"m\",\"session_start\":\"%sT09:00:00.000Z\",\"event_count\":%d,\"actions\":{\"view\":%d,\"revision\":1}%s}",
+          id,
+          date,
+          events.size(),
+          events.size(),
+          revised);
     }
 
     List<String> events(String revised) {
       return IntStream.range(0, events.size())
           .mapToObj(
               index ->
-                  "{\"event_id\":\"%s\",  \"size\":1.50e3,\"name\":\"\\u00e9\u00e9\",\"action\":\"view\",\"session_id\":\"%s\",\"session_start\":\"%sT09:00:00.000Z\",\"session_index\":%d%s}"
-                      .formatted(events.get(index), id, date, index, revised))
+                  String.format(
+                      Locale.ROOT,
+                      "{\"event_id\":\"%s\",  \"size\":1.50e3,\"name\":\"\\u00e9\u00e9\",\"action\":\"view\",\"session_id\":\"%s\",\"session_start\":\"%sT09:00:00.000Z\",\"session_index\":%d%s}",
+                      events.get(index),
+                      id,
+                      date,
+                      index,
+                      revised))
           .toList();
     }
   }
@@ -292,7 +305,7 @@ class CurrentViewTest {
 
   private void write(String dataset, String date, List<String> lines) throws IOException {
     Path folder = Files.createDirectories(output.resolve(dataset).resolve("date=" + date));
-    Path file = folder.resolve("part-%032x.jsonl.gz".formatted(files++));
+    Path file = folder.resolve(String.format(Locale.ROOT, "part-%032x.jsonl.gz", files++));
     try (GZIPOutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
       for (String line : lines) {
         out.write((line + "\n").getBytes(StandardCharsets.UTF_8));

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Queries an output folder through the views in {@code pipelines/}, with a DuckDB in memory. */
@@ -58,15 +59,18 @@ public final class DuckDb implements AutoCloseable {
   private List<String> lines(String dataset, String also) throws SQLException {
     List<String> lines =
         rows(
-            """
+            String.format(
+                Locale.ROOT,
+                """
             SELECT line.json
             FROM current_%1$s AS held
             JOIN read_ndjson_objects(getvariable('output') || '/%1$s/**/part-*') AS line
             ON line.json ->> 'session_id' = held.session_id
             AND coalesce(CAST(line.json ->> 'revision' AS INTEGER), 0) = coalesce(held.revision, 0)
             %2$s
-            """
-                .formatted(dataset, also));
+            """,
+                dataset,
+                also));
     lines.replaceAll(line -> OF_STREAMING.matcher(line).replaceFirst("}"));
     lines.sort(null);
     return lines;

@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.junit.jupiter.api.Assumptions;
 
@@ -67,8 +68,12 @@ record NodePackage(Path sources, Path installed) {
         run(Path.of("").toAbsolutePath(), command, "--version");
       } catch (IOException e) {
         String skipped =
-            "SKIPPED: the tests against the %s peer need Node, and `%s` cannot be run (%s)"
-                .formatted(name, command, e.getMessage());
+            String.format(
+                Locale.ROOT,
+                "SKIPPED: the tests against the %s peer need Node, and `%s` cannot be run (%s)",
+                name,
+                command,
+                e.getMessage());
         System.err.println(skipped);
         Assumptions.abort(skipped);
       }
@@ -98,7 +103,8 @@ record NodePackage(Path sources, Path installed) {
     try {
       if (process.waitFor() != 0) {
         throw new IllegalStateException(
-            "`%s` in %s failed:%n%s".formatted(String.join(" ", command), folder, output));
+            String.format(
+                Locale.ROOT, "`%s` in %s failed:%n%s", String.join(" ", command), folder, output));
       }
     } catch (InterruptedException e) {
       process.destroyForcibly();

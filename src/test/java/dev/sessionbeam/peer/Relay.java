@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
@@ -82,8 +83,14 @@ public final class Relay implements AutoCloseable {
     answer =
         new Answer(
             to,
-            "HTTP/1.1 %d %s\r\n%s\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s"
-                .formatted(status, reason, header, body.length(), body));
+            String.format(
+                Locale.ROOT,
+                "HTTP/1.1 %d %s\r\n%s\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s",
+                status,
+                reason,
+                header,
+                body.length(),
+                body));
   }
 
   /** From now on, passes everything on. */

@@ -13,6 +13,7 @@ import dev.sessionbeam.event.RawRecord;
 import dev.sessionbeam.failure.RecordRejectedException;
 import dev.sessionbeam.json.JsonObject;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.apache.beam.sdk.util.SerializableUtils;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,15 +21,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CheckTimeTest {
   private static String outcome(String format, String time) throws Exception {
     String yaml =
-        """
+        String.format(
+            Locale.ROOT,
+            """
         name: irc
         event:
           machine: m
           time: {field: c.t, format: %s}
           action: a
         session: {gap: 30m}
-        """
-            .formatted(format);
+        """,
+            format);
     CheckTime rule =
         SerializableUtils.clone(new CheckTime(DefinitionReader.read(yaml, Path.of(""))));
     return applied(rule, time, new FileOrigin("f", 0));

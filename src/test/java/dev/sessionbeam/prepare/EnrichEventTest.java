@@ -13,6 +13,7 @@ import dev.sessionbeam.event.TimedEvent;
 import dev.sessionbeam.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Locale;
 import org.apache.beam.sdk.util.SerializableUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +26,9 @@ class EnrichEventTest {
   private static Event enriched(String id, String enrich, String opening, String json, String raw)
       throws Exception {
     String yaml =
-        """
+        String.format(
+            Locale.ROOT,
+            """
         name: irc
         event:
           %smachine: m
@@ -34,8 +37,10 @@ class EnrichEventTest {
           fields: [x, y]
         %s
         session: {gap: 30m%s}
-        """
-            .formatted(id, enrich, opening);
+        """,
+            id,
+            enrich,
+            opening);
     EnrichEvent rule =
         SerializableUtils.clone(new EnrichEvent(DefinitionReader.read(yaml, Path.of(""))));
     RawRecord record = new RawRecord(raw.getBytes(UTF_8), new FileOrigin("f", 0));

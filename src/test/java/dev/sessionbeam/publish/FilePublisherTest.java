@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,7 +52,8 @@ class FilePublisherTest {
 
   private Path published(int pane) {
     return folder.resolve(
-        "events/date=2017-02-05/part-00000000000000ab0001%012x.jsonl".formatted(pane));
+        String.format(
+            Locale.ROOT, "events/date=2017-02-05/part-00000000000000ab0001%012x.jsonl", pane));
   }
 
   @Test

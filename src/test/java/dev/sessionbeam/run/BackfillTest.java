@@ -48,8 +48,13 @@ class BackfillTest {
   }
 
   private static String event(String id, String machine, String time, String action) {
-    return "{\"event_id\":\"%s\",\"timestamp\":%d,\"action\":\"%s\",\"machine_id\":\"%s\",\"build\":\"11.0.3\"}"
-        .formatted(id, Instant.parse(time).toEpochMilli(), action, machine);
+    return String.format(
+        Locale.ROOT,
+        "{\"event_id\":\"%s\",\"timestamp\":%d,\"action\":\"%s\",\"machine_id\":\"%s\",\"build\":\"11.0.3\"}",
+        id,
+        Instant.parse(time).toEpochMilli(),
+        action,
+        machine);
   }
 
   private CommandRun days(String from, String to, String... more) {
@@ -99,9 +104,13 @@ class BackfillTest {
       for (int i = 0; i < 150; i++) {
         long millis = start.plus(Duration.ofMinutes(29L * i)).toEpochMilli();
         robots.add(
-            "{\"event_id\":\"e%d\",\"timestamp\":%d,\"action\":\"view\",\"machine_id\":\"robot-%d\",\"build\":\"%s\"}"
-                .formatted(
-                    i, inSeconds ? millis / 1000 : millis, robot, inSeconds ? "9.0.1" : "11.0.3"));
+            String.format(
+                Locale.ROOT,
+                "{\"event_id\":\"e%d\",\"timestamp\":%d,\"action\":\"view\",\"machine_id\":\"robot-%d\",\"build\":\"%s\"}",
+                i,
+                inSeconds ? millis / 1000 : millis,
+                robot,
+                inSeconds ? "9.0.1" : "11.0.3"));
       }
     }
     Files.write(raw.resolve("robots.jsonl"), robots);
@@ -345,8 +354,8 @@ class BackfillTest {
   void leftoversOfAKilledRunOverTheseDaysAreDeletedAndThoseOfOtherDaysStay() throws IOException {
     writeThreeSessions();
     String temporary = ".sessionbeam-temporary/%s/events/date=x/part-00000-of-00001.jsonl.gz";
-    Path ours = output.resolve(temporary.formatted("2017-02-05_2017-02-06"));
-    Path theirs = output.resolve(temporary.formatted("2017-02-06_2017-02-07"));
+    Path ours = output.resolve(String.format(Locale.ROOT, temporary, "2017-02-05_2017-02-06"));
+    Path theirs = output.resolve(String.format(Locale.ROOT, temporary, "2017-02-06_2017-02-07"));
     for (Path left : List.of(ours, theirs)) {
       Files.createDirectories(left.getParent());
       Files.writeString(left, "half");

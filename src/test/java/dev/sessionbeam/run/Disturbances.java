@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -259,6 +260,6 @@ final class Disturbances {
   }
 
   private void print(String what) {
-    System.out.printf("%6.1f s  %s%n", (System.nanoTime() - begin) / 1e9, what);
+    System.out.printf(Locale.ROOT, "%6.1f s  %s%n", (System.nanoTime() - begin) / 1e9, what);
   }
 }

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,8 +47,10 @@ class FormerResultsTest {
   }
 
   private static String event(String day) {
-    return "{\"event_id\":\"e\",\"timestamp\":%d,\"action\":\"view\",\"machine_id\":\"m\",\"build\":\"11.0.3\"}"
-        .formatted(Instant.parse(day + "T10:00:00Z").toEpochMilli());
+    return String.format(
+        Locale.ROOT,
+        "{\"event_id\":\"e\",\"timestamp\":%d,\"action\":\"view\",\"machine_id\":\"m\",\"build\":\"11.0.3\"}",
+        Instant.parse(day + "T10:00:00Z").toEpochMilli());
   }
 
   private void write(String... records) throws IOException {

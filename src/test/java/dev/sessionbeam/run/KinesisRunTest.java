@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -347,9 +348,13 @@ class KinesisRunTest {
   private static byte[] largest(String event) {
     String seam = "\\\"}{";
     String field = "\"x\":\"%s\",";
-    int room = (1 << 20) - "any".length() - event.length() - field.formatted("").length();
+    int room =
+        (1 << 20)
+            - "any".length()
+            - event.length()
+            - String.format(Locale.ROOT, field, "").length();
     String filling = seam.repeat(room / seam.length()) + "x".repeat(room % seam.length());
-    return event.replace("{", "{" + field.formatted(filling)).getBytes(UTF_8);
+    return event.replace("{", "{" + String.format(Locale.ROOT, field, filling)).getBytes(UTF_8);
   }
 
   private static List<String> enveloped(Path archive) throws IOException {

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,8 +55,12 @@ class KinesisToS3Demo {
   @Test
   void sessionsOnS3AreThoseOfABatchWhateverHappens() throws Exception {
     System.out.printf(
+        Locale.ROOT,
         "seed %d, %d events, shards are %s, all in %s%n",
-        SEED, EVENTS, PUSHED ? "pushed" : "polled", folder);
+        SEED,
+        EVENTS,
+        PUSHED ? "pushed" : "polled",
+        folder);
     try (KinesisPeer kinesis = KinesisPeer.start();
         Cable toKinesis = Cable.to(kinesis.endpoint().getPort());
         S3Peer s3 = S3Peer.start(folder.resolve("s3"));
@@ -172,7 +177,7 @@ class KinesisToS3Demo {
         "lost: " + sample(put, archived), archived, hasSize(greaterThanOrEqualTo(put.size())));
     assertThat("twice: " + sample(archived, put), archived, hasSize(put.size()));
     assertThat("each record once, as it came", archived.equals(put));
-    System.out.printf("archive: %d records, those of the stream%n", put.size());
+    System.out.printf(Locale.ROOT, "archive: %d records, those of the stream%n", put.size());
     Path batch = batch(archive, "archived");
     requireSame(live, batch);
     assertThat("invalid", KinesisSample.refused(live).equals(KinesisSample.refused(batch)));
@@ -211,7 +216,7 @@ class KinesisToS3Demo {
     for (String dataset : List.of("events", "sessions")) {
       List<String> found = CommandRun.lines(live, dataset);
       assertThat(dataset, found.equals(CommandRun.lines(batch, dataset)));
-      System.out.printf("%s: %d lines, those of batch%n", dataset, found.size());
+      System.out.printf(Locale.ROOT, "%s: %d lines, those of batch%n", dataset, found.size());
     }
   }
 }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -53,7 +54,8 @@ class LateAfterRestoreTest {
   }
 
   private static String record(String id, String machine, Instant time) {
-    return "{\"id\":\"%s\",\"m\":\"%s\",\"t\":\"%s\",\"a\":\"view\"}".formatted(id, machine, time);
+    return String.format(
+        Locale.ROOT, "{\"id\":\"%s\",\"m\":\"%s\",\"t\":\"%s\",\"a\":\"view\"}", id, machine, time);
   }
 
   /** One event of each old machine; then events of a new machine, one hour apart. */

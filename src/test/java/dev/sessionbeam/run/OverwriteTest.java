@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -88,8 +89,12 @@ class OverwriteTest {
       long millis = first.plus(Duration.ofDays(day)).toEpochMilli();
       for (String action : List.of("start", "view")) {
         records.add(
-            "{\"event_id\":\"%s\",\"timestamp\":%d,\"action\":\"%s\",\"machine_id\":\"m\",\"build\":\"11.0.3\"}"
-                .formatted(action, millis, action));
+            String.format(
+                Locale.ROOT,
+                "{\"event_id\":\"%s\",\"timestamp\":%d,\"action\":\"%s\",\"machine_id\":\"m\",\"build\":\"11.0.3\"}",
+                action,
+                millis,
+                action));
       }
     }
     Files.write(input.resolve("a.jsonl"), records);
@@ -144,7 +149,8 @@ class OverwriteTest {
       killAtTheManifest();
       kills++;
     }
-    System.out.printf("overwrite.seed=%d: %d kills, seen from the swap: %s%n", SEED, kills, hits);
+    System.out.printf(
+        Locale.ROOT, "overwrite.seed=%d: %d kills, seen from the swap: %s%n", SEED, kills, hits);
     assertThat("kills during a swap", hits.getOrDefault(Hit.DURING, 0), greaterThan(0));
     requireThatTheNextRunReplacesThem();
   }

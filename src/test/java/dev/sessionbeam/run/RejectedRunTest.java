@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,8 +55,11 @@ class RejectedRunTest {
   }
 
   private static String event(int id) {
-    return "{\"id\":\"e%d\",\"m\":\"m\",\"t\":%d,\"a\":\"x\"}"
-        .formatted(id, 1_486_252_800_000L + id);
+    return String.format(
+        Locale.ROOT,
+        "{\"id\":\"e%d\",\"m\":\"m\",\"t\":%d,\"a\":\"x\"}",
+        id,
+        1_486_252_800_000L + id);
   }
 
   private void write(String file, String... records) throws IOException {

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
@@ -85,10 +86,11 @@ class S3InputKindsTest {
     for (int i = 0; i < 8; i++) {
       new Random(i).nextBytes(noise);
       String random = Base64.getEncoder().encodeToString(noise);
-      text.append(EVENT.formatted("e" + i).replace("}", ",\"x\":\"" + random + "\"}"));
+      text.append(
+          String.format(Locale.ROOT, EVENT, "e" + i).replace("}", ",\"x\":\"" + random + "\"}"));
     }
     put("large", "raw/delivery-1", gzip(text.toString()));
-    put("large", "raw/small", gzip(EVENT.formatted("small")));
+    put("large", "raw/small", gzip(String.format(Locale.ROOT, EVENT, "small")));
     Path output = folder.resolve("large-out");
     CommandRun run = run("s3://large/raw/{delivery,small}*", output, peer.endpoint());
     assertThat(run.err(), run.status(), is(0));
@@ -99,9 +101,9 @@ class S3InputKindsTest {
   /** Of small objects, the first 100 are looked at; the run finds out about the others itself. */
   @Test
   void objectsThatAreNotLinesAreNamed() throws IOException {
-    byte[] array = ("[\n" + EVENT.formatted("e") + "]").getBytes(UTF_8);
+    byte[] array = ("[\n" + String.format(Locale.ROOT, EVENT, "e") + "]").getBytes(UTF_8);
     put("arrays", "raw/1.json", array);
-    put("arrays", "raw/2.json", EVENT.formatted("e").getBytes(UTF_8));
+    put("arrays", "raw/2.json", String.format(Locale.ROOT, EVENT, "e").getBytes(UTF_8));
     Path output = folder.resolve("arrays-out");
     CommandRun before = run("s3://arrays/raw", output, peer.endpoint());
     assertThat(before.status(), is(2));
@@ -109,7 +111,10 @@ class S3InputKindsTest {
         before.err(), containsString("--input: s3://arrays/raw/1.json is a JSON array: write one"));
 
     for (int i = 0; i < 100; i++) {
-      put("many", "raw/%03d.json".formatted(i), EVENT.formatted("e" + i).getBytes(UTF_8));
+      put(
+          "many",
+          String.format(Locale.ROOT, "raw/%03d.json", i),
+          String.format(Locale.ROOT, EVENT, "e" + i).getBytes(UTF_8));
     }
     put("many", "raw/last.json", array);
     CommandRun late = run("s3://many/raw", output, peer.endpoint());
@@ -120,7 +125,7 @@ class S3InputKindsTest {
 
   @Test
   void aMissingPermissionToReadIsNamedBeforeTheRun() throws IOException {
-    put("denied", "raw/1.json", EVENT.formatted("e").getBytes(UTF_8));
+    put("denied", "raw/1.json", String.format(Locale.ROOT, EVENT, "e").getBytes(UTF_8));
     try (Relay relay = Relay.to(peer.port())) {
       relay.refuse(head -> head.startsWith("GET /denied/raw/1.json"), 403, "AccessDenied");
       CommandRun run = run("s3://denied/raw", folder.resolve("denied-out"), relay.endpoint());

@@ -306,7 +306,12 @@ class S3RunTest {
   void moreObjectsThanOneAnswerOrRequestHoldsAreFoundAndDeleted() throws IOException {
     IntStream.range(0, 1_001)
         .parallel()
-        .forEach(i -> put("out/events/date=2001-01-01/part-%05d-of-01001.jsonl".formatted(i), "x"));
+        .forEach(
+            i ->
+                put(
+                    String.format(
+                        Locale.ROOT, "out/events/date=2001-01-01/part-%05d-of-01001.jsonl", i),
+                    "x"));
     CommandRun run = run(peer.endpoint(), "--overwrite");
     assertThat(run.err(), run.status(), is(0));
     requireTheLinesOfLocalFiles(bucket.resolve("out"));

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.runners.TransformHierarchy;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,7 @@ class SavepointNamesTest {
   private static List<String> writeLines(String step, int collections) throws IOException {
     List<String> names = new ArrayList<>();
     for (int i = 1; i <= collections; i++) {
-      names.add("CompressLines%d/ParMultiDo(CompressLines)".formatted(i));
+      names.add(String.format(Locale.ROOT, "CompressLines%d/ParMultiDo(CompressLines)", i));
     }
     names.addAll(
         Files.readAllLines(Path.of("src/test/resources/savepoints/write-lines-steps.txt")));

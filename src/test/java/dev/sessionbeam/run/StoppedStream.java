@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
@@ -86,7 +87,9 @@ final class StoppedStream {
     String job = rest.get("/jobs").path("jobs").path(0).path("id").asText();
     String target = folder.resolve("savepoints").toUri().toString();
     TestCluster.stop(
-        cluster, job, "{\"drain\": %b, \"targetDirectory\": \"%s\"}".formatted(drain, target));
+        cluster,
+        job,
+        String.format(Locale.ROOT, "{\"drain\": %b, \"targetDirectory\": \"%s\"}", drain, target));
     return ended.get();
   }
 
@@ -94,14 +97,17 @@ final class StoppedStream {
     Path configuration = Files.createDirectories(folder.resolve("conf"));
     Files.writeString(
         configuration.resolve("flink-conf.yaml"),
-        """
+        String.format(
+            Locale.ROOT,
+            """
         jobmanager.bind-host: 127.0.0.1
         taskmanager.bind-host: 127.0.0.1
         rest.bind-address: 127.0.0.1
         rest.bind-port: %d
         state.checkpoints.dir: %s
-        """
-            .formatted(cluster.getPort(), folder.resolve("checkpoints").toUri()));
+        """,
+            cluster.getPort(),
+            folder.resolve("checkpoints").toUri()));
     return configuration;
   }
 

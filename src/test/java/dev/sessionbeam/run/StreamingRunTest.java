@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -149,8 +150,12 @@ class StreamingRunTest {
       boolean pause = i % 50 != 49 && Math.floorMod(i, 50) > 10 && Math.floorMod(i, 50) < 45;
       if (!pause && minute >= 0) {
         records.add(
-            "{\"event_id\":\"e%d\",\"timestamp\":%d,\"action\":\"%s\",\"machine_id\":\"m\",\"build\":\"11.0\"}"
-                .formatted(i, 1486252800000L + minute * 60_000L, i % 170 == 0 ? "start" : "view"));
+            String.format(
+                Locale.ROOT,
+                "{\"event_id\":\"e%d\",\"timestamp\":%d,\"action\":\"%s\",\"machine_id\":\"m\",\"build\":\"11.0\"}",
+                i,
+                1486252800000L + minute * 60_000L,
+                i % 170 == 0 ? "start" : "view"));
       }
     }
     Files.write(input.resolve("in.jsonl"), records);

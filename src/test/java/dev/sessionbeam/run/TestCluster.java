@@ -146,7 +146,7 @@ final class TestCluster implements AutoCloseable {
         .put("CLUSTER_JAVA_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto");
     Process process = builder.start();
     String out;
-    try (var reader = process.inputReader()) {
+    try (var reader = process.inputReader(StandardCharsets.UTF_8)) {
       out = String.join("\n", reader.lines().toList());
     }
     assertThat(out, process.waitFor(), is(0));

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,21 +50,32 @@ class UnwrapRunTest {
     input = Files.createDirectory(folder.resolve("in"));
     Files.writeString(
         input.resolve("segment.jsonl"),
-        "{\"batch\":[%s,%s],\"sentAt\":\"now\"}\n{\"batch\":[%s]}\n{\"batch\":[]}\n%s\n"
-            .formatted(
-                next("a 10:00 start"),
-                next("a 10:20 view"),
-                next("b 10:00 view"),
-                next("c 10:00 view")));
+        String.format(
+            Locale.ROOT,
+            "{\"batch\":[%s,%s],\"sentAt\":\"now\"}\n{\"batch\":[%s]}\n{\"batch\":[]}\n%s\n",
+            next("a 10:00 start"),
+            next("a 10:20 view"),
+            next("b 10:00 view"),
+            next("c 10:00 view")));
     Files.writeString(
         input.resolve("array.json"),
-        "[\n  %s,\n  %s\n]\n".formatted(next("a 10:45 view"), next("b 11:00 view")));
+        String.format(
+            Locale.ROOT, "[\n  %s,\n  %s\n]\n", next("a 10:45 view"), next("b 11:00 view")));
     Files.writeString(
         input.resolve("arrays.jsonl"),
-        "[%s]\n[%s,%s]\n".formatted(next("a 10:50 start"), next("c 10:10 view"), next("c 9:00 x")));
+        String.format(
+            Locale.ROOT,
+            "[%s]\n[%s,%s]\n",
+            next("a 10:50 start"),
+            next("c 10:10 view"),
+            next("c 9:00 x")));
     Files.writeString(
         input.resolve("strings.jsonl"),
-        "{\"batch\":[%s,%s]}\n".formatted(quoted(next("d 10:00 view")), quoted(next("d 10:10 x"))));
+        String.format(
+            Locale.ROOT,
+            "{\"batch\":[%s,%s]}\n",
+            quoted(next("d 10:00 view")),
+            quoted(next("d 10:10 x"))));
   }
 
   private String next(String event) {
@@ -77,7 +89,7 @@ class UnwrapRunTest {
   }
 
   private Path definition(String setting) throws IOException {
-    return Files.writeString(folder.resolve("unwrapped.yaml"), DEFINITION.formatted(setting));
+    return Files.writeString(folder.resolve("unwrapped.yaml"), DEFINITION.replace("%s", setting));
   }
 
   private void requireSameAsLines(Path output) throws IOException {
@@ -120,9 +132,15 @@ class UnwrapRunTest {
     Path bad = Files.createDirectory(folder.resolve("bad"));
     Files.writeString(
         bad.resolve("a.jsonl"),
-        "{\"batch\":[{\"batch\":[%s]},null,\" \",[%s],7,%s]}\n{\"batch\":[\n"
-            .formatted(next("a 10:00 view"), next("a 10:00 view"), next("e 10:00 view")));
-    Files.writeString(bad.resolve("b.json"), "[\n[%s],\n{\"a\":1\n]\n".formatted(records.get(0)));
+        String.format(
+            Locale.ROOT,
+            "{\"batch\":[{\"batch\":[%s]},null,\" \",[%s],7,%s]}\n{\"batch\":[\n",
+            next("a 10:00 view"),
+            next("a 10:00 view"),
+            next("e 10:00 view")));
+    Files.writeString(
+        bad.resolve("b.json"),
+        String.format(Locale.ROOT, "[\n[%s],\n{\"a\":1\n]\n", records.get(0)));
     Path first = folder.resolve("first");
     Path definition = definition("unwrap: batch");
     CommandRun run = CommandRun.run("DirectRunner", definition, bad, first);
@@ -146,8 +164,10 @@ class UnwrapRunTest {
     Path logs =
         Files.writeString(
             folder.resolve("logs.jsonl"),
-            "{\"messageType\":\"DATA_MESSAGE\",\"logEvents\":[{\"id\":\"1\",\"message\":%s},{\"id\":\"2\",\"message\":\"{}\"},{\"id\":\"3\"}]}{\"messageType\":\"CONTROL_MESSAGE\",\"logEvents\":[]}"
-                .formatted(quoted(TestEvents.json("a 10:00 view") + "\n")));
+            String.format(
+                Locale.ROOT,
+                "{\"messageType\":\"DATA_MESSAGE\",\"logEvents\":[{\"id\":\"1\",\"message\":%s},{\"id\":\"2\",\"message\":\"{}\"},{\"id\":\"3\"}]}{\"messageType\":\"CONTROL_MESSAGE\",\"logEvents\":[]}",
+                quoted(TestEvents.json("a 10:00 view") + "\n")));
     Path output = folder.resolve("out");
     CommandRun run =
         CommandRun.run("DirectRunner", definition("unwrap: logEvents.message"), logs, output);

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.is;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
@@ -48,8 +49,13 @@ class MachineWindowsTest {
         .map(
             held -> {
               SessionWindow window = (SessionWindow) held.window();
-              return "%d-%d%s%s"
-                  .formatted(window.start(), window.last(), held.places(), held.fresh() ? "*" : "");
+              return String.format(
+                  Locale.ROOT,
+                  "%d-%d%s%s",
+                  window.start(),
+                  window.last(),
+                  held.places(),
+                  held.fresh() ? "*" : "");
             })
         .collect(Collectors.joining(" "));
   }

@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -65,7 +66,7 @@ class StateLeftTest {
   private static Map<String, Integer> stateOfARobot(int caps, SessionGrouping how) {
     StreamStory story = empty(how);
     for (int millis = 0; millis < caps * 240; millis += 10) {
-      story.event(millis, "e%04d".formatted(millis));
+      story.event(millis, String.format(Locale.ROOT, "e%04d", millis));
       if (millis % 50 == 0) {
         story.watermark(millis - 20L);
       }

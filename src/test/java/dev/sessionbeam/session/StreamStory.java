@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.coders.ListCoder;
@@ -95,13 +96,14 @@ final class StreamStory {
 
   /** The text of an event's record. */
   static String json(String machine, Event event) {
-    return "{\"copy\":%s,\"id\":\"%s\",\"m\":\"%s\",\"t\":%d,\"a\":\"%s\"}"
-        .formatted(
-            new String(event.json(), StandardCharsets.UTF_8),
-            Story.id(event),
-            machine,
-            ZERO + event.millis(),
-            event.action());
+    return String.format(
+        Locale.ROOT,
+        "{\"copy\":%s,\"id\":\"%s\",\"m\":\"%s\",\"t\":%d,\"a\":\"%s\"}",
+        new String(event.json(), StandardCharsets.UTF_8),
+        Story.id(event),
+        machine,
+        ZERO + event.millis(),
+        event.action());
   }
 
   /** A record that is not an event arrives. */
@@ -244,7 +246,9 @@ final class StreamStory {
 
   private Definition definition() {
     String yaml =
-        """
+        String.format(
+            Locale.ROOT,
+            """
         name: story
         event:
           id: id
@@ -257,8 +261,11 @@ final class StreamStory {
           max_duration: %dms
           allowed_lateness: %dms
           max_machine_size: %dKiB
-        """
-            .formatted(GAP, cap, lateness, machineKib);
+        """,
+            GAP,
+            cap,
+            lateness,
+            machineKib);
     try {
       return DefinitionReader.read(yaml, Path.of(""));
     } catch (InvalidDefinitionException e) {

@@ -1,5 +1,7 @@
 package dev.sessionbeam.io.file;
 
+import java.util.Locale;
+
 /**
  * What a file is, told by the first bytes of its decompressed text. {@link #LINES} is read, and
  * {@link #ARRAY} if records may hold many. Every other kind has a sentence that names it and says
@@ -78,7 +80,7 @@ public enum FileKind {
 
   /** A sentence that says what a file of this kind is, and how to make it readable. */
   String fault(String file) {
-    return file + " " + whatItIs + ": " + fix.formatted(quoted(file));
+    return file + " " + whatItIs + ": " + String.format(Locale.ROOT, fix, quoted(file));
   }
 
   /** The name as a shell takes it. */

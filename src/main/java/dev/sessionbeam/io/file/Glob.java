@@ -3,6 +3,7 @@ package dev.sessionbeam.io.file;
 import java.nio.file.FileSystems;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -81,13 +82,21 @@ final class Glob {
       char c = text.charAt(i);
       if ((c == '[' && endOfClass(i) < 0) || (c == '{' && endOfBraces(i) < 0)) {
         throw new InvalidInputException(
-            "'%c' at character %d of %s is not closed: close it, or write \\%c for the character"
-                .formatted(c, i + 1, text, c));
+            String.format(
+                Locale.ROOT,
+                "'%c' at character %d of %s is not closed: close it, or write \\%c for the character",
+                c,
+                i + 1,
+                text,
+                c));
       }
       if (c == '[' && endOfClass(i) == i + 1) {
         throw new InvalidInputException(
-            "'[]' at character %d of %s holds no character: name some, or write \\[\\]"
-                .formatted(i + 1, text));
+            String.format(
+                Locale.ROOT,
+                "'[]' at character %d of %s holds no character: name some, or write \\[\\]",
+                i + 1,
+                text));
       }
     }
   }

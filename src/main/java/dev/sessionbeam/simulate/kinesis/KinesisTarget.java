@@ -3,6 +3,7 @@ package dev.sessionbeam.simulate.kinesis;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -50,16 +51,25 @@ public final class KinesisTarget implements Closeable {
       return shardsNow();
     } catch (ResourceNotFoundException e) {
       throw new UnreachableStreamException(
-          "--stream: there is no stream '%s' in %s".formatted(stream, clients), e);
+          String.format(Locale.ROOT, "--stream: there is no stream '%s' in %s", stream, clients),
+          e);
     } catch (ResourceInUseException e) {
       throw new UnreachableStreamException(
-          "--stream: '%s' is being created or deleted; try again later".formatted(stream), e);
+          String.format(
+              Locale.ROOT, "--stream: '%s' is being created or deleted; try again later", stream),
+          e);
     } catch (AwsServiceException e) {
       throw new UnreachableStreamException(
-          "--stream: '%s' in %s cannot be read: %s".formatted(stream, clients, reason(e)), e);
+          String.format(
+              Locale.ROOT, "--stream: '%s' in %s cannot be read: %s", stream, clients, reason(e)),
+          e);
     } catch (SdkClientException e) {
       throw new UnreachableStreamException(
-          "--kinesisEndpoint: Kinesis in %s cannot be reached: %s".formatted(clients, reason(e)),
+          String.format(
+              Locale.ROOT,
+              "--kinesisEndpoint: Kinesis in %s cannot be reached: %s",
+              clients,
+              reason(e)),
           e);
     }
   }

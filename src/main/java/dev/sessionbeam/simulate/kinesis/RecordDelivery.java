@@ -5,6 +5,7 @@ import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.retry.RetryPolicyContext;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
@@ -48,7 +49,8 @@ final class RecordDelivery {
       failedCalls = failed.size() == left.size() ? failedCalls + 1 : 0;
       if (failedCalls == SenderClients.MANY_ATTEMPTS) {
         throw new IOException(
-            "stream '%s' accepts no more records: %s".formatted(stream, why(response)));
+            String.format(
+                Locale.ROOT, "stream '%s' accepts no more records: %s", stream, why(response)));
       }
       left = failed;
     }
@@ -60,7 +62,9 @@ final class RecordDelivery {
       return client.putRecords(request -> request.streamName(stream).records(entries));
     } catch (SdkException e) {
       throw new IOException(
-          "stream '%s' cannot be written to: %s".formatted(stream, e.getMessage()), e);
+          String.format(
+              Locale.ROOT, "stream '%s' cannot be written to: %s", stream, e.getMessage()),
+          e);
     }
   }
 

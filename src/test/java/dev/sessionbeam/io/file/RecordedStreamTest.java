@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.beam.sdk.coders.Coder;
@@ -318,7 +319,7 @@ class RecordedStreamTest {
     String[] contents = new String[200];
     List<String> expected = new ArrayList<>();
     for (int i = 0; i < contents.length; i++) {
-      contents[i] = "%d\n%d\n".formatted(1_000 + 2 * i, 1_001 + 2 * i);
+      contents[i] = String.format(Locale.ROOT, "%d\n%d\n", 1_000 + 2 * i, 1_001 + 2 * i);
       expected.add(Integer.toString(1_000 + 2 * i));
       expected.add(Integer.toString(1_001 + 2 * i));
     }
