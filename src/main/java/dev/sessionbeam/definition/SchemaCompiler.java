@@ -6,11 +6,13 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaException;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
 import dev.sessionbeam.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Compiles the text of a JSON Schema. The draft is 2020-12 if the schema does not name one.
@@ -31,9 +33,16 @@ public final class SchemaCompiler {
   }
 
   private static Schema compile(JsonNode json) {
-    Schema schema = SchemaRegistry.withDefaultDialect(DEFAULT).getSchema(json);
+    Schema schema = registry().getSchema(json);
     schema.initializeValidators();
     return schema;
+  }
+
+  /** Its messages become part of rejected records, so they are in English on every machine. */
+  private static SchemaRegistry registry() {
+    SchemaRegistryConfig config = SchemaRegistryConfig.builder().locale(Locale.ROOT).build();
+    return SchemaRegistry.withDefaultDialect(
+        DEFAULT, registry -> registry.schemaRegistryConfig(config));
   }
 
   /** Returns the faults of a schema by its meta-schema; empty if the schema is valid. */
@@ -41,10 +50,7 @@ public final class SchemaCompiler {
     try {
       compile(json);
       String dialect = json.path("$schema").asText(DEFAULT.getDialectId());
-      return SchemaRegistry.withDefaultDialect(DEFAULT)
-          .getSchema(SchemaLocation.of(dialect))
-          .validate(json)
-          .stream()
+      return registry().getSchema(SchemaLocation.of(dialect)).validate(json).stream()
           .map(Error::toString)
           .toList();
     } catch (SchemaException e) {

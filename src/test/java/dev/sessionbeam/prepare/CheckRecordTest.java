@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import dev.sessionbeam.DefaultLocale;
 import dev.sessionbeam.definition.Definition;
 import dev.sessionbeam.definition.DefinitionReader;
 import dev.sessionbeam.definition.InvalidDefinitionException;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckRecordTest {
   private static final String MINIMAL =
@@ -98,6 +100,21 @@ class CheckRecordTest {
     Definition definition =
         DefinitionReader.read(MINIMAL + "validate: " + checks + "\n", Path.of(""));
     assertThat(outcome(definition, fields), is(outcome));
+  }
+
+  /** Messages are part of the output, so they are the same bytes in every locale. */
+  @ParameterizedTest
+  @ValueSource(strings = {"ar-EG", "fa-IR", "de-DE", "tr-TR"})
+  void theMessagesOfASchemaAreTheSameInEveryLocale(String locale) throws Exception {
+    String schema =
+        "{\"properties\": {\"x\": {\"maxLength\": 1000}, \"y\": {\"type\": \"string\"}}}";
+    String record = "\"x\":\"" + "x".repeat(1001) + "\",\"y\":1";
+    String expected =
+        "SCHEMA_MISMATCH /x: event.json: /x: must be at most 1,000 characters long; /y: integer"
+            + " found, string expected";
+    try (DefaultLocale unused = DefaultLocale.of(locale)) {
+      assertThat(outcome(withSchema(schema), record), is(expected));
+    }
   }
 
   private Definition withSchema(String schema) throws Exception {
