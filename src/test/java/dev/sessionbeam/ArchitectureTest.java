@@ -36,7 +36,7 @@ class ArchitectureTest {
           Map.entry("failure", "event json"),
           Map.entry("packing", "event failure"),
           Map.entry("expression", "json"),
-          Map.entry("definition", "event expression json"),
+          Map.entry("definition", "event expression io json"),
           Map.entry("prepare", "definition event expression failure json packing"),
           Map.entry("session", "event failure packing"),
           Map.entry("io", "event json"),
@@ -44,15 +44,15 @@ class ArchitectureTest {
           Map.entry("io.file", "event failure io io.s3"),
           Map.entry("io.kinesis", "event io"),
           Map.entry("lease", "io.s3"),
-          Map.entry("publish", "definition lease"),
+          Map.entry("publish", "definition io lease"),
           Map.entry("output", "definition event failure io json packing publish session"),
           Map.entry("pipeline", "definition event failure io output prepare session"),
           Map.entry("simulate.kinesis", "io.kinesis"),
-          Map.entry("simulate", "event json simulate.kinesis"),
+          Map.entry("simulate", "event io json simulate.kinesis"),
           Map.entry(
               "run",
               "pipeline definition event failure io io.file io.kinesis io.s3 json lease output prepare publish session"),
-          Map.entry("cli", "definition io.file io.s3 publish run simulate simulate.kinesis"));
+          Map.entry("cli", "definition io io.file io.s3 publish run simulate simulate.kinesis"));
 
   /** Names that a reader had to look up; {@code simulate} has words of its own domain. */
   private static final Set<String> UNCLEAR =

@@ -1,16 +1,15 @@
 package dev.sessionbeam.cli;
 
+import dev.sessionbeam.io.FileFaults;
 import dev.sessionbeam.io.file.UnreadableInputException;
 import dev.sessionbeam.io.s3.S3Faults;
 import dev.sessionbeam.publish.LostFileException;
 import dev.sessionbeam.run.ClusterJobException;
 import dev.sessionbeam.run.PathFlags;
-import dev.sessionbeam.run.RunPlan;
 import dev.sessionbeam.run.UsageException;
 import java.io.IOException;
 import java.io.InvalidClassException;
 import java.io.PrintWriter;
-import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.util.Arrays;
 import java.util.Objects;
@@ -134,18 +133,11 @@ final class Failures {
         String service = cause instanceof S3Exception ? "S3: " : "AWS: ";
         return S3Faults.describe(cause).map(message -> service + message);
       }
-      if (cause instanceof IOException && cause.getMessage() != null) {
-        found = Optional.of(message((IOException) cause));
+      if (cause instanceof IOException io && io.getMessage() != null) {
+        found = Optional.of(FileFaults.describe("", io));
       }
     }
     return found;
-  }
-
-  /** The message of Java for a file that is in the way or missing is only its name. */
-  private static String message(IOException e) {
-    return e instanceof FileSystemException file && file.getReason() == null
-        ? file.getMessage() + ": " + RunPlan.describe(file)
-        : String.valueOf(e.getMessage());
   }
 
   private static boolean has(Class<? extends Throwable> type, Throwable e) {

@@ -59,7 +59,7 @@ final class ValidateCommand implements Callable<Integer> {
     } catch (InvalidDefinitionException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
     } catch (IOException e) {
-      throw new UsageException("cannot read " + file + ": " + RunPlan.describe(e));
+      throw new UsageException("cannot read " + file + ": " + RunPlan.describe(file, e));
     }
   }
 

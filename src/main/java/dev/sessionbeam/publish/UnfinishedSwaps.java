@@ -1,5 +1,6 @@
 package dev.sessionbeam.publish;
 
+import dev.sessionbeam.io.FileFaults;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +40,7 @@ public final class UnfinishedSwaps {
                   + output.root()
                   + manifest
                   + "): "
-                  + e.getMessage(),
+                  + FileFaults.describe("", e),
               e);
         }
       }

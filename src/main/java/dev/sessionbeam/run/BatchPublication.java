@@ -144,7 +144,7 @@ final class BatchPublication {
     } catch (IOException e) {
       err.println(
           "sessionbeam: cannot give all new files their final names: "
-              + RunPlan.describe(e)
+              + RunPlan.describe("", e)
               + ". Old and new files may be in "
               + plan.output().root()
               + " until the next run with this output, which finishes the swap first");

@@ -2,6 +2,7 @@ package dev.sessionbeam.run;
 
 import dev.sessionbeam.io.s3.S3Location;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -51,7 +52,10 @@ final class FolderChecks {
     while (existing != null && !Files.exists(existing)) {
       existing = existing.getParent();
     }
-    if (existing == null || !Files.isDirectory(existing) || !Files.isWritable(existing)) {
+    if (existing != null && Files.isDirectory(existing) && !Files.isWritable(existing)) {
+      throw new AccessDeniedException(existing.toString());
+    }
+    if (existing == null || !Files.isDirectory(existing)) {
       throw new IOException(existing + " is not a folder that can be written to");
     }
     Files.createDirectories(folder);

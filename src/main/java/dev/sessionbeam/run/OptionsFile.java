@@ -8,7 +8,6 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,10 +38,9 @@ final class OptionsFile {
     byte[] bytes;
     try (InputStream in = Files.newInputStream(file)) {
       bytes = in.readNBytes(MOST_BYTES + 1);
-    } catch (AccessDeniedException e) {
-      throw new UsageException("--options: cannot read " + file + ": permission denied");
     } catch (IOException e) {
-      throw new UsageException("--options: cannot read " + file + ": " + RunPlan.describe(e));
+      throw new UsageException(
+          "--options: cannot read " + file + ": " + RunPlan.describe(file.toString(), e));
     }
     if (bytes.length > MOST_BYTES) {
       throw new UsageException("--options: " + file + " is larger than 1 MiB");

@@ -4,6 +4,7 @@ import dev.sessionbeam.definition.Definition;
 import dev.sessionbeam.definition.DefinitionReader;
 import dev.sessionbeam.definition.InvalidDefinitionException;
 import dev.sessionbeam.definition.OutputSettings.Codec;
+import dev.sessionbeam.io.FileFaults;
 import dev.sessionbeam.io.file.InputFile;
 import dev.sessionbeam.io.file.InputFiles;
 import dev.sessionbeam.io.file.InvalidInputException;
@@ -17,15 +18,10 @@ import dev.sessionbeam.publish.StagedResults;
 import dev.sessionbeam.publish.UnfinishedSwaps;
 import dev.sessionbeam.session.SessionGrouping;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.jspecify.annotations.Nullable;
@@ -132,7 +128,7 @@ public record RunPlan(
       } catch (InvalidDefinitionException e) {
         faults.addAll(String.valueOf(e.getMessage()).lines().toList());
       } catch (IOException e) {
-        faults.add("--definition: cannot read " + file + ": " + describe(e));
+        faults.add("--definition: cannot read " + file + ": " + describe(file, e));
       }
       return null;
     }
@@ -177,7 +173,7 @@ public record RunPlan(
       try {
         FolderChecks.writable(s3 ? OutputFolder.of(archive).local() : null);
       } catch (IOException e) {
-        faults.add("--archive: cannot write to " + archive + ": " + describe(e));
+        faults.add("--archive: cannot write to " + archive + ": " + describe(archive, e));
       }
     }
 
@@ -248,7 +244,7 @@ public record RunPlan(
         }
         return existing;
       } catch (IOException e) {
-        faults.add("--output: cannot write to " + output + ": " + describe(e));
+        faults.add("--output: cannot write to " + output + ": " + describe(output, e));
         return null;
       }
     }
@@ -323,24 +319,18 @@ public record RunPlan(
     return stream == null ? null : stream.archive();
   }
 
-  /** Describes to the user what is wrong with a file. */
+  /** Describes to the user what is wrong with a file that the message names. */
   public static String describe(IOException e) {
-    Optional<String> s3 = S3Faults.describe(e);
-    if (s3.isPresent()) {
-      return s3.get();
-    }
-    if (e instanceof NoSuchFileException) {
-      return "it does not exist";
-    }
-    if (e instanceof AccessDeniedException) {
-      return "permission denied";
-    }
-    if (e instanceof FileAlreadyExistsException) {
-      return "it is a file, or a symbolic link to nothing";
-    }
-    if (e instanceof FileSystemException system && system.getReason() != null) {
-      return system.getReason();
-    }
-    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    return S3Faults.describe(e).orElseGet(() -> FileFaults.describe(e));
+  }
+
+  /**
+   * Describes to the user what is wrong with a file. The description names the file if it is
+   * another one than the message names.
+   *
+   * @param named the file or folder that the message names; empty if it names none
+   */
+  public static String describe(String named, IOException e) {
+    return S3Faults.describe(e).orElseGet(() -> FileFaults.describe(named, e));
   }
 }

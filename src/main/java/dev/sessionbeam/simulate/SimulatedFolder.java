@@ -1,6 +1,8 @@
 package dev.sessionbeam.simulate;
 
+import dev.sessionbeam.io.FileFaults;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +39,7 @@ public final class SimulatedFolder {
                 + " is not empty; --overwrite replaces the part-NNN.jsonl files in it");
       }
     } catch (IOException e) {
-      return List.of("--output: " + path + " cannot be read");
+      return List.of("--output: " + path + " cannot be read: " + describe(e));
     }
     return List.of();
   }
@@ -54,7 +56,13 @@ public final class SimulatedFolder {
   private boolean isEmpty() throws IOException {
     try (DirectoryStream<Path> children = Files.newDirectoryStream(path)) {
       return !children.iterator().hasNext();
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
     }
+  }
+
+  private String describe(IOException e) {
+    return FileFaults.describe(path.toString(), e);
   }
 
   /** Creates the folder if it is missing. Returns why that failed; an empty list if it did not. */
@@ -63,7 +71,7 @@ public final class SimulatedFolder {
       Files.createDirectories(path);
       return List.of();
     } catch (IOException e) {
-      return List.of("--output: " + path + " cannot be created");
+      return List.of("--output: " + path + " cannot be created: " + describe(e));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.sessionbeam.io.file;
 
+import dev.sessionbeam.io.FileFaults;
 import dev.sessionbeam.io.s3.S3FirstBytes;
 import dev.sessionbeam.io.s3.S3Location;
 import java.io.IOException;
@@ -140,7 +141,8 @@ final class FileHeads {
     try {
       bytes = file.size() == 0 ? new byte[0] : head.read();
     } catch (IOException e) {
-      return new Look(file, "cannot read " + file.name() + ": " + e.getMessage());
+      return new Look(
+          file, "cannot read " + file.name() + ": " + FileFaults.describe(file.name(), e));
     } catch (SdkException e) {
       return new Look(file, "cannot read " + file.name() + ": " + S3FirstBytes.fault(e));
     }

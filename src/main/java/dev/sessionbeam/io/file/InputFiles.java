@@ -1,5 +1,6 @@
 package dev.sessionbeam.io.file;
 
+import dev.sessionbeam.io.FileFaults;
 import dev.sessionbeam.io.s3.S3Faults;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -9,7 +10,9 @@ import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -109,19 +112,21 @@ public final class InputFiles {
     } catch (FileNotFoundException e) {
       throw new InvalidInputException(input + " does not exist");
     } catch (IOException | UncheckedIOException | InvalidPathException e) {
-      throw new InvalidInputException("cannot read " + input + ": " + describe(e));
+      throw new InvalidInputException("cannot read " + input + ": " + describe(input, e));
     }
   }
 
-  private static String describe(Exception e) {
+  private static String describe(String input, Exception e) {
     Throwable cause = e instanceof UncheckedIOException unchecked ? unchecked.getCause() : e;
     if (cause instanceof FileSystemLoopException loop) {
       return loop.getFile() + " is a symbolic link to a folder that holds it";
     }
-    if (cause instanceof AccessDeniedException denied) {
-      return "no permission to read " + denied.getFile();
-    }
-    return S3Faults.describe(e).orElse(String.valueOf(e.getMessage()));
+    return S3Faults.describe(e)
+        .orElseGet(
+            () ->
+                cause instanceof IOException io
+                    ? FileFaults.describe(input, io)
+                    : String.valueOf(e.getMessage()));
   }
 
   private static List<InputFile> onDisk(Path path) throws IOException, InvalidInputException {
@@ -172,16 +177,19 @@ public final class InputFiles {
   }
 
   private static InputFile readable(Path path) throws IOException, InvalidInputException {
-    if (!Files.exists(path)) {
+    BasicFileAttributes attributes;
+    try {
+      attributes = Files.readAttributes(path, BasicFileAttributes.class);
+    } catch (NoSuchFileException e) {
       throw new InvalidInputException(path + " does not exist");
     }
-    if (!Files.isRegularFile(path)) {
+    if (!attributes.isRegularFile()) {
       throw new InvalidInputException(path + " is neither a file nor a folder");
     }
     if (!Files.isReadable(path)) {
-      throw new InvalidInputException(path + " cannot be read: permission denied");
+      throw new AccessDeniedException(path.toString());
     }
-    return new InputFile(name(path.toAbsolutePath().normalize()), Files.size(path));
+    return new InputFile(name(path.toAbsolutePath().normalize()), attributes.size());
   }
 
   /** The name of a file as text, from which the file is opened later. */

@@ -1,6 +1,7 @@
 package dev.sessionbeam.io.file;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystems;
 import java.nio.file.FileVisitOption;
@@ -82,6 +83,8 @@ final class LocalGlob {
           take(entry, step + 1);
         }
       }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.sessionbeam.io.file;
 
+import dev.sessionbeam.io.FileFaults;
 import dev.sessionbeam.io.s3.S3Faults;
 import java.io.EOFException;
 import java.io.IOException;
@@ -10,7 +11,7 @@ import java.io.IOException;
  */
 public final class UnreadableInputException extends IOException {
   UnreadableInputException(String file, Exception cause) {
-    super("cannot read " + file + ": " + describe(cause), cause);
+    super("cannot read " + file + ": " + describe(file, cause), cause);
   }
 
   /** The file is of a kind that is not read. */
@@ -25,12 +26,15 @@ public final class UnreadableInputException extends IOException {
         : new UnreadableInputException(file, cause);
   }
 
-  private static String describe(Exception cause) {
+  private static String describe(String file, Exception cause) {
     if (cause instanceof EOFException) {
       return "it ends within its compressed data; was it cut short?";
     }
-    String message = cause.getMessage();
     return S3Faults.describe(cause)
-        .orElse(message == null ? cause.getClass().getSimpleName() : message);
+        .orElseGet(
+            () ->
+                cause instanceof IOException io
+                    ? FileFaults.describe(file, io)
+                    : String.valueOf(cause.getMessage()));
   }
 }
