@@ -22,7 +22,7 @@ FUZZ_SEED := 1
 FUZZ_HEAP := 1g
 BENCH := java -cp "target/bench/classes:target/classes:$$(cat target/bench/classpath)"
 
-.PHONY: help run test check nightly kills demo spark pace bench pairs bench-classes jmh cluster-up cluster-down format clean
+.PHONY: help run test test-locales check nightly kills demo spark pace bench pairs bench-classes jmh cluster-up cluster-down format clean
 
 run: ## build, compute the sample's sessions, and print a result
 	./sessionbeam run --definition=pipelines/nitro.yaml --input=testdata/nitro/raw --output=$(OUT) --overwrite
@@ -40,8 +40,13 @@ help: ## list what make can do here
 test: ## build and run every test
 	$(MVN) package
 
-check: ## check the format, and run static analysis (in the compiler) and every test
-	$(MVN) spotless:check package
+check: ## check the format, run static analysis (in the compiler) and every test, and some of them in other locales
+	$(MVN) -Plocales spotless:check package
+
+test-locales: ## build and run every test in each of three settings: Arabic digits, Turkish letters, Nepal's time
+	$(MVN) package -Dtest.locale='-Duser.language=ar -Duser.country=EG'
+	$(MVN) package -Dtest.locale='-Duser.language=tr -Duser.country=TR'
+	$(MVN) package -Dtest.locale='-Duser.timezone=Asia/Kathmandu'
 
 nightly: ## run many more random streams than a build does; a failure prints its seed
 	$(MVN) package -Dtest='StreamProperties' -Dstream.cases=$(CASES)

@@ -12,6 +12,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
+import com.tngtech.archunit.library.GeneralCodingRules;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -129,6 +130,16 @@ class ArchitectureTest {
         .callMethod(Instant.class, "now")
         .orShould()
         .callMethod(LocalDate.class, "now")
+        .check(CLASSES);
+  }
+
+  /** The charset of Java's standard streams is that of the locale; {@code Main} prints UTF-8. */
+  @Test
+  void onlyTheCommandLinePrints() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("dev.sessionbeam.cli.Main")
+        .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS)
         .check(CLASSES);
   }
 

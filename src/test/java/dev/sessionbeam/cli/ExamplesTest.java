@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.not;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sessionbeam.TestRunners;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,12 +75,16 @@ class ExamplesTest {
     assertThat(validate.out(), containsString("\nname: " + name + "\n"));
   }
 
+  @Tag("locales")
   @ParameterizedTest
   @MethodSource("examples")
   void anExampleFindsTheSessionsOfItsSample(String name) throws IOException {
     Path batch = folder.resolve("batch");
     Path stream = folder.resolve("stream");
     check(name, batch, run("DirectRunner", name, batch));
+    if (!TestRunners.useFlink()) {
+      return;
+    }
     check(name, stream, run("FlinkRunner", name, stream, "--streaming"));
     assertThat(CommandRun.lines(stream, "events"), is(CommandRun.lines(batch, "events")));
     assertThat(CommandRun.lines(stream, "sessions"), is(CommandRun.lines(batch, "sessions")));

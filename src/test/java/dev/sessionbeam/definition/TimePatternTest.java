@@ -11,11 +11,13 @@ import dev.sessionbeam.json.TimeFormat;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("locales")
 class TimePatternTest {
   private static final String OTHER_PART =
       ", because an optional part before it reads the same text: write the longer part first, or"

@@ -15,9 +15,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Which record is the example of a cause, and what is shown of it. */
+@Tag("locales")
 class RejectionExampleTest {
   private static KinesisOrigin kinesis(String shard, String sequenceNumber, int part) {
     return new KinesisOrigin("s", shard, sequenceNumber, part, "key", 0);

@@ -8,12 +8,14 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The forms that go beyond those in {@link TimeFormatTest}. */
+@Tag("locales")
 class IsoTimeTest {
   private static @Nullable String read(String text, ZoneId zone) {
     Long millis = IsoTime.millis(text, zone);

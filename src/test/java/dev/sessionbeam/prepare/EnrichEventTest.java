@@ -15,10 +15,12 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Locale;
 import org.apache.beam.sdk.util.SerializableUtils;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("locales")
 class EnrichEventTest {
   private static final String ROLES = "\"m\":\"m\",\"t\":7,\"a\":\"view\"";
   private static final long MILLIS = Instant.parse("2017-02-05T07:08:09.123Z").toEpochMilli();

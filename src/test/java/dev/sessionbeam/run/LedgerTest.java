@@ -10,11 +10,13 @@ import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.Filter;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Checks when a ledger adds up. */
+@Tag("locales")
 class LedgerTest {
   private static Ledger ledger(long read) {
     return ledger(read, 0);

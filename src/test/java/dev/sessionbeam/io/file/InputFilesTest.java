@@ -163,7 +163,8 @@ class InputFilesTest {
     write("a.jsonl");
     assertThat(failure("a.jsonl", "b.jsonl"), is("DIR/b.jsonl does not exist"));
     assertThat(failure("*.gz"), is("DIR/*.gz does not exist"));
-    assertThat(failure("a.jsonl/b"), is("cannot read DIR/a.jsonl/b: DIR/a.jsonl is a file, not a folder"));
+    assertThat(
+        failure("a.jsonl/b"), is("cannot read DIR/a.jsonl/b: DIR/a.jsonl is a file, not a folder"));
     String message =
         assertThrows(InvalidInputException.class, () -> InputFiles.find(List.of("a\0b")))
             .getMessage();

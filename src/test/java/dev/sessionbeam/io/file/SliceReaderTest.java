@@ -220,6 +220,17 @@ class SliceReaderTest {
     FileSlice missing = new InputFile(folder.resolve("gone.jsonl").toString(), 7).whole();
     UnreadableInputException e =
         assertThrows(UnreadableInputException.class, () -> SliceReader.open(missing));
-    assertThat(e.getMessage(), containsString("gone.jsonl"));
+    assertThat(
+        e.getMessage(), is("cannot read " + folder.resolve("gone.jsonl") + ": it does not exist"));
+  }
+
+  @Test
+  void whatIsInTheWayOfAFileIsNamed() throws Exception {
+    Path file = Files.createFile(folder.resolve("file"));
+    FileSlice below = new InputFile(file + "/x", 7).whole();
+    UnreadableInputException e =
+        assertThrows(UnreadableInputException.class, () -> SliceReader.open(below));
+    assertThat(
+        e.getMessage(), is("cannot read " + file + "/x: " + file + " is a file, not a folder"));
   }
 }
