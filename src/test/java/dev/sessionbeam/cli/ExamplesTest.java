@@ -82,7 +82,7 @@ class ExamplesTest {
     Path batch = folder.resolve("batch");
     Path stream = folder.resolve("stream");
     check(name, batch, run("DirectRunner", name, batch));
-    if (!TestRunners.useFlink()) {
+    if (!TestRunners.useAll()) {
       return;
     }
     check(name, stream, run("FlinkRunner", name, stream, "--streaming"));
