@@ -6,7 +6,8 @@
 --
 -- Athena computes the partitions from these dates, so new partitions need no command. A date outside of them is not
 -- read. Times are text, such as 2017-02-05T09:00:00.000Z: from_iso8601_timestamp(session_start) converts them. Fields
--- that a line lacks are NULL.
+-- that a line lacks are NULL. Athena fails at a line of more than 32 MB, such as that of a session with a million
+-- different actions.
 
 -- machine_id has the name that the definition gives it.
 CREATE EXTERNAL TABLE sessions (

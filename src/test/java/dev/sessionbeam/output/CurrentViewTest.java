@@ -4,10 +4,12 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.instanceOf;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.trino.sql.parser.SqlParser;
 import io.trino.sql.tree.CreateView;
@@ -23,11 +25,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The views of the current lines, over lines as a streaming run writes them. */
 class CurrentViewTest {
@@ -236,6 +241,89 @@ class CurrentViewTest {
             duckDb.rows("SELECT 1 FROM current_sessions WHERE " + column + " IS NOT NULL"),
             ofStreaming ? is(empty()) : hasSize(sessions.size()));
       }
+    }
+  }
+
+  /** DuckDB's own limit is 16 MiB, and it fails for the whole query. */
+  @Test
+  void aMachineOfManyActionsIsReadAndDoesNotHideTheOthers() throws Exception {
+    String actions =
+        IntStream.range(0, 340_000)
+            .mapToObj("\"an action whose name has about fifty bytes: %06d\":1"::formatted)
+            .collect(Collectors.joining(","));
+    Written other = Written.of("b", "e1");
+    String large =
+        "{\"session_id\":\"a\",\"machine_id\":\"hostile\",\"actions\":{" + actions + "}}";
+    assertThat(large.length(), greaterThan(16 << 20));
+    write("sessions", DATE, List.of(large, other.session("")));
+    write("events", DATE, other.events(""));
+    try (DuckDb duckDb = DuckDb.over(output)) {
+      assertThat(
+          duckDb.rows("SELECT event_id FROM current_events WHERE machine_id IS NULL"),
+          contains("e1"));
+      assertThat(
+          duckDb.rows("SELECT cardinality(actions) FROM current_sessions ORDER BY session_id"),
+          contains("340000", "2"));
+    }
+  }
+
+  @Test
+  void anEventOfManyLargeFieldsIsRead() throws Exception {
+    String field = "x".repeat(1 << 20);
+    String fields =
+        IntStream.range(0, 20)
+            .mapToObj(i -> ",\"f%d\":\"%s\"".formatted(i, field))
+            .collect(Collectors.joining());
+    write(Written.of("a", "e1"));
+    write("events", DATE, List.of("{\"event_id\":\"e2\"" + fields + ",\"session_id\":\"a\"}"));
+    try (DuckDb duckDb = DuckDb.over(output)) {
+      assertThat(
+          duckDb.rows("SELECT event_id FROM current_events ORDER BY event_id"),
+          contains("e1", "e2"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"invalid", "late"})
+  void anOutputWithoutSessionsHasTheColumnsAndNoLines(String dataset) throws Exception {
+    write(dataset, DATE, List.of("{\"reason\":\"not_json\",\"session_id\":\"not of a session\"}"));
+    write(
+        ".sessionbeam-temporary/staged/sessions",
+        DATE,
+        List.of(Written.of("staged", "e1").session("")));
+    List<String> sessions;
+    List<String> events;
+    try (DuckDb duckDb = DuckDb.over(output)) {
+      sessions = columns(duckDb, "current_sessions");
+      events = columns(duckDb, "current_events");
+      assertThat(duckDb.rows("SELECT * FROM current_sessions"), is(empty()));
+      assertThat(duckDb.rows("SELECT * FROM current_events"), is(empty()));
+      // The views need not be created again for the first session.
+      write(Written.of("a", "e1"));
+      assertThat(duckDb.rows("SELECT session_id FROM current_sessions"), contains("a"));
+      assertThat(duckDb.rows("SELECT event_id FROM current_events"), contains("e1"));
+    }
+    try (DuckDb duckDb = DuckDb.over(output)) {
+      assertThat(columns(duckDb, "current_sessions"), is(sessions));
+      assertThat(columns(duckDb, "current_events"), is(events));
+      assertThat(duckDb.rows("SELECT session_id FROM current_sessions"), contains("a"));
+    }
+  }
+
+  @Test
+  void anOutputWithoutAnyFileIsAnError() {
+    SQLException e = assertThrows(SQLException.class, () -> DuckDb.over(output).close());
+    assertThat(e.getMessage(), containsString("No files found"));
+  }
+
+  @Test
+  void onlyTheFilesOfTheDatesOfAQueryAreRead() throws Exception {
+    write(Written.on(DAY_BEFORE, "a", "e1"));
+    write(Written.of("b", "e2"));
+    try (DuckDb duckDb = DuckDb.over(output)) {
+      assertThat(
+          duckDb.plan("SELECT * FROM events WHERE date = '" + DATE + "'"),
+          containsString("Scanning Files: 1/2"));
     }
   }
 

@@ -25,7 +25,7 @@ public final class DuckDb implements AutoCloseable {
     this.connection = connection;
   }
 
-  /** Opens a folder that has at least one file of sessions and one of events. */
+  /** Opens a folder that has at least one file of any dataset. */
   public static DuckDb over(Path output) throws IOException, SQLException {
     DuckDb opened = new DuckDb(DriverManager.getConnection("jdbc:duckdb:"));
     try {
@@ -64,7 +64,8 @@ public final class DuckDb implements AutoCloseable {
                 """
             SELECT line.json
             FROM current_%1$s AS held
-            JOIN read_ndjson_objects(getvariable('output') || '/%1$s/**/part-*') AS line
+            JOIN read_ndjson_objects(getvariable('output') || '/%1$s/**/part-*',
+              maximum_object_size = getvariable('longest_session')) AS line
             ON line.json ->> 'session_id' = held.session_id
             AND coalesce(CAST(line.json ->> 'revision' AS INTEGER), 0) = coalesce(held.revision, 0)
             %2$s
