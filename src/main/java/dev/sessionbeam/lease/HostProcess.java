@@ -24,10 +24,11 @@ public record HostProcess(String host, long pid, @Nullable String system) {
 
   /** This process. */
   static HostProcess current() {
-    return new HostProcess(currentHost(), ProcessHandle.current().pid(), currentSystem());
+    return new HostProcess(hostName(), ProcessHandle.current().pid(), currentSystem());
   }
 
-  private static String currentHost() {
+  /** Returns the name of this host, or a fixed text if it has none. */
+  public static String hostName() {
     try {
       return InetAddress.getLocalHost().getHostName();
     } catch (UnknownHostException e) {
@@ -37,10 +38,21 @@ public record HostProcess(String host, long pid, @Nullable String system) {
 
   private static @Nullable String currentSystem() {
     try {
-      return Files.isReadable(FIRST_PROCESS)
-          ? Files.readString(BOOT).strip() + " " + Files.readSymbolicLink(NAMESPACE)
-          : null;
+      String boot = Files.isReadable(FIRST_PROCESS) ? bootId() : null;
+      return boot == null ? null : boot + " " + Files.readSymbolicLink(NAMESPACE);
     } catch (IOException | UnsupportedOperationException e) {
+      return null;
+    }
+  }
+
+  /**
+   * Returns the id of this start of the machine, the same in all its containers; null if it is not
+   * known.
+   */
+  public static @Nullable String bootId() {
+    try {
+      return Files.readString(BOOT).strip();
+    } catch (IOException e) {
       return null;
     }
   }
