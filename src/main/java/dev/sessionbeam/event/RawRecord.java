@@ -9,6 +9,12 @@ import org.jspecify.annotations.Nullable;
  * @param bytes the record without the line break at its end
  */
 public record RawRecord(byte[] bytes, Origin origin) {
+  /**
+   * The largest size of a record that a source reads, in bytes: that of a record of Kinesis. A
+   * record of a file is smaller. Most records of that size are rejected.
+   */
+  public static final int MAX_BYTES = 10 << 20;
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof RawRecord that

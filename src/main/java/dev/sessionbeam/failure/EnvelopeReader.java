@@ -59,6 +59,19 @@ public final class EnvelopeReader {
     return BEGINNING.matcher(new String(bytes, StandardCharsets.UTF_8)).lookingAt();
   }
 
+  /**
+   * Returns whether bytes are a complete envelope of {@code invalid/}, of {@code late/} or of an
+   * archive, with a record that is not larger than {@link RawRecord#MAX_BYTES}.
+   */
+  public static boolean isEnvelope(byte[] bytes) {
+    try {
+      byte[] raw = raw(JsonObject.parse(bytes));
+      return raw != null && raw.length <= RawRecord.MAX_BYTES;
+    } catch (JsonSyntaxException | IllegalArgumentException e) {
+      return false;
+    }
+  }
+
   private static RawRecord open(RawRecord record, boolean withReason) {
     try {
       JsonObject envelope = JsonObject.parse(record.bytes());

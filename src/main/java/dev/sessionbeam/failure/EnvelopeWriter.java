@@ -23,6 +23,18 @@ public final class EnvelopeWriter {
   /** How many names of {@code unwrap} lead from that element to the record. */
   static final String LEVELS = "levels";
 
+  /** The most bytes of JSON text that one byte of a record becomes: {@code \\u0001}. */
+  private static final int ESCAPED_BYTES = 6;
+
+  /**
+   * More than all fields other than the record need, if the record has the largest size: the
+   * message has no text of it then, and the names of a source are short.
+   */
+  private static final int OTHER_FIELDS_BYTES = 1 << 16;
+
+  /** The largest size of an envelope, in bytes. A reader of envelopes must accept that size. */
+  public static final int MAX_BYTES = ESCAPED_BYTES * RawRecord.MAX_BYTES + OTHER_FIELDS_BYTES;
+
   private EnvelopeWriter() {}
 
   /**

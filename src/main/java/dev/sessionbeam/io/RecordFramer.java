@@ -3,6 +3,7 @@ package dev.sessionbeam.io;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +54,12 @@ public final class RecordFramer implements FileFramer {
   private final boolean unwraps;
 
   private final int mostInObject;
+
+  /** Lines that are read as a whole although they are longer than a record; null if none are. */
+  private @Nullable LongLines longLines;
+
+  /** Where the last line begins that is not one of them. */
+  private long ordinaryLine = -1;
 
   // The buffer holds the bytes of the file from offsetOfData on. The bytes before frameStart are no
   // longer needed.
@@ -127,6 +134,21 @@ public final class RecordFramer implements FileFramer {
   }
 
   /**
+   * Lines that hold a record in another form, and so may be longer than a record.
+   *
+   * @param mostBytes the largest size of such a line; a longer line is an ordinary one
+   * @param isOne whether a line is one of them. It is only asked about a line that is too long for
+   *     a record
+   */
+  public record LongLines(int mostBytes, Predicate<byte[]> isOne) {}
+
+  /** Reads such lines as a whole. Returns the same framer. */
+  public RecordFramer withLongLines(LongLines lines) {
+    longLines = lines;
+    return this;
+  }
+
+  /**
    * Returns the bytes of the next record without the line break after it, or null at the end. If
    * the input is an array that is a single record, it returns the array itself.
    */
@@ -178,6 +200,10 @@ public final class RecordFramer implements FileFramer {
       lineEnded = false;
     }
     if (state == State.BLANK && scan == frameStart && skipToEndOfOneObject()) {
+      return true;
+    }
+    LongLines lines = longLines;
+    if (lines != null && isAtLine() && skipToEndOfLongLine(lines)) {
       return true;
     }
     while (scan < limit || fill()) {
@@ -232,6 +258,44 @@ public final class RecordFramer implements FileFramer {
     lineEnded = true;
     done = inputEnds || offsetOfData + scan >= stopAt;
     frameStart = scan;
+    record(start, end);
+    return true;
+  }
+
+  /** Whether the next byte is the first one of a line about which nothing is known yet. */
+  private boolean isAtLine() {
+    return state == State.BLANK
+        && scan == frameStart
+        && offsetOfData + scan == lineOffset
+        && lineOffset != ordinaryLine;
+  }
+
+  /** Reads a whole line if it is a long one. Otherwise returns false, and nothing was read. */
+  private boolean skipToEndOfLongLine(LongLines lines) throws IOException {
+    int length = 0;
+    boolean ends = scan < limit && data[scan] != '{';
+    while (length <= lines.mostBytes() && !ends) {
+      // When it fills the buffer, the line moves to its beginning.
+      scan = frameStart + length;
+      ends = scan == limit && !fill();
+      scan = frameStart;
+      ends = ends || data[frameStart + length] == '\n';
+      length += ends ? 0 : 1;
+    }
+    byte[] line =
+        ends && length >= mostInObject - 1
+            ? Arrays.copyOfRange(data, frameStart, frameStart + length)
+            : null;
+    if (line == null || !lines.isOne().test(line)) {
+      ordinaryLine = lineOffset;
+      return false;
+    }
+    int start = frameStart;
+    int end = start + length;
+    scan = Math.min(end + 1, limit);
+    frameStart = scan;
+    lineEnded = true;
+    done = end == limit || offsetOfData + scan >= stopAt;
     record(start, end);
     return true;
   }

@@ -50,7 +50,7 @@ public final class ReadRecords extends PTransform<PBegin, PCollection<List<RawRe
   @Override
   public PCollection<List<RawRecord>> expand(PBegin begin) {
     PCollection<List<RawRecord>> records =
-        begin.apply("ReadFiles", Read.from(RecordSource.of(files, unwraps)));
+        begin.apply("ReadFiles", Read.from(RecordSource.of(files, unwraps, replay)));
     return replay
         ? records
             .apply(

@@ -18,13 +18,15 @@ final class RecordReader extends BoundedSource.BoundedReader<List<RawRecord>> {
   private final RecordSource source;
   private final List<FileSlice> slices;
   private final boolean unwraps;
+  private final boolean replays;
   private int next;
   private @Nullable SliceReader reader;
   private @Nullable List<RawRecord> current;
 
-  RecordReader(RecordSource source, List<FileSlice> slices, boolean unwraps) {
+  RecordReader(RecordSource source, List<FileSlice> slices, boolean unwraps, boolean replays) {
     this.source = source;
     this.unwraps = unwraps;
+    this.replays = replays;
     this.slices = slices;
   }
 
@@ -58,7 +60,7 @@ final class RecordReader extends BoundedSource.BoundedReader<List<RawRecord>> {
         if (next == slices.size()) {
           return null;
         }
-        open = SliceReader.open(slices.get(next), unwraps);
+        open = SliceReader.open(slices.get(next), unwraps, replays);
         reader = open;
       }
       RawRecord record = open.next();

@@ -25,19 +25,22 @@ final class RecordSource extends BoundedSource<List<RawRecord>> {
 
   private final List<FileSlice> slices;
   private final boolean unwraps;
+  private final boolean replays;
 
-  private RecordSource(List<FileSlice> slices, boolean unwraps) {
+  private RecordSource(List<FileSlice> slices, boolean unwraps, boolean replays) {
     this.slices = List.copyOf(slices);
     this.unwraps = unwraps;
+    this.replays = replays;
   }
 
   /**
    * A source of files.
    *
    * @param unwraps whether a record may hold many
+   * @param replays whether records may be in envelopes
    */
-  static RecordSource of(List<InputFile> files, boolean unwraps) {
-    return new RecordSource(files.stream().map(InputFile::whole).toList(), unwraps);
+  static RecordSource of(List<InputFile> files, boolean unwraps, boolean replays) {
+    return new RecordSource(files.stream().map(InputFile::whole).toList(), unwraps, replays);
   }
 
   @Override
@@ -49,7 +52,7 @@ final class RecordSource extends BoundedSource<List<RawRecord>> {
     for (FileSlice slice : slices) {
       for (FileSlice piece : slice.split(target)) {
         if (bundled > 0 && bundled + piece.size() > target) {
-          bundles.add(new RecordSource(bundle, unwraps));
+          bundles.add(new RecordSource(bundle, unwraps, replays));
           bundle.clear();
           bundled = 0;
         }
@@ -57,7 +60,7 @@ final class RecordSource extends BoundedSource<List<RawRecord>> {
         bundled += piece.size();
       }
     }
-    bundles.add(new RecordSource(bundle, unwraps));
+    bundles.add(new RecordSource(bundle, unwraps, replays));
     return bundles;
   }
 
@@ -68,7 +71,7 @@ final class RecordSource extends BoundedSource<List<RawRecord>> {
 
   @Override
   public BoundedReader<List<RawRecord>> createReader(PipelineOptions options) throws IOException {
-    return new RecordReader(this, slices, unwraps);
+    return new RecordReader(this, slices, unwraps, replays);
   }
 
   @Override

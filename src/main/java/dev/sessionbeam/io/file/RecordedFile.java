@@ -42,7 +42,7 @@ final class RecordedFile implements Closeable {
   boolean look() throws IOException {
     SliceReader open = reader;
     if (open == null) {
-      open = SliceReader.reopen(slice, mark.lineOffset(), mark.recordsOfLine(), unwraps);
+      open = SliceReader.reopen(slice, mark.lineOffset(), mark.recordsOfLine(), unwraps, envelopes);
       reader = open;
     }
     RawRecord record = open.next();

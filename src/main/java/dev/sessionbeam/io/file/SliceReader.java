@@ -5,6 +5,7 @@ import dev.sessionbeam.event.InnerOrigin;
 import dev.sessionbeam.event.Origin;
 import dev.sessionbeam.event.RawRecord;
 import dev.sessionbeam.failure.EnvelopeReader;
+import dev.sessionbeam.failure.EnvelopeWriter;
 import dev.sessionbeam.io.ArchiveLayout;
 import dev.sessionbeam.io.ElementFramer;
 import dev.sessionbeam.io.FileFramer;
@@ -28,20 +29,27 @@ import software.amazon.awssdk.core.exception.SdkException;
 final class SliceReader implements Closeable {
   private static final int BUFFER_BYTES = 1 << 16;
 
+  /** An envelope may be larger than the record in it. */
+  private static final RecordFramer.LongLines ENVELOPES =
+      new RecordFramer.LongLines(EnvelopeWriter.MAX_BYTES, EnvelopeReader::isEnvelope);
+
   private final FileSlice slice;
   private final InputStream in;
   private final FileFramer framer;
   private final boolean envelopes;
 
-  private SliceReader(FileSlice slice, InputStream in, FileFramer framer) {
+  private SliceReader(FileSlice slice, InputStream in, FileFramer framer, boolean replays) {
     this.slice = slice;
     this.in = in;
     this.framer = framer;
     this.envelopes = ArchiveLayout.holdsEnvelopes(slice.file());
+    if ((envelopes || replays) && framer instanceof RecordFramer lines) {
+      lines.withLongLines(ENVELOPES);
+    }
   }
 
   static SliceReader open(FileSlice slice) throws UnreadableInputException {
-    return open(slice, false);
+    return open(slice, false, false);
   }
 
   /**
@@ -49,18 +57,21 @@ final class SliceReader implements Closeable {
    *
    * @param unwraps whether a record may hold many. Then a file that is an array is read element by
    *     element, as one slice
+   * @param replays whether records may be in envelopes, whose lines may be longer than a record
    */
-  static SliceReader open(FileSlice slice, boolean unwraps) throws UnreadableInputException {
+  static SliceReader open(FileSlice slice, boolean unwraps, boolean replays)
+      throws UnreadableInputException {
     try {
       if (slice.start() > 0) {
         // One byte before: if it is a line break, the slice begins with a line of its own.
         InputStream in = new BufferedInputStream(stored(slice, slice.start() - 1), BUFFER_BYTES);
         boolean ofFirst = unwraps && isArray(slice);
         long first = ofFirst ? slice.end() : firstLine(slice, in);
-        return new SliceReader(slice, in, new RecordFramer(in, first, slice.end(), unwraps));
+        return new SliceReader(
+            slice, in, new RecordFramer(in, first, slice.end(), unwraps), replays);
       }
       FileContent content = records(slice, unwraps);
-      return new SliceReader(slice, content.text(), firstRecord(slice, content, unwraps));
+      return new SliceReader(slice, content.text(), firstRecord(slice, content, unwraps), replays);
     } catch (IOException | SdkException e) {
       throw UnreadableInputException.of(slice.file(), e);
     }
@@ -71,9 +82,11 @@ final class SliceReader implements Closeable {
    *
    * @param lineOffset where the line of the last record read begins
    * @param recordsOfLine how many records of that line were read
-   * @param unwraps as in {@link #open(FileSlice, boolean)}
+   * @param unwraps as in {@link #open(FileSlice, boolean, boolean)}
+   * @param replays as in {@link #open(FileSlice, boolean, boolean)}
    */
-  static SliceReader reopen(FileSlice slice, long lineOffset, int recordsOfLine, boolean unwraps)
+  static SliceReader reopen(
+      FileSlice slice, long lineOffset, int recordsOfLine, boolean unwraps, boolean replays)
       throws UnreadableInputException {
     try {
       FileContent content = records(slice, unwraps);
@@ -83,7 +96,8 @@ final class SliceReader implements Closeable {
               content.text(),
               lineOffset == 0
                   ? firstRecord(slice, content, unwraps)
-                  : framerAt(lineOffset, recordsOfLine, slice, content, unwraps));
+                  : framerAt(lineOffset, recordsOfLine, slice, content, unwraps),
+              replays);
       for (int i = 0; i < recordsOfLine; i++) {
         if (reader.next() == null) {
           throw new EOFException();

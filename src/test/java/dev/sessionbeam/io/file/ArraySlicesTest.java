@@ -32,7 +32,7 @@ class ArraySlicesTest {
 
   private static List<RawRecord> read(FileSlice slice, boolean unwraps) throws IOException {
     List<RawRecord> records = new ArrayList<>();
-    try (SliceReader reader = SliceReader.open(slice, unwraps)) {
+    try (SliceReader reader = SliceReader.open(slice, unwraps, false)) {
       for (RawRecord record = reader.next(); record != null; record = reader.next()) {
         records.add(record);
       }
@@ -96,12 +96,12 @@ class ArraySlicesTest {
     Path path = Files.writeString(folder.resolve("a.json"), text);
     FileSlice whole = file(path).whole();
     List<RawRecord> all = read(whole, true);
-    try (SliceReader reader = SliceReader.open(whole, true)) {
+    try (SliceReader reader = SliceReader.open(whole, true, false)) {
       for (int i = 0; i < all.size(); i++) {
         var unused = reader.next();
         List<RawRecord> rest = new ArrayList<>();
         try (SliceReader again =
-            SliceReader.reopen(whole, reader.lineOffset(), reader.recordsOfLine(), true)) {
+            SliceReader.reopen(whole, reader.lineOffset(), reader.recordsOfLine(), true, false)) {
           for (RawRecord record = again.next(); record != null; record = again.next()) {
             rest.add(record);
           }
