@@ -8,6 +8,7 @@ import dev.sessionbeam.session.RevisedSession;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Distribution;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PCollection;
@@ -26,14 +27,23 @@ public final class WriteResults extends PTransform<PCollectionTuple, PDone> {
   /** The counter of sessions that an opening event started, in this class's namespace. */
   public static final String OPENED = "sessions_opened_by_opening_event";
 
+  /**
+   * The distribution of the instants of first and last events of sessions, in milliseconds since
+   * the epoch, in this class's namespace; see {@link #notingTimes}.
+   */
+  public static final String TIMES = "session_times";
+
   private final Definition definition;
   private final WriteLines write;
   private final boolean rejected;
+  private final boolean notesTimes;
 
-  private WriteResults(Definition definition, WriteLines write, boolean rejected) {
+  private WriteResults(
+      Definition definition, WriteLines write, boolean rejected, boolean notesTimes) {
     this.definition = definition;
     this.write = write;
     this.rejected = rejected;
+    this.notesTimes = notesTimes;
   }
 
   /**
@@ -42,23 +52,38 @@ public final class WriteResults extends PTransform<PCollectionTuple, PDone> {
    * @param to writes the lines to files
    */
   public static WriteResults of(Definition definition, WriteLines to) {
-    return new WriteResults(definition, to, true);
+    return new WriteResults(definition, to, true, false);
   }
 
   /** Returns the same transform without rejected records: it does not write them. */
   public WriteResults withoutRejected() {
-    return new WriteResults(definition, write, false);
+    return new WriteResults(definition, write, false, notesTimes);
+  }
+
+  /** Returns the same transform, which also keeps the metric {@link #TIMES}. */
+  public WriteResults notingTimes() {
+    return new WriteResults(definition, write, rejected, true);
   }
 
   /** Returns a transform that only formats sessions, for callers that write the lines elsewhere. */
   public static PTransform<PCollection<RevisedSession>, PCollection<Lines>> sessionLines(
       Definition definition) {
+    return sessionLines(definition, false);
+  }
+
+  private static PTransform<PCollection<RevisedSession>, PCollection<Lines>> sessionLines(
+      Definition definition, boolean notesTimes) {
     FormatSession format = new FormatSession(definition);
     Counter opened = Metrics.counter(WriteResults.class, OPENED);
+    Distribution times = Metrics.distribution(WriteResults.class, TIMES);
     return FormatLines.by(
         (session, lines) -> {
           if (session.session().opened()) {
             opened.inc();
+          }
+          if (notesTimes) {
+            times.update(session.session().start());
+            times.update(session.session().end());
           }
           format.format(session, lines);
         });
@@ -78,7 +103,9 @@ public final class WriteResults extends PTransform<PCollectionTuple, PDone> {
   public PDone expand(PCollectionTuple results) {
     PCollectionList<Lines> lines =
         PCollectionList.of(
-            results.get(CutSessions.SESSIONS).apply("FormatSessions", sessionLines(definition)));
+            results
+                .get(CutSessions.SESSIONS)
+                .apply("FormatSessions", sessionLines(definition, notesTimes)));
     if (rejected) {
       lines =
           lines.and(results.get(GroupSessions.REJECTED).apply("FormatRejected", rejectedLines()));

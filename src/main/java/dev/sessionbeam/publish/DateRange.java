@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -55,6 +56,12 @@ public record DateRange(LocalDate from, LocalDate to) implements Serializable {
             dataset ->
                 from.datesUntil(to).map(date -> dataset.folder() + "/" + dateName + "=" + date))
         .toList();
+  }
+
+  /** Returns the day of a file with results, named relative to the output folder. */
+  static Optional<LocalDate> dayOf(String file) {
+    Matcher matcher = RESULT.matcher(file);
+    return matcher.matches() ? Optional.of(LocalDate.parse(matcher.group(1))) : Optional.empty();
   }
 
   /** Returns whether a file, named relative to the output folder, has results of these days. */

@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
@@ -98,6 +101,13 @@ public final class ExistingOutput {
   /** Returns whether there are no files other than those that an interrupted run left. */
   public boolean isEmpty() {
     return files.stream().allMatch(OutputFolder::isTemporary);
+  }
+
+  /** Returns the days on which sessions of the listed files start, in order. */
+  public SortedSet<LocalDate> days() {
+    SortedSet<LocalDate> days = new TreeSet<>();
+    own().forEach(name -> DateRange.dayOf(name).ifPresent(days::add));
+    return days;
   }
 
   /** Returns the names of all files, relative to the folder. */

@@ -7,6 +7,7 @@ import dev.sessionbeam.session.SessionRange;
 import dev.sessionbeam.session.SessionRules;
 import java.io.PrintWriter;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +32,32 @@ record Backfill(DateRange days, SessionRange range) {
 
   private static SessionRules rules(Definition definition) {
     return SessionRules.of(definition.session().gap(), definition.session().maxDuration());
+  }
+
+  /**
+   * The days on which sessions start that events between two instants may change; null if there is
+   * no first such day, because sessions may last forever.
+   */
+  static @Nullable DateRange changedBy(EventTimes times, Definition definition) {
+    SessionRules rules = rules(definition);
+    LocalDate first = LocalDate.ofInstant(times.first(), ZoneOffset.UTC);
+    if (day(first, rules).readTo() == SessionRange.FOR_EVER) {
+      return null;
+    }
+    while (first.isAfter(EARLIEST)
+        && day(first.minusDays(1), rules).readTo() > times.first().toEpochMilli()) {
+      first = first.minusDays(1);
+    }
+    LocalDate end = LocalDate.ofInstant(times.last(), ZoneOffset.UTC).plusDays(1);
+    while (end.isBefore(LATEST) && day(end, rules).readFrom() <= times.last().toEpochMilli()) {
+      end = end.plusDays(1);
+    }
+    return new DateRange(first, end);
+  }
+
+  private static SessionRange day(LocalDate day, SessionRules rules) {
+    DateRange range = new DateRange(day, day.plusDays(1));
+    return SessionRange.of(range.begin(), range.end(), rules);
   }
 
   /**

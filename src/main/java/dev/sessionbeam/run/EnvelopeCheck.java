@@ -60,6 +60,18 @@ final class EnvelopeCheck {
     }
   }
 
+  /**
+   * Whether there is no record in the input that is not in an envelope, as far as can be told from
+   * the beginning of each file: the name of a file of rejected records is enough.
+   */
+  static boolean isOnlyEnvelopes(List<InputFile> files) {
+    return files.stream()
+        .allMatch(
+            file ->
+                REJECTED.matcher(file.name()).matches()
+                    || EnvelopeReader.isBeginning(beginning(file.name())));
+  }
+
   /** Whether the user said whether the input has envelopes. */
   static boolean isRuledOut(GivenFlags flags) {
     Map<String, String> given = flags.getGivenFlags();

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.beam.sdk.PipelineResult;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a run found out about its records, beside the account of where they went.
@@ -14,18 +15,24 @@ import org.apache.beam.sdk.PipelineResult;
  * @param ambiguous fields of events that readers of the output may not see, by name, and the number
  *     of events
  * @param expressions how often the definition's expressions had no value
+ * @param times the first and the last event of the sessions of a replay; null if there is no
+ *     session, or if the run is not a replay
  */
 record Findings(
-    Rejections rejections, SortedMap<String, Long> ambiguous, ExpressionCounts expressions) {
+    Rejections rejections,
+    SortedMap<String, Long> ambiguous,
+    ExpressionCounts expressions,
+    @Nullable EventTimes times) {
   static final Findings NONE =
-      new Findings(Rejections.NONE, new TreeMap<>(), ExpressionCounts.NONE);
+      new Findings(Rejections.NONE, new TreeMap<>(), ExpressionCounts.NONE, null);
 
   /** Reads the findings of a run from its metrics. */
   static Findings of(PipelineResult result) {
     return new Findings(
         Rejections.of(result),
         new TreeMap<>(Ledger.counters(result, AmbiguousFields.class)),
-        ExpressionCounts.of(result));
+        ExpressionCounts.of(result),
+        EventTimes.of(result));
   }
 
   /** The findings as values for JSON; empty if there are none. */
@@ -46,8 +53,10 @@ record Findings(
     StringBuilder text = new StringBuilder(rejections.text());
     if (!ambiguous.isEmpty()) {
       text.append(
-          "\nFields that readers of the output may not see, because a partition or another field has"
-              + " the same name,\nor one that differs only in case, and the number of events:\n");
+          "\n"
+              + "Fields that readers of the output may not see, because a partition or another"
+              + " field has the same name,\n"
+              + "or one that differs only in case, and the number of events:\n");
       ambiguous.forEach((name, count) -> Ledger.row(text, "    " + name, count));
     }
     if (!expressions.never().isEmpty()) {

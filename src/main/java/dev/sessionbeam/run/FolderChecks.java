@@ -1,11 +1,14 @@
 package dev.sessionbeam.run;
 
 import dev.sessionbeam.io.s3.S3Location;
+import dev.sessionbeam.publish.Dataset;
+import dev.sessionbeam.publish.OutputFolder;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Checks the folders that a run is given, on a disk or on S3. */
@@ -19,6 +22,15 @@ final class FolderChecks {
     } else if (holds(other, name)) {
       faults.add(fault(flag, name, otherFlag, other));
     }
+  }
+
+  /**
+   * Whether an input of a backfill is a folder of the output that a backfill neither reads nor
+   * writes: {@code invalid/} or {@code late/}, or something in it.
+   */
+  static boolean isRejectedOf(String input, String output) {
+    return Stream.of(Dataset.INVALID, Dataset.LATE)
+        .anyMatch(dataset -> holds(OutputFolder.of(output).root() + dataset.folder(), input));
   }
 
   private static String fault(String flag, String inner, String outerFlag, String outer) {

@@ -222,7 +222,7 @@ record Ledger(
     return dropped;
   }
 
-  private static MetricQueryResults metrics(PipelineResult result, Class<?> namespace) {
+  static MetricQueryResults metrics(PipelineResult result, Class<?> namespace) {
     return result
         .metrics()
         .queryMetrics(

@@ -95,6 +95,7 @@ public final class Run {
       }
     }
     Summary.folders(plan).forEach(out::println);
+    ReplayNote.of(plan, options, ledger).ifPresent(note -> out.print("\n" + note));
     out.flush();
     return ledger.partial() || ledger.addsUp() ? DONE : FAILED;
   }

@@ -37,6 +37,7 @@ final class RunPipeline {
     WriteResults results =
         WriteResults.of(
             definition, under(RunLeases.ofResults(plan, run), write(plan, plan.target(), run)));
+    WriteResults noting = plan.replay() ? results.notingTimes() : results;
     OutputFolder archive = plan.archive();
     Pipeline pipeline = Pipeline.create(options);
     SessionPipeline.of(definition)
@@ -53,7 +54,7 @@ final class RunPipeline {
                         RecordTimes.plainInArchive(definition),
                         under(RunLeases.ofArchive(archive, run), write(plan, archive, run))),
                 // Rejected records belong to no day; each backfill would write them again.
-                backfill == null ? results : results.withoutRejected()));
+                backfill == null ? noting : noting.withoutRejected()));
     return pipeline;
   }
 

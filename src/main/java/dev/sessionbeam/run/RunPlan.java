@@ -215,7 +215,9 @@ public record RunPlan(
         return null;
       }
       if (inputs != null) {
-        inputs.forEach(input -> FolderChecks.apart("--input", input, "--output", output, faults));
+        inputs.stream()
+            .filter(input -> days == null || !FolderChecks.isRejectedOf(input, output))
+            .forEach(input -> FolderChecks.apart("--input", input, "--output", output, faults));
       }
       OutputFolder folder = OutputFolder.of(output);
       try {
