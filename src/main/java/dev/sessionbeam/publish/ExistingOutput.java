@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.io.FileSystems;
@@ -104,8 +104,8 @@ public final class ExistingOutput {
   }
 
   /** Returns the days on which sessions of the listed files start, in order. */
-  public SortedSet<LocalDate> days() {
-    SortedSet<LocalDate> days = new TreeSet<>();
+  public NavigableSet<LocalDate> days() {
+    NavigableSet<LocalDate> days = new TreeSet<>();
     own().forEach(name -> DateRange.dayOf(name).ifPresent(days::add));
     return days;
   }

@@ -15,9 +15,9 @@ public interface InputOptions extends PipelineOptions {
 
   @Description(
       "What to read: a file, a folder (with everything below it), a glob, or several of them with"
-          + " commas (a comma in a name: \\,), on a disk or on S3 (s3://bucket/folder); plain, gzip,"
-          + " bzip2 or zstd, told by the bytes. Below a folder, names that start with a dot or an"
-          + " underscore are ignored. Required.")
+          + " commas (a comma in a name: \\,), on a disk or on S3 (s3://bucket/folder); plain,"
+          + " gzip, bzip2 or zstd, told by the bytes. Below a folder, names that start with a dot"
+          + " or an underscore are ignored. Required.")
   List<String> getInput();
 
   void setInput(List<String> value);
@@ -31,8 +31,9 @@ public interface InputOptions extends PipelineOptions {
   void setGrouping(@Nullable String value);
 
   @Description(
-      "Whether the input is invalid/ or late/ of an earlier run: records are taken out of their"
-          + " envelopes. Other records are read as they are. Default: false.")
+      "Whether the input has invalid/ or late/ of an earlier run: records are taken out of their"
+          + " envelopes. Other records are read as they are. Sessions need all events of their"
+          + " machines, so give the raw input too. Default: false.")
   @Default.Boolean(false)
   boolean isReplay();
 

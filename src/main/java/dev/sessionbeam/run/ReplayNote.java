@@ -7,8 +7,8 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -52,7 +52,7 @@ final class ReplayNote {
             + "\n");
   }
 
-  private static String touched(SortedSet<LocalDate> days) {
+  private static String touched(NavigableSet<LocalDate> days) {
     if (days.isEmpty()) {
       return "";
     }

@@ -146,6 +146,18 @@ class LauncherTest {
   }
 
   @Test
+  void trainingRemovesWhatAKilledOneLeft() throws Exception {
+    built();
+    Path left = Files.createDirectories(clone.resolve("target/train.aB3dE6"));
+    Files.writeString(left.resolve("archive"), "half");
+    Path other = Files.createDirectories(clone.resolve("target/train.of-my-own"));
+    assertThat(call("validate", "x.yaml").status(), is(0));
+    assertThat(calls(), is(List.of("train")));
+    assertThat(Files.exists(left), is(false));
+    assertThat(Files.exists(other), is(true));
+  }
+
+  @Test
   void aNewerSourceIsBuilt() throws Exception {
     built();
     Path source = Files.writeString(clone.resolve("src/main/A.java"), "class A {}");
