@@ -8,6 +8,7 @@ import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.io.FileIO;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollection.IsBounded;
 import org.apache.beam.sdk.values.PCollectionList;
@@ -27,6 +28,12 @@ import org.jspecify.annotations.Nullable;
 public final class WriteLines extends PTransform<PCollectionList<Lines>, PDone> {
   /** The counter of files that a stream has written, in this class's namespace. */
   public static final String FILES = "files";
+
+  /**
+   * The prefix of a counter's name, before the name of a dataset. The counter is the number of
+   * files of the dataset that a batch run has written. In this class's namespace.
+   */
+  public static final String FILES_OF = "files_of_";
 
   /**
    * The gauge of the published watermark of a stream, in milliseconds: every line before it is in a
@@ -119,7 +126,10 @@ public final class WriteLines extends PTransform<PCollectionList<Lines>, PDone> 
             .withNaming(folder -> OutputFolder.naming(folder, codec))
             .withCompression(OutputFolder.compression(codec));
     // If FileIO decides, each task writes its own files, and no lines are sent to other tasks.
-    lines.apply(
-        "WriteFiles", filesPerPartition == 0 ? write : write.withNumShards(filesPerPartition));
+    lines
+        .apply(
+            "WriteFiles", filesPerPartition == 0 ? write : write.withNumShards(filesPerPartition))
+        .getPerDestinationOutputFilenames()
+        .apply("CountFiles", ParDo.of(new CountWrittenFn()));
   }
 }

@@ -16,6 +16,16 @@ public enum Dataset {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /** Returns the dataset of a file, named relative to the output folder or the archive. */
+  public static Dataset ofFile(String relative) {
+    for (Dataset dataset : values()) {
+      if (relative.startsWith(dataset.folder() + "/")) {
+        return dataset;
+      }
+    }
+    return ARCHIVE;
+  }
+
   /**
    * Returns the folder of a partition, below the output folder. For an archive, this is the
    * partition alone, because an archive has an output folder of its own.

@@ -87,6 +87,11 @@ public final class FilePublisher implements Serializable {
     }
   }
 
+  /** Returns what is missing now of files that were published. */
+  List<MissingFiles> missing(RecentFiles files) throws IOException {
+    return files.missing(output, System.currentTimeMillis());
+  }
+
   /** Notes that every line before this watermark, in milliseconds, is in a published file. */
   void publishedUpTo(long watermark) throws IOException {
     if (lease != null) {

@@ -13,10 +13,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
 import org.apache.beam.sdk.io.fs.MatchResult;
@@ -28,6 +32,9 @@ import org.apache.beam.sdk.util.MimeTypes;
  * local disk, or on any file system that Beam knows.
  */
 final class FolderFiles {
+  /** How many folders one call lists. On S3, they are listed in parallel. */
+  private static final int FOLDERS_AT_ONCE = 100;
+
   private final OutputFolder folder;
 
   private FolderFiles(OutputFolder folder) {
@@ -61,6 +68,68 @@ final class FolderFiles {
     }
     names.stream().filter(found::contains).forEach(existing::add);
     return existing;
+  }
+
+  /**
+   * Returns the sizes in bytes of those of the files that exist, by name. Where a listing is a
+   * request, it lists each folder once, from the beginning that all names in it share.
+   */
+  SortedMap<String, Long> sizes(Collection<String> names) throws IOException {
+    SortedMap<String, Long> sizes = new TreeMap<>();
+    Path local = folder.local();
+    if (local != null) {
+      addSizes(local, names, sizes);
+      return sizes;
+    }
+    Map<String, Set<String>> folders = new LinkedHashMap<>();
+    for (String name : names) {
+      String parent = name.substring(0, name.lastIndexOf('/') + 1);
+      folders.computeIfAbsent(parent, any -> new HashSet<>()).add(name);
+    }
+    List<Set<String>> byFolder = List.copyOf(folders.values());
+    for (int from = 0; from < byFolder.size(); from += FOLDERS_AT_ONCE) {
+      addSizes(byFolder.subList(from, Math.min(byFolder.size(), from + FOLDERS_AT_ONCE)), sizes);
+    }
+    return sizes;
+  }
+
+  private static void addSizes(Path root, Collection<String> names, Map<String, Long> sizes)
+      throws IOException {
+    for (String name : names) {
+      try {
+        sizes.put(name, Files.size(root.resolve(name)));
+      } catch (NoSuchFileException e) {
+        // The caller asks which files are missing.
+      }
+    }
+  }
+
+  private void addSizes(List<Set<String>> byFolder, Map<String, Long> sizes) throws IOException {
+    List<String> patterns =
+        byFolder.stream().map(names -> folder.root() + sharedBeginning(names) + "*").toList();
+    Set<String> wanted = new HashSet<>();
+    byFolder.forEach(wanted::addAll);
+    for (MatchResult result : FileSystems.match(patterns, EmptyMatchTreatment.ALLOW)) {
+      for (MatchResult.Metadata file : result.metadata()) {
+        String name = file.resourceId().toString().substring(folder.root().length());
+        if (wanted.contains(name)) {
+          sizes.put(name, file.sizeBytes());
+        }
+      }
+    }
+  }
+
+  private static String sharedBeginning(Set<String> names) {
+    String shared = names.iterator().next();
+    for (String name : names) {
+      int length = 0;
+      while (length < Math.min(shared.length(), name.length())
+          && shared.charAt(length) == name.charAt(length)) {
+        length++;
+      }
+      shared = shared.substring(0, length);
+    }
+    return shared;
   }
 
   /**

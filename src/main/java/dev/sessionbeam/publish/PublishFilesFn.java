@@ -12,6 +12,7 @@ import java.util.Set;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.coders.VarLongCoder;
+import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.state.BagState;
 import org.apache.beam.sdk.state.StateSpec;
@@ -27,6 +28,8 @@ import org.apache.beam.sdk.values.KV;
 import org.joda.time.Duration;
 import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Publishes each staged file, once a checkpoint holds the name of the staged file. Emits for each
@@ -37,11 +40,15 @@ import org.jspecify.annotations.Nullable;
  * brings back were committed before the restart. Files that no checkpoint names are not in the
  * state after a restart: their lines come again in other files.
  *
- * <p>All files have one key, so one task publishes them.
+ * <p>All files have one key, so one task publishes them. At the end, it looks whether the files
+ * that it has published lately are there, and reports the ones that are missing as {@link
+ * MissingFiles#METRIC}.
  *
  * <p>See docs/design/fileio.md.
  */
 public final class PublishFilesFn extends DoFn<KV<Integer, String>, Long> {
+  private static final Logger LOG = LoggerFactory.getLogger(PublishFilesFn.class);
+
   /**
    * How long published names stay in the state, and how long names that a restart brings back wait
    * until they are published.
@@ -80,6 +87,9 @@ public final class PublishFilesFn extends DoFn<KV<Integer, String>, Long> {
   /** The names that were published in this attempt and may still be in the state. */
   private transient Set<String> published = new HashSet<>();
 
+  /** The files that were published in this attempt. */
+  private transient RecentFiles recent = new RecentFiles();
+
   public PublishFilesFn(FilePublisher publisher) {
     this.publisher = publisher;
   }
@@ -88,6 +98,7 @@ public final class PublishFilesFn extends DoFn<KV<Integer, String>, Long> {
   public void setup(PipelineOptions options) {
     taken = new LinkedHashMap<>();
     published = new HashSet<>();
+    recent = new RecentFiles();
     publisher.open(options);
   }
 
@@ -149,6 +160,7 @@ public final class PublishFilesFn extends DoFn<KV<Integer, String>, Long> {
         });
     if (!files.isEmpty()) {
       publisher.publish(files);
+      remember(files);
       names.forEach(taken::remove);
       published.addAll(names);
     }
@@ -176,6 +188,24 @@ public final class PublishFilesFn extends DoFn<KV<Integer, String>, Long> {
     tidy.clear();
     publishTaken(Long.MAX_VALUE);
     var unused = tidied(waiting, out);
+    reportMissing();
+  }
+
+  private void remember(List<StagedFile> files) {
+    long now = System.currentTimeMillis();
+    files.forEach(file -> recent.add(file.relative(), now));
+  }
+
+  /** Reports what is missing. It is no failure of the job, because a restart cannot repair it. */
+  private synchronized void reportMissing() throws IOException {
+    for (MissingFiles missing : publisher.missing(recent)) {
+      Metrics.stringSet(MissingFiles.class, MissingFiles.METRIC).add(missing.encoded());
+      LOG.error(
+          "{} of {} published files are missing in the output, for example {}",
+          missing.missing(),
+          missing.published(),
+          missing.first());
+    }
   }
 
   /**
@@ -201,6 +231,7 @@ public final class PublishFilesFn extends DoFn<KV<Integer, String>, Long> {
     }
     if (!restored.isEmpty()) {
       publisher.publishAgain(restored);
+      remember(restored);
     }
     waiting.clear();
     left.forEach(waiting::add);

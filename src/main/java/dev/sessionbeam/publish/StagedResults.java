@@ -95,7 +95,7 @@ public final class StagedResults {
   }
 
   /** Returns the names of the new files, relative to the staging folder and, later, the output. */
-  List<String> files() throws IOException {
+  public List<String> files() throws IOException {
     return ExistingOutput.in(folder).own();
   }
 

@@ -104,6 +104,21 @@ public final class Swap {
     }
   }
 
+  /** Returns the names of the new files, relative to the output. */
+  public List<String> newFiles() {
+    return manifest.newFiles();
+  }
+
+  /**
+   * Looks for the new files once the swap has finished. A step finds out only whether its own files
+   * are there at that time, and none of them does anything once the manifest is gone.
+   *
+   * @return an element for each dataset of which files are missing
+   */
+  public List<MissingFiles> missing() throws IOException {
+    return MissingFiles.find(staged.output(), manifest.newFiles());
+  }
+
   List<SwapSteps.Step> steps(int filesAtOnce) {
     return new SwapSteps(staged, manifest, name).list(filesAtOnce);
   }

@@ -1,10 +1,13 @@
 package dev.sessionbeam.run;
 
 import dev.sessionbeam.publish.Dataset;
+import dev.sessionbeam.publish.MissingFiles;
 import dev.sessionbeam.publish.StagedResults;
 import dev.sessionbeam.publish.Swap;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -17,6 +20,7 @@ final class BatchPublication {
   private final StagedResults staged;
   private final @Nullable InvalidShare maxInvalid;
   private final PrintWriter err;
+  private List<MissingFiles> missing = List.of();
 
   /**
    * Creates the end of a run without a limit for the share of rejected records.
@@ -49,6 +53,9 @@ final class BatchPublication {
    *     message states which
    */
   int conclude(Ledger ledger) throws IOException {
+    if (!areStaged(staged.files(), EnumSet.allOf(Dataset.class), ledger)) {
+      return ExitCode.SOFTWARE;
+    }
     if (!ledger.addsUp()) {
       staged.clear();
       err.println(
@@ -71,7 +78,31 @@ final class BatchPublication {
     if (backfill != null) {
       backfill.doubt(ledger, err);
     }
-    return swap(Summary.text(plan, ledger));
+    return swap(ledger, null, EnumSet.allOf(Dataset.class));
+  }
+
+  /** The files of the run, and which of them were missing when this end looked for them. */
+  OutputFiles files(Ledger ledger) {
+    return missing.isEmpty()
+        ? ledger.findings().files()
+        : ledger.findings().files().missing(missing);
+  }
+
+  /** Whether all files that the run wrote are there; prints a message if they are not. */
+  private boolean areStaged(List<String> there, Set<Dataset> datasets, Ledger ledger)
+      throws IOException {
+    missing = ledger.findings().files().missingIn(there, datasets);
+    if (missing.isEmpty()) {
+      return true;
+    }
+    staged.clear();
+    err.println(
+        "sessionbeam: "
+            + files(ledger).text(plan, ledger)
+            + ". Nothing was published. "
+            + OutputFiles.KEEP_AWAY
+            + "Then run the same command again");
+    return false;
   }
 
   /** Why the share of rejected records fails the run; null if it does not. */
@@ -113,7 +144,7 @@ final class BatchPublication {
       written = "The former results stay. To see the rejected records, run with another --output";
     } else {
       staged.keepOnlyRejected();
-      int status = swap(Summary.text(plan, ledger, why));
+      int status = swap(ledger, why, EnumSet.of(Dataset.INVALID));
       written =
           status == ExitCode.OK
               ? "Only the rejected records were written, to "
@@ -135,12 +166,22 @@ final class BatchPublication {
         + " --allowEmpty";
   }
 
-  private int swap(String summary) throws IOException {
-    Swap swap = Swap.of(staged, plan.existing(), Summary.name(plan), summary);
+  /**
+   * Swaps the staged files in.
+   *
+   * @param failed why the run does not publish all of them; null if it does
+   * @param datasets the datasets that it publishes
+   */
+  private int swap(Ledger ledger, @Nullable String failed, Set<Dataset> datasets)
+      throws IOException {
+    Swap swap =
+        Swap.of(staged, plan.existing(), Summary.name(plan), Summary.text(plan, ledger, failed));
+    if (!areStaged(swap.newFiles(), datasets, ledger)) {
+      return ExitCode.SOFTWARE;
+    }
     swap.commit();
     try {
       swap.finish();
-      return ExitCode.OK;
     } catch (IOException e) {
       err.println(
           "sessionbeam: cannot give all new files their final names: "
@@ -150,5 +191,18 @@ final class BatchPublication {
               + " until the next run with this output, which finishes the swap first");
       return ExitCode.SOFTWARE;
     }
+    missing = swap.missing();
+    if (missing.isEmpty()) {
+      return ExitCode.OK;
+    }
+    String lost = files(ledger).text(plan, ledger);
+    Summary.write(plan, ledger.with(files(ledger)), lost);
+    err.println(
+        "sessionbeam: "
+            + lost
+            + ". "
+            + OutputFiles.KEEP_AWAY
+            + "Then run the same command again with --overwrite");
+    return ExitCode.SOFTWARE;
   }
 }

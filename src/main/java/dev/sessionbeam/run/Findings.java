@@ -17,14 +17,17 @@ import org.jspecify.annotations.Nullable;
  * @param expressions how often the definition's expressions had no value
  * @param times the first and the last event of the sessions of a replay; null if there is no
  *     session, or if the run is not a replay
+ * @param files the files that it wrote, and which of them are missing at its end
  */
 record Findings(
     Rejections rejections,
     SortedMap<String, Long> ambiguous,
     ExpressionCounts expressions,
-    @Nullable EventTimes times) {
+    @Nullable EventTimes times,
+    OutputFiles files) {
   static final Findings NONE =
-      new Findings(Rejections.NONE, new TreeMap<>(), ExpressionCounts.NONE, null);
+      new Findings(
+          Rejections.NONE, new TreeMap<>(), ExpressionCounts.NONE, null, OutputFiles.NONE);
 
   /** Reads the findings of a run from its metrics. */
   static Findings of(PipelineResult result) {
@@ -32,7 +35,13 @@ record Findings(
         Rejections.of(result),
         new TreeMap<>(Ledger.counters(result, AmbiguousFields.class)),
         ExpressionCounts.of(result),
-        EventTimes.of(result));
+        EventTimes.of(result),
+        OutputFiles.of(result));
+  }
+
+  /** The same with the files that a batch run looked for at its end. */
+  Findings with(OutputFiles atTheEnd) {
+    return new Findings(rejections, ambiguous, expressions, times, atTheEnd);
   }
 
   /** The findings as values for JSON; empty if there are none. */

@@ -249,12 +249,50 @@ record Ledger(
     return lines;
   }
 
+  /** The same ledger with the files that a batch run looked for at its end. */
+  Ledger with(OutputFiles files) {
+    return new Ledger(
+        read,
+        events,
+        duplicates,
+        invalid,
+        late,
+        filtered,
+        sessions,
+        opened,
+        reasons,
+        revised,
+        archived,
+        outside,
+        partial,
+        inAll,
+        unwrapped,
+        findings.with(files));
+  }
+
+  /** The number of lines of a dataset that this run wrote, since it started or resumed. */
+  long lines(Dataset dataset) {
+    return switch (dataset) {
+      case EVENTS -> events + revised.events();
+      case SESSIONS -> sessions + revised.sessions();
+      case INVALID -> invalid;
+      case LATE -> late;
+      case ARCHIVE -> archived == null ? 0 : archived;
+    };
+  }
+
   /** Whether every record read is accounted for, and no result was lost. */
   boolean addsUp() {
     long elsewhere = outside == null ? 0 : outside.sum();
     return read == events + duplicates + invalid + late + filtered + elsewhere
         && (archived == null || archived == read - unwrapped.more())
-        && revised.dropped() == 0;
+        && revised.dropped() == 0
+        && isComplete();
+  }
+
+  /** Whether all files that the run wrote are there. */
+  boolean isComplete() {
+    return findings.files().areComplete();
   }
 
   /** Whether there were records, and all of them were rejected. */
@@ -283,8 +321,11 @@ record Ledger(
     if (archived != null) {
       values.put("archived", archived);
     }
-    if (!partial) {
+    if (!partial || !isComplete()) {
       values.put("adds_up", addsUp());
+    }
+    if (!isComplete()) {
+      values.put("missing_files", findings.files().values(this));
     }
     if (revised.dropped() > 0) {
       values.put("elements_dropped_by_beam", revised.dropped());
@@ -346,6 +387,9 @@ record Ledger(
   }
 
   private String verdict() {
+    if (!isComplete()) {
+      return "FILES THAT THIS RUN WROTE ARE MISSING.";
+    }
     if (partial) {
       return "Counted since the checkpoint that this run resumed from.";
     }

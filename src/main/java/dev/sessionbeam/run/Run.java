@@ -4,6 +4,7 @@ import dev.sessionbeam.publish.RunId;
 import dev.sessionbeam.publish.StagedResults;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -77,27 +78,62 @@ public final class Run {
   }
 
   private int conclude(RunPlan plan, Ledger ledger, RunLeases leases) throws IOException {
+    InvalidShare maxInvalid =
+        InvalidShare.parse(options.as(OutputOptions.class).getMaxInvalid(), new ArrayList<>());
+    StagedResults staged = plan.staged();
+    int status =
+        staged == null
+            ? concludeStream(plan, ledger, maxInvalid)
+            : concludeBatch(plan, ledger, maxInvalid, staged, leases);
+    if (status == DONE || (staged == null && ledger.isComplete())) {
+      Summary.folders(plan).forEach(out::println);
+      ReplayNote.of(plan, options, ledger).ifPresent(note -> out.print("\n" + note));
+      out.flush();
+    }
+    return status;
+  }
+
+  private int concludeStream(RunPlan plan, Ledger ledger, @Nullable InvalidShare maxInvalid)
+      throws IOException {
+    print(ledger, maxInvalid);
+    if (ledger.isComplete()) {
+      Summary.write(plan, ledger, null);
+      return ledger.partial() || ledger.addsUp() ? DONE : FAILED;
+    }
+    OutputFiles files = ledger.findings().files();
+    String lost = files.text(plan, ledger);
+    Summary.write(plan, ledger, lost);
+    err.println("sessionbeam: " + lost + ". " + files.remedy(plan, options));
+    return FAILED;
+  }
+
+  /** Publishes the results, and then prints the ledger, which says what is there. */
+  private int concludeBatch(
+      RunPlan plan,
+      Ledger ledger,
+      @Nullable InvalidShare maxInvalid,
+      StagedResults staged,
+      RunLeases leases)
+      throws IOException {
+    StringWriter messages = new StringWriter();
+    BatchPublication end =
+        new BatchPublication(plan, staged, maxInvalid, new PrintWriter(messages));
+    try {
+      leases.requireHeld();
+      return end.conclude(ledger);
+    } finally {
+      print(ledger.with(end.files(ledger)), maxInvalid);
+      err.print(messages);
+      err.flush();
+    }
+  }
+
+  private void print(Ledger ledger, @Nullable InvalidShare maxInvalid) {
     out.println();
     out.print(ledger.table());
     out.println();
-    InvalidShare maxInvalid =
-        InvalidShare.parse(options.as(OutputOptions.class).getMaxInvalid(), new ArrayList<>());
     printFindings(ledger, maxInvalid);
     out.flush();
-    StagedResults staged = plan.staged();
-    if (staged == null) {
-      Summary.write(plan, ledger);
-    } else {
-      leases.requireHeld();
-      int status = new BatchPublication(plan, staged, maxInvalid, err).conclude(ledger);
-      if (status != DONE) {
-        return status;
-      }
-    }
-    Summary.folders(plan).forEach(out::println);
-    ReplayNote.of(plan, options, ledger).ifPresent(note -> out.print("\n" + note));
-    out.flush();
-    return ledger.partial() || ledger.addsUp() ? DONE : FAILED;
   }
 
   private void printFindings(Ledger ledger, @Nullable InvalidShare maxInvalid) {

@@ -23,15 +23,11 @@ final class Summary {
 
   private Summary() {}
 
-  /** The content of the file. */
-  static String text(RunPlan plan, Ledger ledger) throws IOException {
-    return text(plan, ledger, null);
-  }
-
   /**
    * The content of the file.
    *
-   * @param failed why the run did not publish events and sessions; null if it did
+   * @param failed why the run did not publish all results, or why they are not there; null if they
+   *     are
    */
   static String text(RunPlan plan, Ledger ledger, @Nullable String failed) throws IOException {
     Map<String, Object> summary = new LinkedHashMap<>();
@@ -53,12 +49,16 @@ final class Summary {
     return OutputFolder.summaryName(backfill == null ? null : backfill.days());
   }
 
-  /** Writes the file, for a run without a swap. */
-  static void write(RunPlan plan, Ledger ledger) throws IOException {
+  /**
+   * Writes the file, for a run without a swap or after a swap.
+   *
+   * @param failed why results of the run are not there; null if they are
+   */
+  static void write(RunPlan plan, Ledger ledger, @Nullable String failed) throws IOException {
     try (OutputStream out =
         Channels.newOutputStream(
             FileSystems.create(FileSystems.matchNewResource(file(plan), false), MimeTypes.TEXT))) {
-      out.write(text(plan, ledger).getBytes(StandardCharsets.UTF_8));
+      out.write(text(plan, ledger, failed).getBytes(StandardCharsets.UTF_8));
     }
   }
 

@@ -121,7 +121,7 @@ class ExpressionCountsTest {
             false,
             new TreeMap<>(),
             Ledger.Unwrapped.NONE,
-            new Findings(Rejections.NONE, new TreeMap<>(), counts, null));
+            new Findings(Rejections.NONE, new TreeMap<>(), counts, null, OutputFiles.NONE));
     assertThat(
         ledger.values().get("expressions_without_value"),
         is(Map.of("enrich.a", 7_000L, "enrich.b", 2L)));
