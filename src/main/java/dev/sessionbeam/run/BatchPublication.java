@@ -1,5 +1,6 @@
 package dev.sessionbeam.run;
 
+import dev.sessionbeam.io.file.InputChanges;
 import dev.sessionbeam.publish.Dataset;
 import dev.sessionbeam.publish.MissingFiles;
 import dev.sessionbeam.publish.StagedResults;
@@ -53,6 +54,16 @@ final class BatchPublication {
    *     message states which
    */
   int conclude(Ledger ledger) throws IOException {
+    InputChanges input = ledger.findings().input();
+    if (!input.replaced().isEmpty()) {
+      staged.clear();
+      err.println(
+          "sessionbeam: "
+              + ChangedInput.replaced(input)
+              + ". Nothing was published. Run the same command again when nothing else writes to"
+              + " the input");
+      return ExitCode.SOFTWARE;
+    }
     if (!areStaged(staged.files(), EnumSet.allOf(Dataset.class), ledger)) {
       return ExitCode.SOFTWARE;
     }
@@ -196,7 +207,7 @@ final class BatchPublication {
       return ExitCode.OK;
     }
     String lost = files(ledger).text(plan, ledger);
-    Summary.write(plan, ledger.with(files(ledger)), lost);
+    Summary.write(plan, ledger.with(ledger.findings().with(files(ledger))), lost);
     err.println(
         "sessionbeam: "
             + lost

@@ -1,5 +1,6 @@
 package dev.sessionbeam.run;
 
+import dev.sessionbeam.io.file.InputChanges;
 import dev.sessionbeam.prepare.AmbiguousFields;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,16 +19,23 @@ import org.jspecify.annotations.Nullable;
  * @param times the first and the last event of the sessions of a replay; null if there is no
  *     session, or if the run is not a replay
  * @param files the files that it wrote, and which of them are missing at its end
+ * @param input how the files that it read have changed meanwhile
  */
 record Findings(
     Rejections rejections,
     SortedMap<String, Long> ambiguous,
     ExpressionCounts expressions,
     @Nullable EventTimes times,
-    OutputFiles files) {
+    OutputFiles files,
+    InputChanges input) {
   static final Findings NONE =
       new Findings(
-          Rejections.NONE, new TreeMap<>(), ExpressionCounts.NONE, null, OutputFiles.NONE);
+          Rejections.NONE,
+          new TreeMap<>(),
+          ExpressionCounts.NONE,
+          null,
+          OutputFiles.NONE,
+          InputChanges.NONE);
 
   /** Reads the findings of a run from its metrics. */
   static Findings of(PipelineResult result) {
@@ -36,12 +44,18 @@ record Findings(
         new TreeMap<>(Ledger.counters(result, AmbiguousFields.class)),
         ExpressionCounts.of(result),
         EventTimes.of(result),
-        OutputFiles.of(result));
+        OutputFiles.of(result),
+        InputChanges.NONE);
   }
 
   /** The same with the files that a batch run looked for at its end. */
   Findings with(OutputFiles atTheEnd) {
-    return new Findings(rejections, ambiguous, expressions, times, atTheEnd);
+    return new Findings(rejections, ambiguous, expressions, times, atTheEnd, input);
+  }
+
+  /** The same with what a run found out about its input at its end. */
+  Findings with(InputChanges changes) {
+    return new Findings(rejections, ambiguous, expressions, times, files, changes);
   }
 
   /** The findings as values for JSON; empty if there are none. */
@@ -54,6 +68,7 @@ record Findings(
       values.put("ambiguous_fields", ambiguous);
     }
     values.putAll(expressions.values());
+    values.putAll(ChangedInput.values(input));
     return values;
   }
 
@@ -77,6 +92,7 @@ record Findings(
                   Ledger.row(
                       text, "    " + place, expressions.withoutValue().getOrDefault(place, 0L)));
     }
+    text.append(ChangedInput.text(input));
     return text.toString();
   }
 }

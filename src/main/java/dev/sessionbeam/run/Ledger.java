@@ -249,8 +249,8 @@ record Ledger(
     return lines;
   }
 
-  /** The same ledger with the files that a batch run looked for at its end. */
-  Ledger with(OutputFiles files) {
+  /** The same ledger with other findings. */
+  Ledger with(Findings found) {
     return new Ledger(
         read,
         events,
@@ -267,7 +267,7 @@ record Ledger(
         partial,
         inAll,
         unwrapped,
-        findings.with(files));
+        found);
   }
 
   /** The number of lines of a dataset that this run wrote, since it started or resumed. */

@@ -1,5 +1,7 @@
 package dev.sessionbeam.run;
 
+import dev.sessionbeam.io.file.InputChanges;
+import dev.sessionbeam.io.file.InputSnapshot;
 import dev.sessionbeam.publish.RunId;
 import dev.sessionbeam.publish.StagedResults;
 import java.io.IOException;
@@ -53,6 +55,7 @@ public final class Run {
     FileSystems.setDefaultPipelineOptions(options);
     FlinkCluster.resolvePaths(options);
     RunPlan plan = RunPlan.of(options, err::println);
+    InputSnapshot input = snapshot(plan);
     Backfill backfill = plan.backfill();
     if (backfill != null) {
       err.println(backfill.announcement());
@@ -68,13 +71,19 @@ public final class Run {
           return DONE;
         }
         ended = true;
-        return conclude(current, result.get(), leases);
+        Ledger ledger = result.get();
+        return conclude(current, ledger.with(ledger.findings().with(input.changes())), leases);
       } finally {
         if (ended) {
           leases.release();
         }
       }
     }
+  }
+
+  private InputSnapshot snapshot(RunPlan plan) throws IOException {
+    List<String> inputs = options.as(InputOptions.class).getInput();
+    return InputSnapshot.of(inputs == null ? List.of() : inputs, plan.files());
   }
 
   private int conclude(RunPlan plan, Ledger ledger, RunLeases leases) throws IOException {
@@ -96,6 +105,16 @@ public final class Run {
   private int concludeStream(RunPlan plan, Ledger ledger, @Nullable InvalidShare maxInvalid)
       throws IOException {
     print(ledger, maxInvalid);
+    InputChanges input = ledger.findings().input();
+    if (ledger.isComplete() && !input.replaced().isEmpty()) {
+      String replaced = ChangedInput.replaced(input);
+      Summary.write(plan, ledger, replaced);
+      err.println(
+          "sessionbeam: "
+              + replaced
+              + ". Run again with --overwrite when nothing else writes to the input");
+      return FAILED;
+    }
     if (ledger.isComplete()) {
       Summary.write(plan, ledger, null);
       return ledger.partial() || ledger.addsUp() ? DONE : FAILED;
@@ -122,7 +141,7 @@ public final class Run {
       leases.requireHeld();
       return end.conclude(ledger);
     } finally {
-      print(ledger.with(end.files(ledger)), maxInvalid);
+      print(ledger.with(ledger.findings().with(end.files(ledger))), maxInvalid);
       err.print(messages);
       err.flush();
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,36 @@ public record CommandRun(int status, String out, String err) {
   public static CommandRun of(String... args) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
+    int status = Main.run(new PrintWriter(out), new PrintWriter(err), args);
+    return new CommandRun(status, out.toString(), err.toString());
+  }
+
+  /** What a test does in the middle of a run. */
+  public interface Action {
+    void run() throws IOException;
+  }
+
+  /**
+   * Runs the command line, and does something each time that it prints a text to standard error,
+   * before it continues. A run prints {@code "records"} when all records have been read and written
+   * to files, before it publishes them, and on a slow machine also earlier.
+   */
+  public static CommandRun whenItPrints(String text, Action action, String... args) {
+    StringWriter out = new StringWriter();
+    StringWriter err =
+        new StringWriter() {
+          @Override
+          public void write(String printed, int from, int length) {
+            super.write(printed, from, length);
+            if (printed.contains(text)) {
+              try {
+                action.run();
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            }
+          }
+        };
     int status = Main.run(new PrintWriter(out), new PrintWriter(err), args);
     return new CommandRun(status, out.toString(), err.toString());
   }

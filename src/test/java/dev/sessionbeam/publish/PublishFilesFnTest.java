@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.is;
 import dev.sessionbeam.output.Written;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Files are published when the runner calls back. The test plays the runner. */
 class PublishFilesFnTest {
+  private static final long HOUR = 3_600_000;
+
   @TempDir private Path folder;
 
   /** The state of the step's only key. A restart brings it back. */
@@ -206,5 +209,58 @@ class PublishFilesFnTest {
     assertThat(reported, contains(1L, 2L));
     assertThat(waiting, is(empty()));
     assertThat(timerIsSet, is(false));
+  }
+
+  /** What the step looks for at the end: see MissingOutputTest for its report. */
+  @Test
+  void filesAreMissingIfTheyArePublishedAndGone() throws Exception {
+    RecentFiles recent = new RecentFiles();
+    FilePublisher publisher = new FilePublisher(output(), null);
+    for (int pane = 1; pane <= 3; pane++) {
+      StagedFile file = publisher.file(FilePublisherTest.stage(output(), pane));
+      publisher.publish(List.of(file));
+      recent.add(file.relative(), pane * HOUR);
+    }
+    assertThat(recent.missing(output(), 4 * HOUR), is(empty()));
+    Files.delete(folder.resolve(name(1)));
+    assertThat(
+        recent.missing(output(), 4 * HOUR),
+        contains(new MissingFiles(Dataset.EVENTS, 3, 1, 0, name(1), name(1))));
+    // Older than a day: something may have archived or deleted it as it should.
+    assertThat(recent.missing(output(), 26 * HOUR), is(empty()));
+    Files.delete(folder.resolve(name(3)));
+    assertThat(
+        recent.missing(output(), 26 * HOUR),
+        contains(new MissingFiles(Dataset.EVENTS, 2, 1, MissingFiles.UNKNOWN, name(3), name(3))));
+  }
+
+  private static String name(int pane) {
+    return "events/date=2017-02-05/part-00000000000000ab0001%012x.jsonl".formatted(pane);
+  }
+
+  @Test
+  void onlyTheNewestOfVeryManyFilesAreRemembered() throws Exception {
+    RecentFiles recent = new RecentFiles();
+    for (int pane = 0; pane <= RecentFiles.MOST; pane++) {
+      recent.add(name(pane), 0);
+    }
+    assertThat(
+        recent.missing(output(), 0),
+        contains(
+            new MissingFiles(
+                Dataset.EVENTS,
+                RecentFiles.MOST,
+                RecentFiles.MOST,
+                MissingFiles.UNKNOWN,
+                name(1),
+                name(RecentFiles.MOST))));
+  }
+
+  @Test
+  void missingFilesAreTheSameAfterTheyWereAMetric() {
+    MissingFiles missing = new MissingFiles(Dataset.LATE, 3, 2, 1, name(1), name(2));
+    assertThat(MissingFiles.decode(missing.encoded()), is(missing));
+    MissingFiles nameless = new MissingFiles(Dataset.LATE, 3, 2, MissingFiles.UNKNOWN, "", "");
+    assertThat(MissingFiles.decode(nameless.encoded()), is(nameless));
   }
 }

@@ -379,4 +379,34 @@ class SwapTest {
       assertThat(upload, !day.isUpload(upload));
     }
   }
+
+  /** Another program may delete files as soon as they have their names. */
+  @ParameterizedTest
+  @EnumSource(Place.class)
+  void newFilesThatAreGoneAfterTheSwapAreMissing(Place place) throws IOException {
+    Swap swap = swap(output(place));
+    swap.commit();
+    swap.finish();
+    assertThat(swap.missing(), is(empty()));
+    Files.delete(files.resolve("events/date=2017-02-07/part-00000-of-00001.jsonl"));
+    Files.delete(files.resolve("sessions/date=2017-02-05/part-00000-of-00001.jsonl"));
+    assertThat(
+        swap.missing(),
+        is(
+            List.of(
+                new MissingFiles(
+                    Dataset.EVENTS,
+                    2,
+                    1,
+                    0,
+                    "events/date=2017-02-07/part-00000-of-00001.jsonl",
+                    "events/date=2017-02-07/part-00000-of-00001.jsonl"),
+                new MissingFiles(
+                    Dataset.SESSIONS,
+                    1,
+                    1,
+                    0,
+                    "sessions/date=2017-02-05/part-00000-of-00001.jsonl",
+                    "sessions/date=2017-02-05/part-00000-of-00001.jsonl"))));
+  }
 }

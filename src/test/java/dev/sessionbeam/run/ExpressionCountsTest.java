@@ -13,6 +13,7 @@ import dev.sessionbeam.definition.Definition;
 import dev.sessionbeam.definition.DefinitionReader;
 import dev.sessionbeam.event.RawRecord;
 import dev.sessionbeam.event.RawRecordCoder;
+import dev.sessionbeam.io.file.InputChanges;
 import dev.sessionbeam.prepare.CleanFields;
 import dev.sessionbeam.prepare.EnrichEvents;
 import dev.sessionbeam.prepare.FilterInvalid;
@@ -121,7 +122,8 @@ class ExpressionCountsTest {
             false,
             new TreeMap<>(),
             Ledger.Unwrapped.NONE,
-            new Findings(Rejections.NONE, new TreeMap<>(), counts, null, OutputFiles.NONE));
+            new Findings(
+                Rejections.NONE, new TreeMap<>(), counts, null, OutputFiles.NONE, InputChanges.NONE));
     assertThat(
         ledger.values().get("expressions_without_value"),
         is(Map.of("enrich.a", 7_000L, "enrich.b", 2L)));

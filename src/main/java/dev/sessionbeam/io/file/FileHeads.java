@@ -152,11 +152,10 @@ final class FileHeads {
       // An array is not split either.
       boolean whole = content.compressed() || kind.isArray(unwraps);
       return new Look(
-          new InputFile(file.name(), file.size(), whole),
-          kind.isReadable(unwraps) ? "" : kind.fault(file.name()));
+          file.compressed(whole), kind.isReadable(unwraps) ? "" : kind.fault(file.name()));
     } catch (IOException e) {
       // Compressed data that is broken from its beginning on: the run fails when it reads them.
-      return Look.at(new InputFile(file.name(), file.size(), /* compressed= */ true));
+      return Look.at(file.compressed(true));
     }
   }
 

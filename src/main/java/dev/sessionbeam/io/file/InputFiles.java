@@ -146,11 +146,16 @@ public final class InputFiles {
 
   private static List<InputFile> inFileSystem(String input)
       throws IOException, InvalidInputException {
+    return requireSome(objects(input), input);
+  }
+
+  /** Returns the files of an input in a Beam file system; no files if there are none. */
+  static List<InputFile> objects(String input) throws IOException, InvalidInputException {
     List<InputFile> files = new ArrayList<>();
     for (String name : Glob.expand(input)) {
       files.addAll(matching(Glob.hasWildcard(name) ? name : Glob.unescape(name)));
     }
-    return requireSome(files, input);
+    return files;
   }
 
   private static List<InputFile> requireSome(List<InputFile> files, String input)
@@ -234,7 +239,10 @@ public final class InputFiles {
     int literal = literalPrefix(pattern);
     return matched.metadata().stream()
         .filter(file -> !isFolder(file) && isData(file.resourceId().toString(), literal))
-        .map(file -> new InputFile(file.resourceId().toString(), file.sizeBytes()))
+        .map(
+            file ->
+                new InputFile(
+                    file.resourceId().toString(), file.sizeBytes(), file.lastModifiedMillis()))
         .toList();
   }
 

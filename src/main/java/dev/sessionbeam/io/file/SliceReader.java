@@ -15,10 +15,6 @@ import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.ReadableByteChannel;
-import java.nio.channels.SeekableByteChannel;
-import org.apache.beam.sdk.io.FileSystems;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -64,7 +60,8 @@ final class SliceReader implements Closeable {
     try {
       if (slice.start() > 0) {
         // One byte before: if it is a line break, the slice begins with a line of its own.
-        InputStream in = new BufferedInputStream(stored(slice, slice.start() - 1), BUFFER_BYTES);
+        InputStream in =
+            new BufferedInputStream(StoredBytes.open(slice, slice.start() - 1), BUFFER_BYTES);
         boolean ofFirst = unwraps && isArray(slice);
         long first = ofFirst ? slice.end() : firstLine(slice, in);
         return new SliceReader(
@@ -117,7 +114,7 @@ final class SliceReader implements Closeable {
    * are not split then, but a file system whose files nobody looked at may have one.
    */
   private static boolean isArray(FileSlice slice) throws IOException {
-    try (InputStream stored = stored(slice, 0)) {
+    try (InputStream stored = StoredBytes.open(slice, 0)) {
       return FileContent.of(slice.file(), stored).kind().isArray(true);
     }
   }
@@ -152,7 +149,7 @@ final class SliceReader implements Closeable {
   private static FileContent records(FileSlice slice, boolean unwraps)
       throws UnreadableInputException {
     try {
-      InputStream stored = stored(slice, 0);
+      InputStream stored = StoredBytes.open(slice, 0);
       try {
         FileContent content = FileContent.of(slice.file(), stored);
         if (!content.kind().isReadable(unwraps)) {
@@ -166,15 +163,6 @@ final class SliceReader implements Closeable {
     } catch (IOException | SdkException e) {
       throw UnreadableInputException.of(slice.file(), e);
     }
-  }
-
-  private static InputStream stored(FileSlice slice, long position) throws IOException {
-    ReadableByteChannel stored =
-        FileSystems.open(FileSystems.matchNewResource(slice.file(), false));
-    if (position > 0) {
-      ((SeekableByteChannel) stored).position(position);
-    }
-    return Channels.newInputStream(stored);
   }
 
   /**

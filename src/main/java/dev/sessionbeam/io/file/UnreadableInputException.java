@@ -1,6 +1,7 @@
 package dev.sessionbeam.io.file;
 
 import dev.sessionbeam.io.FileFaults;
+import dev.sessionbeam.io.file.StoredBytes.ShortenedFileException;
 import dev.sessionbeam.io.s3.S3Faults;
 import java.io.EOFException;
 import java.io.IOException;
@@ -27,7 +28,7 @@ public final class UnreadableInputException extends IOException {
   }
 
   private static String describe(String file, Exception cause) {
-    if (cause instanceof EOFException) {
+    if (cause instanceof EOFException && !(cause instanceof ShortenedFileException)) {
       return "it ends within its compressed data; was it cut short?";
     }
     return S3Faults.describe(cause)

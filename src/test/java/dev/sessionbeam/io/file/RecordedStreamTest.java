@@ -2,6 +2,7 @@ package dev.sessionbeam.io.file;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -239,8 +241,30 @@ class RecordedStreamTest {
     Files.writeString(folder.resolve("f0.jsonl"), "1");
     try (UnboundedReader<List<RawRecord>> reader = stream.createReader(options, mark)) {
       String message = String.valueOf(assertThrows(IOException.class, reader::start).getMessage());
-      assertThat(message.endsWith("it has become shorter since the checkpoint"), is(true));
+      assertThat(message, containsString("f0.jsonl: it has become shorter since the run found it"));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whatWasAppendedSinceTheFileWasFoundIsNotRead(boolean afterACheckpoint) throws Exception {
+    RecordedStream stream = whole(stream(SETTINGS, "1\n2\n3"));
+    RecordedStreamMark mark = null;
+    List<String> read = new ArrayList<>();
+    if (afterACheckpoint) {
+      try (UnboundedReader<List<RawRecord>> reader = stream.createReader(options, null)) {
+        reader.start();
+        read.add(text(only(reader.getCurrent())));
+        mark = throughItsCoder(stream, (RecordedStreamMark) reader.getCheckpointMark());
+      }
+    }
+    Files.writeString(folder.resolve("f0.jsonl"), "4\n5\n", StandardOpenOption.APPEND);
+    try (UnboundedReader<List<RawRecord>> reader = stream.createReader(options, mark)) {
+      for (boolean more = reader.start(); more; more = reader.advance()) {
+        read.add(text(only(reader.getCurrent())));
+      }
+    }
+    assertThat(read, is(List.of("1", "2", "3")));
   }
 
   /**

@@ -16,12 +16,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
 import org.apache.beam.sdk.io.Compression;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +35,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SliceReaderTest {
   private static final String ARCHIVE =
       "{\"a\":1}\n{\"b\":\"}{\"}{\"c\":3}\r\n\r\n\n{\"d\":\"\u00e9\"} {\"e\":[{}]}\nno json\n {}\n{\"f\":";
+
+  private static final PipelineOptions OPTIONS = PipelineOptionsFactory.create();
 
   @TempDir private Path folder;
 
@@ -232,5 +237,90 @@ class SliceReaderTest {
         assertThrows(UnreadableInputException.class, () -> SliceReader.open(below));
     assertThat(
         e.getMessage(), is("cannot read " + file + "/x: " + file + " is a file, not a folder"));
+  }
+
+  private static List<String> texts(FileSlice slice, boolean unwraps) throws IOException {
+    List<String> texts = new ArrayList<>();
+    try (SliceReader reader = SliceReader.open(slice, unwraps)) {
+      for (RawRecord record = reader.next(); record != null; record = reader.next()) {
+        texts.add(new String(record.bytes(), UTF_8));
+      }
+    }
+    return texts;
+  }
+
+  /** Lines, objects without line breaks between them, half a line at the end, and an array. */
+  private enum Kind {
+    LINES("{\"a\":1}\n{\"a\":2}\n"),
+    OBJECTS("{\"a\":1}{\"a\":2}"),
+    HALF_A_LINE("{\"a\":1}\n{\"a\":"),
+    ARRAY("[\n{\"a\":1},\n{\"a\":2}\n]\n");
+
+    private final String text;
+
+    Kind(String text) {
+      this.text = text;
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "LINES, UNCOMPRESSED",
+    "OBJECTS, UNCOMPRESSED",
+    "HALF_A_LINE, UNCOMPRESSED",
+    "ARRAY, UNCOMPRESSED",
+    "LINES, GZIP",
+    "OBJECTS, GZIP",
+    "HALF_A_LINE, GZIP",
+    "ARRAY, GZIP",
+    "LINES, ZSTD"
+  })
+  void aFileThatGrowsIsReadUpToItsLengthAtTheStart(Kind kind, Compression compression)
+      throws Exception {
+    byte[] stored = stored(compression, kind.text);
+    Path path = Files.write(folder.resolve("a"), stored);
+    boolean unwraps = kind == Kind.ARRAY;
+    FileSlice found = InputFiles.find(List.of(path.toString()), OPTIONS, unwraps).get(0).whole();
+    List<String> before = texts(found, unwraps);
+    assertThat(before, hasSize(2));
+    Files.write(path, stored(compression, "9}\n{\"b\":3}\n"), StandardOpenOption.APPEND);
+    assertThat(texts(found, unwraps), is(before));
+  }
+
+  private static byte[] stored(Compression compression, String text) {
+    byte[] bytes = text.getBytes(UTF_8);
+    return compression == Compression.UNCOMPRESSED ? bytes : Samples.compressed(compression, bytes);
+  }
+
+  @Test
+  void theLastSliceOfAFileThatGrowsEndsWithTheFileAsItWas() throws Exception {
+    Path path = Files.writeString(folder.resolve("a"), ARCHIVE);
+    FileSlice whole = file(path).whole();
+    List<RawRecord> all = read(whole);
+    Files.writeString(path, "9}\n{\"z\":1}\n", StandardOpenOption.APPEND);
+    for (long bytes : new long[] {1, 7, 20}) {
+      List<RawRecord> records = new ArrayList<>();
+      for (FileSlice slice : whole.split(bytes)) {
+        records.addAll(read(slice));
+      }
+      assertThat("slices of " + bytes, records, is(all));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"UNCOMPRESSED", "GZIP", "ZSTD"})
+  void aFileThatBecameShorterSinceItWasFoundIsUnreadable(Compression compression) throws Exception {
+    byte[] stored = stored(compression, ARCHIVE);
+    Path path = Files.write(folder.resolve("a"), stored);
+    FileSlice whole = InputFiles.find(List.of(path.toString())).get(0).whole();
+    Files.write(path, Arrays.copyOf(stored, stored.length - 3));
+    UnreadableInputException e = assertThrows(UnreadableInputException.class, () -> read(whole));
+    assertThat(
+        e.getMessage(),
+        is(
+            "cannot read "
+                + path
+                + ": it has become shorter since the run found it: its last 3 bytes are missing. Run"
+                + " again when nothing else writes to it"));
   }
 }
