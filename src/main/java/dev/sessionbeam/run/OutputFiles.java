@@ -146,13 +146,14 @@ record OutputFiles(Map<Dataset, Long> written, List<MissingFiles> datasets) {
     String archive = options.as(StreamOptions.class).getArchive();
     List<String> inputs = input.getInput();
     String raw = inputs != null ? String.join(",", inputs) : archive == null ? "RAW" : archive;
-    return "sessionbeam run --definition=%s --input=%s --output=%s --overwrite --from=%s --to=%s"
-        .formatted(
-            input.getDefinition(),
-            raw,
-            options.as(OutputOptions.class).getOutput(),
-            days.first(),
-            days.last().plusDays(1));
+    return ShellCommand.run(
+        List.of(
+            "--definition=" + input.getDefinition(),
+            "--input=" + raw,
+            "--output=" + options.as(OutputOptions.class).getOutput(),
+            "--overwrite",
+            "--from=" + days.first(),
+            "--to=" + days.last().plusDays(1)));
   }
 
   /** What is missing as values for JSON. */

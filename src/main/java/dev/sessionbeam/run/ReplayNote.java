@@ -11,7 +11,6 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +24,6 @@ final class ReplayNote {
   /** A folder of rejected records, as a flag names it, with the output that it is in. */
   private static final Pattern REJECTED =
       Pattern.compile("(?:(.+)/)?(?:invalid|late)(?:/.*)?", Pattern.DOTALL);
-
-  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_@%+=:,./-]+");
 
   private static final String INPUT = "input";
   private static final String DEFINITION = "definition";
@@ -85,9 +82,7 @@ final class ReplayNote {
             "--overwrite");
     Stream<String> range =
         days == null ? Stream.of() : Stream.of("--from=" + days.from(), "--to=" + days.to());
-    return Stream.concat(Stream.of("./sessionbeam", "run"), Stream.concat(flags, range))
-        .map(ReplayNote::quoted)
-        .collect(Collectors.joining(" "));
+    return ShellCommand.run(Stream.concat(flags, range).toList());
   }
 
   /**
@@ -108,10 +103,5 @@ final class ReplayNote {
   private static String folder(Matcher matcher) {
     String folder = matcher.group(1);
     return folder == null ? "." : folder;
-  }
-
-  /** A word as a shell reads it. */
-  private static String quoted(String word) {
-    return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 }

@@ -123,7 +123,12 @@ class ExpressionCountsTest {
             new TreeMap<>(),
             Ledger.Unwrapped.NONE,
             new Findings(
-                Rejections.NONE, new TreeMap<>(), counts, null, OutputFiles.NONE, InputChanges.NONE));
+                Rejections.NONE,
+                new TreeMap<>(),
+                counts,
+                null,
+                OutputFiles.NONE,
+                InputChanges.NONE));
     assertThat(
         ledger.values().get("expressions_without_value"),
         is(Map.of("enrich.a", 7_000L, "enrich.b", 2L)));
