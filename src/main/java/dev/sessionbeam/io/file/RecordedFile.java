@@ -42,7 +42,8 @@ final class RecordedFile implements Closeable {
   boolean look() throws IOException {
     SliceReader open = reader;
     if (open == null) {
-      open = SliceReader.reopen(slice, mark.lineOffset(), mark.recordsOfLine(), unwraps, envelopes);
+      open = SliceReader.reopen(slice, mark, unwraps, envelopes);
+      mark = mark.withHead(open.head());
       reader = open;
     }
     RawRecord record = open.next();

@@ -28,15 +28,23 @@ final class RecordedStreamMark implements UnboundedSource.CheckpointMark {
    * @param recordsOfLine how many records of that line were emitted; 0 if no record of any line was
    *     emitted yet
    * @param latest the latest emitted instant, or {@link RecordedFile#NO_EVENT}
+   * @param head the digest of its first bytes ({@link FileHead}); empty if the file was not opened
+   *     yet, or if an earlier version wrote the mark
    */
-  record FileMark(String name, long size, long lineOffset, int recordsOfLine, long latest) {
+  record FileMark(
+      String name, long size, long lineOffset, int recordsOfLine, long latest, String head) {
     static FileMark atStart(String name, long size) {
-      return new FileMark(name, size, 0, 0, RecordedFile.NO_EVENT);
+      return new FileMark(name, size, 0, 0, RecordedFile.NO_EVENT, "");
     }
 
     /** The same file, read as far as this. */
     FileMark at(long offset, int records, long latestEmitted) {
-      return new FileMark(name, size, offset, records, latestEmitted);
+      return new FileMark(name, size, offset, records, latestEmitted, head);
+    }
+
+    /** The same file, with the digest of its first bytes. */
+    FileMark withHead(String digest) {
+      return new FileMark(name, size, lineOffset, recordsOfLine, latest, digest);
     }
   }
 
@@ -73,10 +81,18 @@ final class RecordedStreamMark implements UnboundedSource.CheckpointMark {
    * version that wrote it.
    */
   static final class MarkCoder extends AtomicCoder<RecordedStreamMark> {
-    /** The first byte. A later form will have another number, and this form must stay readable. */
-    private static final int FORM = 1;
+    /**
+     * The first byte. A later form will have another number, and the forms before it must stay
+     * readable.
+     */
+    private static final int FORM = 2;
 
-    private static final Coder<List<FileMark>> FILES = ListCoder.of(new FileMarkCoder());
+    /** The form without the digests of the files' first bytes. */
+    private static final int FORM_WITHOUT_HEADS = 1;
+
+    private static final Coder<List<FileMark>> FILES = ListCoder.of(new FileMarkCoder(true));
+    private static final Coder<List<FileMark>> FILES_WITHOUT_HEADS =
+        ListCoder.of(new FileMarkCoder(false));
 
     @Override
     public void encode(RecordedStreamMark mark, OutputStream out) throws IOException {
@@ -88,14 +104,21 @@ final class RecordedStreamMark implements UnboundedSource.CheckpointMark {
     @Override
     public RecordedStreamMark decode(InputStream in) throws IOException {
       int form = in.read();
-      if (form != FORM) {
+      if (form != FORM && form != FORM_WITHOUT_HEADS) {
         throw new IOException("the mark of a stream of files has the unknown form " + form);
       }
-      return new RecordedStreamMark(VarIntCoder.of().decode(in), FILES.decode(in), null);
+      Coder<List<FileMark>> files = form == FORM ? FILES : FILES_WITHOUT_HEADS;
+      return new RecordedStreamMark(VarIntCoder.of().decode(in), files.decode(in), null);
     }
   }
 
   private static final class FileMarkCoder extends AtomicCoder<FileMark> {
+    private final boolean heads;
+
+    FileMarkCoder(boolean heads) {
+      this.heads = heads;
+    }
+
     @Override
     public void encode(FileMark mark, OutputStream out) throws IOException {
       StringUtf8Coder.of().encode(mark.name, out);
@@ -103,6 +126,9 @@ final class RecordedStreamMark implements UnboundedSource.CheckpointMark {
       VarLongCoder.of().encode(mark.lineOffset, out);
       VarIntCoder.of().encode(mark.recordsOfLine, out);
       VarLongCoder.of().encode(mark.latest, out);
+      if (heads) {
+        StringUtf8Coder.of().encode(mark.head, out);
+      }
     }
 
     @Override
@@ -112,7 +138,8 @@ final class RecordedStreamMark implements UnboundedSource.CheckpointMark {
           VarLongCoder.of().decode(in),
           VarLongCoder.of().decode(in),
           VarIntCoder.of().decode(in),
-          VarLongCoder.of().decode(in));
+          VarLongCoder.of().decode(in),
+          heads ? StringUtf8Coder.of().decode(in) : "");
     }
   }
 }

@@ -10,6 +10,7 @@ import dev.sessionbeam.io.ArchiveLayout;
 import dev.sessionbeam.io.ElementFramer;
 import dev.sessionbeam.io.FileFramer;
 import dev.sessionbeam.io.RecordFramer;
+import dev.sessionbeam.io.file.RecordedStreamMark.FileMark;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.EOFException;
@@ -33,8 +34,15 @@ final class SliceReader implements Closeable {
   private final InputStream in;
   private final FileFramer framer;
   private final boolean envelopes;
+  private final String head;
 
   private SliceReader(FileSlice slice, InputStream in, FileFramer framer, boolean replays) {
+    this(slice, in, framer, replays, "");
+  }
+
+  private SliceReader(
+      FileSlice slice, InputStream in, FileFramer framer, boolean replays, String head) {
+    this.head = head;
     this.slice = slice;
     this.in = in;
     this.framer = framer;
@@ -77,36 +85,55 @@ final class SliceReader implements Closeable {
   /**
    * Opens a whole file at the position of an earlier reader.
    *
-   * @param lineOffset where the line of the last record read begins
-   * @param recordsOfLine how many records of that line were read
+   * @param mark the position. If it holds the digest of the file's first bytes, they must still be
+   *     the same
    * @param unwraps as in {@link #open(FileSlice, boolean, boolean)}
    * @param replays as in {@link #open(FileSlice, boolean, boolean)}
+   * @throws UnreadableInputException also if the file is another one than that of the mark
    */
-  static SliceReader reopen(
-      FileSlice slice, long lineOffset, int recordsOfLine, boolean unwraps, boolean replays)
+  static SliceReader reopen(FileSlice slice, FileMark mark, boolean unwraps, boolean replays)
       throws UnreadableInputException {
     try {
-      FileContent content = records(slice, unwraps);
+      FileHead head = FileHead.of(StoredBytes.open(slice, 0), mark.size());
+      if (!mark.head().isEmpty() && !mark.head().equals(head.digest())) {
+        throw new UnreadableInputException(slice.file(), replaced());
+      }
+      FileContent content = records(slice, head.stored(), unwraps);
+      long lineOffset = mark.lineOffset();
       SliceReader reader =
           new SliceReader(
               slice,
               content.text(),
               lineOffset == 0
                   ? firstRecord(slice, content, unwraps)
-                  : framerAt(lineOffset, recordsOfLine, slice, content, unwraps),
-              replays);
-      for (int i = 0; i < recordsOfLine; i++) {
+                  : framerAt(lineOffset, mark.recordsOfLine(), slice, content, unwraps),
+              replays,
+              head.digest());
+      for (int i = 0; i < mark.recordsOfLine(); i++) {
         if (reader.next() == null) {
           throw new EOFException();
         }
       }
       return reader;
     } catch (EOFException e) {
-      throw new UnreadableInputException(
-          slice.file(), new IOException("it has become shorter since the checkpoint", e));
+      throw new UnreadableInputException(slice.file(), shorter(e));
     } catch (IOException | SdkException e) {
       throw UnreadableInputException.of(slice.file(), e);
     }
+  }
+
+  private static IOException replaced() {
+    return new IOException(
+        "its first bytes are not those of the file that this run began to read. A run that resumes"
+            + " needs the same file, or a longer one that begins with it. Put the former file back."
+            + " To read other content, give it another name, and read it in another run");
+  }
+
+  private static IOException shorter(EOFException e) {
+    return new IOException(
+        "it has become shorter since this run began to read it. A run that resumes needs the same"
+            + " file, or a longer one that begins with it. Put the former file back",
+        e);
   }
 
   /**
@@ -149,7 +176,15 @@ final class SliceReader implements Closeable {
   private static FileContent records(FileSlice slice, boolean unwraps)
       throws UnreadableInputException {
     try {
-      InputStream stored = StoredBytes.open(slice, 0);
+      return records(slice, StoredBytes.open(slice, 0), unwraps);
+    } catch (IOException | SdkException e) {
+      throw UnreadableInputException.of(slice.file(), e);
+    }
+  }
+
+  private static FileContent records(FileSlice slice, InputStream stored, boolean unwraps)
+      throws UnreadableInputException {
+    try {
       try {
         FileContent content = FileContent.of(slice.file(), stored);
         if (!content.kind().isReadable(unwraps)) {
@@ -192,6 +227,11 @@ final class SliceReader implements Closeable {
     } catch (IOException | SdkException e) {
       throw UnreadableInputException.of(slice.file(), e);
     }
+  }
+
+  /** The digest of the file's first bytes; empty if it was not opened by a mark. */
+  String head() {
+    return head;
   }
 
   /** Where the line of the last record begins. */

@@ -34,6 +34,7 @@ final class StoredBytes extends FilterInputStream {
    * Opens the file of a slice.
    *
    * @param position the position of the first byte to read
+   * @throws ShortenedFileException if the file is shorter than it was when the run found it
    * @throws IOException if the file cannot be opened, or if it is an object of S3 with another
    *     length: an object never grows, so this is another object
    */
@@ -42,8 +43,8 @@ final class StoredBytes extends FilterInputStream {
         FileSystems.open(FileSystems.matchNewResource(slice.file(), false));
     InputStream in = Channels.newInputStream(stored);
     try {
-      if (slice.length() != FileSlice.UNKNOWN && S3Location.isS3(slice.file())) {
-        requireLength(slice, ((SeekableByteChannel) stored).size());
+      if (slice.length() != FileSlice.UNKNOWN && stored instanceof SeekableByteChannel seekable) {
+        requireLength(slice, seekable.size());
       }
       if (position > 0) {
         ((SeekableByteChannel) stored).position(position);
@@ -58,14 +59,24 @@ final class StoredBytes extends FilterInputStream {
   }
 
   private static void requireLength(FileSlice slice, long now) throws IOException {
-    if (now != slice.length()) {
+    if (S3Location.isS3(slice.file()) && now != slice.length()) {
       throw new IOException(
-          "it was replaced while the run was reading its input: it had "
+          "it was replaced since the run found it: it had "
               + slice.length()
               + " bytes, and has "
               + now
-              + " now. Run again");
+              + " now. A run needs the same object until its end");
     }
+    if (now < slice.length()) {
+      throw shortened(slice.length() - now);
+    }
+  }
+
+  private static ShortenedFileException shortened(long missing) {
+    return new ShortenedFileException(
+        "it has become shorter since the run found it: its last "
+            + missing
+            + " bytes are missing. Run again when nothing else writes to it");
   }
 
   @Override
@@ -90,10 +101,7 @@ final class StoredBytes extends FilterInputStream {
 
   private void count(int read) throws ShortenedFileException {
     if (read < 0) {
-      throw new ShortenedFileException(
-          "it has become shorter since the run found it: its last "
-              + left
-              + " bytes are missing. Run again when nothing else writes to it");
+      throw shortened(left);
     }
     left -= read;
   }

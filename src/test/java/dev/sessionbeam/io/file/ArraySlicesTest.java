@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.is;
 import dev.sessionbeam.event.FileOrigin;
 import dev.sessionbeam.event.InnerOrigin;
 import dev.sessionbeam.event.RawRecord;
+import dev.sessionbeam.io.file.RecordedStreamMark.FileMark;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -101,7 +102,12 @@ class ArraySlicesTest {
         var unused = reader.next();
         List<RawRecord> rest = new ArrayList<>();
         try (SliceReader again =
-            SliceReader.reopen(whole, reader.lineOffset(), reader.recordsOfLine(), true, false)) {
+            SliceReader.reopen(
+                whole,
+                FileMark.atStart("a.json", whole.size())
+                    .at(reader.lineOffset(), reader.recordsOfLine(), 0),
+                true,
+                false)) {
           for (RawRecord record = again.next(); record != null; record = again.next()) {
             rest.add(record);
           }

@@ -241,7 +241,7 @@ class RecordedStreamTest {
     Files.writeString(folder.resolve("f0.jsonl"), "1");
     try (UnboundedReader<List<RawRecord>> reader = stream.createReader(options, mark)) {
       String message = String.valueOf(assertThrows(IOException.class, reader::start).getMessage());
-      assertThat(message, containsString("f0.jsonl: it has become shorter since the run found it"));
+      assertThat(message, containsString("it has become shorter since this run began to read it"));
     }
   }
 
