@@ -33,6 +33,16 @@ final class Failures {
   private static final Set<String> OF_RESTORING =
       Set.of("resetToCheckpoint", "initializeState", "restoreInternal");
 
+  /** Those that restore it, and those that match its states with the steps of the job. */
+  private static final Set<String> OF_ASSIGNING =
+      Set.of(
+          "resetToCheckpoint",
+          "initializeState",
+          "restoreInternal",
+          "loadAndValidateCheckpoint",
+          "restoreSavepoint",
+          "assignStates");
+
   /** What to do if the heap is too small. */
   static final String OUT_OF_MEMORY =
       "out of memory: give Java a larger heap, such as SESSIONBEAM_JAVA_OPTS=-Xmx8g, or fewer tasks"
@@ -65,6 +75,12 @@ final class Failures {
       err.println(whatIsLeft(parsed));
       return ExitCode.SOFTWARE;
     }
+    Optional<String> checkpoint = ofCheckpoints(e, parsed);
+    if (checkpoint.isPresent()) {
+      err.println("sessionbeam: " + checkpoint.get());
+      err.println(whatIsLeft(parsed) + " For details, give --verbose");
+      return ExitCode.SOFTWARE;
+    }
     Optional<String> environment = environmental(e);
     if (environment.isPresent()) {
       String message = environment.get();
@@ -73,6 +89,8 @@ final class Failures {
       // A run that resumes from that checkpoint fails again; the message says what to do instead.
       String left = has(LostFileException.class, e) ? "" : whatIsLeft(parsed) + " ";
       err.println(left + "For details, give --verbose");
+    } else if (isOfRestoring(e, OF_ASSIGNING)) {
+      err.println("sessionbeam: " + FailedCheckpoint.unrestored(innermost(e), folder(parsed)));
     } else {
       err.println("sessionbeam: this is a bug; please report it with the lines that follow");
       e.printStackTrace(err);
@@ -89,7 +107,7 @@ final class Failures {
     return Stream.<@Nullable Throwable>iterate(e, Objects::nonNull, Failures::next)
         .filter(it -> it instanceof ClassNotFoundException || it instanceof InvalidClassException)
         .findFirst()
-        .filter(cause -> isOfRestoring(e))
+        .filter(cause -> isOfRestoring(e, OF_RESTORING))
         .map(
             cause ->
                 "the checkpoint is of another version of sessionbeam or Beam, and cannot be read ("
@@ -99,11 +117,37 @@ final class Failures {
                     + " was not read");
   }
 
-  private static boolean isOfRestoring(Exception e) {
+  /** What to do if a checkpoint could not be written; empty for any other cause. */
+  private static Optional<String> ofCheckpoints(Exception e, @Nullable ParseResult parsed) {
+    return Stream.<@Nullable Throwable>iterate(e, Objects::nonNull, Failures::next)
+            .anyMatch(cause -> FailedCheckpoint.isMeantBy(cause.getMessage()))
+        ? Optional.of(
+            FailedCheckpoint.describe(
+                environmental(e).orElse(null), folder(parsed), FullDisk.folders(parsed)))
+        : Optional.empty();
+  }
+
+  /** The folder of {@code --checkpoints}; null if none was given. */
+  private static @Nullable String folder(@Nullable ParseResult parsed) {
+    ParseResult command = parsed == null ? null : parsed.subcommand();
+    return command != null && command.hasMatchedOption("--checkpoints")
+        ? String.valueOf(command.matchedOption("--checkpoints").<Object>getValue())
+        : null;
+  }
+
+  private static String innermost(Exception e) {
+    String message = String.valueOf(e.getMessage());
+    for (Throwable cause = e; cause != null; cause = next(cause)) {
+      message = cause.getMessage() == null ? message : cause.getMessage();
+    }
+    return message;
+  }
+
+  private static boolean isOfRestoring(Exception e, Set<String> methods) {
     return Stream.<@Nullable Throwable>iterate(e, Objects::nonNull, Failures::next)
         .flatMap(cause -> Arrays.stream(cause.getStackTrace()))
         .map(StackTraceElement::getMethodName)
-        .anyMatch(OF_RESTORING::contains);
+        .anyMatch(methods::contains);
   }
 
   private static String whatIsLeft(@Nullable ParseResult parsed) {

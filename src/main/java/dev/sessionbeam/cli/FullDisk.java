@@ -59,6 +59,14 @@ final class FullDisk {
         : "no space left on the disk of " + list(full) + ": free some";
   }
 
+  /** The sentence for the user if the cause is not known. */
+  static String suspects(List<Path> folders) {
+    List<Path> full = folders.stream().filter(folder -> free(folder) < ALMOST_NONE).toList();
+    return full.isEmpty()
+        ? "Check the space and the permissions of these folders: " + list(folders)
+        : describe(folders);
+  }
+
   private static String list(List<Path> folders) {
     return folders.stream().map(Path::toString).collect(Collectors.joining(", "));
   }

@@ -48,6 +48,12 @@ public final class ExistingOutput {
     return in(folder, List.of(name.substring(0, name.length() - 1)));
   }
 
+  /** Lists only the notes of unfinished streams. */
+  static ExistingOutput unfinishedStreamsIn(OutputFolder folder) throws IOException {
+    String name = folder.streams().substring(folder.root().length());
+    return in(folder, List.of(name.substring(0, name.length() - 1)));
+  }
+
   /**
    * Lists only the results of some days.
    *
@@ -108,6 +114,11 @@ public final class ExistingOutput {
     NavigableSet<LocalDate> days = new TreeSet<>();
     own().forEach(name -> DateRange.dayOf(name).ifPresent(days::add));
     return days;
+  }
+
+  /** Returns whether the ledger of a run over all days is there: that run has ended. */
+  public boolean hasSummary() {
+    return files.contains(OutputFolder.SUMMARY);
   }
 
   /** Returns the names of all files, relative to the folder. */

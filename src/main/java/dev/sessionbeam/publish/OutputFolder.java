@@ -17,6 +17,7 @@ public final class OutputFolder implements Serializable {
   private static final String TEMPORARY = ".sessionbeam-temporary";
   private static final String STAGED = "staged/";
   private static final String LEASES = "leases/";
+  private static final String STREAMS = "streams/";
 
   /** A definition may give the partitions of events and sessions other names than date and hour. */
   private static final String FOLDER =
@@ -73,6 +74,11 @@ public final class OutputFolder implements Serializable {
     return temporary() + LEASES;
   }
 
+  /** Returns the folder that notes which streams have not ended. */
+  String streams() {
+    return temporary() + STREAMS;
+  }
+
   /**
    * Returns the name of the file for the ledger, relative to the folder. Each range of days has its
    * own file.
@@ -100,7 +106,9 @@ public final class OutputFolder implements Serializable {
 
   /** Returns whether a file, named relative to the folder, belongs to runs that may resume. */
   static boolean isHeld(String relative) {
-    return isStaged(relative) || relative.startsWith(TEMPORARY + "/" + LEASES);
+    return isStaged(relative)
+        || relative.startsWith(TEMPORARY + "/" + LEASES)
+        || relative.startsWith(TEMPORARY + "/" + STREAMS);
   }
 
   /** Returns whether a file, named relative to the folder, is one that a pipeline writes. */

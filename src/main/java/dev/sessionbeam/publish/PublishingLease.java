@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
@@ -15,10 +16,21 @@ import org.jspecify.annotations.Nullable;
 public final class PublishingLease implements Serializable {
   private final JobLease lease;
   private final @Nullable Duration reach;
+  private final @Nullable UnfinishedStreams notes;
+  private final @Nullable RunId run;
 
-  private PublishingLease(JobLease lease, @Nullable Duration reach) {
+  /** The first day that this process noted; null before the first note. */
+  private transient @Nullable LocalDate noted;
+
+  private PublishingLease(
+      JobLease lease,
+      @Nullable Duration reach,
+      @Nullable UnfinishedStreams notes,
+      @Nullable RunId run) {
     this.lease = lease;
     this.reach = reach;
+    this.notes = notes;
+    this.run = run;
   }
 
   /**
@@ -27,7 +39,12 @@ public final class PublishingLease implements Serializable {
    * @param reach how far before the watermark a day may still change; null if there is no bound
    */
   public static PublishingLease of(JobLease lease, @Nullable Duration reach) {
-    return new PublishingLease(lease, reach);
+    return new PublishingLease(lease, reach, null, null);
+  }
+
+  /** Returns the same, but also notes in the output which days the stream releases. */
+  public PublishingLease noting(UnfinishedStreams streams, RunId stream) {
+    return new PublishingLease(lease, reach, streams, stream);
   }
 
   void open(PipelineOptions options) {
@@ -53,7 +70,17 @@ public final class PublishingLease implements Serializable {
         watermark > BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis()
             && watermark < GlobalWindow.INSTANCE.maxTimestamp().getMillis();
     if (reach != null && known) {
-      lease.narrow(LeasedDays.daysFrom(Instant.ofEpochMilli(watermark).minus(reach)));
+      LeasedDays days = LeasedDays.daysFrom(Instant.ofEpochMilli(watermark).minus(reach));
+      lease.narrow(days);
+      note(days.from());
+    }
+  }
+
+  /** Notes the day after the lease is narrower: a note must not say less than the lease. */
+  private void note(@Nullable LocalDate from) throws IOException {
+    if (notes != null && run != null && from != null && (noted == null || from.isAfter(noted))) {
+      notes.narrow(run, from);
+      noted = from;
     }
   }
 

@@ -2,6 +2,7 @@ package dev.sessionbeam.publish;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -77,6 +78,16 @@ public final class StagedResults {
   /** Returns the run's days as they are written in names, or {@code all}. */
   String range() {
     return range;
+  }
+
+  /** Returns the days whose results the new files replace; null for all days. */
+  @Nullable DateRange rangeOfDays() {
+    if (range.equals(ALL)) {
+      return null;
+    }
+    int to = range.indexOf('_') + 1;
+    return new DateRange(
+        LocalDate.parse(range.substring(0, to - 1)), LocalDate.parse(range.substring(to)));
   }
 
   /** Returns the run that writes the files. */

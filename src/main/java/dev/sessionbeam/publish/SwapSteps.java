@@ -35,6 +35,7 @@ final class SwapSteps {
 
   List<Step> list(int filesAtOnce) {
     List<Step> steps = new ArrayList<>();
+    steps.add(this::endStreams);
     steps.add(this::deleteSummaries);
     List<String> names = manifest.newFiles();
     for (int from = 0; from < names.size(); from += filesAtOnce) {
@@ -46,6 +47,17 @@ final class SwapSteps {
     steps.add(staged::clear);
     steps.add(this::deleteManifest);
     return steps;
+  }
+
+  /** A stream whose lines are replaced must not resume beside the new ones. */
+  private void endStreams() throws IOException {
+    UnfinishedStreams streams = UnfinishedStreams.in(staged.output());
+    DateRange days = staged.rangeOfDays();
+    if (days == null) {
+      streams.endAll();
+    } else {
+      streams.endThoseOf(days);
+    }
   }
 
   /** Deletes summaries first, so that no summary is beside files that it does not describe. */

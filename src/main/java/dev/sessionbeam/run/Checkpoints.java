@@ -1,11 +1,17 @@
 package dev.sessionbeam.run;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.sessionbeam.publish.DiskFolder;
 import dev.sessionbeam.publish.RunId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.Comparator;
 import java.util.List;
@@ -21,6 +27,9 @@ import java.util.stream.Stream;
 final class Checkpoints {
   private static final Pattern JOB = Pattern.compile("[0-9a-f]{32}");
   private static final String COMPLETE = "_metadata";
+  private static final String STREAM = "stream.json";
+
+  /** What earlier versions kept in place of it: only the id of the run. */
   private static final String RUN_ID = "run-id";
 
   private final Path folder;
@@ -41,8 +50,12 @@ final class Checkpoints {
     List<Path> complete;
     try (Stream<Path> files = Files.find(folder, 3, (path, a) -> path.endsWith(COMPLETE))) {
       complete = files.toList();
+      return complete.stream()
+          .max(Comparator.comparing(Checkpoints::writtenAt))
+          .map(Path::getParent);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
-    return complete.stream().max(Comparator.comparing(Checkpoints::writtenAt)).map(Path::getParent);
   }
 
   private static FileTime writtenAt(Path file) {
@@ -59,6 +72,7 @@ final class Checkpoints {
       return;
     }
     Files.deleteIfExists(folder.resolve(RUN_ID));
+    Files.deleteIfExists(folder.resolve(STREAM));
     List<Path> jobs;
     try (Stream<Path> children = Files.list(folder)) {
       jobs = children.filter(path -> JOB.matcher(path.getFileName().toString()).matches()).toList();
@@ -70,16 +84,43 @@ final class Checkpoints {
 
   /** The id of the run whose checkpoints are here; empty if the run did not keep it. */
   Optional<RunId> runId() throws IOException {
+    Optional<StreamIdentity> stream = stream();
+    if (stream.isPresent()) {
+      return stream.map(kept -> new RunId(kept.run()));
+    }
     Path file = folder.resolve(RUN_ID);
     return Files.exists(file)
         ? Optional.of(new RunId(Files.readString(file).strip()))
         : Optional.empty();
   }
 
-  /** Keeps the id of the run whose checkpoints are here. */
-  void keep(RunId run) throws IOException {
+  /** What the run is whose checkpoints are here; empty if an earlier version wrote them. */
+  Optional<StreamIdentity> stream() throws IOException {
+    Path file = folder.resolve(STREAM);
+    return Files.exists(file)
+        // Damaged bytes become characters that are not JSON.
+        ? Optional.of(
+            StreamIdentityJson.read(new String(Files.readAllBytes(file), UTF_8), file.toString()))
+        : Optional.empty();
+  }
+
+  /** Keeps what the run is whose checkpoints are here. The file is there as a whole or not. */
+  void keep(StreamIdentity stream) throws IOException {
     Files.createDirectories(folder);
-    Files.writeString(folder.resolve(RUN_ID), run + "\n");
+    Path next = folder.resolve(STREAM + ".next");
+    try (FileChannel channel =
+        FileChannel.open(
+            next,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
+      ByteBuffer bytes = ByteBuffer.wrap(StreamIdentityJson.write(stream).getBytes(UTF_8));
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      channel.force(true);
+    }
+    Files.move(next, folder.resolve(STREAM), StandardCopyOption.ATOMIC_MOVE);
   }
 
   /** Flink's settings for writing checkpoints here. */

@@ -72,4 +72,20 @@ final class FolderChecks {
     }
     Files.createDirectories(folder);
   }
+
+  /**
+   * Makes sure the same, and that a file can really be written: permissions alone do not tell that
+   * a disk is full, or that it is mounted read-only.
+   *
+   * @throws IOException if no file can be written there
+   */
+  static void takesFiles(Path folder) throws IOException {
+    writable(folder);
+    Path probe = Files.createTempFile(folder, ".probe", null);
+    try {
+      Files.write(probe, new byte[1]);
+    } finally {
+      Files.delete(probe);
+    }
+  }
 }

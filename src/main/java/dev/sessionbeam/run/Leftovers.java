@@ -6,6 +6,7 @@ import dev.sessionbeam.publish.OutputFolder;
 import dev.sessionbeam.publish.RunId;
 import dev.sessionbeam.publish.StagedFiles;
 import dev.sessionbeam.publish.StagedResults;
+import dev.sessionbeam.publish.UnfinishedStreams;
 import java.io.IOException;
 import java.time.Instant;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -41,6 +42,8 @@ final class Leftovers {
       return;
     }
     if (!resumes) {
+      // Streams that wrote here before must not resume beside this one.
+      UnfinishedStreams.in(plan.output()).endAll();
       deleteOldStaged();
       plan.existing().deleteOwn();
     }
@@ -104,6 +107,7 @@ final class Leftovers {
   /** Deletes, after a stream has ended, what all of its attempts have staged. */
   void deleteStaged() throws IOException {
     for (OutputFolder folder : plan.streamed()) {
+      UnfinishedStreams.in(folder).end(run);
       StagedFiles.in(folder).delete(run);
     }
     abortUploads();

@@ -2,8 +2,10 @@ package dev.sessionbeam.run;
 
 import dev.sessionbeam.io.file.InputChanges;
 import dev.sessionbeam.io.file.InputSnapshot;
+import dev.sessionbeam.publish.OutputFolder;
 import dev.sessionbeam.publish.RunId;
 import dev.sessionbeam.publish.StagedResults;
+import dev.sessionbeam.publish.UnfinishedStreams;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -61,11 +63,19 @@ public final class Run {
       err.println(backfill.announcement());
     }
     RunId id = RunLeases.runId(plan, options);
+    // A lease would be taken from the attempt of the run that may still be at work.
+    if (!ResumeCheck.check(plan, options, id)) {
+      err.println(
+          "Note: it is not known what the run was that is resumed, because an earlier version wrote"
+              + " the checkpoint, or its output is not this one. So nothing was compared: make sure"
+              + " that the output and the fields of id, machine and time are the same.");
+    }
     try (RunLeases leases = RunLeases.acquire(plan, options, id)) {
       boolean ended = !FlinkCluster.isUsed(options) || plan.stream() == null;
       try {
         // Between the checks and the lease, another run may have written there.
         RunPlan current = plan.lookingAgain(options);
+        ResumeCheck.check(current, options, id);
         Optional<Ledger> result = job(current, id);
         if (result.isEmpty()) {
           return DONE;
@@ -183,16 +193,32 @@ public final class Run {
     if (cluster.isEmpty()) {
       EmbeddedFlink.setUp(options, plan.stream(), RunPipeline.bytes(plan));
     }
-    StreamPlan stream = plan.stream();
-    if (stream != null) {
-      stream.keep(id);
-    }
     Pipeline pipeline = RunPipeline.of(plan, options, id);
     Leftovers leftovers = new Leftovers(plan, options, id);
     leftovers.clear(resumes);
+    StreamPlan stream = plan.stream();
+    if (stream != null && stream.settings().durable()) {
+      begin(stream, StreamIdentity.of(plan, stream, id), plan.streamed(), id);
+    }
     return cluster.isPresent()
         ? cluster.get().run(pipeline, leftovers)
         : Optional.of(runHere(plan, pipeline, leftovers, resumes));
+  }
+
+  /**
+   * Notes where the stream writes, and with its checkpoints, what it is: for a run that resumes it.
+   */
+  private static void begin(
+      StreamPlan stream, StreamIdentity identity, List<OutputFolder> folders, RunId id)
+      throws IOException {
+    for (OutputFolder folder : folders) {
+      UnfinishedStreams notes = UnfinishedStreams.in(folder);
+      if (notes.description(id).isEmpty()) {
+        notes.begin(id, StreamIdentityJson.write(identity));
+      }
+    }
+    // At last: with it, a resume needs the notes.
+    stream.keep(identity);
   }
 
   private Optional<ClusterRun> cluster(RunPlan plan) throws UsageException, IOException {

@@ -16,11 +16,13 @@ import dev.sessionbeam.publish.OutputFolder;
 import dev.sessionbeam.publish.PublishingLease;
 import dev.sessionbeam.publish.RunId;
 import dev.sessionbeam.publish.StagedResults;
+import dev.sessionbeam.publish.UnfinishedStreams;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,7 +50,8 @@ final class RunLeases implements AutoCloseable {
   /**
    * Returns the id of a run that is about to start. A run that resumes has the id of the run that
    * it resumes. For Flink inside this process, that id is kept with the checkpoints. On a cluster,
-   * it is the id of the stream that has a lease on the output.
+   * it is the id of the stream that has a lease on the output or, without a lease, of the only one
+   * that has not ended there.
    */
   static RunId runId(RunPlan plan, PipelineOptions options) throws IOException {
     StagedResults staged = plan.staged();
@@ -66,6 +69,11 @@ final class RunLeases implements AutoCloseable {
                 .map(RunId::new)
                 .findFirst();
       }
+    }
+    if (known.isEmpty() && FlinkCluster.goesOn(options)) {
+      // Its lease is gone, but not what it has written.
+      Set<RunId> noted = UnfinishedStreams.in(plan.output()).runs();
+      known = noted.size() == 1 ? noted.stream().findFirst() : Optional.empty();
     }
     return known.orElseGet(RunId::draw);
   }
@@ -132,7 +140,10 @@ final class RunLeases implements AutoCloseable {
 
   /** The lease for the step of a stream that writes results; null if no leases are kept. */
   static @Nullable PublishingLease ofResults(RunPlan plan, RunId run) {
-    return isKept(plan.output()) ? PublishingLease.of(ofJob(plan, run), reach(plan)) : null;
+    return isKept(plan.output())
+        ? PublishingLease.of(ofJob(plan, run), reach(plan))
+            .noting(UnfinishedStreams.in(plan.output()), run)
+        : null;
   }
 
   /** The lease for the step of a stream that writes the archive; null if no leases are kept. */

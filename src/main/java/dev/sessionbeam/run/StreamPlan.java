@@ -54,7 +54,7 @@ record StreamPlan(
     boolean cluster = FlinkCluster.isUsed(options);
     if (stream.isResume() && cluster) {
       faults.add("--resume is for Flink inside this process; on a cluster: --savepointPath=PATH");
-    } else if (stream.isResume() && checkpoints == null) {
+    } else if (stream.isResume() && stream.getCheckpoints() == null) {
       faults.add("--resume needs a checkpoint in --checkpoints=FOLDER, which is missing");
     } else if (checkpoints != null) {
       goOnFrom = latest(checkpoints, stream, faults);
@@ -89,10 +89,10 @@ record StreamPlan(
     return checkpoints == null || goOnFrom.isEmpty() ? Optional.empty() : checkpoints.runId();
   }
 
-  /** Keeps the run's id with its checkpoints, for a run that resumes it. */
-  void keep(RunId run) throws IOException {
+  /** Keeps what the run is with its checkpoints, for a run that resumes it. */
+  void keep(StreamIdentity stream) throws IOException {
     if (checkpoints != null) {
-      checkpoints.keep(run);
+      checkpoints.keep(stream);
     }
   }
 
@@ -101,6 +101,10 @@ record StreamPlan(
     try {
       Optional<Path> latest = checkpoints.latest();
       if (stream.isResume()) {
+        if (latest.isPresent()) {
+          check(latest.get(), stream, faults);
+          var unused = checkpoints.stream();
+        }
         return latest;
       }
       if (latest.isPresent() && !options(stream).isOverwrite()) {
@@ -115,6 +119,24 @@ record StreamPlan(
           "--checkpoints: cannot read " + stream.getCheckpoints() + ": " + RunPlan.describe(e));
     }
     return Optional.empty();
+  }
+
+  private static void check(Path checkpoint, StreamOptions stream, List<String> faults) {
+    try {
+      CheckpointFiles.check(checkpoint);
+    } catch (IOException e) {
+      faults.add(
+          "--checkpoints: the last checkpoint, "
+              + checkpoint
+              + ", cannot be read: "
+              + RunPlan.describe(e)
+              + ". No older checkpoint may take its place: what was published after it would be"
+              + " written again. Put this folder back from a copy; or start afresh: without"
+              + " --resume, with --overwrite"
+              + (stream.getStream() == null
+                  ? ""
+                  : " and --startAt, a time before the first record that the results need"));
+    }
   }
 
   private static OutputOptions options(StreamOptions stream) {
@@ -135,6 +157,12 @@ record StreamPlan(
     Path path = Path.of(folder);
     if (Files.exists(path) && !Files.isDirectory(path)) {
       faults.add("--checkpoints: " + folder + " is a file: give a folder");
+      return null;
+    }
+    try {
+      FolderChecks.takesFiles(path);
+    } catch (IOException e) {
+      faults.add("--checkpoints: cannot write to " + folder + ": " + RunPlan.describe(e));
       return null;
     }
     return Checkpoints.in(path);

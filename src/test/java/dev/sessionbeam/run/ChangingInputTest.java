@@ -183,7 +183,7 @@ class ChangingInputTest {
       assertThat(
           run.err(),
           moment.equals(DAYS)
-              ? containsString("cannot read s3://bucket/raw/a.jsonl: it was replaced while the run")
+              ? containsString("cannot read s3://bucket/raw/a.jsonl: it was replaced since the run")
               : containsString("s3://bucket/raw/a.jsonl was replaced or became shorter"));
       assertThat(CommandRun.lines(folder.resolve("out"), "events"), is(empty()));
     } finally {
