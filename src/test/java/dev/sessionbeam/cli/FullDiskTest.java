@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.not;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -51,5 +52,30 @@ class FullDiskTest {
     assertThat(
         FullDisk.describe(List.of(Path.of("/proc"), folder)),
         is("no space left on the disk of /proc: free some"));
+  }
+
+  /** Flink does not hand on why a checkpoint failed. */
+  @Test
+  void aCheckpointThatCouldNotBeWrittenNamesItsFolder() throws IOException {
+    IllegalStateException failed =
+        new IllegalStateException(
+            new IllegalStateException(
+                "Exceeded checkpoint tolerable failure threshold. The latest checkpoint failed due"
+                    + " to Asynchronous task checkpoint failed."));
+    Path file = Files.writeString(folder.resolve("file"), "");
+    assertThat(
+        explained(failed, "run", "--checkpoints=" + file),
+        allOf(
+            containsString("a checkpoint could not be written to " + file + ": it is a file"),
+            containsString("with --resume"),
+            not(containsString("bug"))));
+    assertThat(
+        explained(
+            new IllegalStateException(
+                "Exceeded checkpoint tolerable failure threshold",
+                new IOException("No space left on device")),
+            "run",
+            "--checkpoints=" + folder),
+        containsString(": no space left on the disk of one of these folders: " + folder));
   }
 }
