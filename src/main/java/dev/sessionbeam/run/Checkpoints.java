@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -47,12 +48,8 @@ final class Checkpoints {
     if (!Files.exists(folder)) {
       return Optional.empty();
     }
-    List<Path> complete;
     try (Stream<Path> files = Files.find(folder, 3, (path, a) -> path.endsWith(COMPLETE))) {
-      complete = files.toList();
-      return complete.stream()
-          .max(Comparator.comparing(Checkpoints::writtenAt))
-          .map(Path::getParent);
+      return files.max(Comparator.comparing(Checkpoints::writtenAt)).map(Path::getParent);
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
@@ -71,14 +68,26 @@ final class Checkpoints {
     if (!Files.exists(folder)) {
       return;
     }
-    Files.deleteIfExists(folder.resolve(RUN_ID));
-    Files.deleteIfExists(folder.resolve(STREAM));
     List<Path> jobs;
     try (Stream<Path> children = Files.list(folder)) {
       jobs = children.filter(path -> JOB.matcher(path.getFileName().toString()).matches()).toList();
     }
     for (Path job : jobs) {
+      // First, so that a kill in between leaves no checkpoint that looks whole.
+      deleteMetadata(job);
       DiskFolder.delete(job);
+    }
+    Files.deleteIfExists(folder.resolve(RUN_ID));
+    Files.deleteIfExists(folder.resolve(STREAM));
+  }
+
+  private static void deleteMetadata(Path job) throws IOException {
+    try (Stream<Path> checkpoints = Files.list(job)) {
+      for (Path checkpoint : checkpoints.toList()) {
+        Files.deleteIfExists(checkpoint.resolve(COMPLETE));
+      }
+    } catch (NoSuchFileException e) {
+      // Flink deletes the checkpoints of a job that has just ended, too.
     }
   }
 

@@ -92,11 +92,12 @@ final class Leftovers {
     StreamPlan stream = plan.stream();
     Checkpoints checkpoints = stream == null ? null : stream.checkpoints();
     if (done) {
-      deleteStaged();
       if (checkpoints != null) {
-        // A run that resumed from one of them now would write everything after it again.
+        // A run that resumed from one of them now would write everything after it again. They are
+        // deleted first: with one of them, but without its note, a run cannot resume.
         checkpoints.delete();
       }
+      deleteStaged();
     } else if (checkpoints == null) {
       // The files that are published already belong to a result that can never be completed.
       ExistingOutput.in(plan.output()).deleteOwn();

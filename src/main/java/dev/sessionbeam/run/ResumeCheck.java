@@ -90,7 +90,8 @@ final class ResumeCheck {
   private void compare(StreamIdentity kept, StreamIdentity now) {
     if (!kept.pipeline().equals(now.pipeline())) {
       faults.add(
-          "--definition: the checkpoint is of the pipeline '%s', and this is the pipeline '%s': give the definition of '%s', or the checkpoint of '%s'"
+          ("--definition: the checkpoint is of the pipeline '%s', and this is the pipeline '%s':"
+                  + " give the definition of '%s', or the checkpoints of '%s'")
               .formatted(kept.pipeline(), now.pipeline(), kept.pipeline(), now.pipeline()));
     }
     role("id", kept.id(), now.id());
@@ -98,7 +99,8 @@ final class ResumeCheck {
     role("time", kept.time(), now.time());
     if (!stream.readsAgain() && !kept.input().equals(now.input())) {
       faults.add(
-          "%s: the run that is resumed reads %s, and this one would read %s, whose positions the checkpoint does not hold: give the former input; %s"
+          ("%s: the run that is resumed reads %s, and this one would read %s, whose positions the"
+                  + " checkpoint does not hold: give the former input; %s")
               .formatted(
                   stream.kinesis() == null ? "--input" : "--stream",
                   kept.input(),
@@ -115,7 +117,8 @@ final class ResumeCheck {
   private void role(String role, @Nullable String kept, @Nullable String now) {
     if (!Objects.equals(kept, now)) {
       faults.add(
-          "--definition: event.%s was %s in the run that is resumed, and is %s now. Events that it has written would no longer be known, and could be written again: give %s; %s"
+          ("--definition: event.%s was %s in the run that is resumed, and is %s now. Events that it"
+                  + " has written would no longer be known, and could be written again: give %s; %s")
               .formatted(role, named(kept), named(now), named(kept), AFRESH));
     }
   }
@@ -129,14 +132,16 @@ final class ResumeCheck {
       throws IOException {
     if (folder == null) {
       faults.add(
-          "%s: the run that is resumed writes to %s, where files wait in its state: give %s=%s; %s"
+          "%s: the run that is resumed writes to %s, where its files wait: give %s=%s; %s"
               .formatted(flag, kept, flag, kept, AFRESH));
       return;
     }
     boolean noted = UnfinishedStreams.in(folder).description(run).isPresent();
     if (!noted && !kept.equals(now)) {
       faults.add(
-          "%s: the run that is resumed writes to %s, and what it has written is not in %s: give %s=%s. If the folder was moved, move it with its hidden folder .sessionbeam-temporary/; %s"
+          ("%s: the run that is resumed writes to %s, and what it has written is not in %s: give"
+                  + " %s=%s. If the folder was moved, move it with its hidden folder"
+                  + " .sessionbeam-temporary/; %s")
               .formatted(flag, kept, folder.root(), flag, kept, AFRESH));
     } else if (!noted || (flag.equals("--output") && plan.existing().hasSummary())) {
       faults.add(replaced(flag, folder.root()));
@@ -144,7 +149,11 @@ final class ResumeCheck {
   }
 
   private String replaced(String flag, String folder) {
-    return "%s: %s no longer holds what the run that is resumed has written there: the folder was deleted, or another run has replaced the results since the checkpoint. Resumed, it would write only the rest, or lines that are there already. Keep what is there and do not resume; or give the former folder back (with %s); or start afresh: without --resume or --savepointPath, with --overwrite"
+    return ("%s: %s no longer holds what the run that is resumed has written there: the folder was"
+            + " deleted, or another run has replaced its results since. Resumed, it would write"
+            + " only the rest, or lines that are there already. Keep what is there, and do not"
+            + " resume; or put the former folder back, with %s; or start afresh: without --resume"
+            + " or --savepointPath, with --overwrite")
         .formatted(flag, folder, UnfinishedStreams.in(OutputFolder.of(folder)).file(run));
   }
 }

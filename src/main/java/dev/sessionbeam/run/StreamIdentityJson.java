@@ -45,7 +45,8 @@ final class StreamIdentityJson {
       JsonNode format = root.path(FORMAT_FIELD);
       if (format.isInt() && format.intValue() != FORMAT) {
         throw new IOException(
-            "%s has format %d, and this version of sessionbeam reads format %d: use the version that wrote it"
+            ("%s has format %d, and this version of sessionbeam reads format %d: use the version"
+                    + " that wrote it")
                 .formatted(file, format.intValue(), FORMAT));
       }
       StreamIdentity identity = MAPPER.treeToValue(root, StreamIdentity.class);
