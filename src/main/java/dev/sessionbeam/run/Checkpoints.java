@@ -48,7 +48,9 @@ final class Checkpoints {
     if (!Files.exists(folder)) {
       return Optional.empty();
     }
-    try (Stream<Path> files = Files.find(folder, 3, (path, a) -> path.endsWith(COMPLETE))) {
+    // The folder itself may be a link, which a search does not follow.
+    Path top = folder.toRealPath();
+    try (Stream<Path> files = Files.find(top, 3, (path, a) -> path.endsWith(COMPLETE))) {
       return files.max(Comparator.comparing(Checkpoints::writtenAt)).map(Path::getParent);
     } catch (UncheckedIOException e) {
       throw e.getCause();

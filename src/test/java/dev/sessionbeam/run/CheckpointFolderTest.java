@@ -12,6 +12,7 @@ import dev.sessionbeam.io.ReadProgress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -74,10 +75,13 @@ class CheckpointFolderTest {
     assertThat(CommandRun.files(folder.resolve("out")), is(empty()));
   }
 
-  /** The folder becomes a file while the stream runs. */
+  /** The folder becomes a file while the stream runs, in one step: it is a link. */
   @Test
   void aCheckpointThatCannotBeWrittenEndsTheRunWithItsFolder() throws Exception {
-    Path checkpoints = folder.resolve("checkpoints");
+    Path checkpoints =
+        Files.createSymbolicLink(
+            folder.resolve("checkpoints"), Files.createDirectory(folder.resolve("real")));
+    Path file = Files.writeString(folder.resolve("file"), "");
     Path log = folder.resolve("log");
     Process process =
         CommandRun.start(
@@ -96,8 +100,7 @@ class CheckpointFolderTest {
       while (process.isAlive() && Checkpoints.in(checkpoints).latest().isEmpty()) {
         process.waitFor(20, TimeUnit.MILLISECONDS);
       }
-      Files.move(checkpoints, folder.resolve("away"));
-      Files.writeString(checkpoints, "");
+      Files.move(file, checkpoints, StandardCopyOption.ATOMIC_MOVE);
       process.waitFor();
     } finally {
       process.destroyForcibly();
