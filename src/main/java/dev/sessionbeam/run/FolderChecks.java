@@ -4,7 +4,7 @@ import dev.sessionbeam.io.s3.S3Location;
 import dev.sessionbeam.publish.Dataset;
 import dev.sessionbeam.publish.OutputFolder;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -65,7 +65,8 @@ final class FolderChecks {
       existing = existing.getParent();
     }
     if (existing != null && Files.isDirectory(existing) && !Files.isWritable(existing)) {
-      throw new AccessDeniedException(existing.toString());
+      throw new FileSystemException(
+          existing.toString(), null, "permission denied: this user may not write to it");
     }
     if (existing == null || !Files.isDirectory(existing)) {
       throw new IOException(existing + " is not a folder that can be written to");
