@@ -6,6 +6,7 @@ import dev.sessionbeam.publish.UnfinishedStreams;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -90,36 +91,52 @@ final class ResumeCheck {
   private void compare(StreamIdentity kept, StreamIdentity now) {
     if (!kept.pipeline().equals(now.pipeline())) {
       faults.add(
-          ("--definition: the checkpoint is of the pipeline '%s', and this is the pipeline '%s':"
-                  + " give the definition of '%s', or the checkpoints of '%s'")
-              .formatted(kept.pipeline(), now.pipeline(), kept.pipeline(), now.pipeline()));
+          String.format(
+              Locale.ROOT,
+              "--definition: the checkpoint is of the pipeline '%s', and this is the pipeline '%s':"
+                  + " give the definition of '%s', or the checkpoints of '%s'",
+              kept.pipeline(),
+              now.pipeline(),
+              kept.pipeline(),
+              now.pipeline()));
     }
     role("id", kept.id(), now.id());
     role("machine", kept.machine(), now.machine());
     role("time", kept.time(), now.time());
     if (!stream.readsAgain() && !kept.input().equals(now.input())) {
       faults.add(
-          ("%s: the run that is resumed reads %s, and this one would read %s, whose positions the"
-                  + " checkpoint does not hold: give the former input; %s")
-              .formatted(
-                  stream.kinesis() == null ? "--input" : "--stream",
-                  kept.input(),
-                  now.input(),
-                  AFRESH));
+          String.format(
+              Locale.ROOT,
+              "%s: the run that is resumed reads %s, and this one would read %s, whose positions the"
+                  + " checkpoint does not hold: give the former input; %s",
+              stream.kinesis() == null ? "--input" : "--stream",
+              kept.input(),
+              now.input(),
+              AFRESH));
     }
     if (!kept.grouping().equals(now.grouping())) {
       faults.add(
-          "--grouping: the events in the checkpoint are grouped by %s: give --grouping=%s; %s"
-              .formatted(kept.grouping(), kept.grouping(), AFRESH));
+          String.format(
+              Locale.ROOT,
+              "--grouping: the events in the checkpoint are grouped by %s: give --grouping=%s; %s",
+              kept.grouping(),
+              kept.grouping(),
+              AFRESH));
     }
   }
 
   private void role(String role, @Nullable String kept, @Nullable String now) {
     if (!Objects.equals(kept, now)) {
       faults.add(
-          ("--definition: event.%s was %s in the run that is resumed, and is %s now. Events that it"
-                  + " has written would no longer be known, and could be written again: give %s; %s")
-              .formatted(role, named(kept), named(now), named(kept), AFRESH));
+          String.format(
+              Locale.ROOT,
+              "--definition: event.%s was %s in the run that is resumed, and is %s now. Events that it"
+                  + " has written would no longer be known, and could be written again: give %s; %s",
+              role,
+              named(kept),
+              named(now),
+              named(kept),
+              AFRESH));
     }
   }
 
@@ -132,28 +149,45 @@ final class ResumeCheck {
       throws IOException {
     if (folder == null) {
       faults.add(
-          "%s: the run that is resumed writes to %s, where its files wait: give %s=%s; %s"
-              .formatted(flag, kept, flag, kept, AFRESH));
+          String.format(
+              Locale.ROOT,
+              "%s: the run that is resumed writes to %s, where its files wait: give %s=%s; %s",
+              flag,
+              kept,
+              flag,
+              kept,
+              AFRESH));
       return;
     }
     boolean noted = UnfinishedStreams.in(folder).description(run).isPresent();
     if (!noted && !kept.equals(now)) {
       faults.add(
-          ("%s: the run that is resumed writes to %s, and what it has written is not in %s: give"
+          String.format(
+              Locale.ROOT,
+              "%s: the run that is resumed writes to %s, and what it has written is not in %s: give"
                   + " %s=%s. If the folder was moved, move it with its hidden folder"
-                  + " .sessionbeam-temporary/; %s")
-              .formatted(flag, kept, folder.root(), flag, kept, AFRESH));
+                  + " .sessionbeam-temporary/; %s",
+              flag,
+              kept,
+              folder.root(),
+              flag,
+              kept,
+              AFRESH));
     } else if (!noted || (flag.equals("--output") && plan.existing().hasSummary())) {
       faults.add(replaced(flag, folder.root()));
     }
   }
 
   private String replaced(String flag, String folder) {
-    return ("%s: %s no longer holds what the run that is resumed has written there: the folder was"
+    return String.format(
+        Locale.ROOT,
+        "%s: %s no longer holds what the run that is resumed has written there: the folder was"
             + " deleted, or another run has replaced its results since. Resumed, it would write"
             + " only the rest, or lines that are there already. Keep what is there, and do not"
             + " resume; or put the former folder back, with %s; or start afresh: without --resume"
-            + " or --savepointPath, with --overwrite")
-        .formatted(flag, folder, UnfinishedStreams.in(OutputFolder.of(folder)).file(run));
+            + " or --savepointPath, with --overwrite",
+        flag,
+        folder,
+        UnfinishedStreams.in(OutputFolder.of(folder)).file(run));
   }
 }

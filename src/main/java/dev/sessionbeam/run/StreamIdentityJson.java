@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sessionbeam.publish.RunId;
 import java.io.IOException;
+import java.util.Locale;
 
 /** Writes the identity of a stream as JSON and reads it back. A person can read the file too. */
 final class StreamIdentityJson {
@@ -45,9 +46,13 @@ final class StreamIdentityJson {
       JsonNode format = root.path(FORMAT_FIELD);
       if (format.isInt() && format.intValue() != FORMAT) {
         throw new IOException(
-            ("%s has format %d, and this version of sessionbeam reads format %d: use the version"
-                    + " that wrote it")
-                .formatted(file, format.intValue(), FORMAT));
+            String.format(
+                Locale.ROOT,
+                "%s has format %d, and this version of sessionbeam reads format %d: use the version"
+                    + " that wrote it",
+                file,
+                format.intValue(),
+                FORMAT));
       }
       StreamIdentity identity = MAPPER.treeToValue(root, StreamIdentity.class);
       var unused = new RunId(identity.run());

@@ -286,7 +286,9 @@ class LauncherTest {
   @ValueSource(strings = {"build", "train"})
   void aSignalEndsWhatTheScriptWaitsFor(String step) throws Exception {
     Path started = folder.resolve("started");
-    String wait = "echo $$ >%1$s.part && mv %1$s.part %1$s && exec sleep 60\n".formatted(started);
+    String wait =
+        String.format(
+            Locale.ROOT, "echo $$ >%1$s.part && mv %1$s.part %1$s && exec sleep 60\n", started);
     Path program = folder.resolve(step.equals("build") ? "bin/mvn" : "jdk/bin/java");
     String works = Files.readString(program);
     String[] parts = works.split("\n", 2);

@@ -272,7 +272,7 @@ class CurrentViewTest {
     String field = "x".repeat(1 << 20);
     String fields =
         IntStream.range(0, 20)
-            .mapToObj(i -> ",\"f%d\":\"%s\"".formatted(i, field))
+            .mapToObj(i -> String.format(Locale.ROOT, ",\"f%d\":\"%s\"", i, field))
             .collect(Collectors.joining());
     write(Written.of("a", "e1"));
     write("events", DATE, List.of("{\"event_id\":\"e2\"" + fields + ",\"session_id\":\"a\"}"));

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.state.BagState;
@@ -235,7 +236,8 @@ class PublishFilesFnTest {
   }
 
   private static String name(int pane) {
-    return "events/date=2017-02-05/part-00000000000000ab0001%012x.jsonl".formatted(pane);
+    return String.format(
+        Locale.ROOT, "events/date=2017-02-05/part-00000000000000ab0001%012x.jsonl", pane);
   }
 
   @Test

@@ -20,6 +20,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,8 +48,11 @@ class ChangingInputTest {
   }
 
   private static String event(int minute) {
-    return "{\"event_id\":\"e%d\",\"timestamp\":%d,\"action\":\"view\",\"machine_id\":\"m\",\"build\":\"11.0.3\"}\n"
-        .formatted(minute, 1_486_285_200_000L + minute * 60_000L);
+    return String.format(
+        Locale.ROOT,
+        "{\"event_id\":\"e%d\",\"timestamp\":%d,\"action\":\"view\",\"machine_id\":\"m\",\"build\":\"11.0.3\"}\n",
+        minute,
+        1_486_285_200_000L + minute * 60_000L);
   }
 
   private static byte[] events(String file, int from, int to) throws IOException {

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -105,8 +106,12 @@ class MissingOutputTest {
     List<String> events = new ArrayList<>();
     for (int i = 0; i < 3_000; i++) {
       events.add(
-          "{\"event_id\":\"e%d\",\"timestamp\":%d,\"action\":\"view\",\"machine_id\":\"m%d\",\"build\":\"11.0.3\"}"
-              .formatted(i, 1_486_285_200_000L + i * 20_000L, i / 100));
+          String.format(
+              Locale.ROOT,
+              "{\"event_id\":\"e%d\",\"timestamp\":%d,\"action\":\"view\",\"machine_id\":\"m%d\",\"build\":\"11.0.3\"}",
+              i,
+              1_486_285_200_000L + i * 20_000L,
+              i / 100));
     }
     try {
       return Files.write(folder.resolve("short-sessions.jsonl"), events);

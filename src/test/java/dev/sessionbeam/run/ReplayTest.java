@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,8 +36,13 @@ class ReplayTest {
 
   /** Its `os` decides: the strict definition does not allow it. */
   private static String event(String id, String machine, String time, String os) {
-    return "{\"event_id\":\"%s\",\"timestamp\":%d,\"action\":\"view\",\"machine_id\":\"%s\",\"build\":\"11.0.3\",\"os\":\"%s\"}"
-        .formatted(id, Instant.parse(time).toEpochMilli(), machine, os);
+    return String.format(
+        Locale.ROOT,
+        "{\"event_id\":\"%s\",\"timestamp\":%d,\"action\":\"view\",\"machine_id\":\"%s\",\"build\":\"11.0.3\",\"os\":\"%s\"}",
+        id,
+        Instant.parse(time).toEpochMilli(),
+        machine,
+        os);
   }
 
   @BeforeEach
@@ -50,7 +56,7 @@ class ReplayTest {
     for (int day = 4; day <= 9; day++) {
       for (int i = 0; i < 5; i++) {
         String machine = "m" + i % 2;
-        String date = "2017-02-%02dT".formatted(day);
+        String date = String.format(Locale.ROOT, "2017-02-%02dT", day);
         // The second event is within a session; the last one joins the sessions of two days.
         lines.add(event(day + "a" + i, machine, date + "09:0" + i + ":00Z", "good"));
         lines.add(event(day + "b" + i, machine, date + "09:20:0" + i + "Z", os(day)));

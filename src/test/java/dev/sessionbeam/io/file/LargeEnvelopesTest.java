@@ -17,6 +17,7 @@ import dev.sessionbeam.failure.EnvelopeWriter;
 import dev.sessionbeam.failure.Reason;
 import dev.sessionbeam.failure.RejectedRecord;
 import dev.sessionbeam.failure.Stage;
+import dev.sessionbeam.io.file.RecordedStreamMark.FileMark;
 import dev.sessionbeam.json.JsonValue;
 import dev.sessionbeam.output.FormatRejected;
 import java.io.IOException;
@@ -138,7 +139,13 @@ class LargeEnvelopesTest {
     first.next();
     List<RawRecord> records = new ArrayList<>();
     addAll(
-        SliceReader.reopen(whole, first.lineOffset(), first.recordsOfLine(), false, true), records);
+        SliceReader.reopen(
+            whole,
+            FileMark.atStart("part.jsonl", whole.size())
+                .at(first.lineOffset(), first.recordsOfLine(), 0),
+            false,
+            true),
+        records);
     first.close();
     requireSame(records, largest().subList(2, largest().size()));
   }

@@ -241,7 +241,7 @@ class SliceReaderTest {
 
   private static List<String> texts(FileSlice slice, boolean unwraps) throws IOException {
     List<String> texts = new ArrayList<>();
-    try (SliceReader reader = SliceReader.open(slice, unwraps)) {
+    try (SliceReader reader = SliceReader.open(slice, unwraps, false)) {
       for (RawRecord record = reader.next(); record != null; record = reader.next()) {
         texts.add(new String(record.bytes(), UTF_8));
       }
