@@ -1,15 +1,11 @@
 package dev.sessionbeam.run;
 
-import dev.sessionbeam.io.file.InputChanges;
 import dev.sessionbeam.io.file.InputSnapshot;
 import dev.sessionbeam.publish.OutputFolder;
 import dev.sessionbeam.publish.RunId;
-import dev.sessionbeam.publish.StagedResults;
 import dev.sessionbeam.publish.UnfinishedStreams;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
@@ -17,7 +13,6 @@ import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.flink.configuration.IllegalConfigurationException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Turns options into results and an exit status: makes the plan, acquires the leases, runs the job
@@ -25,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Run {
   private static final int DONE = 0;
-  private static final int FAILED = 1;
 
   private final PipelineOptions options;
   private final PrintWriter out;
@@ -82,7 +76,8 @@ public final class Run {
         }
         ended = true;
         Ledger ledger = result.get();
-        return conclude(current, ledger.with(ledger.findings().with(input.changes())), leases);
+        return new RunEnd(current, options, leases, out, err)
+            .conclude(ledger.with(ledger.findings().with(input.changes())));
       } finally {
         if (ended) {
           leases.release();
@@ -94,96 +89,6 @@ public final class Run {
   private InputSnapshot snapshot(RunPlan plan) throws IOException {
     List<String> inputs = options.as(InputOptions.class).getInput();
     return InputSnapshot.of(inputs == null ? List.of() : inputs, plan.files());
-  }
-
-  private int conclude(RunPlan plan, Ledger ledger, RunLeases leases) throws IOException {
-    InvalidShare maxInvalid =
-        InvalidShare.parse(options.as(OutputOptions.class).getMaxInvalid(), new ArrayList<>());
-    StagedResults staged = plan.staged();
-    int status =
-        staged == null
-            ? concludeStream(plan, ledger, maxInvalid)
-            : concludeBatch(plan, ledger, maxInvalid, staged, leases);
-    if (status == DONE || (staged == null && ledger.isComplete())) {
-      Summary.folders(plan).forEach(out::println);
-      ReplayNote.of(plan, options, ledger).ifPresent(note -> out.print("\n" + note));
-      out.flush();
-    }
-    return status;
-  }
-
-  private int concludeStream(RunPlan plan, Ledger ledger, @Nullable InvalidShare maxInvalid)
-      throws IOException {
-    print(ledger, maxInvalid);
-    InputChanges input = ledger.findings().input();
-    if (ledger.isComplete() && !input.replaced().isEmpty()) {
-      String replaced = ChangedInput.replaced(input);
-      Summary.write(plan, ledger, replaced);
-      err.println(
-          "sessionbeam: "
-              + replaced
-              + ". Run again with --overwrite when nothing else writes to the input");
-      return FAILED;
-    }
-    if (ledger.isComplete()) {
-      Summary.write(plan, ledger, null);
-      return ledger.partial() || ledger.addsUp() ? DONE : FAILED;
-    }
-    OutputFiles files = ledger.findings().files();
-    String lost = files.text(plan, ledger);
-    Summary.write(plan, ledger, lost);
-    err.println("sessionbeam: " + lost + ". " + files.remedy(plan, options));
-    return FAILED;
-  }
-
-  /** Publishes the results, and then prints the ledger, which says what is there. */
-  private int concludeBatch(
-      RunPlan plan,
-      Ledger ledger,
-      @Nullable InvalidShare maxInvalid,
-      StagedResults staged,
-      RunLeases leases)
-      throws IOException {
-    StringWriter messages = new StringWriter();
-    BatchPublication end =
-        new BatchPublication(plan, staged, maxInvalid, new PrintWriter(messages));
-    try {
-      leases.requireHeld();
-      return end.conclude(ledger);
-    } finally {
-      print(ledger.with(ledger.findings().with(end.files(ledger))), maxInvalid);
-      err.print(messages);
-      err.flush();
-    }
-  }
-
-  private void print(Ledger ledger, @Nullable InvalidShare maxInvalid) {
-    out.println();
-    out.print(ledger.table());
-    out.println();
-    printFindings(ledger, maxInvalid);
-    out.flush();
-  }
-
-  private void printFindings(Ledger ledger, @Nullable InvalidShare maxInvalid) {
-    String findings = ledger.findings().text();
-    out.print(findings);
-    if (!findings.isEmpty()) {
-      out.println();
-    }
-    if (maxInvalid == null
-        && ledger.invalid() > 0
-        && !ledger.allInvalid()
-        && InvalidShare.NOTABLE.isExceededBy(ledger)) {
-      out.println(
-          "Note: "
-              + InvalidShare.percentage(ledger)
-              + " of the records were rejected."
-              + (options.as(StreamOptions.class).isStreaming()
-                  ? ""
-                  : " To make a run with so many fail, give --maxInvalid=10%."));
-      out.println();
-    }
   }
 
   /** Runs the job. The ledger is empty if the job continues on a cluster. */

@@ -249,7 +249,10 @@ class CurrentViewTest {
   void aMachineOfManyActionsIsReadAndDoesNotHideTheOthers() throws Exception {
     String actions =
         IntStream.range(0, 340_000)
-            .mapToObj("\"an action whose name has about fifty bytes: %06d\":1"::formatted)
+            .mapToObj(
+                i ->
+                    String.format(
+                        Locale.ROOT, "\"an action whose name has about fifty bytes: %06d\":1", i))
             .collect(Collectors.joining(","));
     Written other = Written.of("b", "e1");
     String large =
