@@ -95,7 +95,7 @@ class CheckpointWithoutSourceTest {
         allOf(
             containsString("--readAgainFrom"),
             containsString("cannot copy " + folder.resolve("x")),
-            containsString("_metadata")));
+            containsString("it does not exist")));
     fault = assertThrows(UsageException.class, () -> CheckpointWithoutSource.of("hdfs://host/x"));
     assertThat(fault.getMessage(), containsString("hdfs"));
   }

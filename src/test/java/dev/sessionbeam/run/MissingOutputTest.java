@@ -22,10 +22,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -94,9 +96,15 @@ class MissingOutputTest {
     return new Output(folder.resolve(name).toString(), folder.resolve(name));
   }
 
-  private static boolean hasPublished(Output output) throws IOException {
-    return CommandRun.files(output.files().resolve("events")).stream()
-        .anyMatch(file -> String.valueOf(file.getFileName()).startsWith("part-"));
+  /** The files of events with their final names; none if one just gets its name. */
+  private static Set<Path> published(Output output) throws IOException {
+    try {
+      return CommandRun.files(output.files().resolve("events")).stream()
+          .filter(file -> file.toString().endsWith(".gz"))
+          .collect(Collectors.toSet());
+    } catch (UncheckedIOException e) {
+      return Set.of();
+    }
   }
 
   /**
@@ -120,7 +128,10 @@ class MissingOutputTest {
     }
   }
 
-  /** Deletes all events once the run has published some, and long before it has read all. */
+  /**
+   * Deletes the first events that the run publishes, long before it has read all: once there are
+   * more files, because a file that goes missing while it gets its name gets it again.
+   */
   private static CommandRun streamWhoseEventsAreDeleted(Output output) throws Exception {
     CompletableFuture<CommandRun> running =
         CompletableFuture.supplyAsync(
@@ -129,20 +140,24 @@ class MissingOutputTest {
                     output.flags(
                         shortSessions(),
                         "--streaming",
-                        "--replayRate=100/s",
+                        "--replayRate=200/s",
                         "--maxDisorder=1s",
                         "--checkpointingInterval=500",
                         "--maxBundleTimeMills=100",
                         "--fileDelay=300ms")));
-    while (!hasPublished(output)) {
+    Set<Path> first = published(output);
+    while (first.isEmpty() || published(output).size() < first.size() + 10) {
       try {
         CommandRun ended = running.get(20, TimeUnit.MILLISECONDS);
-        throw new AssertionError("the run ended before it published a file: " + ended);
+        throw new AssertionError("the run ended before it published so many files: " + ended);
       } catch (TimeoutException e) {
         // It still runs.
       }
+      first = first.isEmpty() ? published(output) : first;
     }
-    output.delete("events");
+    for (Path file : first) {
+      Files.delete(file);
+    }
     assertThat("still runs", running.isDone(), is(false));
     return running.get();
   }
@@ -162,7 +177,7 @@ class MissingOutputTest {
                 + "/events/\\E are missing, for example \\Q"
                 + output.name()
                 + "\\E/events/date=\\S+\\. Something else deleted .* Compute the days again from the"
-                + " raw records: sessionbeam run \\Q"
+                + " raw records: ./sessionbeam run \\Q"
                 + DEFINITION
                 + " --input="
                 + folder.resolve("short-sessions.jsonl")

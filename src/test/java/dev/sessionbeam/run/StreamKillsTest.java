@@ -65,7 +65,10 @@ class StreamKillsTest {
     KilledStream stream = stream(input(), output.toString(), output, Map.of(), List.of());
     stream.kill(2, KilledStream.Aim.AIMED);
     for (Path file : CommandRun.files(output)) {
-      Files.delete(file);
+      // Without its note in streams/, the run would not even start.
+      if (!file.toString().contains("/streams/")) {
+        Files.delete(file);
+      }
     }
     String said = stream.fail();
     assertThat(said, containsString("is gone, and "));
