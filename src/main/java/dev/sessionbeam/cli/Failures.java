@@ -158,12 +158,20 @@ final class Failures {
     if (command.commandSpec().name().equals("simulate") && command.hasMatchedOption("--stream")) {
       return "The records that the stream has accepted stay there.";
     }
-    if (command.hasMatchedOption("--archive") && !command.hasMatchedOption("--checkpoints")) {
-      return "The records in the archive stay there; nothing else was written.";
+    if (command.hasMatchedOption("--checkpoints")) {
+      return "To resume from the last checkpoint, run the same command with --resume.";
     }
-    return command.hasMatchedOption("--checkpoints")
-        ? "To resume from the last checkpoint, run the same command with --resume."
+    if (isStreaming(command)) {
+      return "The run removed nothing that it had published. To begin again, give --overwrite.";
+    }
+    return command.hasMatchedOption("--archive")
+        ? "The records in the archive stay there; nothing else was written."
         : "Nothing was written.";
+  }
+
+  private static boolean isStreaming(ParseResult command) {
+    return command.hasMatchedOption("--stream")
+        || Boolean.TRUE.equals(command.matchedOptionValue("--streaming", false));
   }
 
   /** The message of a cause outside of this program, such as a broken file or a full disk. */

@@ -41,7 +41,9 @@ public final class LeaseLostException extends IOException {
         .filter(other -> other.coverage().overlaps(lease.coverage()))
         .findFirst()
         .map(other -> other + " took it over")
-        .orElse("it expired and was taken over, or the file was deleted");
+        .orElse(
+            "it is gone, because something deleted that file or the whole output, or because another"
+                + " run took it over and has ended since");
   }
 
   /** The exception for a lease that other runs may take over now or soon. */

@@ -128,11 +128,18 @@ class MissingOutputTest {
     }
   }
 
+  /** Deletes files of an output. */
+  @FunctionalInterface
+  private interface Deletion {
+    void delete(Set<Path> files) throws IOException;
+  }
+
   /**
    * Deletes the first events that the run publishes, long before it has read all: once there are
    * more files, because a file that goes missing while it gets its name gets it again.
    */
-  private static CommandRun streamWhoseEventsAreDeleted(Output output) throws Exception {
+  private static CommandRun streamWhoseEventsAreDeleted(Output output, Deletion deletion)
+      throws Exception {
     CompletableFuture<CommandRun> running =
         CompletableFuture.supplyAsync(
             () ->
@@ -155,9 +162,7 @@ class MissingOutputTest {
       }
       first = first.isEmpty() ? published(output) : first;
     }
-    for (Path file : first) {
-      Files.delete(file);
-    }
+    deletion.delete(first);
     assertThat("still runs", running.isDone(), is(false));
     return running.get();
   }
@@ -166,7 +171,14 @@ class MissingOutputTest {
   @EnumSource(Place.class)
   void aStreamWhoseEventsAreDeletedFails(Place place) throws Exception {
     Output output = output(place);
-    CommandRun run = streamWhoseEventsAreDeleted(output);
+    CommandRun run =
+        streamWhoseEventsAreDeleted(
+            output,
+            files -> {
+              for (Path file : files) {
+                Files.delete(file);
+              }
+            });
     assertThat(run.err(), run.status(), is(1));
     assertThat(
         run.err().replaceAll("(?s).*(sessionbeam: )", "$1").strip(),
@@ -194,6 +206,22 @@ class MissingOutputTest {
         "the lines there and the missing ones",
         CommandRun.lines(output.files(), "events").size() + events.get("lines_missing").intValue(),
         is(summary.get("lines_in_all").get("events").intValue()));
+  }
+
+  @Test
+  void aStreamWhoseWholeOutputIsDeletedFails() throws Exception {
+    Output output = output(Place.DISK);
+    CommandRun run =
+        streamWhoseEventsAreDeleted(
+            output, files -> Files.move(output.files(), output.files().resolveSibling("deleted")));
+    assertThat(run.err(), run.status(), is(1));
+    assertThat(
+        run.err(),
+        allOf(
+            containsString("something deleted that file or the whole output"),
+            containsString("To begin again, give --overwrite."),
+            not(containsString("Nothing was written"))));
+    assertThat(run.out(), not(containsString("adds up")));
   }
 
   /** The files are gone when the job has ended, and before they get their names. */
