@@ -2,17 +2,14 @@ package dev.sessionbeam.run;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.sessionbeam.lease.WholeFile;
 import dev.sessionbeam.publish.DiskFolder;
 import dev.sessionbeam.publish.RunId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.Comparator;
 import java.util.List;
@@ -118,20 +115,7 @@ final class Checkpoints {
   /** Keeps what the run is whose checkpoints are here. The file is there as a whole or not. */
   void keep(StreamIdentity stream) throws IOException {
     Files.createDirectories(folder);
-    Path next = folder.resolve(STREAM + ".next");
-    try (FileChannel channel =
-        FileChannel.open(
-            next,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      ByteBuffer bytes = ByteBuffer.wrap(StreamIdentityJson.write(stream).getBytes(UTF_8));
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-      channel.force(true);
-    }
-    Files.move(next, folder.resolve(STREAM), StandardCopyOption.ATOMIC_MOVE);
+    WholeFile.write(folder.resolve(STREAM), StreamIdentityJson.write(stream));
   }
 
   /** Flink's settings for writing checkpoints here. */
