@@ -1,6 +1,8 @@
 package dev.sessionbeam.run;
 
 import dev.sessionbeam.io.file.InputSnapshot;
+import dev.sessionbeam.io.file.ReadFaults;
+import dev.sessionbeam.io.file.UnreadableInputException;
 import dev.sessionbeam.publish.OutputFolder;
 import dev.sessionbeam.publish.RunId;
 import dev.sessionbeam.publish.UnfinishedStreams;
@@ -151,6 +153,7 @@ public final class Run {
   private Ledger runHere(RunPlan plan, Pipeline pipeline, Leftovers leftovers, boolean resumes)
       throws UsageException, IOException {
     boolean done = false;
+    ReadFaults.forget();
     try (Progress ignored = Progress.start(plan.files(), err)) {
       PipelineResult result = start(pipeline);
       result.waitUntilFinish();
@@ -158,6 +161,12 @@ public final class Run {
       return plan.backfill() == null
           ? Ledger.of(result, plan.archive() != null, resumes)
           : Ledger.ofRange(result);
+    } catch (RuntimeException e) {
+      Optional<UnreadableInputException> cause = LostOperatorEvent.cause(e);
+      if (cause.isPresent()) {
+        throw cause.get();
+      }
+      throw e;
     } finally {
       leftovers.cleanUp(done);
     }

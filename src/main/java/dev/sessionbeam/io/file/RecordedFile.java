@@ -42,7 +42,7 @@ final class RecordedFile implements Closeable {
   boolean look() throws IOException {
     SliceReader open = reader;
     if (open == null) {
-      open = SliceReader.reopen(slice, mark, unwraps, envelopes);
+      open = reopen();
       mark = mark.withHead(open.head());
       reader = open;
     }
@@ -62,6 +62,14 @@ final class RecordedFile implements Closeable {
             open.recordsOfLine(),
             nextMillis == null ? mark.latest() : Math.max(mark.latest(), nextMillis));
     return true;
+  }
+
+  private SliceReader reopen() throws UnreadableInputException {
+    try {
+      return SliceReader.reopen(slice, mark, unwraps, envelopes);
+    } catch (UnreadableInputException e) {
+      throw ReadFaults.keep(e);
+    }
   }
 
   /** Emits the record that was looked at. */
