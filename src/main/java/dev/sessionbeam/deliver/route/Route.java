@@ -1,0 +1,73 @@
+package dev.sessionbeam.deliver.route;
+
+import dev.sessionbeam.deliver.message.Source;
+import dev.sessionbeam.expression.Expression;
+import java.io.Serializable;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A destination, what goes to it, and how. See docs/deliver.md for each setting.
+ *
+ * @param name its name, unique among the routes
+ * @param arn its ARN; null if it has a URL
+ * @param url its URL; null if it has an ARN
+ * @param source what it receives
+ * @param actions the actions whose events it receives; empty for all, and for sessions
+ * @param condition what must hold for the event or the session; null for no condition
+ * @param fields the fields that are sent, in this order; null for the whole line
+ * @param mode how the connector sends, such as {@code wait}; null for its default
+ * @param timeout how long one attempt may take
+ * @param maxInFlight how many deliveries of the whole job may be under way at once; 1 or more
+ * @param rateLimit the most deliveries a second of the whole job; 0 for no limit
+ * @param auth the header of a webhook that proves who sends; null for none
+ * @param endpoint where the service is, instead of AWS's own address; null for AWS's own
+ * @param deadLetter the ARN of a queue or topic, or the URL of a queue, for dead letters; null for
+ *     the folder {@code undelivered/}
+ */
+public record Route(
+    String name,
+    @Nullable String arn,
+    @Nullable URI url,
+    Source source,
+    Set<String> actions,
+    @Nullable Expression condition,
+    @Nullable List<String> fields,
+    @Nullable String mode,
+    RetrySettings retry,
+    Duration timeout,
+    int maxInFlight,
+    double rateLimit,
+    @Nullable Authentication auth,
+    @Nullable URI endpoint,
+    @Nullable String deadLetter)
+    implements Serializable {
+  /** How long an attempt may take where a route says nothing. */
+  public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
+
+  /** How many deliveries may be under way where a route says nothing. */
+  public static final int DEFAULT_IN_FLIGHT = 64;
+
+  /** Returns a route with the defaults of every setting that is not needed. */
+  public static Route to(String name, @Nullable String arn, @Nullable URI url) {
+    return new Route(
+        name,
+        arn,
+        url,
+        Source.EVENTS,
+        Set.of(),
+        null,
+        null,
+        null,
+        RetrySettings.DEFAULT,
+        DEFAULT_TIMEOUT,
+        DEFAULT_IN_FLIGHT,
+        0,
+        null,
+        null,
+        null);
+  }
+}
