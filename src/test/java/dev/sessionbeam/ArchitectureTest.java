@@ -49,7 +49,8 @@ class ArchitectureTest {
           Map.entry("output", "definition event failure io json packing publish session"),
           Map.entry("pipeline", "definition event failure io output prepare session"),
           Map.entry("deliver.message", "json"),
-          Map.entry("deliver.route", "deliver.message expression io io.s3 json lease publish"),
+          Map.entry(
+              "deliver.route", "definition deliver.message expression io io.s3 json lease publish"),
           Map.entry("deliver.connect", "deliver.message deliver.route io.s3 json"),
           Map.entry("deliver.dlq", "deliver.connect deliver.message deliver.route io io.s3 json"),
           Map.entry(

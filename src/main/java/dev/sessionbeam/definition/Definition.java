@@ -1,9 +1,13 @@
 package dev.sessionbeam.definition;
 
 import dev.sessionbeam.expression.Expression;
+import dev.sessionbeam.expression.ExpressionScope;
 import dev.sessionbeam.json.FieldPath;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param output the partition and the compression of results
  * @param unwrap the path to the array whose elements are the records, and from there to the record
  *     in an element; null if a record is never unwrapped
+ * @param names the names that a condition over an enriched event may use
  */
 public record Definition(
     String name,
@@ -31,12 +36,35 @@ public record Definition(
     List<EnrichField> enrichment,
     SessionSettings session,
     OutputSettings output,
-    @Nullable FieldPath unwrap)
+    @Nullable FieldPath unwrap,
+    Set<String> names)
     implements Serializable {
   public Definition {
     fields = List.copyOf(fields);
     checks = List.copyOf(checks);
     cleaning = List.copyOf(cleaning);
     enrichment = List.copyOf(enrichment);
+    names = Set.copyOf(names);
+  }
+
+  /** Returns the scope of a condition over an enriched event. */
+  public ExpressionScope scopeOfEvents() {
+    return ExpressionScope.of(names, true);
+  }
+
+  /** Returns the scope of a condition over the line of a session. */
+  public ExpressionScope scopeOfSessions() {
+    return ExpressionScope.of(
+        fieldsOfSessions().stream()
+            .filter(KnownFields::isVariable)
+            .collect(Collectors.toUnmodifiableSet()),
+        false);
+  }
+
+  /** Returns the names of the fields that the line of a session may have. */
+  public Set<String> fieldsOfSessions() {
+    Set<String> fields = new TreeSet<>(OutputSettings.SESSION_LINE);
+    fields.add(roles.machineInSessions().head());
+    return fields;
   }
 }

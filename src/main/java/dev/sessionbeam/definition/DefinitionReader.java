@@ -123,7 +123,8 @@ public final class DefinitionReader {
             enrichment,
             settings,
             layout,
-            eventSection.unwrap());
+            eventSection.unwrap(),
+            known.names());
   }
 
   private static @Nullable String name(@Nullable YamlNode node) {

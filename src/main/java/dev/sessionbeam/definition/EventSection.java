@@ -6,30 +6,11 @@ import dev.sessionbeam.json.TimeFormat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the section {@code event}: the fields with roles, and other fields for expressions. */
 final class EventSection {
-  /**
-   * The fields of a session's line. The line also has the machine under its field's own name, which
-   * must not be one of these. See docs/semantics.md, section 4.
-   */
-  private static final Set<String> OF_SESSIONS =
-      Set.of(
-          "session_id",
-          "session_start",
-          "session_end",
-          "duration_ms",
-          "event_count",
-          "opened_by",
-          "first_action",
-          "last_action",
-          "actions",
-          "revision",
-          "replaces");
-
   private static final Pattern QUOTED_NAME = Pattern.compile("\"[^\"]*\"|`[^`]*`");
   private static final Pattern OPERATOR = Pattern.compile("[()\\[\\]{}'?+<>=&|!,%]| [-*/] ");
 
@@ -82,7 +63,7 @@ final class EventSection {
   private @Nullable Role machine(@Nullable YamlNode node) {
     Role machine = role("machine", node);
     FieldPath field = machine == null ? null : machine.field();
-    if (node != null && field != null && OF_SESSIONS.contains(field.head())) {
+    if (node != null && field != null && OutputSettings.SESSION_LINE.contains(field.head())) {
       node.fault(
           "each session has its own field '"
               + field.head()

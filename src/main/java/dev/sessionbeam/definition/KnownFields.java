@@ -61,9 +61,19 @@ final class KnownFields {
    */
   void add(FieldPath field, YamlNode node) {
     output.add(field, node);
-    if (IDENTIFIER.matcher(field.head()).matches() && !NO_VARIABLES.contains(field.head())) {
+    if (isVariable(field.head())) {
       names.add(field.head());
     }
+  }
+
+  /** Returns the names that expressions may use so far. */
+  Set<String> names() {
+    return names;
+  }
+
+  /** Returns whether an expression can use a field of this name by its name alone. */
+  static boolean isVariable(String name) {
+    return IDENTIFIER.matcher(name).matches() && !NO_VARIABLES.contains(name);
   }
 
   /** Adds the field of a role. */

@@ -2,6 +2,7 @@ package dev.sessionbeam.definition;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The partition and the compression of results.
@@ -15,6 +16,24 @@ public record OutputSettings(
   /** The fields that the output adds to every event. */
   public static final List<String> SESSION_FIELDS =
       List.of("session_id", "session_start", "session_index", "revision");
+
+  /**
+   * The fields of a session's line. The line also has the machine under its field's own name, which
+   * must not be one of these. See docs/semantics.md, section 4.
+   */
+  static final Set<String> SESSION_LINE =
+      Set.of(
+          "session_id",
+          "session_start",
+          "session_end",
+          "duration_ms",
+          "event_count",
+          "opened_by",
+          "first_action",
+          "last_action",
+          "actions",
+          "revision",
+          "replaces");
 
   static final String DATE_NAME = "date_name";
   static final String HOUR_NAME = "hour_name";
