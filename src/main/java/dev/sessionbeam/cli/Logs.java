@@ -8,6 +8,8 @@ final class Logs {
 
   static void setUp(boolean verbose) {
     setDefault("defaultLogLevel", verbose ? "info" : "off");
+    // Rare, and about what somebody has just changed: new routes, and routes that are refused.
+    setDefault("log.dev.sessionbeam.deliver.route", "info");
     setDefault("showDateTime", "true");
     setDefault("dateTimeFormat", "HH:mm:ss.SSS");
     setDefault("showShortLogName", "true");

@@ -1,6 +1,7 @@
 package dev.sessionbeam.cli;
 
 import dev.sessionbeam.io.s3.S3StorageOptions;
+import dev.sessionbeam.run.DeliverOptions;
 import dev.sessionbeam.run.InputOptions;
 import dev.sessionbeam.run.OutputOptions;
 import dev.sessionbeam.run.ProcessTempFolder;
@@ -76,7 +77,11 @@ final class RunCommand implements Callable<Integer> {
     CommandSpec spec = CommandSpec.forAnnotatedObject(new RunCommand());
     List<OptionSpec> ours =
         OptionFlags.of(
-            InputOptions.class, OutputOptions.class, StreamOptions.class, S3StorageOptions.class);
+            InputOptions.class,
+            OutputOptions.class,
+            StreamOptions.class,
+            DeliverOptions.class,
+            S3StorageOptions.class);
     List<OptionSpec> general = List.copyOf(spec.options());
     general.forEach(spec::remove);
     ours.forEach(spec::addOption);

@@ -4,14 +4,23 @@ import dev.sessionbeam.definition.Definition;
 import dev.sessionbeam.definition.DefinitionPrinter;
 import dev.sessionbeam.definition.DefinitionReader;
 import dev.sessionbeam.definition.InvalidDefinitionException;
+import dev.sessionbeam.deliver.connect.RoutesCheck;
+import dev.sessionbeam.deliver.route.RefreshedRoutes;
+import dev.sessionbeam.deliver.route.RouteScopes;
+import dev.sessionbeam.deliver.route.Routes;
+import dev.sessionbeam.deliver.route.RoutesReader;
 import dev.sessionbeam.run.PathFlags;
+import dev.sessionbeam.run.RoutesOfStart;
 import dev.sessionbeam.run.RunPlan;
 import dev.sessionbeam.run.UsageException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -40,6 +49,14 @@ final class ValidateCommand implements Callable<Integer> {
       description = "The definition: a YAML file. Give this or --definition.")
   private @Nullable String argument;
 
+  @Option(
+      names = "--routes",
+      paramLabel = "FILE",
+      description =
+          "The routes, as run has them: a file of JSON, on a disk or on S3. They are checked"
+              + " together with the definition.")
+  private @Nullable String routes;
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -49,18 +66,46 @@ final class ValidateCommand implements Callable<Integer> {
     if (fault.isPresent()) {
       throw new UsageException(fault.get());
     }
-    PrintWriter out = spec.commandLine().getOut();
-    try {
-      Definition definition = DefinitionReader.read(Path.of(file));
-      out.println("# " + file + " is valid. With every default:");
-      out.print(DefinitionPrinter.print(definition));
-      out.flush();
-      return ExitCode.OK;
-    } catch (InvalidDefinitionException e) {
-      throw new UsageException(String.valueOf(e.getMessage()));
-    } catch (IOException e) {
-      throw new UsageException("cannot read " + file + ": " + RunPlan.describe(file, e));
+    List<String> faults = new ArrayList<>();
+    Definition definition = definition(file, faults);
+    Routes checked = routes == null ? null : routes(routes, definition, faults);
+    if (definition == null || !faults.isEmpty()) {
+      throw new UsageException(faults);
     }
+    PrintWriter out = spec.commandLine().getOut();
+    out.println("# " + file + " is valid. With every default:");
+    out.print(DefinitionPrinter.print(definition));
+    if (checked != null) {
+      out.println("# " + routes + " is valid: version " + checked.version());
+      RoutesTable.lines(checked).forEach(out::println);
+    }
+    out.flush();
+    return ExitCode.OK;
+  }
+
+  private static @Nullable Definition definition(String file, List<String> faults) {
+    try {
+      return DefinitionReader.read(Path.of(file));
+    } catch (InvalidDefinitionException e) {
+      faults.addAll(String.valueOf(e.getMessage()).lines().toList());
+    } catch (IOException e) {
+      faults.add("cannot read " + file + ": " + RunPlan.describe(file, e));
+    }
+    return null;
+  }
+
+  private static @Nullable Routes routes(
+      String file, @Nullable Definition definition, List<String> faults) {
+    Optional<String> fault = PathFlags.faultOnDiskOrS3("--routes", file);
+    if (fault.isPresent()) {
+      faults.add(fault.get());
+      return null;
+    }
+    RoutesReader reader =
+        new RoutesReader(definition == null ? null : RouteScopes.of(definition), new RoutesCheck());
+    RefreshedRoutes.Start read =
+        new RoutesOfStart(reader, file, PipelineOptionsFactory.create()).read(faults);
+    return read == null ? null : read.routes();
   }
 
   private String file() throws UsageException {

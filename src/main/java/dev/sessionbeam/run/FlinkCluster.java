@@ -63,6 +63,10 @@ final class FlinkCluster {
     if (stream.getArchive() != null) {
       stream.setArchive(absolute(stream.getArchive()));
     }
+    DeliverOptions deliver = options.as(DeliverOptions.class);
+    if (deliver.getRoutes() != null) {
+      deliver.setRoutes(absolute(deliver.getRoutes()));
+    }
   }
 
   private static String absolute(String path) {

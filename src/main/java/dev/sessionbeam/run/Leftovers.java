@@ -1,5 +1,6 @@
 package dev.sessionbeam.run;
 
+import dev.sessionbeam.deliver.route.KeptRoutes;
 import dev.sessionbeam.io.s3.S3Leftovers;
 import dev.sessionbeam.publish.ExistingOutput;
 import dev.sessionbeam.publish.OutputFolder;
@@ -110,6 +111,9 @@ final class Leftovers {
     for (OutputFolder folder : plan.streamed()) {
       UnfinishedStreams.in(folder).end(run);
       StagedFiles.in(folder).delete(run);
+    }
+    if (plan.delivery() != null) {
+      KeptRoutes.in(plan.output().temporary(), options).delete();
     }
     abortUploads();
   }

@@ -41,6 +41,7 @@ public final class PathFlags {
     StreamOptions stream = options.as(StreamOptions.class);
     paths.localOrS3("--archive", stream.getArchive());
     paths.local("--checkpoints", stream.getCheckpoints());
+    paths.localOrS3("--routes", options.as(DeliverOptions.class).getRoutes());
     if (!paths.faults.isEmpty()) {
       throw new UsageException(paths.faults);
     }
@@ -54,6 +55,17 @@ public final class PathFlags {
   public static Optional<String> fault(String flag, String path) {
     PathFlags paths = new PathFlags();
     paths.local(flag, path);
+    return paths.faults.stream().findFirst();
+  }
+
+  /**
+   * What is wrong with a path that may be on the local disk or on S3; empty if nothing is.
+   *
+   * @param flag the flag that names it, such as {@code --routes}
+   */
+  public static Optional<String> faultOnDiskOrS3(String flag, String path) {
+    PathFlags paths = new PathFlags();
+    paths.localOrS3(flag, path);
     return paths.faults.stream().findFirst();
   }
 

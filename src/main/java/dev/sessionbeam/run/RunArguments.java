@@ -55,6 +55,7 @@ public final class RunArguments {
     all.putAll(ofS3(given));
     all.putAll(given);
     if (!all.containsKey("stream")
+        && !all.containsKey("routes")
         && all.values().stream().noneMatch(value -> value.contains("s3://"))) {
       // Beam asks AWS for a region at its start. Outside AWS, that is a search on the network for
       // nothing.
@@ -115,6 +116,7 @@ public final class RunArguments {
     PipelineOptionsFactory.register(InputOptions.class);
     PipelineOptionsFactory.register(OutputOptions.class);
     PipelineOptionsFactory.register(StreamOptions.class);
+    PipelineOptionsFactory.register(DeliverOptions.class);
     PipelineOptionsFactory.register(S3StorageOptions.class);
     try {
       if (faults.isEmpty()) {

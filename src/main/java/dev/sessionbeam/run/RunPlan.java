@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  *     streaming
  * @param stream the further plan of a run in streaming; null in batch
  * @param backfill the further plan of a backfill; null for a run over all days
+ * @param delivery where events and sessions are delivered to; null without {@code --routes}
  */
 public record RunPlan(
     Definition definition,
@@ -51,7 +52,8 @@ public record RunPlan(
     boolean allowEmpty,
     @Nullable StagedResults staged,
     @Nullable StreamPlan stream,
-    @Nullable Backfill backfill) {
+    @Nullable Backfill backfill,
+    @Nullable DeliveryPlan delivery) {
 
   /**
    * Turns options into a plan. If a killed run has left an unfinished swap at the output, the swap
@@ -93,6 +95,8 @@ public record RunPlan(
       }
       ExistingOutput existing =
           s3 ? existing(output, input.getInput(), resumes, days, definition) : null;
+      DeliveryPlan delivery =
+          DeliveryPlan.of(options, definition, stream != null, resumes, faults, print);
       var unused = InvalidShare.parse(output.getMaxInvalid(), faults);
       Codec codec = codec(output.getCompression());
       SessionGrouping grouping = grouping(input.getGrouping());
@@ -115,7 +119,8 @@ public record RunPlan(
           output.isAllowEmpty(),
           stream == null ? StagedResults.of(folder, days, RunId.draw()) : null,
           stream,
-          days == null ? null : Backfill.of(days, definition));
+          days == null ? null : Backfill.of(days, definition),
+          delivery);
     }
 
     private @Nullable Definition definition(@Nullable String file) {
@@ -307,7 +312,8 @@ public record RunPlan(
         allowEmpty,
         staged,
         stream,
-        backfill);
+        backfill,
+        delivery);
   }
 
   /** The folders that a stream writes to. */

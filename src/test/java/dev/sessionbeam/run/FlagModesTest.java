@@ -40,7 +40,12 @@ class FlagModesTest {
   @Test
   void everyOptionOfOursIsDeclared() {
     Set<String> options = new TreeSet<>();
-    Stream.of(InputOptions.class, OutputOptions.class, StreamOptions.class, S3StorageOptions.class)
+    Stream.of(
+            InputOptions.class,
+            OutputOptions.class,
+            StreamOptions.class,
+            DeliverOptions.class,
+            S3StorageOptions.class)
         .flatMap(type -> Stream.of(type.getDeclaredMethods()))
         .filter(method -> method.isAnnotationPresent(Description.class))
         .map(Method::getName)
@@ -78,6 +83,9 @@ class FlagModesTest {
           --streaming --stream=s --maxInvalid=5%  | --maxInvalid is for batch runs: it has no effect in streaming
           --streaming --stream=s --replayRate=5/s | --replayRate is for --streaming with --input: it has no effect with --stream
           --streaming --stream=s --replay         | --replay is for --input: it has no effect with --stream
+          --routesRefresh=1m                      | --routesRefresh is for --streaming: it has no effect in a batch run
+          --deliveryDrain=1m                      | --deliveryDrain is for --streaming: it has no effect in a batch run
+          --streaming --deliver                   | --deliver is for batch runs: it has no effect in streaming
           --s3Endpoint=http://h:1                 | --s3Endpoint is for paths on S3: it has no effect, as there is none
           --SSEAlgorithm=AES256                   | --SSEAlgorithm is for paths on S3: it has no effect, as there is none
           """)

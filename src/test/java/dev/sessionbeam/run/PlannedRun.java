@@ -57,7 +57,8 @@ final class PlannedRun {
                 null,
                 Optional.empty(),
                 /* readsAgain= */ false),
-            files.backfill());
+            files.backfill(),
+            files.delivery());
     return RunPipeline.of(plan, options, RunId.draw());
   }
 
