@@ -1,5 +1,6 @@
 package dev.sessionbeam.deliver.route;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sessionbeam.io.s3.S3Document;
 import dev.sessionbeam.io.s3.S3Location;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KeptRoutes {
   private static final String FILE = "routes.json";
+  private static final String FOREIGN = "it was not written by a run";
   private static final String START = "start";
   private static final String TEXT = "routes";
 
@@ -137,12 +139,20 @@ public final class KeptRoutes {
   }
 
   private Kept parse(String text) throws IOException {
-    JsonNode fields = Json.tree(text);
+    JsonNode fields = tree(text);
     JsonNode start = fields.path(START);
     JsonNode routes = fields.path(TEXT);
     if (!start.isTextual() || !routes.isTextual()) {
-      throw new IOException(name + " does not hold routes that were kept");
+      throw new IOException(FOREIGN);
     }
     return new Kept(start.asText(), routes.asText().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static JsonNode tree(String text) throws IOException {
+    try {
+      return Json.tree(text);
+    } catch (JsonProcessingException e) {
+      throw new IOException(FOREIGN, e);
+    }
   }
 }

@@ -67,7 +67,7 @@ final class LatestRoutes implements AutoCloseable {
         keep(start.bytes());
       }
     } catch (IOException | InvalidRoutesException e) {
-      LOG.warn("The routes that were kept in {} cannot be used: {}", kept.name(), oneLine(e));
+      LOG.warn("The routes that were kept in {} cannot be used: {}", kept.name(), why(e));
     }
     refresh();
   }
@@ -122,8 +122,12 @@ final class LatestRoutes implements AutoCloseable {
     try {
       kept.write(new KeptRoutes.Kept(start.routes().version(), bytes));
     } catch (IOException e) {
-      LOG.warn("The routes cannot be kept in {} for a restart: {}", kept.name(), oneLine(e));
+      LOG.warn("The routes cannot be kept in {} for a restart: {}", kept.name(), why(e));
     }
+  }
+
+  private String why(Exception e) {
+    return e instanceof IOException fault ? RoutesFile.describe(kept.name(), fault) : oneLine(e);
   }
 
   private static String oneLine(Exception e) {

@@ -38,6 +38,10 @@ final class RouteReader {
   /** Names are in metrics, and in the attributes of messages. */
   private static final int LONGEST_NAME = 100;
 
+  /** The advice of expressions for an unknown field. The fields of a session are fixed. */
+  private static final String OF_EVENTS =
+      ". To use another field of the record, add it to event.fields";
+
   private final @Nullable RouteScopes scopes;
   private final RouteFaults faults;
 
@@ -149,7 +153,9 @@ final class RouteReader {
               text, source == Source.EVENTS ? scopes.events() : scopes.sessions())
           .at("routes." + name + ".condition");
     } catch (InvalidExpressionException e) {
-      e.faults().forEach(node::fault);
+      e.faults().stream()
+          .map(fault -> source == Source.EVENTS ? fault : fault.replace(OF_EVENTS, ""))
+          .forEach(node::fault);
       return null;
     }
   }

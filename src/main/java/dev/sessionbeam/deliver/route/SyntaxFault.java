@@ -10,7 +10,7 @@ final class SyntaxFault {
   private static final Pattern WORD = Pattern.compile("Unrecognized token .*", Pattern.DOTALL);
 
   private static final Pattern MORE =
-      Pattern.compile("\\s*[\\r\\n].*|\\s*at \\[.*", Pattern.DOTALL);
+      Pattern.compile("\\s*[\\r\\n].*|\\s*at \\[.*|\\s*\\(start marker.*", Pattern.DOTALL);
 
   private SyntaxFault() {}
 

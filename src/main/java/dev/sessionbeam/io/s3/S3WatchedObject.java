@@ -1,6 +1,7 @@
 package dev.sessionbeam.io.s3;
 
 import java.io.IOException;
+import java.util.Objects;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.ResponseBytes;
@@ -20,20 +21,18 @@ public final class S3WatchedObject implements AutoCloseable {
   private static final int RANGE_NOT_SATISFIABLE = 416;
 
   private final S3Client client;
-  private final String name;
   private final S3Location at;
 
   /**
    * An object as it was.
    *
-   * @param version its ETag
+   * @param version its ETag; empty if the server has none, so that the object is always read
    */
   public record Content(byte[] bytes, String version) {}
 
-  private S3WatchedObject(S3Client client, String name) {
+  private S3WatchedObject(S3Client client, S3Location at) {
     this.client = client;
-    this.name = name;
-    this.at = S3Location.of(name);
+    this.at = at;
   }
 
   /**
@@ -43,8 +42,8 @@ public final class S3WatchedObject implements AutoCloseable {
    * @throws IllegalArgumentException if the name has no bucket
    */
   public static S3WatchedObject of(PipelineOptions options, String name) {
-    var unused = S3Location.of(name);
-    return new S3WatchedObject(S3ClientFactory.impatient(options), name);
+    S3Location at = S3Location.of(name);
+    return new S3WatchedObject(S3ClientFactory.impatient(options), at);
   }
 
   /**
@@ -62,12 +61,14 @@ public final class S3WatchedObject implements AutoCloseable {
               get ->
                   get.bucket(at.bucket())
                       .key(at.key())
-                      .ifNoneMatch(known)
+                      .ifNoneMatch(known == null || known.isEmpty() ? null : known)
                       .range("bytes=0-" + (mostBytes - 1)),
               ResponseTransformer.toBytes());
-      String version = got.response().eTag();
+      String version = Objects.requireNonNullElse(got.response().eTag(), "");
       // Some servers ignore the condition.
-      return version.equals(known) ? null : new Content(got.asByteArray(), version);
+      return version.equals(known) && !version.isEmpty()
+          ? null
+          : new Content(got.asByteArray(), version);
     } catch (NoSuchKeyException e) {
       throw new IOException("it does not exist", e);
     } catch (S3Exception e) {
@@ -75,7 +76,7 @@ public final class S3WatchedObject implements AutoCloseable {
         return null;
       }
       if (e.statusCode() == RANGE_NOT_SATISFIABLE) {
-        return new Content(new byte[0], "empty");
+        return new Content(new byte[0], "");
       }
       throw failed(e);
     } catch (SdkException e) {
@@ -85,11 +86,6 @@ public final class S3WatchedObject implements AutoCloseable {
 
   private IOException failed(SdkException e) {
     return new IOException(S3FirstBytes.fault(e), e);
-  }
-
-  /** The name, {@code s3://bucket/key}. */
-  public String name() {
-    return name;
   }
 
   @Override

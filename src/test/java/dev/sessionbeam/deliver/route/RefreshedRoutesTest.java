@@ -1,0 +1,126 @@
+package dev.sessionbeam.deliver.route;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.sameInstance;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.util.SerializableUtils;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The routes of a job in a process: several steps share one thread that reads the file. */
+class RefreshedRoutesTest {
+  private static final String FIRST = TestRoutes.to("first", "a");
+  private static final String SECOND = TestRoutes.to("second", "a");
+  private static final PipelineOptions OPTIONS = PipelineOptionsFactory.create();
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @TempDir private Path folder;
+
+  private RefreshedRoutes job(Duration every) throws Exception {
+    Path file = Files.writeString(folder.resolve("routes.json"), FIRST);
+    return new RefreshedRoutes(
+        new RefreshedRoutes.Start(TestRoutes.read(FIRST), TestRoutes.bytes(FIRST)),
+        TestRoutes.reader(),
+        file.toString(),
+        folder.resolve("kept") + "/",
+        every);
+  }
+
+  /** A copy, as each step of a job gets one. */
+  private static RefreshedRoutes step(RefreshedRoutes job) {
+    return SerializableUtils.clone(job);
+  }
+
+  private void replace(String text) throws Exception {
+    Path next = Files.writeString(folder.resolve("next.json"), text);
+    Files.move(next, folder.resolve("routes.json"), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static void await(BooleanSupplier condition) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        fail("the condition did not hold in time");
+      }
+      Thread.onSpinWait();
+    }
+  }
+
+  private static long threads(String name) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith(name) && thread.isAlive())
+        .count();
+  }
+
+  private static String first(CurrentRoutes routes) {
+    return routes.get().all().get(0).name();
+  }
+
+  @Test
+  void aNewVersionTakesEffectWithoutARestart() throws Exception {
+    RefreshedRoutes step = step(job(Duration.ofMillis(20)));
+    step.open(OPTIONS);
+    try {
+      assertThat(first(step), is("first"));
+      replace(SECOND);
+      await(() -> first(step).equals("second"));
+      assertThat(step.refused(), is(0L));
+      replace("[");
+      await(() -> step.refused() == 1);
+      assertThat(first(step), is("second"));
+    } finally {
+      step.close();
+    }
+  }
+
+  @Test
+  void allStepsOfAJobInAProcessShareOneThreadThatEndsWithTheLast() throws Exception {
+    long before = threads("routes-");
+    RefreshedRoutes job = job(Duration.ofHours(1));
+    RefreshedRoutes one = step(job);
+    RefreshedRoutes other = step(job);
+    one.open(OPTIONS);
+    one.open(OPTIONS);
+    other.open(OPTIONS);
+    assertThat(threads("routes-"), is(before + 1));
+    assertThat(one.get(), is(sameInstance(other.get())));
+    one.close();
+    one.close();
+    assertThat(threads("routes-"), is(before + 1));
+    other.close();
+    await(() -> threads("routes-") == before);
+  }
+
+  @Test
+  void jobsDoNotShareTheirRoutes() throws Exception {
+    RefreshedRoutes one = step(job(Duration.ofHours(1)));
+    RefreshedRoutes other = step(job(Duration.ofHours(1)));
+    one.open(OPTIONS);
+    other.open(OPTIONS);
+    assertThat(one.get(), is(not(sameInstance(other.get()))));
+    one.close();
+    other.close();
+  }
+
+  /** The routes of the job's start may be old by then. */
+  @Test
+  void aProcessThatStartsLaterReadsTheFileBeforeItsFirstEvent() throws Exception {
+    RefreshedRoutes job = job(Duration.ofHours(1));
+    replace(SECOND);
+    RefreshedRoutes step = step(job);
+    assertThat(first(step), is("first"));
+    step.open(OPTIONS);
+    assertThat(first(step), is("second"));
+    step.close();
+  }
+}
