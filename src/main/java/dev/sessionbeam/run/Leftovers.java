@@ -108,12 +108,12 @@ final class Leftovers {
 
   /** Deletes, after a stream has ended, what all of its attempts have staged. */
   void deleteStaged() throws IOException {
+    if (plan.delivery() != null) {
+      KeptRoutes.in(plan.output().temporary(), options).delete();
+    }
     for (OutputFolder folder : plan.streamed()) {
       UnfinishedStreams.in(folder).end(run);
       StagedFiles.in(folder).delete(run);
-    }
-    if (plan.delivery() != null) {
-      KeptRoutes.in(plan.output().temporary(), options).delete();
     }
     abortUploads();
   }

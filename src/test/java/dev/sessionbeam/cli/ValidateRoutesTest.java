@@ -80,7 +80,9 @@ class ValidateRoutesTest {
         allOf(
             containsString("sessionbeam: " + definition + ":1: name: must have only letters"),
             containsString(
-                "sessionbeam: " + routes + ":11: route 2 (everything else): enabled_events: must be"),
+                "sessionbeam: "
+                    + routes
+                    + ":11: route 2 (everything else): enabled_events: must be"),
             not(containsString("\tat "))));
     assertThat(run.out(), is(""));
   }

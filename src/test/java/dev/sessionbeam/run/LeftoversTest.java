@@ -33,6 +33,25 @@ class LeftoversTest {
     assertThat(Files.exists(old), is(false));
   }
 
+  /** They are for a restart; a stream that has ended is not restarted. */
+  @Test
+  void theLastGoodRoutesAreDeletedWhenAStreamHasEnded() throws Exception {
+    PipelineOptions options = PipelineOptionsFactory.create();
+    FileSystems.setDefaultPipelineOptions(options);
+    Path output = folder.resolve("out");
+    Path routes =
+        Files.writeString(
+            folder.resolve("routes.json"),
+            "[{\"destination_name\": \"d\", \"destination_arn\": \"arn:aws:nowhere:::d\","
+                + " \"enabled_events\": \"*\"}]");
+    RunPlan plan = PlannedRun.plan(output, "--streaming=true", "--routes=" + routes);
+    Path hidden = Files.createDirectories(output.resolve(".sessionbeam-temporary"));
+    Path kept = Files.writeString(hidden.resolve("routes.json"), "{}");
+    new Leftovers(plan, options, RunId.draw()).cleanUp(true);
+    assertThat(Files.exists(kept), is(false));
+    assertThat(Files.exists(routes), is(true));
+  }
+
   private Path stagedLongAgo() throws IOException {
     Path file =
         folder.resolve(".sessionbeam-temporary/staged/000000000000000a/events/date=2017-02-05/p");

@@ -8,9 +8,9 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
 
+import dev.sessionbeam.deliver.route.InvalidRoutesException;
 import dev.sessionbeam.deliver.route.Routes;
 import dev.sessionbeam.deliver.route.RoutesReader;
-import dev.sessionbeam.deliver.route.InvalidRoutesException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;

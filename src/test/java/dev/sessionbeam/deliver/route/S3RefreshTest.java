@@ -65,8 +65,7 @@ class S3RefreshTest extends RefreshRules {
 
   private void put(String key, String text) {
     var unusedFolder = peer.bucket(bucket);
-    var unused =
-        client.putObject(put -> put.bucket(bucket).key(key), RequestBody.fromString(text));
+    var unused = client.putObject(put -> put.bucket(bucket).key(key), RequestBody.fromString(text));
   }
 
   @Override
