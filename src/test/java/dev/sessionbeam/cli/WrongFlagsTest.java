@@ -91,7 +91,8 @@ class WrongFlagsTest {
         "definition",
         "input",
         "output",
-        "archive"
+        "archive",
+        "routes"
       })
   void anEmptyFlagIsNamed(String flag) {
     isUsage(

@@ -5,6 +5,7 @@ import java.net.URISyntaxException;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,12 +13,23 @@ import org.jspecify.annotations.Nullable;
  * secret.
  */
 final class AddressReader {
-  /** What people leave in an ARN that they have copied from a template. */
+  /** What people leave in an address that they have copied from a template. */
   private static final Pattern PLACEHOLDER =
       Pattern.compile(
-          "\\$?\\{\\{?[^}]*}?}|<[^>]*>|\\$\\([^)]*\\)|\\$[A-Za-z_]\\w*|%[A-Za-z_]{3,}%|\\.\\.\\.|…"
-              + "|(?<![A-Za-z0-9])(?i:x{4,}|(?:your|my|aws)?[-_ ]?account(?:[-_ ]?(?:id|number))?"
-              + "|(?:your|my|aws)?[-_ ]?region|changeme|todo)(?![A-Za-z0-9_-])");
+          "\\$?\\{\\{?[^}]*}?}|<[^>]*>|\\$\\([^)]*\\)|\\$[A-Za-z_]\\w*|%[A-Za-z_]{3,}%"
+              + "|\\.\\.\\.|…");
+
+  /** What people leave in place of a region or an account. */
+  private static final Pattern PLACEHOLDER_WORD =
+      Pattern.compile(
+          "(?i)x{4,}|(?:your|my|aws)?[-_ ]?account(?:[-_ ]?(?:id|number))?"
+              + "|(?:your|my|aws)?[-_ ]?region|changeme|todo");
+
+  /** The parts of an ARN, which begins with "arn", its partition and its service. */
+  private static final int REGION = 3;
+
+  private static final int ACCOUNT_ID = 4;
+  private static final int PARTS = 6;
 
   private static final Pattern ARN =
       Pattern.compile("arn:aws[a-z-]*:([a-z0-9-]+):([a-z0-9-]*):([^:]*):(\\S+)");
@@ -33,7 +45,7 @@ final class AddressReader {
   /** Returns an ARN; or notes a fault and returns null. */
   static @Nullable String arn(RouteNode node) {
     String text = node.text();
-    if (text == null || hasPlaceholder(text, node)) {
+    if (text == null || hasPlaceholder(text, node) || hasPlaceholderWord(text, node)) {
       return null;
     }
     Matcher arn = ARN.matcher(text);
@@ -94,11 +106,19 @@ final class AddressReader {
   /** Notes a fault if a text has a placeholder. */
   static boolean hasPlaceholder(String text, RouteNode node) {
     Matcher placeholder = PLACEHOLDER.matcher(text);
-    if (placeholder.find()) {
-      node.fault("has the placeholder '" + placeholder.group() + "': write the real value there");
-      return true;
-    }
-    return false;
+    return placeholder.find() && isFault(placeholder.group(), node);
+  }
+
+  private static boolean hasPlaceholderWord(String arn, RouteNode node) {
+    String[] parts = arn.split(":", PARTS);
+    return parts.length == PARTS
+        && Stream.of(parts[REGION], parts[ACCOUNT_ID])
+            .anyMatch(part -> PLACEHOLDER_WORD.matcher(part).matches() && isFault(part, node));
+  }
+
+  private static boolean isFault(String placeholder, RouteNode node) {
+    node.fault("has the placeholder '" + placeholder + "': write the real value there");
+    return true;
   }
 
   private static @Nullable URI parse(String text) {

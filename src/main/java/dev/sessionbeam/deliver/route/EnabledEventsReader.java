@@ -1,6 +1,7 @@
 package dev.sessionbeam.deliver.route;
 
 import dev.sessionbeam.deliver.message.Source;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -46,6 +47,6 @@ final class EnabledEventsReader {
     } else if (actions.contains(ALL) && actions.size() > 1) {
       node.fault("\"*\" stands for all events: remove the other names, or \"*\"");
     }
-    return actions.contains(ALL) ? Set.of() : actions;
+    return actions.contains(ALL) ? Set.of() : Collections.unmodifiableSet(actions);
   }
 }

@@ -20,7 +20,7 @@ public final class RefreshedRoutes implements CurrentRoutes {
   private final Duration every;
   private final String job = UUID.randomUUID().toString();
 
-  private transient @Nullable ProcessRoutes shared;
+  private transient volatile @Nullable ProcessRoutes shared;
 
   /**
    * The routes with which a job is started.

@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -144,6 +145,8 @@ class InvalidRoutesTest {
   @ValueSource(
       strings = {
         "arn:aws:lambda:eu-west-1:123456789012:function:account-updates",
+        "arn:aws:lambda:eu-west-1:123456789012:function:account:prod",
+        "arn:aws:sqs:eu-west-1:123456789012:xxxx",
         "arn:aws:sqs:us-gov-west-1:123456789012:region-events.fifo",
         "arn:aws-cn:lambda:cn-north-1:123456789012:function:todo-list:prod",
         "arn:aws:sqs:eu-west-1:000000000000:xx",
@@ -154,6 +157,19 @@ class InvalidRoutesTest {
             + arn
             + "\", \"enabled_events\": \"*\"}]";
     assertThat(TestRoutes.read(json).all().get(0).arn(), is(arn));
+  }
+
+  @Test
+  void anAddressOfAUrlMayHaveAnyWords() throws Exception {
+    String url = "https://example.com/account/todo/region?x=%C3%A9%20b";
+    String json =
+        "[{\"destination_name\": \"d\", \"enabled_events\": \"*\", \"destination_url\": \""
+            + url
+            + "\"}]";
+    assertThat(TestRoutes.read(json).all().get(0).url(), is(URI.create(url)));
+    assertThat(
+        faultsWith("\"destination_url\": \"https://example.com/{id}\""),
+        contains(containsString("has the placeholder '{id}'")));
   }
 
   @ParameterizedTest
