@@ -16,9 +16,9 @@ final class RetryReader {
     if (retry == null) {
       return usual;
     }
-    Integer attempts = retry.read("attempts", RouteNode::positive);
-    Duration initial = retry.read("initial_delay", RouteNode::duration);
-    Duration max = retry.read("max_delay", RouteNode::duration);
+    Integer attempts = retry.read("attempts", QuantityReader::positive);
+    Duration initial = retry.read("initial_delay", QuantityReader::duration);
+    Duration max = retry.read("max_delay", QuantityReader::duration);
     RouteNode maxNode = retry.get("max_delay");
     if (maxNode != null && initial != null && max != null && max.compareTo(initial) < 0) {
       maxNode.fault("must not be shorter than initial_delay");

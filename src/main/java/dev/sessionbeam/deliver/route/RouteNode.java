@@ -1,16 +1,12 @@
 package dev.sessionbeam.deliver.route;
 
-import dev.sessionbeam.definition.Durations;
 import dev.sessionbeam.json.Text;
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +14,6 @@ import org.jspecify.annotations.Nullable;
  * another type, the node notes a fault and returns null or an empty list.
  */
 final class RouteNode {
-  private static final Pattern RATE = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)/s");
-
   private final JsonTree tree;
   private final String route;
   private final String setting;
@@ -124,62 +118,13 @@ final class RouteNode {
     return items;
   }
 
-  /** Returns a whole number that is at least 1; or notes a fault and returns null. */
-  @Nullable Integer positive() {
-    if (!(tree.value() instanceof BigDecimal number)) {
-      wrong("a whole number");
-      return null;
-    }
-    try {
-      int whole = number.intValueExact();
-      if (whole >= 1) {
-        return whole;
-      }
-    } catch (ArithmeticException e) {
-      // The fault is added below.
-    }
-    fault("must be a whole number from 1 to " + Integer.MAX_VALUE);
-    return null;
+  /** Returns the value as a {@link JsonTree} has it. */
+  @Nullable Object value() {
+    return tree.value();
   }
 
-  /** Returns a number of deliveries a second, above zero; or notes a fault and returns null. */
-  @Nullable Double rate() {
-    BigDecimal number = tree.value() instanceof BigDecimal plain ? plain : null;
-    if (tree.value() instanceof String text) {
-      Matcher rate = RATE.matcher(text);
-      number = rate.matches() ? new BigDecimal(rate.group(1)) : null;
-    }
-    double rate = number == null ? 0 : number.doubleValue();
-    if (rate <= 0 || Double.isInfinite(rate)) {
-      fault("must be a number of deliveries a second above 0, such as 50 or \"50/s\"");
-      return null;
-    }
-    return rate;
-  }
-
-  /** Returns a duration that is longer than zero; or notes a fault and returns null. */
-  @Nullable Duration duration() {
-    if (tree.value() instanceof BigDecimal number) {
-      fault("needs a unit (d, h, m, s or ms), and double quotes: \"" + number + "s\"");
-      return null;
-    }
-    String text = text();
-    if (text == null) {
-      return null;
-    }
-    try {
-      Duration duration = Durations.parse(text);
-      if (!duration.isZero() && !duration.isNegative()) {
-        return duration;
-      }
-      fault("must be longer than zero");
-    } catch (IllegalArgumentException e) {
-      fault(String.valueOf(e.getMessage()));
-    }
-    return null;
-  }
-
-  private void wrong(String wanted) {
+  /** Notes that the value has the wrong type. */
+  void wrong(String wanted) {
     fault("must be " + wanted + ", but is " + kind());
   }
 

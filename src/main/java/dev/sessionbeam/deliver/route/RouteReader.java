@@ -68,9 +68,9 @@ final class RouteReader {
     Source source = route.has("source") ? route.read("source", RouteReader::source) : Source.EVENTS;
     Set<String> actions = new EnabledEventsReader(source).read(route);
     RetrySettings retry = route.read("retry", RetryReader::read);
-    Duration timeout = route.read("timeout", RouteNode::duration);
-    Integer maxInFlight = route.read("max_in_flight", RouteNode::positive);
-    Double rateLimit = route.read("rate_limit", RouteNode::rate);
+    Duration timeout = route.read("timeout", QuantityReader::duration);
+    Integer maxInFlight = route.read("max_in_flight", QuantityReader::positive);
+    Double rateLimit = route.read("rate_limit", QuantityReader::rate);
     String arn = route.read(ARN, AddressReader::arn);
     URI url = route.read(URL, AddressReader::url);
     Expression condition = route.read("condition", it -> condition(it, name, source));

@@ -33,20 +33,19 @@ public final class Routing {
 
   public Routing(Routes routes) {
     this.routes = routes;
-    List<Route> ofEvents = ofSource(Source.EVENTS);
-    this.ofOtherActions = rules(ofEvents.stream().filter(Routing::takesAll).toList());
+    List<RouteRule> ofEvents = rules(Source.EVENTS);
+    this.ofOtherActions = ofEvents.stream().filter(Routing::takesAll).toList();
     ofEvents.stream()
-        .flatMap(route -> route.actions().stream())
+        .flatMap(rule -> rule.route().actions().stream())
         .distinct()
         .forEach(
             action ->
                 byAction.put(
                     action,
-                    rules(
-                        ofEvents.stream()
-                            .filter(it -> takesAll(it) || it.actions().contains(action))
-                            .toList())));
-    this.ofSessions = rules(ofSource(Source.SESSIONS));
+                    ofEvents.stream()
+                        .filter(it -> takesAll(it) || it.route().actions().contains(action))
+                        .toList()));
+    this.ofSessions = rules(Source.SESSIONS);
   }
 
   /** Returns the routes that this chooses from. */
@@ -116,15 +115,15 @@ public final class Routing {
     }
   }
 
-  private List<Route> ofSource(Source source) {
-    return routes.all().stream().filter(route -> route.source() == source).toList();
+  /** Makes the rules once, because each compiles its condition. */
+  private List<RouteRule> rules(Source source) {
+    return routes.all().stream()
+        .filter(route -> route.source() == source)
+        .map(RouteRule::new)
+        .toList();
   }
 
-  private static boolean takesAll(Route route) {
-    return route.actions().isEmpty();
-  }
-
-  private static List<RouteRule> rules(List<Route> routes) {
-    return routes.stream().map(RouteRule::new).toList();
+  private static boolean takesAll(RouteRule rule) {
+    return rule.route().actions().isEmpty();
   }
 }
