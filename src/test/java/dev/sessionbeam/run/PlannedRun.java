@@ -69,6 +69,8 @@ final class PlannedRun {
       String[] parts = flag.substring(2).split("=", 2);
       all.put(parts[0], parts.length == 2 ? parts[1] : "true");
     }
+    // With --routes, Beam would look for AWS's region on the network.
+    System.setProperty("aws.disableEc2Metadata", "true");
     all.put("definition", "pipelines/nitro.yaml");
     all.put("input", "testdata/nitro/raw");
     all.put("output", output.toString());
