@@ -2,6 +2,7 @@ package dev.sessionbeam.deliver.connect;
 
 import dev.sessionbeam.deliver.route.Route;
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,11 +29,12 @@ public final class WebhookFactory implements ConnectorFactory {
     if (route.mode() != null) {
       faults.add("mode: a webhook has no modes; remove the setting");
     }
+    faults.addAll(DeadLetterQueues.check(route));
     return faults;
   }
 
   @Override
   public Connector open(Route route) {
-    return new WebhookConnector(route);
+    return new WebhookConnector(route, InstantSource.system());
   }
 }

@@ -1,0 +1,112 @@
+package dev.sessionbeam.deliver.connect;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/**
+ * Says what a fault of an AWS service means. This is the table of retries in docs/deliver.md. No
+ * message has a secret.
+ */
+final class AwsFaults {
+  /** Faults with a status of 4xx that go away by themselves, or soon after somebody acts. */
+  private static final Set<String> TEMPORARY =
+      Set.of(
+          "ExpiredToken",
+          "ExpiredTokenException",
+          "RequestExpired",
+          "TokenRefreshRequired",
+          // A queue that is created anew, as a deployment may do.
+          "QueueDoesNotExist",
+          "AWS.SimpleQueueService.NonExistentQueue",
+          "AWS.SimpleQueueService.QueueDeletedRecently",
+          // A function that is being changed or started.
+          "ResourceConflictException",
+          "ResourceNotReadyException",
+          "SnapStartNotReadyException",
+          "SnapStartTimeoutException",
+          "EFSIOException",
+          "EFSMountConnectivityException",
+          "EFSMountFailureException",
+          "EFSMountTimeoutException");
+
+  private static final Set<String> TOO_LARGE =
+      Set.of("RequestEntityTooLargeException", "RequestTooLargeException", "BatchRequestTooLong");
+
+  private AwsFaults() {}
+
+  /** Returns the outcome of a call that ended with an exception. */
+  static Outcome outcome(Throwable thrown) {
+    Throwable fault = ErrorText.cause(thrown);
+    String error = describe(fault);
+    if (!(fault instanceof AwsServiceException answer)) {
+      return Outcome.retry(error);
+    }
+    String code = code(answer);
+    if (answer.statusCode() == 413 || TOO_LARGE.contains(code)) {
+      return Outcome.tooLarge(error);
+    }
+    return isTemporary(answer, code) ? Outcome.retry(error) : Outcome.refused(error);
+  }
+
+  private static boolean isTemporary(AwsServiceException answer, String code) {
+    int status = answer.statusCode();
+    return status >= 500
+        || status == 408
+        || status == 425
+        || status == 429
+        || answer.isThrottlingException()
+        || answer.isClockSkewException()
+        || isTemporary(code);
+  }
+
+  /** Whether a code of a fault, whatever its status, says that the fault may go away. */
+  static boolean isTemporary(String code) {
+    return TEMPORARY.contains(code) || code.toLowerCase(Locale.ROOT).contains("throttl");
+  }
+
+  /** Describes a fault in one line. */
+  static String describe(Throwable fault) {
+    if (fault instanceof AwsServiceException answer) {
+      return describe(answer);
+    }
+    if (fault instanceof ApiCallTimeoutException) {
+      return "no answer in time";
+    }
+    if (fault instanceof RejectedExecutionException) {
+      return "the connector was closed";
+    }
+    String message = String.valueOf(fault.getMessage());
+    if (message.contains("Unable to load credentials")) {
+      return "no AWS credentials were found where this job runs";
+    }
+    if (message.contains("Unable to load region")) {
+      return "no AWS region was found where this job runs: set AWS_REGION";
+    }
+    Throwable root = ErrorText.root(fault);
+    String text = ErrorText.of(String.valueOf(root.getMessage()), List.of());
+    return fault instanceof SdkException
+        ? ErrorText.joined("the service cannot be reached", text)
+        : ErrorText.joined(root.getClass().getSimpleName(), text);
+  }
+
+  private static String describe(AwsServiceException answer) {
+    String code = code(answer);
+    String status = "status " + answer.statusCode() + (code.isEmpty() ? "" : " " + code);
+    String message =
+        answer.awsErrorDetails() == null ? null : answer.awsErrorDetails().errorMessage();
+    // A fault of the signature repeats what was signed, a session's token included.
+    return message == null || code.contains("Signature") || code.contains("Token")
+        ? status
+        : ErrorText.joined(status, ErrorText.of(message, List.of()));
+  }
+
+  private static String code(AwsServiceException answer) {
+    String code = answer.awsErrorDetails() == null ? null : answer.awsErrorDetails().errorCode();
+    return code == null ? "" : code;
+  }
+}

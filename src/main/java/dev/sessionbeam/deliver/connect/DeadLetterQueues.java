@@ -1,0 +1,64 @@
+package dev.sessionbeam.deliver.connect;
+
+import dev.sessionbeam.deliver.route.Route;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Opens the way to where a route's dead letters go: a queue of SQS, or a topic of SNS. */
+public final class DeadLetterQueues {
+  private static final String SQS = "sqs";
+  private static final String SNS = "sns";
+  private static final String EXAMPLE = "arn:aws:sqs:eu-west-1:123456789012:orders-failed";
+
+  private DeadLetterQueues() {}
+
+  /**
+   * Opens the queue of a route. The caller closes it.
+   *
+   * @return empty if the route has no {@code dead_letter}: its dead letters are lines in {@code
+   *     undelivered/}
+   */
+  public static Optional<DeadLetterQueue> open(Route route) {
+    String to = route.deadLetter();
+    if (to == null) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        isOf(SNS, to)
+            ? new SnsDeadLetterQueue(to, endpoint(route, to), route)
+            : new SqsDeadLetterQueue(SqsAddress.of(to, endpoint(route, to)).orElseThrow(), route));
+  }
+
+  /** Returns the faults of a route's {@code dead_letter}; it connects to nothing. */
+  static List<String> check(Route route) {
+    String to = route.deadLetter();
+    if (to == null) {
+      return List.of();
+    }
+    if (isOf(SQS, to) || isOf(SNS, to)) {
+      return ArnCheck.fault("dead_letter", to, EXAMPLE).stream().toList();
+    }
+    return to.startsWith("http") && SqsAddress.of(to, null).isPresent()
+        ? List.of()
+        : List.of(
+            "dead_letter: must be the ARN of a queue of SQS or of a topic of SNS, or the URL of a"
+                + " queue; write it like "
+                + EXAMPLE);
+  }
+
+  private static boolean isOf(String service, String arn) {
+    return AwsClients.arn(arn).filter(parts -> parts.service().equals(service)).isPresent();
+  }
+
+  /**
+   * The route's endpoint is that of its destination's service. It is used for dead letters if that
+   * is the same service, or if it is on this machine, where one server may stand for all services.
+   */
+  private static @Nullable URI endpoint(Route route, String to) {
+    URI endpoint = route.endpoint();
+    boolean isSame = isOf(SQS, to) && route.arn() != null && isOf(SQS, route.arn());
+    return endpoint != null && (isSame || Addresses.isLoopback(endpoint)) ? endpoint : null;
+  }
+}
