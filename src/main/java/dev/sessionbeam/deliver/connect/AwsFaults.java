@@ -22,8 +22,8 @@ final class AwsFaults {
           "TokenRefreshRequired",
           // A queue that is created anew, as a deployment may do.
           "QueueDoesNotExist",
-          "AWS.SimpleQueueService.NonExistentQueue",
-          "AWS.SimpleQueueService.QueueDeletedRecently",
+          "NonExistentQueue",
+          "QueueDeletedRecently",
           // A function that is being changed or started.
           "ResourceConflictException",
           "ResourceNotReadyException",
@@ -47,7 +47,7 @@ final class AwsFaults {
       return Outcome.retry(error);
     }
     String code = code(answer);
-    if (answer.statusCode() == 413 || TOO_LARGE.contains(code)) {
+    if (answer.statusCode() == 413 || TOO_LARGE.contains(withoutService(code))) {
       return Outcome.tooLarge(error);
     }
     return isTemporary(answer, code) ? Outcome.retry(error) : Outcome.refused(error);
@@ -66,7 +66,13 @@ final class AwsFaults {
 
   /** Whether a code of a fault, whatever its status, says that the fault may go away. */
   static boolean isTemporary(String code) {
-    return TEMPORARY.contains(code) || code.toLowerCase(Locale.ROOT).contains("throttl");
+    return TEMPORARY.contains(withoutService(code))
+        || code.toLowerCase(Locale.ROOT).contains("throttl");
+  }
+
+  /** SQS writes {@code AWS.SimpleQueueService.} before some codes. */
+  private static String withoutService(String code) {
+    return code.substring(code.lastIndexOf('.') + 1);
   }
 
   /** Describes a fault in one line. */
@@ -90,7 +96,7 @@ final class AwsFaults {
     Throwable root = ErrorText.root(fault);
     String text = ErrorText.of(String.valueOf(root.getMessage()), List.of());
     return fault instanceof SdkException
-        ? ErrorText.joined("the service cannot be reached", text)
+        ? ErrorText.joined("the call failed", text)
         : ErrorText.joined(root.getClass().getSimpleName(), text);
   }
 

@@ -113,6 +113,7 @@ final class SqsSender implements AutoCloseable {
   @Override
   public void close() {
     calls.close();
-    client.close();
+    // It waits for its own threads, for two seconds.
+    threads.execute(client::close);
   }
 }

@@ -24,7 +24,10 @@ final class DeadLetterReader {
   static Optional<DeadLetter> read(byte[] line) {
     try {
       return Optional.of(new DeadLetterReader(JsonObject.parse(line)).letter());
-    } catch (JsonSyntaxException | IllegalArgumentException | DateTimeException e) {
+    } catch (JsonSyntaxException
+        | IllegalArgumentException
+        | ArithmeticException
+        | DateTimeException e) {
       return Optional.empty();
     }
   }
