@@ -29,6 +29,12 @@ public final class WebhookFactory implements ConnectorFactory {
     if (route.mode() != null) {
       faults.add("mode: a webhook has no modes; remove the setting");
     }
+    if (route.auth() != null && WebhookHeaders.isReserved(route.auth().header())) {
+      faults.add(
+          "auth: the header "
+              + route.auth().header()
+              + " is set by this program; use another one, such as Authorization");
+    }
     faults.addAll(DeadLetterQueues.check(route));
     return faults;
   }

@@ -6,10 +6,21 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** The headers by which a webhook knows what it receives. */
 final class WebhookHeaders {
+  private static final Pattern RESERVED =
+      Pattern.compile(
+          "(?i)connection|content-length|content-type|expect|host|transfer-encoding|upgrade"
+              + "|idempotency-key|sessionbeam-.*");
+
   private WebhookHeaders() {}
+
+  /** Whether the header of a secret must not have this name. */
+  static boolean isReserved(String name) {
+    return RESERVED.matcher(name).matches();
+  }
 
   /** Returns the headers of a delivery, by name. */
   static Map<String, String> of(Delivery delivery) {

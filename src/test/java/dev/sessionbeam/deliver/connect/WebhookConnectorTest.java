@@ -7,6 +7,7 @@ import static dev.sessionbeam.deliver.connect.Deliveries.session;
 import static dev.sessionbeam.deliver.connect.Deliveries.toUrl;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
@@ -16,6 +17,7 @@ import static org.hamcrest.Matchers.nullValue;
 
 import dev.sessionbeam.deliver.message.Delivery;
 import dev.sessionbeam.deliver.message.Subject;
+import dev.sessionbeam.deliver.route.Authentication;
 import dev.sessionbeam.deliver.route.Route;
 import dev.sessionbeam.peer.HttpBehavior;
 import dev.sessionbeam.peer.HttpPeer;
@@ -33,7 +35,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -128,14 +129,14 @@ class WebhookConnectorTest {
   })
   void eachStatusHasItsOutcome(int status, Outcome.Kind kind) throws Exception {
     String path = "/status/" + status;
-    String elsewhere = peer.uri("/elsewhere").toString();
+    String elsewhere = peer.uri("/elsewhere/" + status).toString();
     peer.behave(path, HttpBehavior.status(status, "", Map.of("Location", elsewhere)));
     try (Connector connector = open(toUrl(peer.uri(path)))) {
       Outcome outcome = outcome(connector, event("e1", "{}"));
       assertThat(outcome.error(), outcome.kind(), is(kind));
       assertThat(outcome.error(), containsString(status / 100 == 2 ? "" : "status " + status));
     }
-    assertThat("no redirect is followed", peer.requests("/elsewhere"), is(empty()));
+    assertThat("no redirect is followed", peer.requests("/elsewhere/" + status), is(empty()));
     assertThat("nothing is sent twice", peer.requests(path).size(), is(1));
   }
 
@@ -317,12 +318,12 @@ class WebhookConnectorTest {
   }
 
   /** Names of threads that are there now and were not before; the JDK's own timer stays. */
-  private static Set<String> newThreads(Set<Thread> before) {
+  private static List<String> newThreads(Set<Thread> before) {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> !before.contains(thread))
         .map(Thread::getName)
         .filter(name -> name.startsWith("deliver-") || name.startsWith("HttpClient-"))
-        .collect(Collectors.toSet());
+        .toList();
   }
 
   @Test
@@ -335,6 +336,14 @@ class WebhookConnectorTest {
     assertThat(faults.get(1), containsString("mode: a webhook has no modes"));
     assertThat(faults.get(2), containsString("dead_letter: must be the ARN of a queue"));
     assertThat(new WebhookFactory().check(toUrl(URI.create("https://example.com/"))), is(empty()));
+    for (String header : List.of("Host", "content-length", "IDEMPOTENCY-KEY", "Sessionbeam-x")) {
+      Authentication auth = new Authentication(header, Authentication.From.FILE, "/secret");
+      Route route = toUrl(URI.create("https://example.com/"));
+      assertThat(
+          new WebhookFactory()
+              .check(Deliveries.with(route, Deliveries.TIMEOUT, null, auth, null, null)),
+          contains(containsString("auth: the header " + header + " is set by this program")));
+    }
     assertThat(new WebhookFactory().check(toUrl(URI.create("http://127.0.0.1:80/"))), is(empty()));
     assertThat(
         new WebhookFactory().check(toUrl(URI.create("http://127.0.0.1.example.com/"))),
