@@ -1,0 +1,438 @@
+package dev.sessionbeam.deliver;
+
+import dev.sessionbeam.deliver.connect.Outcome;
+import dev.sessionbeam.deliver.message.DeadLetter;
+import dev.sessionbeam.deliver.message.DeadLetterReason;
+import dev.sessionbeam.deliver.message.Delivery;
+import dev.sessionbeam.deliver.message.Source;
+import dev.sessionbeam.deliver.route.RetrySettings;
+import dev.sessionbeam.deliver.route.Route;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what a shard of a destination sends and when: within the limits of the route, again after
+ * a failure, and as a dead letter if it is given up. The runner's thread brings deliveries and
+ * writes what has changed to the state; the threads of the job report outcomes. Knows nothing of
+ * Beam. Thread-safe.
+ */
+final class DeliveryShard {
+  private static final long NEVER = Long.MAX_VALUE;
+
+  private final ShardKey key;
+  private final DeliverSettings settings;
+  private final DestinationConnectors connectors;
+  private final TimeAndRandom system;
+  private final ShardBook book;
+  private final DueQueue deliveries = new DueQueue();
+  private final DueQueue letters = new DueQueue();
+  private final Deque<QueuedDelivery> uncommitted = new ArrayDeque<>();
+  private final Map<Outcome.Kind, Long> attempts = new EnumMap<>(Outcome.Kind.class);
+  private final RateLimit rate;
+
+  /** Since when the routes lack a destination that they never had. */
+  private long unknownSince = NEVER;
+
+  /** Whether the runner's timer is set to fire soon. */
+  private boolean timerIsSoon;
+
+  /** When everything that still waits is given up. */
+  private long stopAt = NEVER;
+
+  /** A call to a destination or to the queue of its dead letters. */
+  record Call(OpenDestination to, List<QueuedDelivery> deliveries, boolean isDeadLetter) {
+    /** Makes the call. The result has one outcome for each delivery, and is never an exception. */
+    CompletionStage<List<Outcome>> send() {
+      return isDeadLetter
+          ? to.send(deliveries.get(0).waiting().letter()).thenApply(List::of)
+          : to.send(deliveries.stream().map(each -> each.waiting().delivery()).toList());
+    }
+  }
+
+  DeliveryShard(
+      ShardKey key,
+      DeliverSettings settings,
+      DestinationConnectors connectors,
+      TimeAndRandom system) {
+    this.key = key;
+    this.settings = settings;
+    this.connectors = connectors;
+    this.system = system;
+    this.book = new ShardBook(system.epoch());
+    this.rate = new RateLimit(system.now());
+  }
+
+  /**
+   * Takes a delivery, and writes it to the state.
+   *
+   * @param bundle the bundle that brings it
+   * @return the dead letters for {@code undelivered/}
+   */
+  synchronized List<DeadLetter> take(ShardState state, Delivery delivery, long bundle) {
+    keepInStep(state);
+    take(delivery, bundle);
+    return write(state);
+  }
+
+  /** Reads the state if it is not what this shard wrote last. */
+  synchronized void keepInStep(ShardState state) {
+    if (book.isInStep(state)) {
+      return;
+    }
+    book.read(state, system.epoch());
+    deliveries.clear();
+    letters.clear();
+    uncommitted.clear();
+    timerIsSoon = false;
+    long latest = system.now() + RetryDelay.LONGEST.toMillis();
+    for (QueuedDelivery delivery : book.all()) {
+      DueQueue queue = queueOf(delivery);
+      if (delivery.isInFlight()) {
+        queue.keepInFlight(delivery);
+      } else {
+        // The clock may have been wrong when the time was computed.
+        WaitingDelivery waiting = delivery.waiting();
+        delivery.setWaiting(waiting.dueAt(Math.min(waiting.due(), latest)));
+        queue.take(delivery);
+        queue.queue(delivery);
+      }
+    }
+  }
+
+  private void take(Delivery delivery, long bundle) {
+    boolean waits =
+        settings.awaitCommit() && stopAt == NEVER && delivery.subject().source() == Source.SESSIONS;
+    WaitingDelivery waiting = WaitingDelivery.of(delivery, system.now());
+    QueuedDelivery taken = book.add(waiting, waits ? bundle : QueuedDelivery.COMMITTED);
+    if (!hasRoom(deliveries, waiting)) {
+      giveUp(taken, DeadLetterReason.OVERFLOW);
+      return;
+    }
+    deliveries.take(taken);
+    if (waits) {
+      uncommitted.add(taken);
+    } else {
+      deliveries.queue(taken);
+    }
+  }
+
+  private boolean hasRoom(DueQueue queue, WaitingDelivery waiting) {
+    return queue.bytes() == 0 || queue.bytes() + waiting.bytes() <= settings.shardBytes();
+  }
+
+  private DueQueue queueOf(QueuedDelivery delivery) {
+    return delivery.waiting().isDeadLetter() ? letters : deliveries;
+  }
+
+  /** Notes that a bundle, and all bundles before it, are committed. */
+  synchronized void committed(long bundle) {
+    while (!uncommitted.isEmpty() && uncommitted.peek().bundle() <= bundle) {
+      QueuedDelivery delivery = uncommitted.remove();
+      if (book.has(delivery)) {
+        delivery.setCommitted();
+        queueOf(delivery).queue(delivery);
+      }
+    }
+  }
+
+  /** Returns whether deliveries wait until their bundles are committed. */
+  synchronized boolean awaitsCommit() {
+    return !uncommitted.isEmpty();
+  }
+
+  /**
+   * Begins the next call, if something is due and the limits allow it. Whoever asks for it makes
+   * it, and reports its end to {@link #ended}.
+   *
+   * @param partial whether a call may have fewer deliveries than the connector takes
+   */
+  synchronized @Nullable Call begin(boolean partial) {
+    long now = system.now();
+    Optional<Route> route = route(now);
+    Call call = route.isPresent() ? beginDeliveries(route.get(), now, partial) : null;
+    return call == null ? beginLetter(route, now) : call;
+  }
+
+  private @Nullable Call beginDeliveries(Route route, long now, boolean partial) {
+    OpenDestination to = connectors.of(route);
+    int share = DeliverSettings.share(route.maxInFlight());
+    int full = Math.min(to.mostPerCall(), share);
+    int most =
+        Math.min(
+            Math.min(full, share - deliveries.inFlight()),
+            rate.available(route.rateLimit() / ShardKey.SHARDS, now));
+    int due = deliveries.due(now, most);
+    if (due < 1 || (due < full && !partial)) {
+      return null;
+    }
+    rate.use(due);
+    return new Call(to, deliveries.start(due), /* isDeadLetter= */ false);
+  }
+
+  private @Nullable Call beginLetter(Optional<Route> route, long now) {
+    Route to = route.orElseGet(this::removed);
+    boolean room = letters.inFlight() < DeliverSettings.share(to.maxInFlight());
+    if (to.deadLetter() == null) {
+      // The routes had a queue when these were given up, and have none any more.
+      for (QueuedDelivery letter : letters.queued()) {
+        letters.drop(letter);
+        book.undelivered(letter, DeadLetterReason.STOPPED);
+      }
+    }
+    if (!room || letters.due(now, 1) == 0) {
+      return null;
+    }
+    return new Call(connectors.of(to), letters.start(1), /* isDeadLetter= */ true);
+  }
+
+  /** Returns the route to the destination; empty if there is none, or none yet. */
+  private Optional<Route> route(long now) {
+    Optional<Route> route = settings.routes().get().to(key.destination());
+    if (route.isPresent()) {
+      unknownSince = NEVER;
+      book.knows(route.get().deadLetter(), text(route.get().endpoint()));
+      return route;
+    }
+    if (unknownSince == NEVER) {
+      unknownSince = now;
+    }
+    if (book.isKnown() || now - unknownSince >= settings.unknownFor().toMillis()) {
+      for (QueuedDelivery delivery : deliveries.queued()) {
+        deliveries.drop(delivery);
+        giveUp(delivery, DeadLetterReason.DESTINATION_REMOVED);
+      }
+    }
+    return route;
+  }
+
+  private static @Nullable String text(@Nullable URI uri) {
+    return uri == null ? null : uri.toString();
+  }
+
+  /** Returns a route that has only the way of the dead letters, as last known. */
+  private Route removed() {
+    String endpoint = book.endpoint();
+    Route plain = Route.to(key.destination(), null, null);
+    return new Route(
+        plain.name(),
+        plain.arn(),
+        plain.url(),
+        plain.source(),
+        plain.actions(),
+        plain.condition(),
+        plain.fields(),
+        plain.mode(),
+        plain.retry(),
+        plain.timeout(),
+        plain.maxInFlight(),
+        plain.rateLimit(),
+        plain.auth(),
+        endpoint == null ? null : URI.create(endpoint),
+        book.deadLetter());
+  }
+
+  /** Takes the outcomes of a call. */
+  synchronized void ended(Call call, List<Outcome> outcomes) {
+    Optional<Route> route = route(system.now());
+    for (int i = 0; i < outcomes.size(); i++) {
+      QueuedDelivery delivery = call.deliveries().get(i);
+      if (!call.isDeadLetter()) {
+        attempts.merge(outcomes.get(i).kind(), 1L, Long::sum);
+      }
+      // Else the runner has gone back to an older state, or the time is over.
+      if (book.has(delivery)) {
+        if (call.isDeadLetter()) {
+          letterEnded(delivery, outcomes.get(i), route.orElseGet(this::removed).retry());
+        } else {
+          deliveryEnded(delivery, outcomes.get(i), route);
+        }
+      }
+    }
+    notifyAll();
+  }
+
+  private void deliveryEnded(QueuedDelivery delivery, Outcome outcome, Optional<Route> route) {
+    deliveries.ended(delivery);
+    deliveries.drop(delivery);
+    if (delivery.waiting().attempts() > 0) {
+      book.addRetry();
+    }
+    if (outcome.kind() == Outcome.Kind.DELIVERED) {
+      book.accepted(delivery);
+      return;
+    }
+    WaitingDelivery failed = delivery.waiting().failed(outcome.error());
+    book.change(delivery, failed);
+    switch (outcome.kind()) {
+      case REFUSED -> giveUp(delivery, DeadLetterReason.REFUSED);
+      case TOO_LARGE -> giveUp(delivery, DeadLetterReason.TOO_LARGE);
+      default -> {
+        if (route.isEmpty() && book.isKnown()) {
+          giveUp(delivery, DeadLetterReason.DESTINATION_REMOVED);
+        } else {
+          RetrySettings retry = route.map(Route::retry).orElse(RetrySettings.DEFAULT);
+          if (failed.attempts() >= retry.attempts()) {
+            giveUp(delivery, DeadLetterReason.RETRIES_EXHAUSTED);
+          } else {
+            again(deliveries, delivery, retry, failed.attempts(), outcome.retryAfter());
+          }
+        }
+      }
+    }
+  }
+
+  private void letterEnded(QueuedDelivery delivery, Outcome outcome, RetrySettings retry) {
+    letters.ended(delivery);
+    letters.drop(delivery);
+    WaitingDelivery failed = delivery.waiting().letterFailed();
+    if (outcome.kind() == Outcome.Kind.DELIVERED) {
+      book.accepted(delivery);
+    } else if (outcome.kind() == Outcome.Kind.RETRY && failed.letterAttempts() < retry.attempts()) {
+      book.change(delivery, failed);
+      again(letters, delivery, retry, failed.letterAttempts(), outcome.retryAfter());
+    } else {
+      book.undelivered(delivery, DeadLetterReason.STOPPED);
+    }
+  }
+
+  private void again(
+      DueQueue queue,
+      QueuedDelivery delivery,
+      RetrySettings retry,
+      int failures,
+      @Nullable Duration asked) {
+    Duration delay = RetryDelay.of(retry, failures, asked, system.random());
+    long due = system.now() + delay.toMillis();
+    if (due >= stopAt) {
+      book.undelivered(delivery, DeadLetterReason.STOPPED);
+      return;
+    }
+    book.change(delivery, delivery.waiting().dueAt(due));
+    queue.take(delivery);
+    queue.queue(delivery);
+  }
+
+  /** Makes a dead letter of a delivery that is in no queue. */
+  private void giveUp(QueuedDelivery delivery, DeadLetterReason reason) {
+    WaitingDelivery dead = delivery.waiting().givenUp(reason, system.now());
+    book.change(delivery, dead);
+    if (deadLetterQueue() == null || !hasRoom(letters, dead)) {
+      book.undelivered(delivery, reason);
+    } else {
+      letters.take(delivery);
+      if (delivery.bundle() == QueuedDelivery.COMMITTED) {
+        letters.queue(delivery);
+      } else {
+        uncommitted.add(delivery);
+      }
+    }
+  }
+
+  /** Returns where the dead letters go now, or went when the routes last had the destination. */
+  private @Nullable String deadLetterQueue() {
+    Optional<Route> route = settings.routes().get().to(key.destination());
+    return route.isPresent() ? route.get().deadLetter() : book.deadLetter();
+  }
+
+  /**
+   * Begins the end: everything is due at once, and a retry that comes too late is not tried.
+   *
+   * @param deadline when {@link #stop} is called
+   */
+  synchronized void drain(long deadline) {
+    if (stopAt != NEVER) {
+      return;
+    }
+    stopAt = deadline;
+    committed(Long.MAX_VALUE);
+    long now = system.now();
+    for (DueQueue queue : List.of(deliveries, letters)) {
+      for (QueuedDelivery delivery : queue.queued()) {
+        queue.drop(delivery);
+        delivery.setWaiting(delivery.waiting().dueAt(Math.min(now, delivery.waiting().due())));
+        queue.take(delivery);
+        queue.queue(delivery);
+      }
+    }
+  }
+
+  /** Ends it: what still waits, or has no outcome yet, goes to {@code undelivered/}. */
+  synchronized void stop() {
+    deliveries.clear();
+    letters.clear();
+    uncommitted.clear();
+    for (QueuedDelivery each : book.all()) {
+      if (each.isInFlight() && !each.waiting().isDeadLetter()) {
+        book.change(each, each.waiting().failed("there was no answer before the run ended"));
+      }
+      book.undelivered(each, DeadLetterReason.STOPPED);
+    }
+  }
+
+  /** Waits until an outcome comes, or for some milliseconds. */
+  synchronized void awaitOutcome(long millis) throws InterruptedException {
+    if (!book.isEmpty()) {
+      wait(millis);
+    }
+  }
+
+  synchronized boolean isEmpty() {
+    return book.isEmpty();
+  }
+
+  /**
+   * Returns whether the runner's timer must be set, because it is not set to fire soon. Call this
+   * only to set it.
+   */
+  synchronized boolean needsTimerSoon() {
+    boolean needed = !timerIsSoon;
+    timerIsSoon = true;
+    return needed;
+  }
+
+  /**
+   * Returns after which time the runner's timer must fire.
+   *
+   * @param soon while calls are under way or deliveries are due
+   * @param late when nothing is to do
+   */
+  synchronized Duration timerAfter(Duration soon, Duration late) {
+    long due = Math.min(deliveries.firstDue(), letters.firstDue());
+    boolean isUnderWay = deliveries.inFlight() + letters.inFlight() > 0 || !uncommitted.isEmpty();
+    long wait = isUnderWay ? 0 : due == NEVER ? late.toMillis() : due - system.now();
+    wait = Math.max(soon.toMillis(), Math.min(late.toMillis(), wait));
+    timerIsSoon = wait == soon.toMillis();
+    return Duration.ofMillis(wait);
+  }
+
+  /**
+   * Writes to the state what has changed, and returns the dead letters for {@code undelivered/}.
+   */
+  synchronized List<DeadLetter> write(ShardState state) {
+    return book.write(state);
+  }
+
+  synchronized DestinationCounts counts() {
+    return book.counts();
+  }
+
+  /** Returns how many bytes wait. */
+  synchronized long waitingBytes() {
+    return deliveries.bytes() + letters.bytes();
+  }
+
+  /** Returns the attempts by their outcomes since this was called last. */
+  synchronized Map<Outcome.Kind, Long> takeAttempts() {
+    Map<Outcome.Kind, Long> taken = new EnumMap<>(attempts);
+    attempts.clear();
+    return taken;
+  }
+}

@@ -1,0 +1,101 @@
+package dev.sessionbeam.deliver;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeSet;
+
+/** What waits to be sent to one place, in the order in which it is due. Not thread-safe. */
+final class DueQueue {
+  private final TreeSet<QueuedDelivery> queued =
+      new TreeSet<>(
+          Comparator.<QueuedDelivery>comparingLong(each -> each.waiting().due())
+              .thenComparingLong(QueuedDelivery::number));
+
+  private int inFlight;
+  private long bytes;
+
+  /** Returns how much memory needs what waits and what is under way. */
+  long bytes() {
+    return bytes;
+  }
+
+  /** Returns how many are under way. */
+  int inFlight() {
+    return inFlight;
+  }
+
+  /** Counts a delivery that cannot be sent yet; {@link #queue} follows. */
+  void take(QueuedDelivery delivery) {
+    bytes += delivery.waiting().bytes();
+  }
+
+  /** Makes a delivery that was taken ready for its time. */
+  void queue(QueuedDelivery delivery) {
+    queued.add(delivery);
+  }
+
+  /** Returns how many of the first deliveries are due, up to a limit. */
+  int due(long now, int most) {
+    int due = 0;
+    for (QueuedDelivery each : queued) {
+      if (due >= most || each.waiting().due() > now) {
+        break;
+      }
+      due++;
+    }
+    return due;
+  }
+
+  /** Returns when the first delivery is due; Long.MAX_VALUE if none waits. */
+  long firstDue() {
+    return queued.isEmpty() ? Long.MAX_VALUE : queued.first().waiting().due();
+  }
+
+  /** Takes the first deliveries to send them. */
+  List<QueuedDelivery> start(int number) {
+    List<QueuedDelivery> started = new ArrayList<>(number);
+    while (started.size() < number) {
+      QueuedDelivery first = queued.pollFirst();
+      if (first == null) {
+        break;
+      }
+      first.setInFlight(true);
+      started.add(first);
+    }
+    inFlight += started.size();
+    return started;
+  }
+
+  /** Notes that a call has ended. The delivery is queued again or dropped after this. */
+  void ended(QueuedDelivery delivery) {
+    delivery.setInFlight(false);
+    inFlight--;
+  }
+
+  /** Notes that a delivery no longer waits. */
+  void drop(QueuedDelivery delivery) {
+    queued.remove(delivery);
+    bytes -= delivery.waiting().bytes();
+    if (delivery.isInFlight()) {
+      ended(delivery);
+    }
+  }
+
+  /** Takes a delivery that is under way, after the rest was forgotten. */
+  void keepInFlight(QueuedDelivery delivery) {
+    take(delivery);
+    inFlight++;
+  }
+
+  /** Returns what is queued and not under way. */
+  List<QueuedDelivery> queued() {
+    return List.copyOf(queued);
+  }
+
+  void clear() {
+    queued.clear();
+    inFlight = 0;
+    bytes = 0;
+  }
+}

@@ -1,0 +1,125 @@
+package dev.sessionbeam.deliver;
+
+import dev.sessionbeam.deliver.connect.Connector;
+import dev.sessionbeam.deliver.connect.DeadLetterQueue;
+import dev.sessionbeam.deliver.connect.Outcome;
+import dev.sessionbeam.deliver.message.DeadLetter;
+import dev.sessionbeam.deliver.message.Delivery;
+import dev.sessionbeam.deliver.route.Route;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connector of a destination and the queue of its dead letters, each opened at its first use.
+ * Once it is retired, it is closed when its last call has ended.
+ */
+final class OpenDestination {
+  private static final int GRACE_SECONDS = 5;
+
+  private final Executor executor;
+  private final Opening<Connector> connector;
+  private final Opening<DeadLetterQueue> letters;
+  private int calls;
+  private boolean retired;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  OpenDestination(Destinations destinations, Route route, Executor executor) {
+    this.executor = executor;
+    this.connector = new Opening<>(() -> destinations.connector(route), executor);
+    this.letters = new Opening<>(() -> destinations.deadLetters(route), executor);
+  }
+
+  /** Returns how many deliveries one call takes at most: 1 while the connector is not open. */
+  int mostPerCall() {
+    return Math.max(1, connector.now().map(Connector::mostPerCall).orElse(1));
+  }
+
+  /**
+   * Sends deliveries.
+   *
+   * @return one outcome for each; never completes with an exception
+   */
+  CompletionStage<List<Outcome>> send(List<Delivery> deliveries) {
+    begin();
+    return connector
+        .get()
+        .thenCompose(open -> open.send(deliveries))
+        .handle(
+            (outcomes, fault) -> {
+              end();
+              return outcomes != null && outcomes.size() == deliveries.size()
+                  ? outcomes
+                  : Collections.nCopies(deliveries.size(), Outcome.retry(error(fault)));
+            });
+  }
+
+  /** Sends a dead letter. Never completes with an exception. */
+  CompletionStage<Outcome> send(DeadLetter letter) {
+    begin();
+    return letters
+        .get()
+        .thenCompose(open -> open.send(letter))
+        .handle(
+            (outcome, fault) -> {
+              end();
+              return outcome != null ? outcome : Outcome.retry(error(fault));
+            });
+  }
+
+  private static String error(@Nullable Throwable fault) {
+    if (fault == null) {
+      return "the connector did not report one outcome for each delivery";
+    }
+    Throwable cause =
+        fault instanceof CompletionException && fault.getCause() != null ? fault.getCause() : fault;
+    return "the connector cannot send: " + cause;
+  }
+
+  private synchronized void begin() {
+    calls++;
+  }
+
+  private synchronized void end() {
+    calls--;
+    closeIfUnused();
+  }
+
+  /** Closes it as soon as no call is under way, but not at once: one may be about to begin. */
+  void retire() {
+    CompletableFuture.delayedExecutor(GRACE_SECONDS, TimeUnit.SECONDS, executor)
+        .execute(
+            () -> {
+              synchronized (this) {
+                retired = true;
+                closeIfUnused();
+              }
+            });
+  }
+
+  private void closeIfUnused() {
+    if (retired && calls == 0) {
+      executor.execute(this::close);
+    }
+  }
+
+  /** Closes it now, if it is open. */
+  void close() {
+    if (closed.compareAndSet(false, true)) {
+      connector.begun().ifPresent(opened -> whenOpen(opened, Connector::close));
+      letters.begun().ifPresent(opened -> whenOpen(opened, DeadLetterQueue::close));
+    }
+  }
+
+  private static <T> void whenOpen(CompletableFuture<T> opened, Consumer<T> close) {
+    var unused =
+        opened.thenAccept(close).exceptionally(fault -> null); // It was never open, so nothing is.
+  }
+}
