@@ -115,7 +115,7 @@ final class DeliverFn extends DoFn<KV<String, Delivery>, DeadLetter> {
       asked = true;
       long committed = bundle;
       last.afterBundleCommit(
-          Instant.now().plus(COMMIT_WITHIN.toMillis()), () -> job().committed(this, committed));
+          Instant.now().plus(joda(COMMIT_WITHIN)), () -> job().committed(this, committed));
     }
   }
 
@@ -141,6 +141,10 @@ final class DeliverFn extends DoFn<KV<String, Delivery>, DeadLetter> {
     due.offset(org.joda.time.Duration.millis(after.toMillis()))
         .withNoOutputTimestamp()
         .setRelative();
+  }
+
+  private static org.joda.time.Duration joda(Duration time) {
+    return org.joda.time.Duration.millis(time.toMillis());
   }
 
   /** Drains the destinations at the end of the stream: no timer and no checkpoint follows. */

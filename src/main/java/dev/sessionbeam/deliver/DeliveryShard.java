@@ -378,6 +378,7 @@ final class DeliveryShard {
   }
 
   /** Waits until an outcome comes, or for some milliseconds. */
+  @SuppressWarnings("WaitNotInLoop") // The caller asks again.
   synchronized void awaitOutcome(long millis) throws InterruptedException {
     if (!book.isEmpty()) {
       wait(millis);

@@ -24,10 +24,12 @@ final class ShardBook {
   private final Set<Long> changed = new LinkedHashSet<>();
   private final List<DeadLetter> undelivered = new ArrayList<>();
 
-  /** Names what has written the state; drawn again when the state is read. */
-  private long epoch;
+  /** The stamp of the account that the state must have; null if it must have none. */
+  private @Nullable Stamp expected;
 
-  private long change;
+  /** The stamp that was written last, or none yet in this epoch. */
+  private Stamp last;
+
   private boolean dirty;
 
   private long next;
@@ -40,26 +42,37 @@ final class ShardBook {
   private @Nullable String endpoint;
   private boolean known;
 
+  /**
+   * Tells accounts apart.
+   *
+   * @param epoch drawn whenever a book reads the state
+   * @param change counts what it has written since
+   */
+  private record Stamp(long epoch, long change) {
+    static @Nullable Stamp of(@Nullable ShardAccount account) {
+      return account == null ? null : new Stamp(account.epoch(), account.change());
+    }
+  }
+
   ShardBook(long epoch) {
-    this.epoch = epoch;
+    this.last = new Stamp(epoch, 0);
   }
 
   /** Returns whether the state is what this book wrote last. */
   boolean isInStep(ShardState state) {
-    ShardAccount account = state.account();
-    return account == null ? change == 0 : account.epoch() == epoch && account.change() == change;
+    return Objects.equals(Stamp.of(state.account()), expected);
   }
 
   /**
    * Reads the state. A call that is under way stays under way if the state has the same delivery
    * with the same number.
    */
-  void read(ShardState state, long newEpoch) {
+  void read(ShardState state, long epoch) {
     ShardAccount account = state.account();
+    expected = Stamp.of(account);
+    last = new Stamp(epoch, 0);
+    dirty = false;
     DestinationCounts counts = account == null ? NONE : account.counts();
-    epoch = newEpoch;
-    change = 0;
-    dirty = true;
     next = account == null ? 0 : account.next();
     routed = counts.routed();
     delivered = counts.delivered();
@@ -74,10 +87,10 @@ final class ShardBook {
     Map<Long, QueuedDelivery> before = new HashMap<>(all);
     all.clear();
     for (Map.Entry<Long, WaitingDelivery> each : state.waiting()) {
-      QueuedDelivery last = before.get(each.getKey());
-      if (last != null && last.isInFlight() && isSame(last.waiting(), each.getValue())) {
-        last.setWaiting(each.getValue());
-        all.put(each.getKey(), last);
+      QueuedDelivery former = before.get(each.getKey());
+      if (former != null && former.isInFlight() && isSame(former.waiting(), each.getValue())) {
+        former.setWaiting(each.getValue());
+        all.put(each.getKey(), former);
       } else {
         all.put(
             each.getKey(),
@@ -105,8 +118,11 @@ final class ShardBook {
         state.put(number, delivery.waiting());
       }
     }
-    change++;
-    state.account(new ShardAccount(next, counts(), deadLetter, endpoint, known, epoch, change));
+    last = new Stamp(last.epoch(), last.change() + 1);
+    expected = last;
+    state.account(
+        new ShardAccount(
+            next, counts(), deadLetter, endpoint, known, last.epoch(), last.change()));
     changed.clear();
     dirty = false;
     List<DeadLetter> letters = List.copyOf(undelivered);
