@@ -121,8 +121,7 @@ final class ShardBook {
     last = new Stamp(last.epoch(), last.change() + 1);
     expected = last;
     state.account(
-        new ShardAccount(
-            next, counts(), deadLetter, endpoint, known, last.epoch(), last.change()));
+        new ShardAccount(next, counts(), deadLetter, endpoint, known, last.epoch(), last.change()));
     changed.clear();
     dirty = false;
     List<DeadLetter> letters = List.copyOf(undelivered);
