@@ -3,6 +3,7 @@ package dev.sessionbeam.deliver;
 import dev.sessionbeam.deliver.connect.Connector;
 import dev.sessionbeam.deliver.connect.Connectors;
 import dev.sessionbeam.deliver.connect.DeadLetterQueue;
+import dev.sessionbeam.deliver.connect.DeadLetterQueues;
 import dev.sessionbeam.deliver.route.Route;
 
 /** The connectors that are on the class path. */
@@ -23,6 +24,10 @@ final class DestinationsOnClassPath implements Destinations {
 
   @Override
   public DeadLetterQueue deadLetters(Route route) {
-    throw new IllegalStateException("no queue for dead letters");
+    return DeadLetterQueues.open(route)
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "the destination " + route.name() + " has no queue for dead letters"));
   }
 }

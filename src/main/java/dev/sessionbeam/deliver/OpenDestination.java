@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Once it is retired, it is closed when its last call has ended.
  */
 final class OpenDestination {
-  private static final int GRACE_SECONDS = 5;
+  private static final int GRACE_SECONDS = 1;
 
   private final Executor executor;
   private final Opening<Connector> connector;
@@ -35,6 +35,11 @@ final class OpenDestination {
     this.executor = executor;
     this.connector = new Opening<>(() -> destinations.connector(route), executor);
     this.letters = new Opening<>(() -> destinations.deadLetters(route), executor);
+  }
+
+  /** Returns the connector, once it is open. */
+  CompletableFuture<Connector> opened() {
+    return connector.get();
   }
 
   /** Returns how many deliveries one call takes at most: 1 while the connector is not open. */

@@ -2,6 +2,7 @@ package dev.sessionbeam.deliver;
 
 import static dev.sessionbeam.deliver.Deliveries.event;
 import static dev.sessionbeam.deliver.Deliveries.session;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 import static org.hamcrest.MatcherAssert.assertThat;
@@ -11,6 +12,7 @@ import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.is;
 
 import dev.sessionbeam.TestRunners;
+import dev.sessionbeam.deliver.message.DeadLetterJson;
 import dev.sessionbeam.deliver.message.Delivery;
 import dev.sessionbeam.deliver.message.Source;
 import dev.sessionbeam.deliver.route.RetrySettings;
@@ -18,6 +20,7 @@ import dev.sessionbeam.deliver.route.Route;
 import dev.sessionbeam.peer.HttpBehavior;
 import dev.sessionbeam.peer.HttpPeer;
 import dev.sessionbeam.peer.ReceivedRequest;
+import dev.sessionbeam.peer.SqsPeer;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -35,6 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import software.amazon.awssdk.services.sqs.model.Message;
 
 /** Deliveries of a stream, over real connections. */
 class DeliverTest {
@@ -101,6 +105,10 @@ class DeliverTest {
 
   private Set<String> received(String name) {
     return peer.requests("/" + name).stream().map(ReceivedRequest::text).collect(toSet());
+  }
+
+  private static DestinationCounts of(Map<String, DestinationCounts> counts, String name) {
+    return Objects.requireNonNull(counts.get(name), name);
   }
 
   private static DestinationCounts delivered(int number, int retries) {
@@ -211,8 +219,64 @@ class DeliverTest {
                 .mapToObj(i -> "e" + i + " destination_removed")
                 .sorted()
                 .toList()));
-    assertThat(counts.get("gone").undelivered(), is(10L));
-    assertThat(counts.get("moved").delivered(), is(10L));
+    assertThat(of(counts, "gone").undelivered(), is(10L));
+    assertThat(of(counts, "moved").delivered(), is(10L));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void deadLettersAreInTheQueueOfTheirDestinationOrUndelivered(Runner runner) throws Exception {
+    SqsPeer.SETTINGS.forEach(System::setProperty);
+    try (SqsPeer sqs = SqsPeer.start(folder)) {
+      SqsPeer.Queue destination = sqs.queue("orders");
+      SqsPeer.Queue failed = sqs.queue("failed");
+      DeliveringJob job =
+          start(
+              runner,
+              LONG,
+              sqs("orders", destination.arn(), sqs.endpoint(), failed.arn()),
+              sqs("dead", SqsPeer.arn("missing"), sqs.endpoint(), failed.arn()),
+              sqs("lost", SqsPeer.arn("missing"), sqs.endpoint(), SqsPeer.arn("gone")));
+      job.script.give(events("orders", 0, 50));
+      job.script.give(events("dead", 50, 70));
+      job.script.give(events("lost", 70, 80));
+      job.await(() -> sqs.count(destination) == 50 && sqs.count(failed) == 20);
+      Map<String, DestinationCounts> counts = job.end();
+      assertThat(of(counts, "orders").delivered(), is(50L));
+      assertThat(of(counts, "dead").deadLettered(), is(20L));
+      assertThat(of(counts, "lost").undelivered(), is(10L));
+      assertThat(
+          sqs.receiveAll(destination).stream().map(Message::body).collect(toSet()), is(ids(0, 50)));
+      assertThat(
+          sqs.receiveAll(failed).stream()
+              .map(message -> DeadLetterJson.read(message.body().getBytes(UTF_8)))
+              .map(letter -> letter.orElseThrow().delivery())
+              .map(Deliveries::body)
+              .collect(toSet()),
+          is(ids(50, 70)));
+      assertThat(job.undelivered.size(), is(10));
+    } finally {
+      SqsPeer.SETTINGS.keySet().forEach(System::clearProperty);
+    }
+  }
+
+  private static Route sqs(String name, String arn, URI endpoint, String deadLetter) {
+    return new Route(
+        name,
+        arn,
+        null,
+        Source.EVENTS,
+        Set.of(),
+        null,
+        null,
+        null,
+        new RetrySettings(2, Duration.ofMillis(20), LONG),
+        Duration.ofSeconds(20),
+        Route.DEFAULT_IN_FLIGHT,
+        0,
+        null,
+        endpoint,
+        deadLetter);
   }
 
   @Test
@@ -244,12 +308,12 @@ class DeliverTest {
     Set<String> slow = new TreeSet<>(ids(0, 100));
     slow.addAll(ids(120, 200));
     assertThat(received("slow"), is(slow));
-    assertThat(counts.get("slow").toString(), counts.get("slow").addsUp(), is(true));
-    assertThat(counts.get("slow").delivered(), is(180L));
+    assertThat(of(counts, "slow").toString(), of(counts, "slow").addsUp(), is(true));
+    assertThat(of(counts, "slow").delivered(), is(180L));
     assertThat(counts.get("held"), is(delivered(10, 0)));
-    assertThat(counts.get("dead").routed(), is(20L));
-    assertThat(counts.get("dead").undelivered(), is(20L));
-    assertThat(counts.get("dead").waiting(), is(0L));
+    assertThat(of(counts, "dead").routed(), is(20L));
+    assertThat(of(counts, "dead").undelivered(), is(20L));
+    assertThat(of(counts, "dead").waiting(), is(0L));
   }
 
   /** A restart before a checkpoint may compute another session under the same key. */
@@ -284,5 +348,48 @@ class DeliverTest {
     assertThat(bodies.toString(), bodies.values().stream().allMatch(all -> all.size() == 1));
     assertThat(bodies.size(), is(2));
     assertThat(counts.get("crm"), is(delivered(2, 0)));
+  }
+
+  @Test
+  void aStopWithASavepointKeepsWhatWaitsAndAResumedJobSendsIt() throws Exception {
+    Path savepoints = folder.resolve("savepoints");
+    HttpBehavior.Held held = HttpBehavior.held();
+    peer.behave("/held", held);
+    DeliveringJob job = start(Runner.FLINK, LONG, route("held", 3), route("crm", 3));
+    job.script.give(events("held", 0, 10));
+    job.script.give(events("crm", 10, 20));
+    peer.await("/held", 10);
+    job.await(() -> received("crm").equals(ids(10, 20)));
+    Map<String, DestinationCounts> stopped = job.stop(/* drain= */ false, savepoints);
+    assertThat(job.undelivered(), is(empty()));
+    assertThat(of(stopped, "held").waiting(), is(10L));
+    held.release();
+    job.resume(LONG, OFTEN, folder, savepoints);
+    peer.await("/held", 20);
+    job.script.give(events("crm", 20, 30));
+    job.await(() -> received("crm").equals(ids(10, 30)));
+    Map<String, DestinationCounts> counts = job.end();
+    assertThat(counts, is(Map.of("held", delivered(10, 0), "crm", delivered(20, 0))));
+  }
+
+  @Test
+  void aStopWithDrainSendsWhatWaits() throws Exception {
+    peer.behave("/crm", HttpBehavior.failingFirstAttempts());
+    DeliveringJob job =
+        start(
+            Runner.FLINK,
+            LONG,
+            route("crm", peer.uri("/crm"), 3, Duration.ofSeconds(2), LONG),
+            route("dead", HttpPeer.nowhere(), 1, LONG, LONG));
+    job.script.give(events("crm", 0, 10));
+    job.script.give(events("dead", 10, 20));
+    job.script.give(session("crm", "s"));
+    job.await(() -> received("crm").containsAll(ids(0, 10)));
+    Map<String, DestinationCounts> counts = job.stop(true, folder.resolve("savepoints"));
+    Set<String> all = new TreeSet<>(ids(0, 10));
+    all.add("s");
+    assertThat(received("crm"), is(all));
+    assertThat(of(counts, "crm"), is(delivered(11, 11)));
+    assertThat(of(counts, "dead"), is(new DestinationCounts(10, 0, 0, 10, 0, 0)));
   }
 }

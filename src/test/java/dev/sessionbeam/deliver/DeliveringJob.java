@@ -1,5 +1,6 @@
 package dev.sessionbeam.deliver;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sessionbeam.deliver.message.DeadLetter;
 import dev.sessionbeam.deliver.message.Delivery;
 import dev.sessionbeam.deliver.message.DeliveryCoder;
@@ -7,6 +8,12 @@ import dev.sessionbeam.deliver.route.CurrentRoutes;
 import dev.sessionbeam.deliver.route.Route;
 import dev.sessionbeam.deliver.route.Routes;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +29,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.coders.KvCoder;
@@ -64,6 +72,7 @@ final class DeliveringJob {
   private final UUID id = UUID.randomUUID();
   private volatile Routes routes;
   private volatile boolean failed;
+  private URI cluster = URI.create("http://127.0.0.1");
   private CompletableFuture<PipelineResult> result = new CompletableFuture<>();
 
   private DeliveringJob(List<Route> routes) {
@@ -98,6 +107,17 @@ final class DeliveringJob {
   static DeliveringJob onFlink(
       Duration drain, Duration checkpoints, Path folder, List<Route> routes) throws IOException {
     DeliveringJob job = new DeliveringJob(routes);
+    job.startOnFlink(drain, checkpoints, folder, "");
+    return job;
+  }
+
+  private void startOnFlink(Duration drain, Duration checkpoints, Path folder, String more)
+      throws IOException {
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    cluster = URI.create("http://127.0.0.1:" + port);
     Path configuration = Files.createDirectories(folder.resolve("conf"));
     Files.writeString(
         configuration.resolve("flink-conf.yaml"),
@@ -107,13 +127,17 @@ final class DeliveringJob {
             jobmanager.bind-host: 127.0.0.1
             taskmanager.bind-host: 127.0.0.1
             rest.bind-address: 127.0.0.1
+            rest.bind-port: %d
             state.checkpoints.dir: %s
             restart-strategy.type: fixed-delay
             restart-strategy.fixed-delay.attempts: 3
             restart-strategy.fixed-delay.delay: 10 ms
+            %s
             """,
-            folder.resolve("checkpoints").toUri()));
-    job.start(
+            port,
+            folder.resolve("checkpoints").toUri(),
+            more));
+    start(
         drain,
         "--runner=FlinkRunner",
         "--flinkMaster=[local]",
@@ -123,7 +147,42 @@ final class DeliveringJob {
         "--checkpointingInterval=" + checkpoints.toMillis(),
         "--maxBundleTimeMills=50",
         "--shutdownSourcesAfterIdleMs=0");
-    return job;
+  }
+
+  /** Stops a job on Flink with a savepoint, and returns its account when it has ended. */
+  Map<String, DestinationCounts> stop(boolean drain, Path savepoints) throws Exception {
+    HttpClient client = HttpClient.newHttpClient();
+    HttpRequest jobs = HttpRequest.newBuilder(cluster.resolve("/jobs")).build();
+    String job =
+        new ObjectMapper()
+            .readTree(client.send(jobs, HttpResponse.BodyHandlers.ofString()).body())
+            .path("jobs")
+            .path(0)
+            .path("id")
+            .asText();
+    HttpRequest stop =
+        HttpRequest.newBuilder(cluster.resolve("/jobs/" + job + "/stop"))
+            .header("Content-Type", "application/json")
+            .POST(
+                HttpRequest.BodyPublishers.ofString(
+                    String.format(
+                        Locale.ROOT,
+                        "{\"drain\": %b, \"targetDirectory\": \"%s\"}",
+                        drain,
+                        savepoints.toUri())))
+            .build();
+    var unused = client.send(stop, HttpResponse.BodyHandlers.ofString());
+    return DestinationCounts.of(result.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+  }
+
+  /** Goes on from a savepoint. */
+  void resume(Duration drain, Duration checkpoints, Path folder, Path savepoints)
+      throws IOException {
+    Path savepoint;
+    try (Stream<Path> children = Files.list(savepoints)) {
+      savepoint = children.findFirst().orElseThrow();
+    }
+    startOnFlink(drain, checkpoints, folder, "execution.savepoint.path: " + savepoint.toUri());
   }
 
   private void start(Duration drain, String... flags) {
