@@ -27,6 +27,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -35,7 +36,7 @@ class DestinationConnectorsTest {
 
   private final ExecutorService executor = Executors.newCachedThreadPool();
   private final List<PlayedConnector> opened = new CopyOnWriteArrayList<>();
-  private volatile int failures;
+  private final AtomicInteger failures = new AtomicInteger();
   private final Played destinations = new Played();
   private final DestinationConnectors connectors =
       new DestinationConnectors(destinations, executor);
@@ -50,8 +51,7 @@ class DestinationConnectorsTest {
 
     @Override
     public Connector connector(Route route) {
-      if (failures > 0) {
-        failures = failures - 1;
+      if (failures.getAndDecrement() > 0) {
         throw new IllegalStateException("the secret is missing");
       }
       PlayedConnector connector = new PlayedConnector();
@@ -145,7 +145,7 @@ class DestinationConnectorsTest {
 
   @Test
   void aConnectorThatCannotBeOpenedIsAFaultThatMayGoAway() throws Exception {
-    failures = 1;
+    failures.set(1);
     Outcome failed = get(send(route("a"))).get(0);
     assertThat(failed.kind(), is(Outcome.Kind.RETRY));
     assertThat(failed.error(), containsString("the secret is missing"));
