@@ -30,7 +30,7 @@ public final class Deliver
   /** How long a destination may be in one process's routes and not yet in another's. */
   static final Duration UNKNOWN_FOR = Duration.ofMinutes(2);
 
-  private final transient DeliverSettings settings;
+  private final DeliverSettings settings;
 
   private Deliver(DeliverSettings settings) {
     this.settings = settings;

@@ -138,9 +138,7 @@ final class DeliverFn extends DoFn<KV<String, Delivery>, DeadLetter> {
 
   /** Sets the timer. It must not hold the watermark while deliveries wait. */
   private static void set(Timer due, Duration after) {
-    due.offset(org.joda.time.Duration.millis(after.toMillis()))
-        .withNoOutputTimestamp()
-        .setRelative();
+    due.offset(joda(after)).withNoOutputTimestamp().setRelative();
   }
 
   private static org.joda.time.Duration joda(Duration time) {

@@ -7,7 +7,6 @@ import dev.sessionbeam.deliver.message.Delivery;
 import dev.sessionbeam.deliver.message.Source;
 import dev.sessionbeam.deliver.route.RetrySettings;
 import dev.sessionbeam.deliver.route.Route;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -27,19 +26,16 @@ import org.jspecify.annotations.Nullable;
 final class DeliveryShard {
   private static final long NEVER = Long.MAX_VALUE;
 
-  private final ShardKey key;
   private final DeliverSettings settings;
   private final DestinationConnectors connectors;
   private final TimeAndRandom system;
   private final ShardBook book;
+  private final ShardRoute route;
   private final DueQueue deliveries = new DueQueue();
   private final DueQueue letters = new DueQueue();
   private final Deque<QueuedDelivery> uncommitted = new ArrayDeque<>();
   private final Map<Outcome.Kind, Long> attempts = new EnumMap<>(Outcome.Kind.class);
   private final RateLimit rate;
-
-  /** Since when the routes lack a destination that they never had. */
-  private long unknownSince = NEVER;
 
   /** Whether the runner's timer is set to fire soon. */
   private boolean timerIsSoon;
@@ -62,11 +58,11 @@ final class DeliveryShard {
       DeliverSettings settings,
       DestinationConnectors connectors,
       TimeAndRandom system) {
-    this.key = key;
     this.settings = settings;
     this.connectors = connectors;
     this.system = system;
     this.book = new ShardBook(system.epoch());
+    this.route = new ShardRoute(key.destination(), settings, book);
     this.rate = new RateLimit(system.now());
   }
 
@@ -156,19 +152,25 @@ final class DeliveryShard {
    */
   synchronized @Nullable Call begin(boolean partial) {
     long now = system.now();
-    Optional<Route> route = route(now);
-    Call call = route.isPresent() ? beginDeliveries(route.get(), now, partial) : null;
-    return call == null ? beginLetter(route, now) : call;
+    Optional<Route> newest = route.newest();
+    Call call = newest.isPresent() ? beginDeliveries(newest.get(), now, partial) : null;
+    if (newest.isEmpty() && route.isRemoved(now)) {
+      for (QueuedDelivery delivery : deliveries.queued()) {
+        deliveries.drop(delivery);
+        giveUp(delivery, DeadLetterReason.DESTINATION_REMOVED);
+      }
+    }
+    return call == null ? beginLetter(route.ofLetters(), now) : call;
   }
 
-  private @Nullable Call beginDeliveries(Route route, long now, boolean partial) {
-    OpenDestination to = connectors.of(route);
-    int share = DeliverSettings.share(route.maxInFlight());
+  private @Nullable Call beginDeliveries(Route newest, long now, boolean partial) {
+    OpenDestination to = connectors.of(newest);
+    int share = DeliverSettings.share(newest.maxInFlight());
     int full = Math.min(to.mostPerCall(), share);
     int most =
         Math.min(
             Math.min(full, share - deliveries.inFlight()),
-            rate.available(route.rateLimit() / ShardKey.SHARDS, now));
+            rate.available(newest.rateLimit() / ShardKey.SHARDS, now));
     int due = deliveries.due(now, most);
     if (due < 1 || (due < full && !partial)) {
       return null;
@@ -177,8 +179,7 @@ final class DeliveryShard {
     return new Call(to, deliveries.start(due), /* isDeadLetter= */ false);
   }
 
-  private @Nullable Call beginLetter(Optional<Route> route, long now) {
-    Route to = route.orElseGet(this::removed);
+  private @Nullable Call beginLetter(Route to, long now) {
     boolean room = letters.inFlight() < DeliverSettings.share(to.maxInFlight());
     if (to.deadLetter() == null) {
       // The routes had a queue when these were given up, and have none any more.
@@ -193,55 +194,8 @@ final class DeliveryShard {
     return new Call(connectors.of(to), letters.start(1), /* isDeadLetter= */ true);
   }
 
-  /** Returns the route to the destination; empty if there is none, or none yet. */
-  private Optional<Route> route(long now) {
-    Optional<Route> route = settings.routes().get().to(key.destination());
-    if (route.isPresent()) {
-      unknownSince = NEVER;
-      book.knows(route.get().deadLetter(), text(route.get().endpoint()));
-      return route;
-    }
-    if (unknownSince == NEVER) {
-      unknownSince = now;
-    }
-    if (book.isKnown() || now - unknownSince >= settings.unknownFor().toMillis()) {
-      for (QueuedDelivery delivery : deliveries.queued()) {
-        deliveries.drop(delivery);
-        giveUp(delivery, DeadLetterReason.DESTINATION_REMOVED);
-      }
-    }
-    return route;
-  }
-
-  private static @Nullable String text(@Nullable URI uri) {
-    return uri == null ? null : uri.toString();
-  }
-
-  /** Returns a route that has only the way of the dead letters, as last known. */
-  private Route removed() {
-    String endpoint = book.endpoint();
-    Route plain = Route.to(key.destination(), null, null);
-    return new Route(
-        plain.name(),
-        plain.arn(),
-        plain.url(),
-        plain.source(),
-        plain.actions(),
-        plain.condition(),
-        plain.fields(),
-        plain.mode(),
-        plain.retry(),
-        plain.timeout(),
-        plain.maxInFlight(),
-        plain.rateLimit(),
-        plain.auth(),
-        endpoint == null ? null : URI.create(endpoint),
-        book.deadLetter());
-  }
-
   /** Takes the outcomes of a call. */
   synchronized void ended(Call call, List<Outcome> outcomes) {
-    Optional<Route> route = route(system.now());
     for (int i = 0; i < outcomes.size(); i++) {
       QueuedDelivery delivery = call.deliveries().get(i);
       if (!call.isDeadLetter()) {
@@ -250,16 +204,16 @@ final class DeliveryShard {
       // Else the runner has gone back to an older state, or the time is over.
       if (book.has(delivery)) {
         if (call.isDeadLetter()) {
-          letterEnded(delivery, outcomes.get(i), route.orElseGet(this::removed).retry());
+          letterEnded(delivery, outcomes.get(i));
         } else {
-          deliveryEnded(delivery, outcomes.get(i), route);
+          deliveryEnded(delivery, outcomes.get(i));
         }
       }
     }
     notifyAll();
   }
 
-  private void deliveryEnded(QueuedDelivery delivery, Outcome outcome, Optional<Route> route) {
+  private void deliveryEnded(QueuedDelivery delivery, Outcome outcome) {
     deliveries.ended(delivery);
     deliveries.drop(delivery);
     if (delivery.waiting().attempts() > 0) {
@@ -274,22 +228,25 @@ final class DeliveryShard {
     switch (outcome.kind()) {
       case REFUSED -> giveUp(delivery, DeadLetterReason.REFUSED);
       case TOO_LARGE -> giveUp(delivery, DeadLetterReason.TOO_LARGE);
-      default -> {
-        if (route.isEmpty() && book.isKnown()) {
-          giveUp(delivery, DeadLetterReason.DESTINATION_REMOVED);
-        } else {
-          RetrySettings retry = route.map(Route::retry).orElse(RetrySettings.DEFAULT);
-          if (failed.attempts() >= retry.attempts()) {
-            giveUp(delivery, DeadLetterReason.RETRIES_EXHAUSTED);
-          } else {
-            again(deliveries, delivery, retry, failed.attempts(), outcome.retryAfter());
-          }
-        }
-      }
+      default -> retry(delivery, outcome.retryAfter());
     }
   }
 
-  private void letterEnded(QueuedDelivery delivery, Outcome outcome, RetrySettings retry) {
+  private void retry(QueuedDelivery delivery, @Nullable Duration asked) {
+    Optional<Route> newest = route.newest();
+    int failures = delivery.waiting().attempts();
+    RetrySettings retry = newest.map(Route::retry).orElse(RetrySettings.DEFAULT);
+    if (newest.isEmpty() && route.isRemoved(system.now())) {
+      giveUp(delivery, DeadLetterReason.DESTINATION_REMOVED);
+    } else if (failures >= retry.attempts()) {
+      giveUp(delivery, DeadLetterReason.RETRIES_EXHAUSTED);
+    } else {
+      again(deliveries, delivery, retry, failures, asked);
+    }
+  }
+
+  private void letterEnded(QueuedDelivery delivery, Outcome outcome) {
+    RetrySettings retry = route.ofLetters().retry();
     letters.ended(delivery);
     letters.drop(delivery);
     WaitingDelivery failed = delivery.waiting().letterFailed();
@@ -324,7 +281,7 @@ final class DeliveryShard {
   private void giveUp(QueuedDelivery delivery, DeadLetterReason reason) {
     WaitingDelivery dead = delivery.waiting().givenUp(reason, system.now());
     book.change(delivery, dead);
-    if (deadLetterQueue() == null || !hasRoom(letters, dead)) {
+    if (route.ofLetters().deadLetter() == null || !hasRoom(letters, dead)) {
       book.undelivered(delivery, reason);
     } else {
       letters.take(delivery);
@@ -334,12 +291,6 @@ final class DeliveryShard {
         uncommitted.add(delivery);
       }
     }
-  }
-
-  /** Returns where the dead letters go now, or went when the routes last had the destination. */
-  private @Nullable String deadLetterQueue() {
-    Optional<Route> route = settings.routes().get().to(key.destination());
-    return route.isPresent() ? route.get().deadLetter() : book.deadLetter();
   }
 
   /**
@@ -421,8 +372,9 @@ final class DeliveryShard {
     return book.write(state);
   }
 
+  /** Returns the account as the state has it. */
   synchronized DestinationCounts counts() {
-    return book.counts();
+    return book.written();
   }
 
   /** Returns how many bytes wait. */

@@ -6,6 +6,7 @@ import dev.sessionbeam.deliver.connect.Outcome;
 import dev.sessionbeam.deliver.message.DeadLetter;
 import dev.sessionbeam.deliver.message.Delivery;
 import dev.sessionbeam.deliver.route.Route;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -13,6 +14,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,10 @@ import org.jspecify.annotations.Nullable;
 final class OpenDestination {
   private static final int GRACE_SECONDS = 1;
 
+  /** How long it may take to open a connector, beside the time of an attempt. */
+  private static final Duration OPENING = Duration.ofMinutes(1);
+
+  private final Duration longest;
   private final Executor executor;
   private final Opening<Connector> connector;
   private final Opening<DeadLetterQueue> letters;
@@ -32,6 +38,7 @@ final class OpenDestination {
   private final AtomicBoolean closed = new AtomicBoolean();
 
   OpenDestination(Destinations destinations, Route route, Executor executor) {
+    this.longest = route.timeout().plus(OPENING);
     this.executor = executor;
     this.connector = new Opening<>(() -> destinations.connector(route), executor);
     this.letters = new Opening<>(() -> destinations.deadLetters(route), executor);
@@ -57,6 +64,7 @@ final class OpenDestination {
     return connector
         .get()
         .thenCompose(open -> open.send(deliveries))
+        .orTimeout(longest.toMillis(), TimeUnit.MILLISECONDS)
         .handle(
             (outcomes, fault) -> {
               end();
@@ -72,6 +80,7 @@ final class OpenDestination {
     return letters
         .get()
         .thenCompose(open -> open.send(letter))
+        .orTimeout(longest.toMillis(), TimeUnit.MILLISECONDS)
         .handle(
             (outcome, fault) -> {
               end();
@@ -85,7 +94,9 @@ final class OpenDestination {
     }
     Throwable cause =
         fault instanceof CompletionException && fault.getCause() != null ? fault.getCause() : fault;
-    return "the connector cannot send: " + cause;
+    return cause instanceof TimeoutException
+        ? "the connector did not report an outcome in time"
+        : "the connector cannot send: " + cause;
   }
 
   private synchronized void begin() {
@@ -110,7 +121,7 @@ final class OpenDestination {
   }
 
   private void closeIfUnused() {
-    if (retired && calls == 0) {
+    if (retired && calls == 0 && !closed.get()) {
       executor.execute(this::close);
     }
   }

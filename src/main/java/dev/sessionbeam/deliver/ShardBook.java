@@ -30,6 +30,7 @@ final class ShardBook {
   /** The stamp that was written last, or none yet in this epoch. */
   private Stamp last;
 
+  private DestinationCounts written = NONE;
   private boolean dirty;
 
   private long next;
@@ -73,6 +74,7 @@ final class ShardBook {
     last = new Stamp(epoch, 0);
     dirty = false;
     DestinationCounts counts = account == null ? NONE : account.counts();
+    written = counts;
     next = account == null ? 0 : account.next();
     routed = counts.routed();
     delivered = counts.delivered();
@@ -120,8 +122,9 @@ final class ShardBook {
     }
     last = new Stamp(last.epoch(), last.change() + 1);
     expected = last;
+    written = counts();
     state.account(
-        new ShardAccount(next, counts(), deadLetter, endpoint, known, last.epoch(), last.change()));
+        new ShardAccount(next, written, deadLetter, endpoint, known, last.epoch(), last.change()));
     changed.clear();
     dirty = false;
     List<DeadLetter> letters = List.copyOf(undelivered);
@@ -129,7 +132,12 @@ final class ShardBook {
     return letters;
   }
 
-  DestinationCounts counts() {
+  /** Returns the account as it was written or read last. */
+  DestinationCounts written() {
+    return written;
+  }
+
+  private DestinationCounts counts() {
     return new DestinationCounts(
         routed, delivered, deadLettered, undeliveredCount, all.size(), retries);
   }
