@@ -8,8 +8,6 @@ import dev.sessionbeam.deliver.message.Source;
 import dev.sessionbeam.deliver.route.RetrySettings;
 import dev.sessionbeam.deliver.route.Route;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -31,9 +29,7 @@ final class DeliveryShard {
   private final TimeAndRandom system;
   private final ShardBook book;
   private final ShardRoute route;
-  private final DueQueue deliveries = new DueQueue();
-  private final DueQueue letters = new DueQueue();
-  private final Deque<QueuedDelivery> uncommitted = new ArrayDeque<>();
+  private final ShardQueues queues;
   private final Map<Outcome.Kind, Long> attempts = new EnumMap<>(Outcome.Kind.class);
   private final RateLimit rate;
 
@@ -62,6 +58,7 @@ final class DeliveryShard {
     this.connectors = connectors;
     this.system = system;
     this.book = new ShardBook(system.epoch());
+    this.queues = new ShardQueues(book, settings.shardBytes());
     this.route = new ShardRoute(key.destination(), settings, book);
     this.rate = new RateLimit(system.now());
   }
@@ -80,26 +77,10 @@ final class DeliveryShard {
 
   /** Reads the state if it is not what this shard wrote last. */
   synchronized void keepInStep(ShardState state) {
-    if (book.isInStep(state)) {
-      return;
-    }
-    book.read(state, system.epoch());
-    deliveries.clear();
-    letters.clear();
-    uncommitted.clear();
-    timerIsSoon = false;
-    long latest = system.now() + RetryDelay.LONGEST.toMillis();
-    for (QueuedDelivery delivery : book.all()) {
-      DueQueue queue = queueOf(delivery);
-      if (delivery.isInFlight()) {
-        queue.keepInFlight(delivery);
-      } else {
-        // The clock may have been wrong when the time was computed.
-        WaitingDelivery waiting = delivery.waiting();
-        delivery.setWaiting(waiting.dueAt(Math.min(waiting.due(), latest)));
-        queue.take(delivery);
-        queue.queue(delivery);
-      }
+    if (!book.isInStep(state)) {
+      book.read(state, system.epoch());
+      queues.fill(system.now() + RetryDelay.LONGEST.toMillis());
+      timerIsSoon = false;
     }
   }
 
@@ -108,40 +89,21 @@ final class DeliveryShard {
         settings.awaitCommit() && stopAt == NEVER && delivery.subject().source() == Source.SESSIONS;
     WaitingDelivery waiting = WaitingDelivery.of(delivery, system.now());
     QueuedDelivery taken = book.add(waiting, waits ? bundle : QueuedDelivery.COMMITTED);
-    if (!hasRoom(deliveries, waiting)) {
-      giveUp(taken, DeadLetterReason.OVERFLOW);
-      return;
-    }
-    deliveries.take(taken);
-    if (waits) {
-      uncommitted.add(taken);
+    if (queues.hasRoom(taken)) {
+      queues.add(taken);
     } else {
-      deliveries.queue(taken);
+      giveUp(taken, DeadLetterReason.OVERFLOW);
     }
-  }
-
-  private boolean hasRoom(DueQueue queue, WaitingDelivery waiting) {
-    return queue.bytes() == 0 || queue.bytes() + waiting.bytes() <= settings.shardBytes();
-  }
-
-  private DueQueue queueOf(QueuedDelivery delivery) {
-    return delivery.waiting().isDeadLetter() ? letters : deliveries;
   }
 
   /** Notes that a bundle, and all bundles before it, are committed. */
   synchronized void committed(long bundle) {
-    while (!uncommitted.isEmpty() && uncommitted.peek().bundle() <= bundle) {
-      QueuedDelivery delivery = uncommitted.remove();
-      if (book.has(delivery)) {
-        delivery.setCommitted();
-        queueOf(delivery).queue(delivery);
-      }
-    }
+    queues.committed(bundle);
   }
 
   /** Returns whether deliveries wait until their bundles are committed. */
   synchronized boolean awaitsCommit() {
-    return !uncommitted.isEmpty();
+    return queues.awaitCommit();
   }
 
   /**
@@ -155,8 +117,8 @@ final class DeliveryShard {
     Optional<Route> newest = route.newest();
     Call call = newest.isPresent() ? beginDeliveries(newest.get(), now, partial) : null;
     if (newest.isEmpty() && route.isRemoved(now)) {
-      for (QueuedDelivery delivery : deliveries.queued()) {
-        deliveries.drop(delivery);
+      for (QueuedDelivery delivery : queues.deliveries().queued()) {
+        queues.deliveries().drop(delivery);
         giveUp(delivery, DeadLetterReason.DESTINATION_REMOVED);
       }
     }
@@ -164,6 +126,7 @@ final class DeliveryShard {
   }
 
   private @Nullable Call beginDeliveries(Route newest, long now, boolean partial) {
+    DueQueue deliveries = queues.deliveries();
     OpenDestination to = connectors.of(newest);
     int share = DeliverSettings.share(newest.maxInFlight());
     int full = Math.min(to.mostPerCall(), share);
@@ -180,6 +143,7 @@ final class DeliveryShard {
   }
 
   private @Nullable Call beginLetter(Route to, long now) {
+    DueQueue letters = queues.letters();
     boolean room = letters.inFlight() < DeliverSettings.share(to.maxInFlight());
     if (to.deadLetter() == null) {
       // The routes had a queue when these were given up, and have none any more.
@@ -214,8 +178,7 @@ final class DeliveryShard {
   }
 
   private void deliveryEnded(QueuedDelivery delivery, Outcome outcome) {
-    deliveries.ended(delivery);
-    deliveries.drop(delivery);
+    queues.deliveries().drop(delivery);
     if (delivery.waiting().attempts() > 0) {
       book.addRetry();
     }
@@ -241,55 +204,43 @@ final class DeliveryShard {
     } else if (failures >= retry.attempts()) {
       giveUp(delivery, DeadLetterReason.RETRIES_EXHAUSTED);
     } else {
-      again(deliveries, delivery, retry, failures, asked);
+      again(delivery, retry, failures, asked);
     }
   }
 
   private void letterEnded(QueuedDelivery delivery, Outcome outcome) {
     RetrySettings retry = route.ofLetters().retry();
-    letters.ended(delivery);
-    letters.drop(delivery);
+    queues.letters().drop(delivery);
     WaitingDelivery failed = delivery.waiting().letterFailed();
     if (outcome.kind() == Outcome.Kind.DELIVERED) {
       book.accepted(delivery);
     } else if (outcome.kind() == Outcome.Kind.RETRY && failed.letterAttempts() < retry.attempts()) {
       book.change(delivery, failed);
-      again(letters, delivery, retry, failed.letterAttempts(), outcome.retryAfter());
+      again(delivery, retry, failed.letterAttempts(), outcome.retryAfter());
     } else {
       book.undelivered(delivery, DeadLetterReason.STOPPED);
     }
   }
 
   private void again(
-      DueQueue queue,
-      QueuedDelivery delivery,
-      RetrySettings retry,
-      int failures,
-      @Nullable Duration asked) {
+      QueuedDelivery delivery, RetrySettings retry, int failures, @Nullable Duration asked) {
     Duration delay = RetryDelay.of(retry, failures, asked, system.random());
     long due = system.now() + delay.toMillis();
     if (due >= stopAt) {
       book.undelivered(delivery, DeadLetterReason.STOPPED);
-      return;
+    } else {
+      book.change(delivery, delivery.waiting().dueAt(due));
+      queues.add(delivery);
     }
-    book.change(delivery, delivery.waiting().dueAt(due));
-    queue.take(delivery);
-    queue.queue(delivery);
   }
 
   /** Makes a dead letter of a delivery that is in no queue. */
   private void giveUp(QueuedDelivery delivery, DeadLetterReason reason) {
-    WaitingDelivery dead = delivery.waiting().givenUp(reason, system.now());
-    book.change(delivery, dead);
-    if (route.ofLetters().deadLetter() == null || !hasRoom(letters, dead)) {
-      book.undelivered(delivery, reason);
+    book.change(delivery, delivery.waiting().givenUp(reason, system.now()));
+    if (route.ofLetters().deadLetter() != null && queues.hasRoom(delivery)) {
+      queues.add(delivery);
     } else {
-      letters.take(delivery);
-      if (delivery.bundle() == QueuedDelivery.COMMITTED) {
-        letters.queue(delivery);
-      } else {
-        uncommitted.add(delivery);
-      }
+      book.undelivered(delivery, reason);
     }
   }
 
@@ -299,27 +250,15 @@ final class DeliveryShard {
    * @param deadline when {@link #stop} is called
    */
   synchronized void drain(long deadline) {
-    if (stopAt != NEVER) {
-      return;
-    }
-    stopAt = deadline;
-    committed(Long.MAX_VALUE);
-    long now = system.now();
-    for (DueQueue queue : List.of(deliveries, letters)) {
-      for (QueuedDelivery delivery : queue.queued()) {
-        queue.drop(delivery);
-        delivery.setWaiting(delivery.waiting().dueAt(Math.min(now, delivery.waiting().due())));
-        queue.take(delivery);
-        queue.queue(delivery);
-      }
+    if (stopAt == NEVER) {
+      stopAt = deadline;
+      queues.makeDue(system.now());
     }
   }
 
   /** Ends it: what still waits, or has no outcome yet, goes to {@code undelivered/}. */
   synchronized void stop() {
-    deliveries.clear();
-    letters.clear();
-    uncommitted.clear();
+    queues.clear();
     for (QueuedDelivery each : book.all()) {
       if (each.isInFlight() && !each.waiting().isDeadLetter()) {
         book.change(each, each.waiting().failed("there was no answer before the run ended"));
@@ -357,8 +296,8 @@ final class DeliveryShard {
    * @param late when nothing is to do
    */
   synchronized Duration timerAfter(Duration soon, Duration late) {
-    long due = Math.min(deliveries.firstDue(), letters.firstDue());
-    boolean isUnderWay = deliveries.inFlight() + letters.inFlight() > 0 || !uncommitted.isEmpty();
+    long due = queues.firstDue();
+    boolean isUnderWay = queues.areInFlight() || queues.awaitCommit() || book.isChanged();
     long wait = isUnderWay ? 0 : due == NEVER ? late.toMillis() : due - system.now();
     wait = Math.max(soon.toMillis(), Math.min(late.toMillis(), wait));
     timerIsSoon = wait == soon.toMillis();
@@ -379,7 +318,7 @@ final class DeliveryShard {
 
   /** Returns how many bytes wait. */
   synchronized long waitingBytes() {
-    return deliveries.bytes() + letters.bytes();
+    return queues.bytes();
   }
 
   /** Returns the attempts by their outcomes since this was called last. */

@@ -67,18 +67,13 @@ final class DueQueue {
     return started;
   }
 
-  /** Notes that a call has ended. The delivery is queued again or dropped after this. */
-  void ended(QueuedDelivery delivery) {
-    delivery.setInFlight(false);
-    inFlight--;
-  }
-
-  /** Notes that a delivery no longer waits. */
+  /** Notes that a delivery no longer waits here, or that its call has ended. */
   void drop(QueuedDelivery delivery) {
     queued.remove(delivery);
     bytes -= delivery.waiting().bytes();
     if (delivery.isInFlight()) {
-      ended(delivery);
+      delivery.setInFlight(false);
+      inFlight--;
     }
   }
 

@@ -132,6 +132,11 @@ final class ShardBook {
     return letters;
   }
 
+  /** Returns whether there are changes that are not written. */
+  boolean isChanged() {
+    return dirty;
+  }
+
   /** Returns the account as it was written or read last. */
   DestinationCounts written() {
     return written;

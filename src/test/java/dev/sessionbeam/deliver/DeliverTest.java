@@ -136,7 +136,7 @@ class DeliverTest {
     job.script.give(events("healthy", 60, 61));
     job.script.advance(Instant.ofEpochMilli(400_000));
     job.await(() -> new TreeSet<>(job.closed).containsAll(ids(0, 61)));
-    assertThat(received("healthy"), is(ids(40, 61)));
+    job.await(() -> received("healthy").equals(ids(40, 61)));
 
     Map<String, DestinationCounts> counts = job.end();
     assertThat(counts.get("healthy"), is(delivered(21, 0)));

@@ -566,6 +566,9 @@ class DeliveryShardTest {
     assertThat(shard.timerAfter(soon, late), is(soon));
     assertThat(shard.needsTimerSoon(), is(false));
     shard.ended(call, List.of(Outcome.retry("wait", Duration.ofSeconds(5))));
+    // The outcome is not in the state yet.
+    assertThat(shard.timerAfter(soon, late), is(soon));
+    write();
     assertThat(shard.timerAfter(soon, late), is(Duration.ofSeconds(5)));
     take("b");
     assertThat(shard.needsTimerSoon(), is(true));
