@@ -1,7 +1,11 @@
 package dev.sessionbeam;
 
 import dev.sessionbeam.definition.Definition;
+import dev.sessionbeam.deliver.DeliverResults;
 import dev.sessionbeam.event.RawRecord;
+import dev.sessionbeam.event.SourcedEvent;
+import dev.sessionbeam.output.WriteResults;
+import dev.sessionbeam.packing.RecordBatch;
 import dev.sessionbeam.prepare.CleanFields;
 import dev.sessionbeam.prepare.EnrichEvents;
 import dev.sessionbeam.prepare.FilterEvents;
@@ -32,9 +36,9 @@ import org.joda.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The whole pipeline: turns raw records into sessions and rejected records, and writes both. The
- * steps are the same in batch and in streaming. The source differs, and some steps work differently
- * on bounded and on unbounded input.
+ * The whole pipeline: turns raw records into sessions and rejected records, writes both, and
+ * delivers them if there are routes. The steps are the same in batch and in streaming. The source
+ * differs, and some steps work differently on bounded and on unbounded input.
  *
  * <p>A record that a step rejects travels on beside the valid events. {@link GroupSessions}
  * separates them, under {@link GroupSessions#REJECTED}: an output of each step's own would cost
@@ -64,14 +68,24 @@ public final class SessionPipeline {
    *
    * @param read reads lists of raw records
    * @param archive keeps the raw records; null for no archive
-   * @param results writes sessions and rejected records, such as {@link
-   *     dev.sessionbeam.output.WriteResults}. It gets the sessions by the tag {@link
-   *     CutSessions#SESSIONS}, and the rejected records by {@link GroupSessions#REJECTED}
+   * @param results writes sessions and rejected records, such as {@link WriteResults}. It gets the
+   *     sessions by the tag {@link CutSessions#SESSIONS}, and the rejected records by {@link
+   *     GroupSessions#REJECTED}
+   * @param deliver sends events and sessions to destinations; null to send nothing
    */
   public record Ends(
       PTransform<PBegin, PCollection<List<RawRecord>>> read,
       @Nullable PTransform<PCollection<List<RawRecord>>, PDone> archive,
-      PTransform<PCollectionTuple, PDone> results) {}
+      PTransform<PCollectionTuple, PDone> results,
+      @Nullable DeliverResults deliver) {
+    /** The ends of a pipeline that sends nothing. */
+    public Ends(
+        PTransform<PBegin, PCollection<List<RawRecord>>> read,
+        @Nullable PTransform<PCollection<List<RawRecord>>, PDone> archive,
+        PTransform<PCollectionTuple, PDone> results) {
+      this(read, archive, results, null);
+    }
+  }
 
   /** Sets the approximate size of the input in bytes; for bounded input only. */
   public SessionPipeline expecting(long recordBytes) {
@@ -104,22 +118,32 @@ public final class SessionPipeline {
       records.apply("ArchiveRecords", ends.archive());
     }
     EnrichEvents enrich = EnrichEvents.of(definition);
-    PCollectionTuple groups =
+    PCollection<RecordBatch<SourcedEvent>> events =
         records
             .apply("FilterInvalid", FilterInvalid.of(definition))
             .apply("CleanFields", CleanFields.of(definition))
             .apply("FilterEvents", FilterEvents.of(definition))
             .apply(
                 "EnrichEvents",
-                range == null ? enrich : enrich.only(new RangeFilter(range)::keepOrCount))
+                range == null ? enrich : enrich.only(new RangeFilter(range)::keepOrCount));
+    PCollectionTuple groups =
+        events
             .apply("PackByMachine", PackByMachine.by(windows))
             .apply("SessionWindows", sessionWindows())
             .apply("GroupSessions", grouping.of(rules, limit(), bytes));
     PCollection<RevisedSession> sessions =
         groups.get(GroupSessions.GROUPS).apply("CutSessions", CutSessions.of(rules).within(range));
-    PCollectionTuple.of(CutSessions.SESSIONS, sessions)
-        .and(GroupSessions.REJECTED, groups.get(GroupSessions.REJECTED))
-        .apply("WriteResults", ends.results());
+    PCollectionTuple results =
+        PCollectionTuple.of(CutSessions.SESSIONS, sessions)
+            .and(GroupSessions.REJECTED, groups.get(GroupSessions.REJECTED));
+    if (ends.deliver() != null) {
+      PCollectionTuple all = PCollectionTuple.of(DeliverResults.EVENTS, events);
+      results =
+          results.and(
+              WriteResults.UNDELIVERED,
+              all.and(CutSessions.SESSIONS, sessions).apply("DeliverResults", ends.deliver()));
+    }
+    results.apply("WriteResults", ends.results());
   }
 
   private Window<KV<String, EventPack>> sessionWindows() {

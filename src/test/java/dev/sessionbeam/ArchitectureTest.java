@@ -47,7 +47,8 @@ class ArchitectureTest {
           Map.entry("lease", "io.s3"),
           Map.entry("publish", "definition io lease"),
           Map.entry("output", "definition event failure io json packing publish session"),
-          Map.entry("pipeline", "definition event failure io output prepare session"),
+          Map.entry(
+              "pipeline", "definition deliver event failure io output packing prepare session"),
           Map.entry("deliver.message", "json"),
           Map.entry(
               "deliver.route", "definition deliver.message expression io io.s3 json lease publish"),

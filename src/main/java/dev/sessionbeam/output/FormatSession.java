@@ -75,6 +75,15 @@ public final class FormatSession implements Serializable {
     }
   }
 
+  /** Returns the line of a session in {@code sessions/}, without a line break. */
+  public byte[] line(RevisedSession revised) {
+    Session session = revised.session();
+    return sessionLine(
+        revised,
+        SessionId.of(session.machine(), session.start()).toString(),
+        Rfc3339.format(session.start()));
+  }
+
   private static byte[] ascii(String text) {
     return text.getBytes(StandardCharsets.US_ASCII);
   }

@@ -14,8 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param text the lines, each one JSON object and a line break
  */
 public record Lines(Dataset dataset, String partition, int count, byte[] text) {
-  /** A single line. */
-  static Lines of(Dataset dataset, String partition, byte[] json) {
+  /**
+   * A single line.
+   *
+   * @param json one JSON object, without a line break
+   */
+  public static Lines of(Dataset dataset, String partition, byte[] json) {
     ByteArrayOutputStream text = new ByteArrayOutputStream(json.length + 1);
     text.writeBytes(json);
     text.write('\n');

@@ -93,8 +93,9 @@ public final class WriteLines extends PTransform<PCollectionList<Lines>, PDone> 
   }
 
   /**
-   * Returns the same transform with another run id in the names of an unbounded input's files. By
-   * default, the id is a new one.
+   * Returns the same transform with another run id in the names of files that stay beside those of
+   * other runs: an unbounded input's, and those of {@code undelivered/}. By default, the id is a
+   * new one.
    */
   public WriteLines named(RunId after) {
     return new WriteLines(output, codec, filesPerPartition, delay, after, lease);
@@ -123,7 +124,7 @@ public final class WriteLines extends PTransform<PCollectionList<Lines>, PDone> 
             .withDestinationCoder(StringUtf8Coder.of())
             .to(output.root())
             .withTempDirectory(output.temporary())
-            .withNaming(folder -> OutputFolder.naming(folder, codec))
+            .withNaming(folder -> OutputFolder.naming(folder, run, codec))
             .withCompression(OutputFolder.compression(codec));
     // If FileIO decides, each task writes its own files, and no lines are sent to other tasks.
     lines

@@ -11,17 +11,20 @@ import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Distribution;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.PDone;
+import org.apache.beam.sdk.values.TupleTag;
 
 /**
  * Writes sessions to the files of {@code events/} and {@code sessions/}, and rejected records to
  * the files of {@code invalid/} and {@code late/}. See docs/semantics.md, section 4.
  *
  * <p>The input has the sessions under the tag {@link CutSessions#SESSIONS} and the rejected records
- * under the tag {@link GroupSessions#REJECTED}.
+ * under the tag {@link GroupSessions#REJECTED}. It may have lines for {@code undelivered/} under
+ * {@link #UNDELIVERED}.
  */
 public final class WriteResults extends PTransform<PCollectionTuple, PDone> {
   /** The counter of sessions that an opening event started, in this class's namespace. */
@@ -32,6 +35,9 @@ public final class WriteResults extends PTransform<PCollectionTuple, PDone> {
    * the epoch, in this class's namespace; see {@link #notingTimes}.
    */
   public static final String TIMES = "session_times";
+
+  /** The tag of further lines, which other steps have formatted; it may be missing. */
+  public static final TupleTag<Lines> UNDELIVERED = new TupleTag<>("undelivered");
 
   private final Definition definition;
   private final WriteLines write;
@@ -99,6 +105,15 @@ public final class WriteResults extends PTransform<PCollectionTuple, PDone> {
             lines.add(FormatRejected.format(rejected, LocalDate.now(ZoneOffset.UTC))));
   }
 
+  /**
+   * Returns a transform that formats results as one line each, for steps whose results this one
+   * does not know; see {@link #UNDELIVERED}.
+   */
+  public static <T> PTransform<PCollection<T>, PCollection<Lines>> linesOf(
+      SerializableFunction<T, Lines> format) {
+    return FormatLines.by((result, lines) -> lines.add(format.apply(result)));
+  }
+
   @Override
   public PDone expand(PCollectionTuple results) {
     PCollectionList<Lines> lines =
@@ -109,6 +124,9 @@ public final class WriteResults extends PTransform<PCollectionTuple, PDone> {
     if (rejected) {
       lines =
           lines.and(results.get(GroupSessions.REJECTED).apply("FormatRejected", rejectedLines()));
+    }
+    if (results.has(UNDELIVERED)) {
+      lines = lines.and(results.get(UNDELIVERED));
     }
     return lines.apply("WriteLines", write);
   }

@@ -8,6 +8,8 @@ public enum Dataset {
   SESSIONS,
   INVALID,
   LATE,
+  /** Dead letters that no queue holds. */
+  UNDELIVERED,
   /** Raw records as they came; they have an output folder of their own. */
   ARCHIVE;
 

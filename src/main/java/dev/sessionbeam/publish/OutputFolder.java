@@ -21,7 +21,7 @@ public final class OutputFolder implements Serializable {
 
   /** A definition may give the partitions of events and sessions other names than date and hour. */
   private static final String FOLDER =
-      "(?:events|sessions|invalid|late)/[A-Za-z_]\\w*=\\d{4}-\\d\\d-\\d\\d(?:/[A-Za-z_]\\w*=\\d\\d)?";
+      "(?:events|sessions|invalid|late|undelivered)/[A-Za-z_]\\w*=\\d{4}-\\d\\d-\\d\\d(?:/[A-Za-z_]\\w*=\\d\\d)?";
 
   private static final Pattern OWN =
       Pattern.compile(
@@ -34,7 +34,7 @@ public final class OutputFolder implements Serializable {
               + "\\E/.*");
 
   private static final Pattern OWN_FOLDER =
-      Pattern.compile(FOLDER + "|events|sessions|invalid|late");
+      Pattern.compile(FOLDER + "|events|sessions|invalid|late|undelivered");
 
   private final String root;
 
@@ -121,7 +121,20 @@ public final class OutputFolder implements Serializable {
     return isTemporary(relative) || OWN_FOLDER.matcher(relative.replace('\\', '/')).matches();
   }
 
-  public static FileIO.Write.FileNaming naming(String folder, Codec codec) {
+  /**
+   * Names the files of a batch run. Files of {@code undelivered/} have the run in their names: a
+   * backfill adds some to those of other runs.
+   *
+   * @param folder the folder of the files, relative to the output
+   */
+  public static FileIO.Write.FileNaming naming(String folder, RunId run, Codec codec) {
+    if (Dataset.ofFile(folder) == Dataset.UNDELIVERED) {
+      String destination = StagedFile.destination(run, folder);
+      return (window, pane, shards, shard, compression) ->
+          folder
+              + StagedFile.name(destination, shard, 0, suffix(codec))
+                  .substring(destination.length());
+    }
     return (window, pane, shards, shard, compression) ->
         String.format(Locale.ROOT, "%s/part-%05d-of-%05d%s", folder, shard, shards, suffix(codec));
   }

@@ -28,6 +28,9 @@ public final class StagedResults {
   /** Files that runs of earlier versions, without staging folders, left in the hidden folder. */
   private static final Pattern LOOSE = Pattern.compile("[^/]+|\\.temp-beam[^/]*/.*");
 
+  /** What a run publishes even if too many of its records are rejected. */
+  public static final Set<Dataset> KEPT_ON_FAILURE = Set.of(Dataset.INVALID, Dataset.UNDELIVERED);
+
   private final OutputFolder output;
   private final String range;
   private final RunId run;
@@ -130,12 +133,12 @@ public final class StagedResults {
     return former.contains(Dataset.EVENTS) || former.contains(Dataset.SESSIONS);
   }
 
-  /** Deletes the new files of all datasets except the rejected records. */
+  /** Deletes the new files of all datasets except the rejected records and the undelivered ones. */
   public void keepOnlyRejected() throws IOException {
     FolderFiles.of(folder)
         .delete(
             files().stream()
-                .filter(file -> !file.startsWith(Dataset.INVALID.folder() + "/"))
+                .filter(file -> !KEPT_ON_FAILURE.contains(Dataset.ofFile(file)))
                 .toList());
   }
 

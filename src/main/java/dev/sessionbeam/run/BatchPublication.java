@@ -155,7 +155,7 @@ final class BatchPublication {
       written = "The former results stay. To see the rejected records, run with another --output";
     } else {
       staged.keepOnlyRejected();
-      int status = swap(ledger, why, EnumSet.of(Dataset.INVALID));
+      int status = swap(ledger, why, StagedResults.KEPT_ON_FAILURE);
       written =
           status == ExitCode.OK
               ? "Only the rejected records were written, to "

@@ -43,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  * @param inAll lines of each dataset that a stream has written since its first start; empty in
  *     batch
  * @param unwrapped the records that held others, and what they held
+ * @param deliveries what the run delivered
  * @param findings what the run found out about its records
  */
 record Ledger(
@@ -61,9 +62,10 @@ record Ledger(
     boolean partial,
     SortedMap<String, Long> inAll,
     Unwrapped unwrapped,
+    Deliveries deliveries,
     Findings findings) {
 
-  /** Creates a ledger without findings, of a run without records that hold many. */
+  /** Creates a ledger without findings, of a run that delivers and unwraps nothing. */
   Ledger(
       long read,
       long events,
@@ -95,6 +97,7 @@ record Ledger(
         partial,
         inAll,
         Unwrapped.NONE,
+        Deliveries.NONE,
         Findings.NONE);
   }
 
@@ -180,6 +183,7 @@ record Ledger(
         partial,
         inAll(result),
         unwrapped,
+        Deliveries.of(result),
         Findings.of(result));
   }
 
@@ -207,6 +211,7 @@ record Ledger(
         false,
         new TreeMap<>(),
         all.unwrapped,
+        all.deliveries,
         all.findings);
   }
 
@@ -267,6 +272,7 @@ record Ledger(
         partial,
         inAll,
         unwrapped,
+        deliveries,
         found);
   }
 
@@ -277,6 +283,7 @@ record Ledger(
       case SESSIONS -> sessions + revised.sessions();
       case INVALID -> invalid;
       case LATE -> late;
+      case UNDELIVERED -> deliveries.lines();
       case ARCHIVE -> archived == null ? 0 : archived;
     };
   }
@@ -288,6 +295,11 @@ record Ledger(
         && (archived == null || archived == read - unwrapped.more())
         && revised.dropped() == 0
         && isComplete();
+  }
+
+  /** Whether every delivery is accounted for, also those before a resume. */
+  boolean deliveriesAddUp() {
+    return deliveries.addUp(partial);
   }
 
   /** Whether all files that the run wrote are there. */
@@ -341,6 +353,7 @@ record Ledger(
       values.put("events_revised", revised.events());
       values.put("sessions_revised", revised.sessions());
     }
+    deliveries.putInto(values, partial);
     values.putAll(findings.values());
     return values;
   }
@@ -383,7 +396,7 @@ record Ledger(
     if (partial) {
       inAll.forEach((dataset, lines) -> row(table, "lines of " + dataset + "/ in all", lines));
     }
-    return table.toString();
+    return table.append(deliveries.table(partial)).toString();
   }
 
   private String verdict() {

@@ -50,6 +50,13 @@ final class RunEnd {
       ReplayNote.of(plan, options, ledger).ifPresent(note -> out.print("\n" + note));
       out.flush();
     }
+    if (!ledger.deliveriesAddUp()) {
+      err.println(
+          "sessionbeam: "
+              + ledger.deliveries().fault()
+              + ". This is a bug: keep the input and the logs, and report it");
+      return FAILED;
+    }
     return status;
   }
 

@@ -3,6 +3,8 @@ package dev.sessionbeam.run;
 import dev.sessionbeam.RecordTimes;
 import dev.sessionbeam.SessionPipeline;
 import dev.sessionbeam.definition.Definition;
+import dev.sessionbeam.deliver.DeliverBounded;
+import dev.sessionbeam.deliver.DeliverResults;
 import dev.sessionbeam.event.RawRecord;
 import dev.sessionbeam.io.RecordClock;
 import dev.sessionbeam.io.StreamRecords;
@@ -54,8 +56,22 @@ final class RunPipeline {
                         RecordTimes.plainInArchive(definition),
                         under(RunLeases.ofArchive(archive, run), write(plan, archive, run))),
                 // Rejected records belong to no day; each backfill would write them again.
-                backfill == null ? noting : noting.withoutRejected()));
+                backfill == null ? noting : noting.withoutRejected(),
+                deliver(plan)));
     return pipeline;
+  }
+
+  private static @Nullable DeliverResults deliver(RunPlan plan) {
+    DeliveryPlan delivery = plan.delivery();
+    Backfill backfill = plan.backfill();
+    if (delivery == null || (plan.stream() == null && !delivery.deliver())) {
+      return null;
+    }
+    return DeliverResults.of(
+            plan.definition(),
+            delivery.routes(),
+            DeliverBounded.by(delivery.routes(), delivery.drain()))
+        .within(backfill == null ? null : backfill.range());
   }
 
   /** The approximate size of the records in a plan's files, in bytes. */

@@ -30,7 +30,7 @@ class OutputFolderTest {
   void namesOfFilesAreTheSameInEveryLocale(String locale) {
     try (DefaultLocale unused = DefaultLocale.of(locale)) {
       String batch =
-          OutputFolder.naming("events/date=2017-02-05", Codec.GZIP)
+          OutputFolder.naming("events/date=2017-02-05", RunId.draw(), Codec.GZIP)
               .getFilename(GlobalWindow.INSTANCE, PaneInfo.NO_FIRING, 12, 7, Compression.GZIP);
       assertThat(batch, is("events/date=2017-02-05/part-00007-of-00012.jsonl.gz"));
       assertThat(OutputFolder.isOwn(batch), is(true));
@@ -39,6 +39,18 @@ class OutputFolderTest {
           is(
               "0123456789abcdef/events/date=2017-02-05/part-0123456789abcdef000700000000000c.jsonl"));
     }
+  }
+
+  /** A backfill leaves the undelivered files of other runs alone. */
+  @Test
+  void undeliveredFilesOfABatchRunHaveTheRunInTheirNames() {
+    String name =
+        OutputFolder.naming(
+                "undelivered/date=2017-02-05", new RunId("0123456789abcdef"), Codec.GZIP)
+            .getFilename(GlobalWindow.INSTANCE, PaneInfo.NO_FIRING, 12, 7, Compression.GZIP);
+    assertThat(
+        name, is("undelivered/date=2017-02-05/part-0123456789abcdef0007000000000000.jsonl.gz"));
+    assertThat(OutputFolder.isOwn(name), is(true));
   }
 
   @Test

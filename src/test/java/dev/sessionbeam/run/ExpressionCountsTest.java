@@ -122,6 +122,7 @@ class ExpressionCountsTest {
             false,
             new TreeMap<>(),
             Ledger.Unwrapped.NONE,
+            Deliveries.NONE,
             new Findings(
                 Rejections.NONE,
                 new TreeMap<>(),

@@ -130,6 +130,7 @@ class LedgerTest {
             false,
             new TreeMap<>(),
             unwrapped,
+            Deliveries.NONE,
             Findings.NONE);
     assertThat("the archive has what the source has", ledger.addsUp(), is(true));
     assertThat(ledger.table(), containsString("containers unwrapped"));
@@ -152,6 +153,7 @@ class LedgerTest {
             false,
             new TreeMap<>(),
             unwrapped,
+            Deliveries.NONE,
             Findings.NONE);
     assertThat(ledger.addsUp(), is(false));
   }
