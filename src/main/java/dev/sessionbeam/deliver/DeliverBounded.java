@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.apache.beam.sdk.metrics.Metrics;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -82,7 +83,8 @@ public final class DeliverBounded
     }
 
     @Setup
-    public void setUp() {
+    public void setUp(PipelineOptions options) {
+      current.open(options);
       senders = DestinationSenders.acquire(job, destinations, patience);
     }
 
@@ -139,6 +141,7 @@ public final class DeliverBounded
 
     @Teardown
     public void tearDown() {
+      current.close();
       DestinationSenders acquired = senders;
       if (acquired != null) {
         senders = null;

@@ -86,9 +86,7 @@ public final class DeliverResults extends PTransform<PCollectionTuple, PCollecti
 
   private static Lines line(DeadLetter letter) {
     return Lines.of(
-        Dataset.UNDELIVERED,
-        "date=" + LocalDate.now(ZoneOffset.UTC),
-        DeadLetterJson.toBytes(letter));
+        Dataset.UNDELIVERED, "date=" + LocalDate.now(ZoneOffset.UTC), DeadLetterJson.write(letter));
   }
 
   /** The sessions may still be in windows of their own. */

@@ -4,40 +4,44 @@ import dev.sessionbeam.deliver.route.CurrentRoutes;
 import dev.sessionbeam.deliver.route.Routes;
 import dev.sessionbeam.deliver.route.Routing;
 import java.io.Serializable;
+import org.apache.beam.sdk.metrics.Gauge;
+import org.apache.beam.sdk.metrics.Metrics;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps the routing by the newest routes, which is made only when they change. */
+/** Keeps the routing by the newest routes. It is made again only when they change. */
 final class NewestRouting implements Serializable {
+  private final Gauge refused = Metrics.gauge(RouteEvents.class, RouteEvents.ROUTES_REFUSED);
   private final CurrentRoutes current;
-  private transient @Nullable Routes routes;
   private transient @Nullable Routing routing;
+  private transient long reported;
 
   NewestRouting(CurrentRoutes current) {
     this.current = current;
   }
 
-  /** Takes the newest routes. To be called for each bundle. */
-  void lookAgain() {
+  /** To be called when the step is set up. */
+  void open(PipelineOptions options) {
+    current.open(options);
+  }
+
+  /** Returns the routing by the newest routes. To be called for each bundle. */
+  Routing get() {
+    if (current.refused() != reported) {
+      reported = current.refused();
+      refused.set(reported);
+    }
     Routes newest = current.get();
-    if (routes == null || !newest.version().equals(routes.version())) {
-      routes = newest;
-      routing = Routing.of(newest);
+    Routing last = routing;
+    if (last == null || !last.routes().version().equals(newest.version())) {
+      last = new Routing(newest);
+      routing = last;
     }
+    return last;
   }
 
-  Routing routing() {
-    return required(routing);
-  }
-
-  /** The version of the routes. */
-  String version() {
-    return required(routes).version();
-  }
-
-  private static <T> T required(@Nullable T value) {
-    if (value == null) {
-      throw new IllegalStateException("lookAgain was not called");
-    }
-    return value;
+  /** To be called when the step is torn down. */
+  void close() {
+    current.close();
   }
 }

@@ -12,11 +12,13 @@ import dev.sessionbeam.event.SourcedEvent;
 import dev.sessionbeam.packing.RecordBatch;
 import dev.sessionbeam.session.SessionRange;
 import java.util.List;
+import java.util.Objects;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -38,6 +40,12 @@ public final class RouteEvents
 
   /** The counter of deliveries, in the namespaces of this class and of {@link RouteSessions}. */
   public static final String DELIVERIES = "deliveries";
+
+  /**
+   * The gauge of how often this process refused what the routes' file had become, or could not read
+   * it; in this class's namespace.
+   */
+  public static final String ROUTES_REFUSED = "routes_refused";
 
   static final Coder<KV<String, Delivery>> CODER =
       KvCoder.of(StringUtf8Coder.of(), DeliveryCoder.of());
@@ -67,12 +75,13 @@ public final class RouteEvents
     return events.apply("Route", ParDo.of(new RouteFn(routes, ids, range))).setCoder(CODER);
   }
 
-  private static final class RouteFn extends DoFn<RecordBatch<SourcedEvent>, KV<String, Delivery>> {
+  static final class RouteFn extends DoFn<RecordBatch<SourcedEvent>, KV<String, Delivery>> {
     private final Counter unrouted = Metrics.counter(RouteEvents.class, UNROUTED);
     private final Counter deliveries = Metrics.counter(RouteEvents.class, DELIVERIES);
     private final NewestRouting newest;
     private final EventId ids;
     private final @Nullable SessionRange range;
+    private transient @Nullable Routing routing;
 
     RouteFn(CurrentRoutes routes, EventId ids, @Nullable SessionRange range) {
       this.newest = new NewestRouting(routes);
@@ -80,15 +89,20 @@ public final class RouteEvents
       this.range = range;
     }
 
+    @Setup
+    public void setUp(PipelineOptions options) {
+      newest.open(options);
+    }
+
     @StartBundle
     public void startBundle() {
-      newest.lookAgain();
+      routing = newest.get();
     }
 
     @ProcessElement
     public void process(
         @Element RecordBatch<SourcedEvent> batch, OutputReceiver<KV<String, Delivery>> out) {
-      Routing routing = newest.routing();
+      Routing now = Objects.requireNonNull(routing);
       long none = 0;
       long some = 0;
       for (SourcedEvent sourced : batch.passed()) {
@@ -96,22 +110,33 @@ public final class RouteEvents
         if (range != null && (event.millis() < range.from() || event.millis() >= range.to())) {
           continue;
         }
-        List<Routing.Match> matches = routing.of(event);
-        if (matches.isEmpty()) {
+        List<Routing.Choice> choices = now.ofEvent(event.action(), event.json(), event.millis());
+        if (choices.isEmpty()) {
           none++;
-          continue;
-        }
-        Subject subject =
-            new Subject(Source.EVENTS, event.machine(), ids.of(event), event.millis());
-        for (Routing.Match match : matches) {
-          some++;
-          Delivery delivery =
-              new Delivery(match.destination(), newest.version(), subject, match.body());
-          out.output(KV.of(ShardKey.of(delivery), delivery));
+        } else {
+          some += choices.size();
+          emit(choices, event, now.routes().version(), out);
         }
       }
       unrouted.inc(none);
       deliveries.inc(some);
+    }
+
+    private void emit(
+        List<Routing.Choice> choices,
+        Event event,
+        String version,
+        OutputReceiver<KV<String, Delivery>> out) {
+      Subject subject = new Subject(Source.EVENTS, event.machine(), ids.of(event), event.millis());
+      for (Routing.Choice choice : choices) {
+        Delivery delivery = new Delivery(choice.route().name(), version, subject, choice.body());
+        out.output(KV.of(ShardKey.of(delivery), delivery));
+      }
+    }
+
+    @Teardown
+    public void tearDown() {
+      newest.close();
     }
   }
 }

@@ -10,13 +10,17 @@ import dev.sessionbeam.output.FormatSession;
 import dev.sessionbeam.output.SessionId;
 import dev.sessionbeam.session.RevisedSession;
 import dev.sessionbeam.session.Session;
+import java.util.List;
+import java.util.Objects;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses the destinations of each session: emits one delivery for each route that wants it, under
@@ -45,25 +49,31 @@ public final class RouteSessions
         .setCoder(RouteEvents.CODER);
   }
 
-  private static final class RouteFn extends DoFn<RevisedSession, KV<String, Delivery>> {
+  static final class RouteFn extends DoFn<RevisedSession, KV<String, Delivery>> {
     private final Counter deliveries = Metrics.counter(RouteSessions.class, RouteEvents.DELIVERIES);
     private final FormatSession format;
     private final NewestRouting newest;
+    private transient @Nullable Routing routing;
 
     RouteFn(FormatSession format, CurrentRoutes routes) {
       this.format = format;
       this.newest = new NewestRouting(routes);
     }
 
+    @Setup
+    public void setUp(PipelineOptions options) {
+      newest.open(options);
+    }
+
     @StartBundle
     public void startBundle() {
-      newest.lookAgain();
+      routing = newest.get();
     }
 
     @ProcessElement
     public void process(@Element RevisedSession revised, OutputReceiver<KV<String, Delivery>> out) {
-      Routing routing = newest.routing();
-      if (!routing.wantsSessions()) {
+      Routing now = Objects.requireNonNull(routing);
+      if (!now.hasSessions()) {
         return;
       }
       Session session = revised.session();
@@ -73,12 +83,18 @@ public final class RouteSessions
               session.machine(),
               SessionId.of(session.machine(), session.start()).toString(),
               revised.revision());
-      for (Routing.Match match : routing.ofSession(format.line(revised))) {
-        deliveries.inc();
+      List<Routing.Choice> choices = now.ofSession(format.line(revised));
+      for (Routing.Choice choice : choices) {
         Delivery delivery =
-            new Delivery(match.destination(), newest.version(), subject, match.body());
+            new Delivery(choice.route().name(), now.routes().version(), subject, choice.body());
         out.output(KV.of(ShardKey.of(delivery), delivery));
       }
+      deliveries.inc(choices.size());
+    }
+
+    @Teardown
+    public void tearDown() {
+      newest.close();
     }
   }
 }

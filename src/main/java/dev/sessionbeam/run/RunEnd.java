@@ -50,6 +50,11 @@ final class RunEnd {
       ReplayNote.of(plan, options, ledger).ifPresent(note -> out.print("\n" + note));
       out.flush();
     }
+    DeliveryPlan delivery = plan.delivery();
+    if (delivery != null && !delivery.deliver()) {
+      out.println("Nothing was sent to destinations: a batch run sends only with --deliver.");
+      out.flush();
+    }
     if (!ledger.deliveriesAddUp()) {
       err.println(
           "sessionbeam: "

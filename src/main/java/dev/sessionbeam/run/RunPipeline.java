@@ -3,8 +3,10 @@ package dev.sessionbeam.run;
 import dev.sessionbeam.RecordTimes;
 import dev.sessionbeam.SessionPipeline;
 import dev.sessionbeam.definition.Definition;
+import dev.sessionbeam.deliver.Deliver;
 import dev.sessionbeam.deliver.DeliverBounded;
 import dev.sessionbeam.deliver.DeliverResults;
+import dev.sessionbeam.deliver.route.CurrentRoutes;
 import dev.sessionbeam.event.RawRecord;
 import dev.sessionbeam.io.RecordClock;
 import dev.sessionbeam.io.StreamRecords;
@@ -67,10 +69,13 @@ final class RunPipeline {
     if (delivery == null || (plan.stream() == null && !delivery.deliver())) {
       return null;
     }
+    CurrentRoutes routes = delivery.current();
     return DeliverResults.of(
             plan.definition(),
-            delivery.routes(),
-            DeliverBounded.by(delivery.routes(), delivery.drain()))
+            routes,
+            plan.stream() == null
+                ? DeliverBounded.by(routes, delivery.drain())
+                : Deliver.by(routes).drainingWithin(delivery.drain()))
         .within(backfill == null ? null : backfill.range());
   }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,12 +69,17 @@ final class Summary {
 
   /** The places of the results, a line each. */
   static List<String> folders(RunPlan plan) {
-    Stream<Dataset> written =
-        plan.backfill() == null
-            ? Stream.of(Dataset.EVENTS, Dataset.SESSIONS, Dataset.INVALID)
-            : Stream.of(Dataset.EVENTS, Dataset.SESSIONS);
+    List<Dataset> written = new ArrayList<>(List.of(Dataset.EVENTS, Dataset.SESSIONS));
+    if (plan.backfill() == null) {
+      written.add(Dataset.INVALID);
+    }
+    DeliveryPlan delivery = plan.delivery();
+    if (delivery != null && delivery.deliver()) {
+      written.add(Dataset.UNDELIVERED);
+    }
     return Stream.concat(
-            written.map(dataset -> plan.output().root() + dataset.folder()), Stream.of(file(plan)))
+            written.stream().map(dataset -> plan.output().root() + dataset.folder()),
+            Stream.of(file(plan)))
         .toList();
   }
 }

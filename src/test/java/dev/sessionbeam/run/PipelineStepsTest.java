@@ -79,6 +79,18 @@ class PipelineStepsTest {
     assertThat(steps(PlannedRun.ofKinesis(folder.resolve("stream"))), is(withArchive));
   }
 
+  @Test
+  void routesAddOneStepToAStreamAndToABatchRunThatDelivers() throws Exception {
+    List<String> delivering = new ArrayList<>(STEPS);
+    delivering.add(STEPS.indexOf("WriteResults"), "DeliverResults");
+    String routes = "--routes=" + PlannedRun.routes(folder);
+    assertThat(
+        steps(PlannedRun.of(folder.resolve("stream"), "--streaming=true", routes)), is(delivering));
+    assertThat(
+        steps(PlannedRun.of(folder.resolve("deliver"), "--deliver=true", routes)), is(delivering));
+    assertThat(steps(PlannedRun.of(folder.resolve("batch"), routes)), is(STEPS));
+  }
+
   /** Rejected records belong to no day: a backfill counts them and does not write them. */
   @Test
   void aBackfillHasTheSameStepsAndNoLinesOfRejectedRecords() throws Exception {

@@ -5,6 +5,7 @@ import dev.sessionbeam.io.kinesis.StartAt;
 import dev.sessionbeam.publish.OutputFolder;
 import dev.sessionbeam.publish.RunId;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -60,6 +61,14 @@ final class PlannedRun {
             files.backfill(),
             files.delivery());
     return RunPipeline.of(plan, options, RunId.draw());
+  }
+
+  /** Writes routes with one destination, and returns their file. */
+  static Path routes(Path folder) throws IOException {
+    return Files.writeString(
+        folder.resolve("routes.json"),
+        "[{\"destination_name\": \"crm\", \"destination_url\": \"http://127.0.0.1:1/\","
+            + " \"enabled_events\": [\"start\"]}]");
   }
 
   private static PipelineOptions options(Path output, String... flags)

@@ -80,4 +80,32 @@ class SavepointNamesTest {
         names(PlannedRun.of(folder.resolve("files"), "--streaming=true")),
         hasItem("ReadRecords/ReadStream/Files"));
   }
+
+  @Test
+  void routesAddStepsAndRenameNone() throws Exception {
+    List<String> without = names(PlannedRun.of(folder.resolve("a"), "--streaming=true"));
+    List<String> with =
+        new ArrayList<>(
+            names(
+                PlannedRun.of(
+                    folder.resolve("b"),
+                    "--streaming=true",
+                    "--routes=" + PlannedRun.routes(folder))));
+    List<String> added = new ArrayList<>(with);
+    added.removeAll(without);
+    with.removeAll(added);
+    assertThat(with, is(without));
+    assertThat(
+        added,
+        is(
+            List.of(
+                "DeliverResults/RouteEvents/Route/ParMultiDo(Route)",
+                "DeliverResults/RouteSessions/Route/ParMultiDo(Route)",
+                "DeliverResults/SessionsInGlobalWindow/Window.Assign",
+                "DeliverResults/AllDeliveries",
+                "DeliverResults/Deliver/InGlobalWindow/Window.Assign",
+                "DeliverResults/Deliver/Send/ParMultiDo(Deliver)",
+                "DeliverResults/FormatUndelivered/Format/ParMultiDo(Format)",
+                "WriteResults/WriteLines/CompressLines3/ParMultiDo(CompressLines)")));
+  }
 }

@@ -1,0 +1,174 @@
+package dev.sessionbeam.deliver;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.apache.beam.sdk.values.TypeDescriptors.strings;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsInAnyOrder;
+import static org.hamcrest.Matchers.is;
+
+import dev.sessionbeam.TestPipelineExtension;
+import dev.sessionbeam.deliver.message.Delivery;
+import dev.sessionbeam.deliver.message.Source;
+import dev.sessionbeam.deliver.message.Subject;
+import dev.sessionbeam.deliver.route.CurrentRoutes;
+import dev.sessionbeam.deliver.route.RetrySettings;
+import dev.sessionbeam.deliver.route.Route;
+import dev.sessionbeam.deliver.route.Routes;
+import dev.sessionbeam.peer.HttpBehavior;
+import dev.sessionbeam.peer.HttpPeer;
+import dev.sessionbeam.peer.ReceivedRequest;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.testing.PAssert;
+import org.apache.beam.sdk.testing.TestPipeline;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.MapElements;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What becomes of deliveries in batch, over real connections. */
+@ExtendWith(TestPipelineExtension.class)
+class DeliverBoundedTest {
+  private static final RetrySettings TWICE =
+      new RetrySettings(2, Duration.ofMillis(5), Duration.ofMillis(10));
+
+  private static Route route(String name, URI url, Duration timeout) {
+    return new Route(
+        name,
+        null,
+        url,
+        Source.EVENTS,
+        Set.of(),
+        null,
+        null,
+        null,
+        TWICE,
+        timeout,
+        4,
+        0,
+        null,
+        null,
+        null);
+  }
+
+  private static KV<String, Delivery> delivery(String destination, String id) {
+    Subject subject = new Subject(Source.EVENTS, "m", id, 1);
+    Delivery delivery =
+        new Delivery(destination, "v1", subject, ("{\"id\":\"" + id + "\"}").getBytes(UTF_8));
+    return KV.of(ShardKey.of(delivery), delivery);
+  }
+
+  /** The dead letters for {@code undelivered/}, as text. */
+  private static PCollection<String> deliver(
+      TestPipeline pipeline, List<Route> routes, Duration patience, String... deliveries) {
+    List<KV<String, Delivery>> all =
+        Arrays.stream(deliveries)
+            .map(text -> delivery(text.split(" ", -1)[0], text.split(" ", -1)[1]))
+            .toList();
+    return pipeline
+        .apply(Create.of(all).withCoder(RouteEvents.CODER))
+        .apply(DeliverBounded.by(CurrentRoutes.fixed(new Routes("v1", routes)), patience))
+        .apply(
+            MapElements.into(strings())
+                .via(
+                    letter ->
+                        letter.delivery().destination()
+                            + " "
+                            + letter.delivery().subject().id()
+                            + " "
+                            + letter.reason().code()
+                            + " after "
+                            + letter.attempts()));
+  }
+
+  private static List<String> bodies(HttpPeer peer, String path) {
+    return peer.requests(path).stream().map(ReceivedRequest::text).toList();
+  }
+
+  @Test
+  void eachDeliveryArrivesOrIsADeadLetterWithItsReasonAndTheAccountAddsUp(TestPipeline pipeline)
+      throws Exception {
+    try (HttpPeer peer = HttpPeer.start()) {
+      peer.behave("/busy", HttpBehavior.failingFirstAttempts());
+      peer.behave("/strict", HttpBehavior.status(400, "no"));
+      Duration timeout = Duration.ofSeconds(20);
+      PCollection<String> letters =
+          deliver(
+              pipeline,
+              List.of(
+                  route("good", peer.uri("/good"), timeout),
+                  route("busy", peer.uri("/busy"), timeout),
+                  route("strict", peer.uri("/strict"), timeout),
+                  route("dead", HttpPeer.nowhere(), timeout)),
+              Duration.ofMinutes(1),
+              "good 1",
+              "good 2",
+              "busy 3",
+              "strict 4",
+              "dead 5",
+              "gone 6");
+      PAssert.that(letters)
+          .containsInAnyOrder(
+              "strict 4 refused after 1",
+              "dead 5 retries_exhausted after 2",
+              "gone 6 destination_removed after 0");
+      PipelineResult result = pipeline.run();
+      assertThat(
+          DestinationCounts.of(result),
+          is(
+              Map.of(
+                  "good", new DestinationCounts(2, 2, 0, 0, 0, 0),
+                  "busy", new DestinationCounts(1, 1, 0, 0, 0, 1),
+                  "strict", new DestinationCounts(1, 0, 0, 1, 0, 0),
+                  "dead", new DestinationCounts(1, 0, 0, 1, 0, 1),
+                  "gone", new DestinationCounts(1, 0, 0, 1, 0, 0))));
+      assertThat(bodies(peer, "/good"), containsInAnyOrder("{\"id\":\"1\"}", "{\"id\":\"2\"}"));
+      assertThat(bodies(peer, "/busy"), is(List.of("{\"id\":\"3\"}", "{\"id\":\"3\"}")));
+    }
+  }
+
+  /** With its timeout of an hour, the run would never end if it waited for an answer. */
+  @Test
+  void aDestinationThatFailsAndThenHangsDoesNotHoldTheEndOfTheRun(TestPipeline pipeline)
+      throws Exception {
+    try (HttpPeer peer = HttpPeer.start()) {
+      peer.behave(
+          "/hangs", HttpBehavior.first(2, HttpBehavior.status(503, "down"), HttpBehavior.silent()));
+      String[] deliveries = new String[20];
+      Arrays.setAll(deliveries, i -> "hangs " + i);
+      Route hangs = route("hangs", peer.uri("/hangs"), Duration.ofHours(1));
+      Route one =
+          new Route(
+              hangs.name(),
+              null,
+              hangs.url(),
+              Source.EVENTS,
+              Set.of(),
+              null,
+              null,
+              null,
+              TWICE,
+              hangs.timeout(),
+              1,
+              0,
+              null,
+              null,
+              null);
+      deliver(pipeline, List.of(one), Duration.ZERO, deliveries);
+      PipelineResult result = pipeline.run();
+      DestinationCounts counts =
+          Objects.requireNonNull(DestinationCounts.of(result).get("hangs"));
+      assertThat(counts.routed(), is(20L));
+      assertThat(counts.undelivered(), is(20L));
+      assertThat(counts.waiting(), is(0L));
+    }
+  }
+}
