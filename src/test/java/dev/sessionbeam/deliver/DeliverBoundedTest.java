@@ -40,7 +40,12 @@ class DeliverBoundedTest {
   private static final RetrySettings TWICE =
       new RetrySettings(2, Duration.ofMillis(5), Duration.ofMillis(10));
 
-  private static Route route(String name, URI url, Duration timeout) {
+  private static Route route(String name, URI url) {
+    return route(name, url, Duration.ofSeconds(20), TWICE, 4);
+  }
+
+  private static Route route(
+      String name, URI url, Duration timeout, RetrySettings retry, int maxInFlight) {
     return new Route(
         name,
         null,
@@ -50,9 +55,9 @@ class DeliverBoundedTest {
         null,
         null,
         null,
-        TWICE,
+        retry,
         timeout,
-        4,
+        maxInFlight,
         0,
         null,
         null,
@@ -99,15 +104,14 @@ class DeliverBoundedTest {
     try (HttpPeer peer = HttpPeer.start()) {
       peer.behave("/busy", HttpBehavior.failingFirstAttempts());
       peer.behave("/strict", HttpBehavior.status(400, "no"));
-      Duration timeout = Duration.ofSeconds(20);
       PCollection<String> letters =
           deliver(
               pipeline,
               List.of(
-                  route("good", peer.uri("/good"), timeout),
-                  route("busy", peer.uri("/busy"), timeout),
-                  route("strict", peer.uri("/strict"), timeout),
-                  route("dead", HttpPeer.nowhere(), timeout)),
+                  route("good", peer.uri("/good")),
+                  route("busy", peer.uri("/busy")),
+                  route("strict", peer.uri("/strict")),
+                  route("dead", HttpPeer.nowhere())),
               Duration.ofMinutes(1),
               "good 1",
               "good 2",
@@ -141,28 +145,12 @@ class DeliverBoundedTest {
       throws Exception {
     try (HttpPeer peer = HttpPeer.start()) {
       peer.behave(
-          "/hangs", HttpBehavior.first(2, HttpBehavior.status(503, "down"), HttpBehavior.silent()));
+          "/hangs", HttpBehavior.first(1, HttpBehavior.status(503, "down"), HttpBehavior.silent()));
+      RetrySettings once = new RetrySettings(1, Duration.ofMillis(1), Duration.ofMillis(1));
+      Route hangs = route("hangs", peer.uri("/hangs"), Duration.ofHours(1), once, 1);
       String[] deliveries = new String[20];
       Arrays.setAll(deliveries, i -> "hangs " + i);
-      Route hangs = route("hangs", peer.uri("/hangs"), Duration.ofHours(1));
-      Route one =
-          new Route(
-              hangs.name(),
-              null,
-              hangs.url(),
-              Source.EVENTS,
-              Set.of(),
-              null,
-              null,
-              null,
-              TWICE,
-              hangs.timeout(),
-              1,
-              0,
-              null,
-              null,
-              null);
-      deliver(pipeline, List.of(one), Duration.ZERO, deliveries);
+      deliver(pipeline, List.of(hangs), Duration.ZERO, deliveries);
       PipelineResult result = pipeline.run();
       DestinationCounts counts =
           Objects.requireNonNull(DestinationCounts.of(result).get("hangs"));

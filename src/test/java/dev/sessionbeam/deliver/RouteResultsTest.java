@@ -91,7 +91,7 @@ class RouteResultsTest {
             Create.<RecordBatch<dev.sessionbeam.event.SourcedEvent>>of(batch(events))
                 .withCoder(RecordBatch.coder(SourcedEventCoder.of())))
         .apply(route)
-        .apply(MapElements.into(strings()).via(RouteResultsTest::text));
+        .apply("Text", MapElements.into(strings()).via(RouteResultsTest::text));
   }
 
   @Test
@@ -142,7 +142,7 @@ class RouteResultsTest {
                 Create.of(RevisedSession.first(session), new RevisedSession(session, 2, List.of()))
                     .withCoder(RevisedSessionCoder.of()))
             .apply(RouteSessions.of(TestEvents.definition(), ROUTES))
-            .apply(MapElements.into(strings()).via(RouteResultsTest::text));
+            .apply("Text", MapElements.into(strings()).via(RouteResultsTest::text));
     String line =
         "{\"session_id\":\"ID\",\"machine\":\"a\",\"session_start\":\"2017-02-05T10:00:00.000Z\","
             + "\"session_end\":\"2017-02-05T10:00:00.000Z\",\"duration_ms\":0,\"event_count\":1,"
