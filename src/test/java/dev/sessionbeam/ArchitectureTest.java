@@ -53,7 +53,8 @@ class ArchitectureTest {
           Map.entry(
               "deliver.route", "definition deliver.message expression io io.s3 json lease publish"),
           Map.entry("deliver.connect", "deliver.message deliver.route io.s3 json"),
-          Map.entry("deliver.dlq", "deliver.connect deliver.message deliver.route io io.s3 json"),
+          Map.entry(
+              "deliver.dlq", "deliver.connect deliver.message deliver.route io io.file io.s3 json"),
           Map.entry(
               "deliver",
               "deliver.connect deliver.message deliver.route definition event json output packing publish session"),

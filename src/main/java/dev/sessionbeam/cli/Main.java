@@ -23,6 +23,7 @@ import picocli.CommandLine.ParseResult;
     subcommands = {
       ValidateCommand.class,
       SimulateCommand.class,
+      DlqCommand.class,
       HelpCommand.class,
       VersionCommand.class
     },

@@ -1,0 +1,16 @@
+package dev.sessionbeam.deliver.dlq;
+
+/**
+ * The end of a redrive.
+ *
+ * @param account the ledger, as text
+ * @param complete whether everything that was asked for was delivered
+ */
+public record RedriveResult(String account, boolean complete) {
+  static RedriveResult of(RedriveLedger ledger, String more, StopSignal stop) {
+    String interrupted =
+        stop.isStopped() ? "Interrupted. Run the same command again for the rest.\n" : "";
+    return new RedriveResult(
+        ledger + more + interrupted, !ledger.isIncomplete() && !stop.isStopped());
+  }
+}
