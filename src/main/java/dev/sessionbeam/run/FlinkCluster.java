@@ -1,6 +1,7 @@
 package dev.sessionbeam.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.runners.flink.FlinkRunner;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -161,9 +163,8 @@ final class FlinkCluster {
     if (savepoint != null && options.as(StreamOptions.class).getReadAgainFrom() != null) {
       flink.setSavepointPath(CheckpointWithoutSource.of(savepoint));
     }
-    String jar = jar();
-    if (flink.getFilesToStage() == null && jar != null) {
-      flink.setFilesToStage(List.of(jar));
+    if (flink.getFilesToStage() == null && jar() != null) {
+      flink.setFilesToStage(jars());
     }
     String job = new JobID().toHexString();
     flink.setFlinkConfDir(settings(flink, job).toString());
@@ -195,6 +196,17 @@ final class FlinkCluster {
                     .getLocation()
                     .toExternalForm()));
     return Files.isRegularFile(code) ? code.toString() : null;
+  }
+
+  /** That jar, and further ones on the class path, such as those of connectors. */
+  private static List<String> jars() {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+        .filter(entry -> entry.endsWith(".jar"))
+        .map(entry -> Path.of(entry).toAbsolutePath())
+        .filter(Files::isRegularFile)
+        .map(Path::toString)
+        .distinct()
+        .toList();
   }
 
   /** Writes Flink's settings for this process to a folder; those of the job are sent with it. */

@@ -478,6 +478,19 @@ class LauncherTest {
   }
 
   @Test
+  void furtherJarsAreOnTheClassPathAfterTheProgram() throws Exception {
+    built();
+    environment.put("SESSIONBEAM_CLASSPATH", "/my jars/*:/other.jar");
+    assertThat(
+        call("version").out(),
+        containsString(
+            "<-cp>\n<"
+                + clone
+                + "/target/sessionbeam.jar:/my jars/*:/other.jar>\n<dev.sessionbeam.cli.Main>\n"
+                + "<version>\n"));
+  }
+
+  @Test
   void aShellWithoutArraysHandsOverToBash() throws Exception {
     built();
     Call call = call(Path.of("/bin/sh"), folder, clone + "/sessionbeam", "version");
