@@ -1,10 +1,20 @@
 package dev.sessionbeam.cli;
 
+import dev.sessionbeam.deliver.connect.RoutesCheck;
+import dev.sessionbeam.deliver.route.InvalidRoutesException;
 import dev.sessionbeam.deliver.route.Route;
 import dev.sessionbeam.deliver.route.Routes;
+import dev.sessionbeam.deliver.route.RoutesReader;
 import dev.sessionbeam.expression.NearestName;
+import dev.sessionbeam.io.FileFaults;
+import dev.sessionbeam.io.s3.S3Faults;
+import dev.sessionbeam.run.UsageException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
 import java.util.List;
 import java.util.Optional;
+import org.apache.beam.sdk.io.FileSystems;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the routes by which dead letters are sent again. */
@@ -18,28 +28,53 @@ final class DlqRoutes {
    * @param destination a name that the routes must have; null for none
    */
   static Optional<Routes> read(
-      @Nullable String file, @Nullable String destination, DlqFlags flags, List<String> faults) {
+      @Nullable String file, @Nullable String destination, DlqFlags flags, List<String> faults)
+      throws UsageException, IOException {
     if (file == null) {
       faults.add("--routes=FILE is missing");
       return Optional.empty();
     }
+    int before = faults.size();
     DlqFlags.checkPath("--routes", file, true, faults);
-    checkDestination(destination, new Routes("", List.of()), faults);
+    if (faults.size() > before) {
+      return Optional.empty();
+    }
+    var unused = flags.options();
+    try {
+      // What an event must be like has been decided already: conditions are not read.
+      Routes routes = new RoutesReader(null, new RoutesCheck()).read(bytes(file), file);
+      checkDestination(destination, routes, faults);
+      return Optional.of(routes);
+    } catch (InvalidRoutesException e) {
+      faults.add(String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      String reason = S3Faults.describe(e).orElseGet(() -> FileFaults.describe(file, e));
+      faults.add("--routes: cannot read " + file + ": " + reason);
+    }
     return Optional.empty();
+  }
+
+  private static byte[] bytes(String file) throws IOException {
+    try (InputStream in =
+        Channels.newInputStream(
+            FileSystems.open(FileSystems.matchSingleFileSpec(file).resourceId()))) {
+      return in.readNBytes(RoutesReader.MAX_BYTES + 1);
+    }
   }
 
   private static void checkDestination(
       @Nullable String destination, Routes routes, List<String> faults) {
-    if (destination != null && routes.to(destination).isEmpty()) {
-      List<String> names = routes.all().stream().map(Route::name).toList();
-      String nearest = NearestName.to(destination, names);
-      faults.add(
-          "--destination: the routes have no '"
-              + destination
-              + "'"
-              + (nearest == null
-                  ? ": they have " + String.join(", ", names)
-                  : "; did you mean '" + nearest + "'?"));
+    if (destination == null || routes.to(destination).isPresent()) {
+      return;
     }
+    List<String> names = routes.all().stream().map(Route::name).toList();
+    String nearest = NearestName.to(destination, names);
+    faults.add(
+        "--destination: the routes have no '"
+            + destination
+            + "'"
+            + (nearest == null
+                ? ": they have " + String.join(", ", names)
+                : "; did you mean '" + nearest + "'?"));
   }
 }

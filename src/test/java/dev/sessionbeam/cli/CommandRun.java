@@ -1,5 +1,6 @@
 package dev.sessionbeam.cli;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -69,6 +70,17 @@ public record CommandRun(int status, String out, String err) {
    */
   public static Process start(Path log, Map<String, String> environment, List<String> args)
       throws IOException {
+    return start(log, environment, "", args);
+  }
+
+  /**
+   * Starts the command line in a process of its own, as {@code SESSIONBEAM_CLASSPATH} does.
+   *
+   * @param jars further jars on the class path; empty for none
+   */
+  public static Process start(
+      Path log, Map<String, String> environment, String jars, List<String> args)
+      throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -76,7 +88,8 @@ public record CommandRun(int status, String out, String err) {
                 "--add-opens=java.base/java.util=ALL-UNNAMED",
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
-                System.getProperty("java.class.path"),
+                System.getProperty("java.class.path")
+                    + (jars.isEmpty() ? "" : File.pathSeparator + jars),
                 Main.class.getName()));
     command.addAll(args);
     ProcessBuilder builder =

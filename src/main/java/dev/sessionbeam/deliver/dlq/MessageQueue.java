@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
@@ -104,12 +104,11 @@ public final class MessageQueue implements AutoCloseable {
     if (region != null) {
       return Region.of(region);
     }
-    try {
-      return new DefaultAwsRegionProviderChain().getRegion();
-    } catch (SdkClientException e) {
-      // A server that is not AWS has no regions, but the signature needs one.
-      return Region.US_EAST_1;
-    }
+    // A server that is not AWS may have no regions, but the signature needs one. To search the
+    // network for one would be a search for nothing.
+    return at.server() == null
+        ? new DefaultAwsRegionProviderChain().getRegion()
+        : SdkSystemSetting.AWS_REGION.getStringValue().map(Region::of).orElse(Region.US_EAST_1);
   }
 
   /** Whether a server is asked by https, or is on this machine. */
