@@ -43,6 +43,8 @@ class DocsTest {
           "docs/kinesis.md: needs Node and npm, and takes minutes",
           "docs/kinesis.md: needs Node and npm, and takes five to twelve minutes",
           "docs/backfill.md: needs an archive of your own",
+          "docs/deliver.md: needs an AWS account and a queue",
+          "docs/deliver.md: needs an AWS account and a function",
           "docs/performance.md: benchmarks take many minutes and an idle machine",
           "docs/library.md: downloads Spark and takes minutes",
           "docs/streaming.md: needs the DuckDB command line",

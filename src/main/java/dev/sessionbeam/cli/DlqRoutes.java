@@ -12,6 +12,8 @@ import dev.sessionbeam.run.UsageException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.apache.beam.sdk.io.FileSystems;
@@ -55,11 +57,15 @@ final class DlqRoutes {
   }
 
   private static byte[] bytes(String file) throws IOException {
-    try (InputStream in =
-        Channels.newInputStream(
-            FileSystems.open(FileSystems.matchSingleFileSpec(file).resourceId()))) {
+    try (InputStream in = open(file)) {
       return in.readNBytes(RoutesReader.MAX_BYTES + 1);
     }
+  }
+
+  private static InputStream open(String file) throws IOException {
+    return DlqFlags.isOnS3(file)
+        ? Channels.newInputStream(FileSystems.open(FileSystems.matchNewResource(file, false)))
+        : Files.newInputStream(Path.of(file));
   }
 
   private static void checkDestination(

@@ -1,14 +1,19 @@
 package dev.sessionbeam.cli;
 
+import dev.sessionbeam.expression.NearestName;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * Runs the command line {@code sessionbeam COMMAND …} and exits with its status: 0 done, 1 failed,
@@ -81,8 +86,23 @@ public final class Main {
     String.valueOf(e.getMessage())
         .lines()
         .forEach(line -> command.getErr().println("sessionbeam: " + line));
-    CommandLine.UnmatchedArgumentException.printSuggestions(e, command.getErr());
+    if (!UnmatchedArgumentException.printSuggestions(e, command.getErr())) {
+      nearestFlag(e).ifPresent(flag -> command.getErr().println("Did you mean " + flag + "?"));
+    }
     command.getErr().println("Help: " + command.getCommandSpec().qualifiedName() + " --help");
     return ExitCode.USAGE;
+  }
+
+  /** The flag that an unknown one resembles: picocli compares only their beginnings. */
+  private static Optional<String> nearestFlag(ParameterException e) {
+    if (!(e instanceof UnmatchedArgumentException unknown) || unknown.getUnmatched().isEmpty()) {
+      return Optional.empty();
+    }
+    List<String> flags =
+        e.getCommandLine().getCommandSpec().options().stream()
+            .map(OptionSpec::longestName)
+            .toList();
+    String given = unknown.getUnmatched().get(0).split("=", 2)[0];
+    return Optional.ofNullable(NearestName.to(given, flags));
   }
 }

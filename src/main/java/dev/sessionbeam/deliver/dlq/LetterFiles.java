@@ -1,11 +1,13 @@
 package dev.sessionbeam.deliver.dlq;
 
+import com.github.luben.zstd.ZstdIOException;
 import com.github.luben.zstd.ZstdInputStream;
 import dev.sessionbeam.io.FileFaults;
 import dev.sessionbeam.io.file.InputFile;
 import dev.sessionbeam.io.file.InputFiles;
 import dev.sessionbeam.io.file.InvalidInputException;
 import dev.sessionbeam.io.s3.S3Faults;
+import dev.sessionbeam.io.s3.S3Location;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.EOFException;
@@ -14,13 +16,14 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import org.apache.beam.sdk.io.FileSystems;
-import org.apache.beam.sdk.io.fs.MatchResult;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /**
@@ -32,15 +35,15 @@ public final class LetterFiles {
   private static final int GZIP = 0x8b1f;
   private static final int ZSTD = 0xb528;
 
-  private final List<String> names;
+  private final List<InputFile> files;
 
   /** What is done with each letter. */
   interface Handler {
     void handle(StoredLetter letter) throws IOException;
   }
 
-  private LetterFiles(List<String> names) {
-    this.names = names;
+  private LetterFiles(List<InputFile> files) {
+    this.files = files;
   }
 
   /**
@@ -52,54 +55,53 @@ public final class LetterFiles {
       throws InvalidInputException {
     return new LetterFiles(
         InputFiles.find(List.of(input), options, false).stream()
-            .map(InputFile::name)
-            .filter(name -> !name.endsWith(RedrivenFile.SUFFIX))
+            .filter(file -> !file.name().endsWith(RedrivenFile.SUFFIX))
             .toList());
   }
 
   int count() {
-    return names.size();
+    return files.size();
   }
 
   /** Reads all of them, until the process is asked to end. */
   void read(Handler handler, StopSignal stop) throws IOException {
-    for (String name : names) {
-      try {
-        read(name, handler, stop);
-      } catch (EOFException e) {
+    for (InputFile file : files) {
+      String name = file.name();
+      try (InputStream stored = open(name)) {
+        read(stored, written(file), handler, stop);
+      } catch (EOFException | ZstdIOException e) {
         throw new IOException(
             "cannot read " + name + ": it ends within its compressed data; was it cut short?", e);
       }
     }
   }
 
-  private static void read(String name, Handler handler, StopSignal stop) throws IOException {
-    MatchResult.Metadata file = found(name);
-    Instant written = Instant.ofEpochMilli(file.lastModifiedMillis());
-    try (InputStream stored = Channels.newInputStream(FileSystems.open(file.resourceId()));
-        BufferedReader lines =
-            new BufferedReader(
-                new InputStreamReader(decompressed(stored), StandardCharsets.UTF_8))) {
-      for (String line = lines.readLine();
-          line != null && !stop.isStopped();
-          line = lines.readLine()) {
-        if (!line.isBlank()) {
-          handler.handle(letter(line, written));
-        }
-      }
+  private static InputStream open(String name) throws IOException {
+    try {
+      return Channels.newInputStream(
+          FileSystems.open(FileSystems.matchNewResource(name, false)));
+    } catch (IOException e) {
+      String reason = S3Faults.describe(e).orElseGet(() -> FileFaults.describe(name, e));
+      throw new IOException("cannot read " + name + ": " + reason, e);
     }
   }
 
-  private static MatchResult.Metadata found(String name) throws IOException {
-    try {
-      return FileSystems.matchSingleFileSpec(name);
-    } catch (IOException e) {
-      throw new IOException(
-          "cannot read "
-              + name
-              + ": "
-              + S3Faults.describe(e).orElseGet(() -> FileFaults.describe(name, e)),
-          e);
+  private static Instant written(InputFile file) throws IOException {
+    return S3Location.isS3(file.name())
+        ? Instant.ofEpochMilli(file.modified())
+        : Files.getLastModifiedTime(Path.of(file.name())).toInstant();
+  }
+
+  private static void read(
+      InputStream stored, Instant written, Handler handler, StopSignal stop) throws IOException {
+    BufferedReader lines =
+        new BufferedReader(new InputStreamReader(decompressed(stored), StandardCharsets.UTF_8));
+    for (String line = lines.readLine();
+        line != null && !stop.isStopped();
+        line = lines.readLine()) {
+      if (!line.isBlank()) {
+        handler.handle(letter(line, written));
+      }
     }
   }
 
