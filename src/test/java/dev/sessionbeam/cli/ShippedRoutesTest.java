@@ -1,0 +1,75 @@
+package dev.sessionbeam.cli;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+
+import dev.sessionbeam.definition.DefinitionReader;
+import dev.sessionbeam.deliver.connect.Connectors;
+import dev.sessionbeam.deliver.connect.RoutesCheck;
+import dev.sessionbeam.deliver.route.Route;
+import dev.sessionbeam.deliver.route.RouteScopes;
+import dev.sessionbeam.deliver.route.Routes;
+import dev.sessionbeam.deliver.route.RoutesReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The routes that come with the program, and those of docs/deliver.md. */
+class ShippedRoutesTest {
+  private static final Path PAGE = Path.of("docs/deliver.md");
+
+  private static Routes read(String definition, String routes) throws Exception {
+    RouteScopes scopes = RouteScopes.of(DefinitionReader.read(Path.of(definition)));
+    return new RoutesReader(scopes, new RoutesCheck())
+        .read(Files.readAllBytes(Path.of(routes)), routes);
+  }
+
+  @Test
+  void namedEventsGoToThreeDestinations() throws Exception {
+    Routes routes = read("pipelines/named-events.yaml", "pipelines/routes.json");
+    assertThat(
+        routes.all().stream().map(Route::name).toList().toString(),
+        is("[crm, e-mail, prediction]"));
+    Set<String> names = new TreeSet<>();
+    routes.all().forEach(route -> names.addAll(route.actions()));
+    assertThat(names, hasSize(9));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "pipelines/named-events.yaml, pipelines/routes.json",
+    "pipelines/nitro.yaml, docs/examples/webhook-routes.json",
+    "pipelines/nitro.yaml, docs/examples/sqs-routes.json",
+    "pipelines/nitro.yaml, docs/examples/lambda-routes.json"
+  })
+  void theyAreValid(String definition, String routes) {
+    CommandRun run = CommandRun.of("validate", definition, "--routes=" + routes);
+    assertThat(run.err(), run.status(), is(0));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "webhook, docs/examples/webhook-routes.json",
+    "sqs, docs/examples/sqs-routes.json",
+    "lambda, docs/examples/lambda-routes.json"
+  })
+  void eachExampleIsOfTheConnectorThatItShows(String kind, String routes) throws Exception {
+    for (Route route : read("pipelines/nitro.yaml", routes).all()) {
+      assertThat(Connectors.of(route).orElseThrow().kind(), is(kind));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"webhook", "sqs", "lambda"})
+  void thePageShowsTheFile(String name) throws Exception {
+    String file = Files.readString(Path.of("docs/examples/" + name + "-routes.json"));
+    assertThat(Files.readString(PAGE), containsString("```json\n" + file + "```\n"));
+  }
+}
