@@ -18,12 +18,14 @@ import dev.sessionbeam.deliver.message.DeadLetterReason;
 import dev.sessionbeam.peer.HttpBehavior;
 import dev.sessionbeam.peer.HttpPeer;
 import dev.sessionbeam.peer.ReceivedRequest;
+import dev.sessionbeam.peer.S3Peer;
 import dev.sessionbeam.peer.SqsPeer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -229,6 +231,61 @@ class DlqQueueTest {
       assertThat(bodies(peer, "/crm"), is(List.of("{\"event\":  2.0}")));
     }
     assertThat(sqs.receiveAll(queue).stream().map(Message::body).toList(), hasSize(1));
+  }
+
+  @Test
+  void aForeignMessageIsSentToAQueueToo(TestInfo test) throws IOException {
+    SqsPeer.Queue queue = queue(test);
+    SqsPeer.Queue orders = sqs.queue("orders.fifo");
+    put(queue, "{\"hello\":  1}", Map.of());
+    Path routes =
+        Files.writeString(
+            folder.resolve("routes.json"),
+            String.format(
+                Locale.ROOT,
+                """
+                [{"destination_name": "orders", "destination_arn": "%s", "enabled_events": ["*"],
+                  "endpoint": "%s"}]
+                """,
+                orders.arn(),
+                sqs.endpoint()));
+    CommandRun run = dlq("redrive", queue, "--routes=" + routes, "--destination=orders");
+    assertThat(run.err() + run.out(), run.status(), is(0));
+    assertThat(
+        sqs.await(orders, 1).stream().map(Message::body).toList(),
+        is(List.of("{\"hello\":  1}")));
+    assertThat(sqs.count(queue), is(0));
+  }
+
+  /** SIGTERM: what is under way is finished and deleted, and the rest is given back at once. */
+  @Test
+  void aRedriveThatIsAskedToEndEndsWell(TestInfo test) throws Exception {
+    SqsPeer.Queue queue = queue(test);
+    for (int i = 0; i < 40; i++) {
+      put(queue, "crm", "e" + i);
+    }
+    Path log = folder.resolve("log");
+    try (HttpPeer peer = HttpPeer.start()) {
+      HttpBehavior.Held held = HttpBehavior.held();
+      peer.behave("/crm", held);
+      Process process =
+          CommandRun.start(
+              log,
+              S3Peer.credentials(),
+              List.of(
+                  "dlq",
+                  "redrive",
+                  "--queue=" + queue.url(),
+                  "--routes=" + routesTo(peer, "crm"),
+                  "--newerThan=1h"));
+      peer.await("/crm", 1);
+      process.destroy();
+      held.release();
+      assertThat(process.waitFor(), is(143));
+      int sent = peer.requests("/crm").size();
+      assertThat(Files.readString(log), containsString("Interrupted. Run the same command again"));
+      assertThat(sqs.receiveAll(queue), hasSize(40 - sent));
+    }
   }
 
   @Test

@@ -27,6 +27,9 @@ record QueueAddress(
   private static final Pattern AWS_HOST =
       Pattern.compile("(?:sqs\\.([a-z0-9-]+)|([a-z0-9-]+)\\.queue)\\.amazonaws\\.com(?:\\.cn)?");
 
+  /** In the host of an AWS endpoint in a network of the user's own. */
+  private static final Pattern REGION = Pattern.compile("\\.sqs\\.([a-z0-9-]+)\\.vpce\\.");
+
   /**
    * Reads a queue's ARN or URL.
    *
@@ -48,7 +51,9 @@ record QueueAddress(
       return new QueueAddress(queue, "", "", region, endpoint);
     }
     URI server = URI.create(url.getScheme() + "://" + url.getRawAuthority());
-    return new QueueAddress(queue, "", "", null, endpoint == null ? server : endpoint);
+    Matcher region = REGION.matcher(url.getHost());
+    return new QueueAddress(
+        queue, "", "", region.find() ? region.group(1) : null, endpoint == null ? server : endpoint);
   }
 
   private static String ofArn(String arn) {

@@ -24,7 +24,7 @@ final class Redrive implements AutoCloseable {
   private final Routes routes;
   private final LetterFilter filter;
   private final StopSignal stop;
-  private final Map<String, Optional<DestinationSender>> senders = new ConcurrentHashMap<>();
+  private final Map<String, Optional<LetterSender>> senders = new ConcurrentHashMap<>();
   private final RedriveLedger ledger = new RedriveLedger();
 
   Redrive(Routes routes, LetterFilter filter, StopSignal stop) {
@@ -74,7 +74,7 @@ final class Redrive implements AutoCloseable {
   }
 
   private List<StoredLetter> send(String name, List<StoredLetter> letters) {
-    Optional<DestinationSender> sender = senders.computeIfAbsent(name, this::open);
+    Optional<LetterSender> sender = senders.computeIfAbsent(name, this::open);
     if (sender.isEmpty()) {
       letters.forEach(
           letter ->
@@ -83,7 +83,7 @@ final class Redrive implements AutoCloseable {
       return List.of();
     }
     List<Delivery> deliveries =
-        letters.stream().map(letter -> Objects.requireNonNull(letter.to(name))).toList();
+        letters.stream().map(letter -> Objects.requireNonNull(letter.to(name, routes.version()))).toList();
     List<@Nullable Outcome> outcomes = sender.get().send(deliveries);
     List<StoredLetter> delivered = new ArrayList<>();
     for (int i = 0; i < letters.size(); i++) {
@@ -100,14 +100,14 @@ final class Redrive implements AutoCloseable {
     return delivered;
   }
 
-  private Optional<DestinationSender> open(String name) {
+  private Optional<LetterSender> open(String name) {
     Optional<Route> route = routes.to(name);
     Optional<ConnectorFactory> kind = route.flatMap(Connectors::of);
-    return kind.map(it -> new DestinationSender(route.get(), it.open(route.get()), stop));
+    return kind.map(it -> new LetterSender(route.get(), it.open(route.get()), stop));
   }
 
   @Override
   public void close() {
-    senders.values().forEach(sender -> sender.ifPresent(DestinationSender::close));
+    senders.values().forEach(sender -> sender.ifPresent(LetterSender::close));
   }
 }

@@ -49,10 +49,14 @@ record StoredLetter(
     return new StoredLetter(kind, id, null, reason, sent, new Delivery("", "", subject, body));
   }
 
-  /** Returns what is sent to a destination; null if the letter is unreadable. */
-  @Nullable Delivery to(String name) {
-    return delivery == null || delivery.destination().equals(name)
+  /**
+   * Returns what is sent to a destination; null if the letter is unreadable.
+   *
+   * @param rules the version of the routes that choose the destination, if the letter names none
+   */
+  @Nullable Delivery to(String name, String rules) {
+    return delivery == null || kind == Kind.OURS
         ? delivery
-        : new Delivery(name, delivery.rules(), delivery.subject(), delivery.body());
+        : new Delivery(name, rules, delivery.subject(), delivery.body());
   }
 }

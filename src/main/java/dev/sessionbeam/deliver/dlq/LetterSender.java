@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Sends deliveries to one destination and waits for what becomes of them, with the retries and the
  * limits of its route. Several threads use it at once.
  */
-final class DestinationSender implements AutoCloseable {
+final class LetterSender implements AutoCloseable {
   /** After so many deliveries in a row that were not accepted, no more are sent. */
   private static final int FAILURES_OF_A_DEAD_DESTINATION = 50;
 
@@ -30,7 +30,7 @@ final class DestinationSender implements AutoCloseable {
   private final AtomicInteger failuresInARow = new AtomicInteger();
   private final AtomicLong nextStart = new AtomicLong(System.nanoTime());
 
-  DestinationSender(Route route, Connector connector, StopSignal stop) {
+  LetterSender(Route route, Connector connector, StopSignal stop) {
     this.route = route;
     this.connector = connector;
     this.stop = stop;
