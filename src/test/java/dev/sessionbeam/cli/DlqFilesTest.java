@@ -156,8 +156,7 @@ class DlqFilesTest {
   @Test
   void theAgeOfALetterIsThatOfItsFile() throws IOException {
     Path old = undelivered.resolve("date=2024-03-10/a.jsonl");
-    Files.setLastModifiedTime(
-        old, FileTime.from(Instant.now().minus(Duration.ofDays(2))));
+    Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofDays(2))));
     CommandRun run = redrive("--olderThan=1d");
     assertThat(run.out().replaceAll(" +", " "), containsString(" redriven 1\n"));
     assertThat(bodies("/crm"), is(List.of(body("e1"))));
@@ -171,9 +170,9 @@ class DlqFilesTest {
     }
     Path backup = Files.writeString(folder.resolve("many.jsonl"), lines);
     peer.behave("/crm", HttpBehavior.status(503, "down"));
-    CommandRun run =
-        CommandRun.of("dlq", "redrive", "--input=" + backup, "--routes=" + routes);
-    assertThat(run.out().replaceAll(" +", " "), containsString(" failed, and stay where they are 300\n"));
+    CommandRun run = CommandRun.of("dlq", "redrive", "--input=" + backup, "--routes=" + routes);
+    assertThat(
+        run.out().replaceAll(" +", " "), containsString(" failed, and stay where they are 300\n"));
     // Two attempts of the first 64, after which it counts as dead.
     assertThat(run.out().replaceAll(" +", " "), containsString(" not tried 236\n"));
     assertThat(peer.requests("/crm"), hasSize(128));
@@ -234,7 +233,6 @@ class DlqFilesTest {
     assertThat(run.err(), run.status(), is(2));
     assertThat(
         run.err(),
-        allOf(
-            containsString(message), not(containsString("\tat ")), not(containsString("java."))));
+        allOf(containsString(message), not(containsString("\tat ")), not(containsString("java."))));
   }
 }

@@ -156,13 +156,11 @@ class DlqKillsTest {
     Path routes =
         Files.writeString(
             folder.resolve("routes.json"), Letters.routes(peer.endpoint(), "even", "odd", "not"));
-    List<String> command =
-        List.of("dlq", "redrive", "--input=" + file, "--routes=" + routes);
+    List<String> command = List.of("dlq", "redrive", "--input=" + file, "--routes=" + routes);
     Path note = folder.resolve("letters.jsonl.redriven");
     int killed = 0;
     for (int i = 0; i < 3; i++) {
-      Process process =
-          CommandRun.start(folder.resolve("log"), S3Peer.credentials(), command);
+      Process process = CommandRun.start(folder.resolve("log"), S3Peer.credentials(), command);
       killed += kill(process, note, i == 0) ? 1 : 0;
     }
     assertThat(killed, is(greaterThan(0)));

@@ -47,8 +47,7 @@ class DlqQueueTest {
 
   @BeforeAll
   static void start() throws IOException {
-    SqsPeer.SETTINGS.forEach(
-        (name, value) -> BEFORE.put(name, System.setProperty(name, value)));
+    SqsPeer.SETTINGS.forEach((name, value) -> BEFORE.put(name, System.setProperty(name, value)));
     sqs = SqsPeer.start(peerFolder);
   }
 
@@ -111,8 +110,7 @@ class DlqQueueTest {
   }
 
   private Path routesTo(HttpPeer peer, String... destinations) throws IOException {
-    return Files.writeString(
-        folder.resolve("routes.json"), routes(peer.endpoint(), destinations));
+    return Files.writeString(folder.resolve("routes.json"), routes(peer.endpoint(), destinations));
   }
 
   @Test
@@ -132,8 +130,7 @@ class DlqQueueTest {
   }
 
   @Test
-  void aBackupWithoutPurgeLeavesTheQueueAndOneWithPurgeEmptiesIt(TestInfo test)
-      throws IOException {
+  void aBackupWithoutPurgeLeavesTheQueueAndOneWithPurgeEmptiesIt(TestInfo test) throws IOException {
     SqsPeer.Queue queue = queue(test);
     Path file = folder.resolve("new folder/letters.jsonl");
     put(queue, "crm", "e1", "e2", "e3");
@@ -252,8 +249,7 @@ class DlqQueueTest {
     CommandRun run = dlq("redrive", queue, "--routes=" + routes, "--destination=orders");
     assertThat(run.err() + run.out(), run.status(), is(0));
     assertThat(
-        sqs.await(orders, 1).stream().map(Message::body).toList(),
-        is(List.of("{\"hello\":  1}")));
+        sqs.await(orders, 1).stream().map(Message::body).toList(), is(List.of("{\"hello\":  1}")));
     assertThat(sqs.count(queue), is(0));
   }
 

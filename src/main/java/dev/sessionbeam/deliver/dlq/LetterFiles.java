@@ -78,8 +78,7 @@ public final class LetterFiles {
 
   private static InputStream open(String name) throws IOException {
     try {
-      return Channels.newInputStream(
-          FileSystems.open(FileSystems.matchNewResource(name, false)));
+      return Channels.newInputStream(FileSystems.open(FileSystems.matchNewResource(name, false)));
     } catch (IOException e) {
       String reason = S3Faults.describe(e).orElseGet(() -> FileFaults.describe(name, e));
       throw new IOException("cannot read " + name + ": " + reason, e);
@@ -92,8 +91,8 @@ public final class LetterFiles {
         : Files.getLastModifiedTime(Path.of(file.name())).toInstant();
   }
 
-  private static void read(
-      InputStream stored, Instant written, Handler handler, StopSignal stop) throws IOException {
+  private static void read(InputStream stored, Instant written, Handler handler, StopSignal stop)
+      throws IOException {
     BufferedReader lines =
         new BufferedReader(new InputStreamReader(decompressed(stored), StandardCharsets.UTF_8));
     for (String line = lines.readLine();

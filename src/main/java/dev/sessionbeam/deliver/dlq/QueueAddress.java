@@ -53,7 +53,11 @@ record QueueAddress(
     URI server = URI.create(url.getScheme() + "://" + url.getRawAuthority());
     Matcher region = REGION.matcher(url.getHost());
     return new QueueAddress(
-        queue, "", "", region.find() ? region.group(1) : null, endpoint == null ? server : endpoint);
+        queue,
+        "",
+        "",
+        region.find() ? region.group(1) : null,
+        endpoint == null ? server : endpoint);
   }
 
   private static String ofArn(String arn) {

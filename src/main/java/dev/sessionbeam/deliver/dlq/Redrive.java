@@ -83,7 +83,9 @@ final class Redrive implements AutoCloseable {
       return List.of();
     }
     List<Delivery> deliveries =
-        letters.stream().map(letter -> Objects.requireNonNull(letter.to(name, routes.version()))).toList();
+        letters.stream()
+            .map(letter -> Objects.requireNonNull(letter.to(name, routes.version())))
+            .toList();
     List<@Nullable Outcome> outcomes = sender.get().send(deliveries);
     List<StoredLetter> delivered = new ArrayList<>();
     for (int i = 0; i < letters.size(); i++) {

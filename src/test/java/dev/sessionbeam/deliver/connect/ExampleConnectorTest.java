@@ -43,8 +43,7 @@ class ExampleConnectorTest {
 
   private static void run(String tool, Path... args) {
     String[] texts = List.of(args).stream().map(Path::toString).toArray(String[]::new);
-    int status =
-        ToolProvider.findFirst(tool).orElseThrow().run(System.out, System.err, texts);
+    int status = ToolProvider.findFirst(tool).orElseThrow().run(System.out, System.err, texts);
     assertThat(tool, status, is(0));
   }
 
@@ -111,8 +110,7 @@ class ExampleConnectorTest {
               log,
               S3Peer.credentials(),
               jar.toString(),
-              List.of(
-                  "dlq", "redrive", "--input=" + letter(), "--routes=" + routes(sns)));
+              List.of("dlq", "redrive", "--input=" + letter(), "--routes=" + routes(sns)));
       assertThat(Files.readString(log), process.waitFor(), is(0));
       String request = URLDecoder.decode(sns.await("/", 1).get(0).text(), StandardCharsets.UTF_8);
       assertThat(
