@@ -96,8 +96,8 @@ class DeliverBoundedTest {
   }
 
   /**
-   * The counts of a run that has ended. The DirectRunner adds what the last bundles counted at their
-   * end a moment after the run has ended.
+   * The counts of a run that has ended. The DirectRunner adds what the last bundles counted at
+   * their end a moment after the run has ended.
    */
   private static Map<String, DestinationCounts> counts(PipelineResult result) {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
@@ -166,13 +166,10 @@ class DeliverBoundedTest {
       Route hangs = route("hangs", peer.uri("/hangs"), Duration.ofHours(1), once, 1);
       String[] deliveries = new String[20];
       Arrays.setAll(deliveries, i -> "hangs " + i);
-      PCollection<String> letters =
-          deliver(pipeline, List.of(hangs), Duration.ZERO, deliveries);
+      PCollection<String> letters = deliver(pipeline, List.of(hangs), Duration.ZERO, deliveries);
       PAssert.thatSingleton(letters.apply(Count.globally())).isEqualTo(20L);
       PipelineResult result = pipeline.run();
-      assertThat(
-          counts(result),
-          is(Map.of("hangs", new DestinationCounts(20, 0, 0, 20, 0, 0))));
+      assertThat(counts(result), is(Map.of("hangs", new DestinationCounts(20, 0, 0, 20, 0, 0))));
     }
   }
 }
