@@ -158,6 +158,9 @@ final class Failures {
     if (command.commandSpec().name().equals("simulate") && command.hasMatchedOption("--stream")) {
       return "The records that the stream has accepted stay there.";
     }
+    if (command.commandSpec().name().equals("dlq")) {
+      return "Nothing is lost.";
+    }
     if (command.hasMatchedOption("--checkpoints")) {
       return "To resume from the last checkpoint, run the same command with --resume.";
     }
