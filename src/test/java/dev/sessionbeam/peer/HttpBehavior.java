@@ -14,6 +14,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** How an {@link HttpPeer} answers the requests for a path. */
 @FunctionalInterface
@@ -85,14 +86,19 @@ public interface HttpBehavior {
     return (exchange, request, scheduler) -> exchange.close();
   }
 
-  /** Answers with a status and a body that never ends, as fast as it is read. */
-  static HttpBehavior endless(int status) {
+  /**
+   * Answers with a status and a body that never ends, as fast as it is read.
+   *
+   * @param sent counts the bytes that were sent, to all requests
+   */
+  static HttpBehavior endless(int status, AtomicLong sent) {
     return (exchange, request, scheduler) -> {
       byte[] more = "more ".repeat(1000).getBytes(StandardCharsets.UTF_8);
       exchange.sendResponseHeaders(status, 0);
       OutputStream body = exchange.getResponseBody();
       while (true) {
         body.write(more);
+        sent.addAndGet(more.length);
       }
     };
   }

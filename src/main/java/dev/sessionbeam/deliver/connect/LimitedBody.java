@@ -25,7 +25,7 @@ final class LimitedBody implements BodySubscriber<byte[]> {
   private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
   private final CompletableFuture<byte[]> beginning = new CompletableFuture<>();
   private @Nullable Subscription subscription;
-  private int read;
+  private long read;
 
   @Override
   public CompletionStage<byte[]> getBody() {

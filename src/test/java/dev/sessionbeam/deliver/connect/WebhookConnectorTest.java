@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -251,8 +252,9 @@ class WebhookConnectorTest {
 
   @Test
   void anAnswerWithoutAnEndHoldsNeitherMemoryNorTheConnection() throws Exception {
-    peer.behave("/endless", HttpBehavior.endless(500));
-    peer.behave("/endless/ok", HttpBehavior.endless(200));
+    AtomicLong sent = new AtomicLong();
+    peer.behave("/endless", HttpBehavior.endless(500, sent));
+    peer.behave("/endless/ok", HttpBehavior.endless(200, sent));
     try (Connector connector = open(toUrl(peer.uri("/endless")));
         Connector ok = open(toUrl(peer.uri("/endless/ok")))) {
       for (int i = 0; i < 20; i++) {
@@ -262,6 +264,8 @@ class WebhookConnectorTest {
       }
       assertThat(outcome(ok, event("e1", "{}")), is(Outcome.DELIVERED));
     }
+    // What is on its way in the buffers of 21 connections.
+    assertThat(sent.get(), is(lessThanOrEqualTo(21L << 24)));
     // The server has eight threads, and each of these answers holds one until the client hangs up.
     try (Connector other = open(toUrl(peer.uri("/after-endless")))) {
       assertThat(outcome(other, event("e1", "{}")), is(Outcome.DELIVERED));
