@@ -64,6 +64,11 @@ final class DeliveryJob {
 
   /** Forgets the shards of an instance of the step. The last one closes all connectors. */
   void leave(Object owner) {
+    for (OwnedShard each : shards.values()) {
+      if (each.owner == owner) {
+        each.shard.close();
+      }
+    }
     shards.values().removeIf(each -> each.owner == owner);
     JOBS.computeIfPresent(
         settings.job(),

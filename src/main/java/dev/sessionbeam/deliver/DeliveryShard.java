@@ -36,6 +36,8 @@ final class DeliveryShard {
   /** Whether the runner's timer is set to fire soon. */
   private boolean timerIsSoon;
 
+  private boolean closed;
+
   /** When everything that still waits is given up. */
   private long stopAt = NEVER;
 
@@ -113,6 +115,9 @@ final class DeliveryShard {
    * @param partial whether a call may have fewer deliveries than the connector takes
    */
   synchronized @Nullable Call begin(boolean partial) {
+    if (closed) {
+      return null;
+    }
     long now = system.now();
     Optional<Route> newest = route.newest();
     Call call = newest.isPresent() ? beginDeliveries(newest.get(), now, partial) : null;
@@ -265,6 +270,11 @@ final class DeliveryShard {
       }
       book.undelivered(each, DeadLetterReason.STOPPED);
     }
+  }
+
+  /** Begins no more calls: another shard goes on from the state. */
+  synchronized void close() {
+    closed = true;
   }
 
   /** Waits until an outcome comes, or for some milliseconds. */

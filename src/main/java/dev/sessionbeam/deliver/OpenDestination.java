@@ -94,9 +94,11 @@ final class OpenDestination {
     }
     Throwable cause =
         fault instanceof CompletionException && fault.getCause() != null ? fault.getCause() : fault;
-    return cause instanceof TimeoutException
-        ? "the connector did not report an outcome in time"
-        : "the connector cannot send: " + cause;
+    if (cause instanceof TimeoutException) {
+      return "the connector did not report an outcome in time";
+    }
+    String message = cause.getMessage();
+    return "the connector cannot send: " + (message == null ? cause : message);
   }
 
   private synchronized void begin() {

@@ -70,6 +70,15 @@ class DeliverTest {
         : DeliveringJob.onFlink(drain, OFTEN, folder, List.of(routes));
   }
 
+  /**
+   * Starts a job that is stopped. If a stop meets a checkpoint that is under way, Flink 1.19 may
+   * fail to stop, so there are no checkpoints.
+   */
+  private DeliveringJob startToStop(Route... routes) throws IOException {
+    TestRunners.assumeUsed(false);
+    return DeliveringJob.onFlink(LONG, Duration.ofHours(1), folder, List.of(routes));
+  }
+
   private Route route(String name, int attempts) {
     return route(name, peer.uri("/" + name), attempts, Duration.ofMillis(50), LONG);
   }
@@ -355,7 +364,7 @@ class DeliverTest {
     Path savepoints = folder.resolve("savepoints");
     HttpBehavior.Held held = HttpBehavior.held();
     peer.behave("/held", held);
-    DeliveringJob job = start(Runner.FLINK, LONG, route("held", 3), route("crm", 3));
+    DeliveringJob job = startToStop(route("held", 3), route("crm", 3));
     job.script.give(events("held", 0, 10));
     job.script.give(events("crm", 10, 20));
     peer.await("/held", 10);
@@ -376,9 +385,7 @@ class DeliverTest {
   void aStopWithDrainSendsWhatWaits() throws Exception {
     peer.behave("/crm", HttpBehavior.failingFirstAttempts());
     DeliveringJob job =
-        start(
-            Runner.FLINK,
-            LONG,
+        startToStop(
             route("crm", peer.uri("/crm"), 3, Duration.ofSeconds(2), LONG),
             route("dead", HttpPeer.nowhere(), 1, LONG, LONG));
     job.script.give(events("crm", 0, 10));

@@ -2,6 +2,7 @@ package dev.sessionbeam.deliver;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.sameInstance;
@@ -189,5 +190,9 @@ class DestinationConnectorsTest {
     assertThat(job.shard("crm\n0", "another one"), is(sameInstance(shard)));
     job.leave("another one");
     assertThat(isClosed(opened.get(0)), is(true));
+    // Whoever has the key next goes on from the state.
+    var more = shard.take(new MemoryState(), Deliveries.event("crm", "b"), 2);
+    assertThat(more, is(empty()));
+    assertThat(shard.begin(true) == null, is(true));
   }
 }
