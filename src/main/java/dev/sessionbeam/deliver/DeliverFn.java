@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.apache.beam.sdk.coders.VarLongCoder;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.state.MapState;
 import org.apache.beam.sdk.state.StateSpec;
 import org.apache.beam.sdk.state.StateSpecs;
@@ -70,8 +71,10 @@ final class DeliverFn extends DoFn<KV<String, Delivery>, DeadLetter> {
   }
 
   @Setup
-  public void setup() {
-    job = DeliveryJob.join(settings);
+  public void setup(PipelineOptions options) {
+    DeliveryJob joined = DeliveryJob.join(settings);
+    job = joined;
+    joined.openRoutes(options);
   }
 
   private DeliveryJob job() {

@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.beam.sdk.options.PipelineOptions;
 
 /**
  * What the delivering step of a job shares in one process: its shards, its connectors and its
@@ -33,6 +34,7 @@ final class DeliveryJob {
   private final Map<String, OwnedShard> shards = new ConcurrentHashMap<>();
   private final AtomicLong bundles = new AtomicLong(QueuedDelivery.COMMITTED);
   private int users;
+  private boolean routesAreOpen;
   private long deadline = NEVER;
 
   /** A shard, and the instance of the step that used it last. */
@@ -62,6 +64,14 @@ final class DeliveryJob {
         });
   }
 
+  /** Reads the routes again and again from now on, until the last instance has left. */
+  synchronized void openRoutes(PipelineOptions options) {
+    if (!routesAreOpen) {
+      settings.routes().open(options);
+      routesAreOpen = true;
+    }
+  }
+
   /** Forgets the shards of an instance of the step. The last one closes all connectors. */
   void leave(Object owner) {
     for (OwnedShard each : shards.values()) {
@@ -81,8 +91,11 @@ final class DeliveryJob {
         });
   }
 
-  private void close() {
+  private synchronized void close() {
     connectors.close();
+    if (routesAreOpen) {
+      settings.routes().close();
+    }
     openings.shutdown();
     outcomes.shutdown();
   }

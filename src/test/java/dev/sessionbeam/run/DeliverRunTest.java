@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.in;
 import static org.hamcrest.Matchers.is;
@@ -19,6 +20,7 @@ import dev.sessionbeam.peer.ReceivedRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -159,6 +161,53 @@ class DeliverRunTest {
             "--maxBundleTimeMills=100",
             "--fileDelay=300ms"),
         output);
+  }
+
+  /** What waits for the destination becomes dead letters, and the run does not send it by then. */
+  @Test
+  void aDestinationThatIsRemovedWhileAStreamRunsGetsNothingMore() throws Exception {
+    HttpBehavior.Held held = HttpBehavior.held();
+    peer.behave("/stats", held);
+    peer.behave(
+        "/crm",
+        (exchange, request, scheduler) -> {
+          remove("crm");
+          HttpBehavior.status(503, "down").answer(exchange, request, scheduler);
+          held.release();
+        });
+    Path output = folder.resolve("out");
+    CommandRun run =
+        run(
+            "FlinkRunner",
+            output,
+            "--streaming",
+            "--checkpointingInterval=500",
+            "--maxBundleTimeMills=100",
+            "--fileDelay=300ms",
+            "--routesRefresh=100ms");
+    assertThat(run.err() + run.out(), run.status(), is(0));
+    JsonNode deliveries =
+        JSON.readTree(output.resolve("_summary.json").toFile()).path("deliveries");
+    assertThat(routed(deliveries, "crm"), is(greaterThan(0L)));
+    Set<String> reasons = new TreeSet<>();
+    for (String line : CommandRun.lines(output, "undelivered")) {
+      JsonNode letter = JSON.readTree(line);
+      if (letter.path("destination").asText().equals("crm")) {
+        reasons.add(letter.path("reason").asText());
+      }
+    }
+    assertThat(reasons, hasItem("destination_removed"));
+  }
+
+  /** Writes the routes again, without one destination. */
+  private synchronized void remove(String destination) throws IOException {
+    Path file = folder.resolve("routes.json");
+    List<String> left =
+        Files.readAllLines(file).stream()
+            .filter(line -> !line.contains("\"" + destination + "\""))
+            .toList();
+    Path fresh = Files.write(folder.resolve("routes.new"), left);
+    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
   @ParameterizedTest
