@@ -22,6 +22,7 @@ import dev.sessionbeam.output.WriteResults;
 import dev.sessionbeam.publish.OutputFolder;
 import dev.sessionbeam.publish.PublishingLease;
 import dev.sessionbeam.publish.RunId;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -33,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns a plan into its {@link SessionPipeline}, with the source and the outputs of the plan. */
 final class RunPipeline {
+  private static final java.time.Duration LEAST_WAIT = java.time.Duration.ofSeconds(10);
+
   private RunPipeline() {}
 
   static Pipeline of(RunPlan plan, PipelineOptions options, RunId run) {
@@ -59,11 +62,11 @@ final class RunPipeline {
                         under(RunLeases.ofArchive(archive, run), write(plan, archive, run))),
                 // Rejected records belong to no day; each backfill would write them again.
                 backfill == null ? noting : noting.withoutRejected(),
-                deliver(plan)));
+                deliver(plan, options)));
     return pipeline;
   }
 
-  private static @Nullable DeliverResults deliver(RunPlan plan) {
+  private static @Nullable DeliverResults deliver(RunPlan plan, PipelineOptions options) {
     DeliveryPlan delivery = plan.delivery();
     Backfill backfill = plan.backfill();
     if (delivery == null || (plan.stream() == null && !delivery.deliver())) {
@@ -75,8 +78,18 @@ final class RunPipeline {
             routes,
             plan.stream() == null
                 ? DeliverBounded.by(routes, delivery.drain())
-                : Deliver.by(routes).drainingWithin(delivery.drain()))
+                : Deliver.by(routes)
+                    .drainingWithin(delivery.drain())
+                    .knowingRoutesWithin(twiceTheRefresh(options)))
         .within(backfill == null ? null : backfill.range());
+  }
+
+  /** After this time, every process has read what another one has read. */
+  private static java.time.Duration twiceTheRefresh(PipelineOptions options) {
+    String refresh = options.as(DeliverOptions.class).getRoutesRefresh();
+    java.time.Duration twice =
+        StreamPlan.duration("--routesRefresh", refresh, new ArrayList<>()).multipliedBy(2);
+    return twice.compareTo(LEAST_WAIT) < 0 ? LEAST_WAIT : twice;
   }
 
   /** The approximate size of the records in a plan's files, in bytes. */

@@ -163,7 +163,7 @@ class DeliverRunTest {
         output);
   }
 
-  /** What waits for the destination becomes dead letters, and the run does not send it by then. */
+  /** What waits for the destination becomes dead letters. */
   @Test
   void aDestinationThatIsRemovedWhileAStreamRunsGetsNothingMore() throws Exception {
     HttpBehavior.Held held = HttpBehavior.held();
