@@ -95,8 +95,7 @@ class ArchitectureTest {
 
   @Test
   void eachPackageUsesOnlyThoseBelowIt() {
-    LayeredArchitecture layers =
-        layeredArchitecture().consideringOnlyDependenciesInLayers().withOptionalLayers(true);
+    LayeredArchitecture layers = layeredArchitecture().consideringOnlyDependenciesInLayers();
     for (String room : MAY_USE.keySet()) {
       layers = layers.layer(room).definedBy(packageOf(room));
     }

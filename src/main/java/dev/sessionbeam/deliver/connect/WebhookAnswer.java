@@ -58,7 +58,7 @@ record WebhookAnswer(InstantSource clock, Collection<String> secrets) {
       what = "the host's address is unknown";
     } else if (fault instanceof ConnectException) {
       what = "the connection was refused";
-    } else if (fault instanceof SSLException) {
+    } else if (fault instanceof SSLException || ErrorText.root(fault) instanceof SSLException) {
       what = "no secure connection";
     } else {
       what = "the connection broke";

@@ -8,10 +8,10 @@ import static dev.sessionbeam.deliver.connect.Deliveries.session;
 import static dev.sessionbeam.deliver.connect.Deliveries.toArn;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.arrayContaining;
-import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.matchesPattern;
 
@@ -415,7 +415,7 @@ class SqsConnectorTest {
             containsString("dead_letter: 'arn:aws:sns:::alarm' needs a region")));
     assertThat(
         Connectors.all().stream().map(ConnectorFactory::kind).toList(),
-        containsInAnyOrder("webhook", "sqs", "lambda"));
+        hasItems("webhook", "sqs", "lambda"));
     assertThat(
         Connectors.of(Route.to("crm", SqsPeer.arn("a"), null)).orElseThrow().kind(), is("sqs"));
   }
