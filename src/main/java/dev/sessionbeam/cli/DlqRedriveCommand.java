@@ -63,8 +63,9 @@ final class DlqRedriveCommand implements Callable<Integer> {
       names = "--destination",
       paramLabel = "NAME",
       description =
-          "Only dead letters of this destination. Letters that name none, such as those of a Lambda"
-              + " function, are sent to it. Default: all that name one.")
+          "Only dead letters of this destination: also what AWS keeps when the function that it is"
+              + " fails. Other letters that name none are sent to it only if --reason=foreign or"
+              + " --reason=lambda asks for them. Default: all that name one.")
   private @Nullable String destination;
 
   @Option(

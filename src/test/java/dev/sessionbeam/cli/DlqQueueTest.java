@@ -215,7 +215,7 @@ class DlqQueueTest {
       CommandRun without = dlq("redrive", queue, "--routes=" + routes);
       assertThat(without.err(), without.status(), is(0));
       assertThat(
-          without.out(), matchesPattern(line("    name no destination: give --destination", "2")));
+          without.out(), matchesPattern(line("    name no destination: see --destination", "2")));
       assertThat(peer.requests(), is(empty()));
       CommandRun named =
           dlq(
@@ -228,6 +228,52 @@ class DlqQueueTest {
       assertThat(bodies(peer, "/crm"), is(List.of("{\"event\":  2.0}")));
     }
     assertThat(sqs.receiveAll(queue).stream().map(Message::body).toList(), hasSize(1));
+  }
+
+  private static String onFailure(String functionArn, String payload) {
+    return String.format(
+        Locale.ROOT,
+        "{\"requestContext\":{\"functionArn\":\"%s\",\"condition\":\"RetriesExhausted\"},"
+            + "\"requestPayload\":%s}",
+        functionArn,
+        payload);
+  }
+
+  @Test
+  void aNamedDestinationGetsOnlyWhatItsOwnFunctionLeft(TestInfo test) throws Exception {
+    SqsPeer.Queue queue = queue(test);
+    String functions = "arn:aws:lambda:eu-west-1:123456789012:function:";
+    put(queue, "{\"hello\": 1}", Map.of());
+    put(queue, "{}", Map.of("RequestID", "r", "ErrorCode", "200", "ErrorMessage", "boom"));
+    put(queue, onFailure(functions + "mail:$LATEST", "{\"of\": \"mail\"}"), Map.of());
+    put(queue, onFailure(functions + "crm:$LATEST", "{\"of\": \"crm\"}"), Map.of());
+    try (HttpPeer peer = HttpPeer.start()) {
+      Path routes =
+          Files.writeString(
+              folder.resolve("routes.json"),
+              String.format(
+                  Locale.ROOT,
+                  """
+                  [{"destination_name": "crm", "destination_arn": "%scrm:prod",
+                    "enabled_events": ["*"], "endpoint": "%s"}]
+                  """,
+                  functions,
+                  peer.endpoint()));
+      String invocations = HttpPeer.invocations(functions + "crm:prod");
+      CommandRun run = dlq("redrive", queue, "--routes=" + routes, "--destination=crm");
+      assertThat(run.err() + run.out(), run.status(), is(0));
+      assertThat(bodies(peer, invocations), is(List.of("{\"of\": \"crm\"}")));
+      assertThat(run.out(), matchesPattern(line("  filtered", "3")));
+      assertThat(
+          run.out(), matchesPattern(line("    name no destination: see --destination", "2")));
+      assertThat(sqs.count(queue), is(3));
+
+      CommandRun asked =
+          dlq("redrive", queue, "--routes=" + routes, "--destination=crm", "--reason=lambda");
+      assertThat(asked.err() + asked.out(), asked.status(), is(0));
+      assertThat(bodies(peer, invocations), is(List.of("{\"of\": \"crm\"}", "{}")));
+      assertThat(sqs.count(queue), is(2));
+    }
   }
 
   @Test
@@ -246,7 +292,8 @@ class DlqQueueTest {
                 """,
                 orders.arn(),
                 sqs.endpoint()));
-    CommandRun run = dlq("redrive", queue, "--routes=" + routes, "--destination=orders");
+    CommandRun run =
+        dlq("redrive", queue, "--routes=" + routes, "--destination=orders", "--reason=foreign");
     assertThat(run.err() + run.out(), run.status(), is(0));
     assertThat(
         sqs.await(orders, 1).stream().map(Message::body).toList(), is(List.of("{\"hello\":  1}")));

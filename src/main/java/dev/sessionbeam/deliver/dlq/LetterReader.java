@@ -40,15 +40,20 @@ final class LetterReader {
     if (message.attributes().containsKey("RequestID")
         && message.attributes().containsKey("ErrorCode")) {
       String error = message.attributes().getOrDefault("ErrorMessage", "");
-      return other(Kind.LAMBDA, ofLambda(error), message, message.body().getBytes(UTF_8));
+      return other(Kind.LAMBDA, null, ofLambda(error), message, message.body().getBytes(UTF_8));
     }
     if (body.path("requestContext").isObject() && body.has("requestPayload")) {
       String error = body.path("responsePayload").path("errorMessage").asText("");
       String condition = body.path("requestContext").path("condition").asText("");
+      String function = body.path("requestContext").path("functionArn").asText("");
       return other(
-          Kind.LAMBDA, ofLambda(error.isEmpty() ? condition : error), message, payload(message));
+          Kind.LAMBDA,
+          FunctionArn.ofFunction(function),
+          ofLambda(error.isEmpty() ? condition : error),
+          message,
+          payload(message));
     }
-    return other(Kind.FOREIGN, FOREIGN, message, message.body().getBytes(UTF_8));
+    return other(Kind.FOREIGN, null, FOREIGN, message, message.body().getBytes(UTF_8));
   }
 
   private static JsonNode tree(String body) {
@@ -71,17 +76,19 @@ final class LetterReader {
         Kind.OURS,
         "key:" + letter.delivery().key(),
         letter.delivery().destination(),
+        null,
         letter.reason().code(),
         message.sent(),
         letter.delivery());
   }
 
-  private static StoredLetter other(Kind kind, String reason, Message message, byte[] body) {
+  private static StoredLetter other(
+      Kind kind, @Nullable String function, String reason, Message message, byte[] body) {
     String identity =
         message.id().isEmpty()
             ? "body:" + Hashing.sha256().hashBytes(body)
             : "message:" + message.id();
-    return StoredLetter.withoutDestination(kind, reason, identity, message, body);
+    return StoredLetter.withoutDestination(kind, function, reason, identity, message, body);
   }
 
   /** The event that the function failed with, as written. */

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends dead letters again: each only to the destination that failed, with the settings that the
- * destination has now. A letter that names no destination is sent only if the filter names one.
- * Several threads use it at once.
+ * destination has now. A letter that names no destination is sent only if the filter names one, and
+ * either that is the function that failed, or the filter names the letter's reason as well. Several
+ * threads use it at once.
  */
 final class Redrive implements AutoCloseable {
   private final Routes routes;
@@ -39,7 +40,23 @@ final class Redrive implements AutoCloseable {
 
   /** Returns the destination that a letter is for; null if there is none. */
   @Nullable String destination(StoredLetter letter) {
-    return letter.destination() == null ? filter.destination() : letter.destination();
+    String chosen = filter.destination();
+    if (letter.destination() != null || chosen == null) {
+      return letter.destination();
+    }
+    boolean isMeant =
+        letter.function() == null
+            ? filter.names(letter)
+            : letter.function().equals(function(chosen));
+    return isMeant ? chosen : null;
+  }
+
+  private @Nullable String function(String destination) {
+    return FunctionArn.ofFunction(routes.to(destination).map(Route::arn).orElse(null));
+  }
+
+  private boolean isOfAnotherFunction(StoredLetter letter) {
+    return filter.destination() != null && letter.function() != null && destination(letter) == null;
   }
 
   /** Returns what tells a letter at its destination from all others; the same for its copies. */
@@ -60,7 +77,7 @@ final class Redrive implements AutoCloseable {
       String destination = destination(letter);
       if (letter.kind() == StoredLetter.Kind.UNREADABLE) {
         ledger.unreadable();
-      } else if (!filter.takes(letter)) {
+      } else if (!filter.takes(letter) || isOfAnotherFunction(letter)) {
         ledger.filtered();
       } else if (destination == null) {
         ledger.withoutDestination();

@@ -69,7 +69,7 @@ final class RedriveLedger {
             .row("  redriven", redriven)
             .rowIfAny("  redriven before, so not sent again", before)
             .row("  filtered", filtered + withoutDestination)
-            .rowIfAny("    name no destination: give --destination", withoutDestination)
+            .rowIfAny("    name no destination: see --destination", withoutDestination)
             .row("  failed, and stay where they are", failed)
             .rowIfAny("    not tried", notTried)
             .row("  unreadable", unreadable);

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param kind whose it is
  * @param identity the same for all copies of it, and for nothing else
  * @param destination the destination that failed; null if the letter does not say it
+ * @param function the ARN of the Lambda function that failed, without version and alias; null if
+ *     the letter does not say it
  * @param reason why it is a dead letter, for people and for filters
  * @param sent when it was put where it is; null if that is not known
  * @param delivery what is sent again; null if it is unreadable. Only of a letter of this program,
@@ -21,6 +23,7 @@ record StoredLetter(
     Kind kind,
     String identity,
     @Nullable String destination,
+    @Nullable String function,
     String reason,
     @Nullable Instant sent,
     @Nullable Delivery delivery) {
@@ -38,15 +41,21 @@ record StoredLetter(
 
   static StoredLetter unreadable(Message message) {
     return new StoredLetter(
-        Kind.UNREADABLE, message.id(), null, "unreadable", message.sent(), null);
+        Kind.UNREADABLE, message.id(), null, null, "unreadable", message.sent(), null);
   }
 
   /** A letter that does not say which destination failed. */
   static StoredLetter withoutDestination(
-      Kind kind, String reason, String id, Message message, byte[] body) {
+      Kind kind,
+      @Nullable String function,
+      String reason,
+      String id,
+      Message message,
+      byte[] body) {
     Instant sent = message.sent();
     Subject subject = new Subject(Source.EVENTS, "", id, sent == null ? 0 : sent.toEpochMilli());
-    return new StoredLetter(kind, id, null, reason, sent, new Delivery("", "", subject, body));
+    return new StoredLetter(
+        kind, id, null, function, reason, sent, new Delivery("", "", subject, body));
   }
 
   /**
