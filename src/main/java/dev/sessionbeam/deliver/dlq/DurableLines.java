@@ -14,14 +14,16 @@ import java.util.Objects;
 
 /**
  * A file of lines, to which lines are added. A line that was added is on the disk, also after a
- * crash of the machine. A last line that a killed process left unfinished is cut off when the file
- * is opened. One process at a time has the file open.
+ * crash of the machine; when the file has been opened, so is each line in it. A last line that a
+ * killed process left unfinished is cut off when the file is opened. One process at a time has the
+ * file open.
  */
 final class DurableLines implements AutoCloseable {
   private static final int BUFFER = 1 << 16;
 
   private final Path file;
   private final FileChannel channel;
+  private boolean broken;
 
   /** Takes what a file holds when it is opened. */
   interface Reader {
@@ -53,13 +55,22 @@ final class DurableLines implements AutoCloseable {
   static DurableLines open(Path file, Reader reader) throws IOException {
     Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
     Files.createDirectories(folder);
-    FileChannel channel =
+    return open(
+        file,
         FileChannel.open(
-            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+        reader);
+  }
+
+  /** Opens a file through a channel, which this then closes. */
+  static DurableLines open(Path file, FileChannel channel, Reader reader) throws IOException {
+    Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
     try {
       lock(file, channel);
       DurableLines lines = new DurableLines(file, channel);
       lines.readAll(reader);
+      // A process may have been killed after it wrote lines, and before they were on the disk.
+      channel.force(true);
       try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
         // The name of a new file is durable only with its folder.
         names.force(true);
@@ -118,10 +129,8 @@ final class DurableLines implements AutoCloseable {
       }
       channel.position(channel.size());
       write(ByteBuffer.wrap(new byte[] {'\n'}));
-      channel.force(true);
     } else if (number > 1 || reader.isBeginning(last)) {
       channel.truncate(end);
-      channel.force(true);
     } else {
       throw other(number);
     }
@@ -140,19 +149,32 @@ final class DurableLines implements AutoCloseable {
             + " file");
   }
 
-  /** Adds lines, without their line breaks. When it returns, they are on the disk. */
+  /**
+   * Adds lines, without their line breaks. When it returns, they are on the disk. After it has
+   * failed once, it adds nothing more: what it wrote then may still be in the file.
+   */
   synchronized void add(List<String> lines) throws IOException {
+    if (broken) {
+      throw new IOException("cannot write to " + file + ": an earlier write has failed");
+    }
     long before = channel.position();
-    boolean complete = false;
+    broken = true;
     try {
       write(StandardCharsets.UTF_8.encode(String.join("\n", lines) + "\n"));
       channel.force(true);
-      complete = true;
-    } finally {
-      if (!complete && channel.isOpen()) {
-        // A full disk: what could be written of the lines is not a line.
-        channel.truncate(before);
-      }
+      broken = false;
+    } catch (IOException e) {
+      cutOff(before, e);
+      throw e;
+    }
+  }
+
+  /** A full disk: what could be written of the lines is not a line. */
+  private void cutOff(long end, IOException failure) {
+    try {
+      channel.truncate(end);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
     }
   }
 
