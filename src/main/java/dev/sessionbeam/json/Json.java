@@ -47,15 +47,18 @@ public final class Json {
   static final ObjectReader EXACT_TREES =
       MAPPER.reader().with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
+  private static final ObjectReader WHOLE_TEXTS =
+      EXACT_TREES.with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
   private Json() {}
 
   /**
    * Parses a JSON text into a Jackson tree that keeps every digit of the numbers.
    *
-   * @throws IOException if the text is not JSON; its message names line and column
+   * @throws IOException if the text is not one JSON value; its message names line and column
    */
   public static JsonNode tree(String json) throws IOException {
-    return EXACT_TREES.readTree(json);
+    return WHOLE_TEXTS.readTree(json);
   }
 
   /** Returns a generator that writes JSON to a stream, in UTF-8. The caller must close it. */

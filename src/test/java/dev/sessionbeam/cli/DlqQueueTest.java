@@ -118,7 +118,7 @@ class DlqQueueTest {
     SqsPeer.Queue queue = queue(test);
     put(queue, "crm", "e1", "e2", "e3");
     put(queue, envelope("mail", "e4", DeadLetterReason.REFUSED), Map.of());
-    put(queue, "{\"hello\": 1}", Map.of());
+    put(queue, "{\"requestContext\":{},\"requestPayload\":1} x", Map.of());
     CommandRun run = dlq("show", queue);
     assertThat(run.err(), run.status(), is(0));
     assertThat(run.out(), matchesPattern(line("crm", "retries_exhausted", "3")));

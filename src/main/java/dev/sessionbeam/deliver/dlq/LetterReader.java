@@ -13,7 +13,7 @@ import dev.sessionbeam.json.JsonObject;
 import dev.sessionbeam.json.JsonSyntaxException;
 import dev.sessionbeam.json.JsonValue;
 import java.io.IOException;
-import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +42,9 @@ final class LetterReader {
       String error = message.attributes().getOrDefault("ErrorMessage", "");
       return other(Kind.LAMBDA, null, ofLambda(error), message, message.body().getBytes(UTF_8));
     }
-    if (body.path("requestContext").isObject() && body.has("requestPayload")) {
+    Optional<byte[]> payload =
+        body.path("requestContext").isObject() ? payload(message) : Optional.empty();
+    if (payload.isPresent()) {
       String error = body.path("responsePayload").path("errorMessage").asText("");
       String condition = body.path("requestContext").path("condition").asText("");
       String function = body.path("requestContext").path("functionArn").asText("");
@@ -51,7 +53,7 @@ final class LetterReader {
           FunctionArn.ofFunction(function),
           ofLambda(error.isEmpty() ? condition : error),
           message,
-          payload(message));
+          payload.get());
     }
     return other(Kind.FOREIGN, null, FOREIGN, message, message.body().getBytes(UTF_8));
   }
@@ -91,14 +93,14 @@ final class LetterReader {
     return StoredLetter.withoutDestination(kind, function, reason, identity, message, body);
   }
 
-  /** The event that the function failed with, as written. */
-  private static byte[] payload(Message message) {
+  /** The event that a function failed with, as written; empty if there is none. */
+  private static Optional<byte[]> payload(Message message) {
     try {
       @Nullable JsonValue payload =
           JsonObject.parse(message.body().getBytes(UTF_8)).get("requestPayload");
-      return Objects.requireNonNull(payload).toBytes();
+      return Optional.ofNullable(payload).map(JsonValue::toBytes);
     } catch (JsonSyntaxException e) {
-      throw new IllegalStateException("one JSON parser takes a text, and another does not", e);
+      return Optional.empty();
     }
   }
 
