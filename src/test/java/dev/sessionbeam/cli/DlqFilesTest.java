@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -186,6 +187,33 @@ class DlqFilesTest {
     assertThat(run.err(), containsString(other + " holds something else in line 1"));
     assertThat(Files.readString(other), is("my notes\n"));
     assertThat(peer.requests(), hasSize(0));
+  }
+
+  /** What such a program calls an id may be any text. */
+  @Test
+  void aBackupOfAnotherProgramIsRedrivenOnce() throws IOException {
+    String line = "{\"attributes\":{},\"body\":\"%s\",\"message_id\":\"%s\"}\n";
+    Path backup =
+        Files.writeString(
+            folder.resolve("theirs.jsonl"),
+            String.format(Locale.ROOT, line, "a", "no. 1: first\\nletter")
+                + String.format(Locale.ROOT, line, "b", "é")
+                + String.format(Locale.ROOT, line, "c", "5f0c-1"));
+    String[] command = {
+      "dlq",
+      "redrive",
+      "--input=" + backup,
+      "--routes=" + routes,
+      "--destination=crm",
+      "--reason=foreign"
+    };
+    CommandRun run = CommandRun.of(command);
+    assertThat(run.err() + run.out(), run.status(), is(0));
+    assertThat(bodies("/crm"), containsInAnyOrder("a", "b", "c"));
+    CommandRun again = CommandRun.of(command);
+    assertThat(again.err() + again.out(), again.status(), is(0));
+    assertThat(again.out().replaceAll(" +", " "), containsString(" before, so not sent again 3\n"));
+    assertThat(peer.requests(), hasSize(3));
   }
 
   @Test

@@ -14,6 +14,7 @@ import dev.sessionbeam.json.JsonSyntaxException;
 import dev.sessionbeam.json.JsonValue;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ final class LetterReader {
   private static final String FOREIGN = "foreign";
   private static final String OF_LAMBDA = "lambda: ";
   private static final int LONGEST_REASON = 80;
+  private static final Pattern PLAIN = Pattern.compile("[0-9A-Za-z-]+");
 
   private LetterReader() {}
 
@@ -89,8 +91,13 @@ final class LetterReader {
     String identity =
         message.id().isEmpty()
             ? "body:" + Hashing.sha256().hashBytes(body)
-            : "message:" + message.id();
+            : "message:" + plain(message.id());
     return StoredLetter.withoutDestination(kind, function, reason, identity, message, body);
+  }
+
+  /** An id as SQS writes it; for one that another program wrote, a hash of it. */
+  private static String plain(String id) {
+    return PLAIN.matcher(id).matches() ? id : Hashing.sha256().hashString(id, UTF_8).toString();
   }
 
   /** The event that a function failed with, as written; empty if there is none. */

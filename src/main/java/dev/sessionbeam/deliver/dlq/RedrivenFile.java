@@ -17,7 +17,8 @@ public final class RedrivenFile implements AutoCloseable {
   static final String SUFFIX = ".redriven";
 
   private static final String IN_FOLDER = "_redriven";
-  private static final Pattern LINE = Pattern.compile("(key|message|body):[0-9A-Za-z-]+( .*)?");
+  private static final Pattern LINE =
+      Pattern.compile("(key|message|body):[0-9A-Za-z-]+( .*)?", Pattern.DOTALL);
 
   private static final List<String> KINDS = List.of("key:", "message:", "body:");
 
