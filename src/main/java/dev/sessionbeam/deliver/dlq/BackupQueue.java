@@ -72,8 +72,13 @@ public final class BackupQueue {
     if (stop.isStopped()) {
       table.line("Interrupted. Run the same command again for the rest.");
     }
-    return table
-        .line(QueueRest.describe(queue, purge ? received - reader.deleted() : 0))
-        .toString();
+    if (reader.undeleted() > 0) {
+      table.line(
+          String.format(
+              Locale.ROOT,
+              "The queue did not delete %,d of them: the next run deletes them.",
+              reader.undeleted()));
+    }
+    return table.line(QueueRest.describe(queue)).toString();
   }
 }

@@ -214,27 +214,43 @@ public final class MessageQueue implements AutoCloseable {
     return gone;
   }
 
+  /** How long a received message is hidden from other readers. */
+  Duration hidden() {
+    return hidden;
+  }
+
+  /** Hides messages for longer: from now on, as long as a message that is received now. */
+  boolean hide(Collection<String> receipts) {
+    return changeVisibility(receipts, hidden);
+  }
+
   /**
    * Shows messages to other readers again. If the queue does not do so, it does by itself later.
-   *
-   * @param receipts at most {@link #BATCH}
-   * @return whether the queue has done so
    */
   boolean show(Collection<String> receipts) {
+    return changeVisibility(receipts, Duration.ZERO);
+  }
+
+  /**
+   * Asks that messages are hidden for so long from now on.
+   *
+   * @param receipts at most {@link #BATCH}
+   * @return whether the queue has answered. It may have done so for some of them only
+   */
+  private boolean changeVisibility(Collection<String> receipts, Duration time) {
     List<ChangeMessageVisibilityBatchRequestEntry> entries = new ArrayList<>();
     for (String receipt : receipts) {
       entries.add(
           ChangeMessageVisibilityBatchRequestEntry.builder()
               .id(String.valueOf(entries.size()))
               .receiptHandle(receipt)
-              .visibilityTimeout(0)
+              .visibilityTimeout((int) time.toSeconds())
               .build());
     }
     try {
-      return client
-          .changeMessageVisibilityBatch(change -> change.queueUrl(url).entries(entries))
-          .failed()
-          .isEmpty();
+      var unused =
+          client.changeMessageVisibilityBatch(change -> change.queueUrl(url).entries(entries));
+      return true;
     } catch (SdkException e) {
       return false;
     }

@@ -29,8 +29,8 @@ final class MessageReader {
   private final Set<String> seen = ConcurrentHashMap.newKeySet();
   private final Set<String> gone = ConcurrentHashMap.newKeySet();
 
-  /** The newest receipt of each message that was received and not deleted, by the message's id. */
-  private final Map<String, String> held = new ConcurrentHashMap<>();
+  /** What is no longer needed in the queue: it is deleted as soon as the queue does so. */
+  private final Map<String, ReceivedMessage> done = new ConcurrentHashMap<>();
 
   /** What is done with messages. Several threads call it at once. */
   interface Handler {
@@ -57,23 +57,30 @@ final class MessageReader {
     return gone.size();
   }
 
+  /** How many messages the queue has not deleted although they are no longer needed. */
+  long undeleted() {
+    return (long) done.size() - gone.size();
+  }
+
   /** Reads until the queue is empty, or until the process is asked to end. */
   void read(Handler handler) throws IOException {
-    ExecutorService threads = Executors.newFixedThreadPool(THREADS, MessageReader::daemon);
-    try {
-      List<Future<?>> results = new ArrayList<>();
-      for (int i = 0; i < THREADS; i++) {
-        results.add(
-            threads.submit(
-                () -> {
-                  readAlone(handler);
-                  return true;
-                }));
+    try (HeldMessages held = HeldMessages.of(queue)) {
+      ExecutorService threads = Executors.newFixedThreadPool(THREADS, MessageReader::daemon);
+      try {
+        List<Future<?>> results = new ArrayList<>();
+        for (int i = 0; i < THREADS; i++) {
+          results.add(
+              threads.submit(
+                  () -> {
+                    readAlone(handler, held);
+                    return true;
+                  }));
+        }
+        await(results);
+      } finally {
+        threads.shutdownNow();
       }
-      await(results);
-    } finally {
-      threads.shutdownNow();
-      showAgain();
+      deleteRest(held);
     }
   }
 
@@ -104,14 +111,14 @@ final class MessageReader {
     }
   }
 
-  private void readAlone(Handler handler) throws IOException {
+  private void readAlone(Handler handler, HeldMessages held) throws IOException {
     boolean ended = false;
     try {
       for (int quiet = 0; quiet < ANSWERS_OF_AN_EMPTY_QUEUE && goesOn(); ) {
-        List<ReceivedMessage> fresh = fresh(queue.receive());
+        List<ReceivedMessage> fresh = fresh(queue.receive(), held);
         quiet = fresh.isEmpty() ? quiet + 1 : 0;
         if (!fresh.isEmpty()) {
-          delete(handler.handle(fresh));
+          handle(fresh, handler, held);
         }
       }
       ended = true;
@@ -126,42 +133,48 @@ final class MessageReader {
     return !stop.isStopped() && !failed.get();
   }
 
+  private void handle(List<ReceivedMessage> messages, Handler handler, HeldMessages held)
+      throws IOException {
+    held.begin(messages);
+    try {
+      List<ReceivedMessage> handled = handler.handle(messages);
+      handled.forEach(message -> done.put(message.id(), message));
+      delete(handled, held);
+    } finally {
+      held.end(messages);
+    }
+  }
+
   /** The messages that were not received before. A queue may hand out a message again. */
-  private List<ReceivedMessage> fresh(List<ReceivedMessage> messages) throws IOException {
+  private List<ReceivedMessage> fresh(List<ReceivedMessage> messages, HeldMessages held)
+      throws IOException {
     List<ReceivedMessage> fresh = new ArrayList<>();
     List<ReceivedMessage> copies = new ArrayList<>();
     for (ReceivedMessage message : messages) {
-      if (gone.contains(message.id())) {
+      held.add(message);
+      if (done.containsKey(message.id())) {
         copies.add(message);
-        continue;
-      }
-      held.put(message.id(), message.receipt());
-      if (seen.add(message.id())) {
+      } else if (seen.add(message.id())) {
         fresh.add(message);
       }
     }
-    delete(copies);
+    delete(copies, held);
     return fresh;
   }
 
-  private void delete(List<ReceivedMessage> messages) throws IOException {
-    List<ReceivedMessage> newest =
-        messages.stream()
-            .map(it -> new ReceivedMessage(it.message(), held.getOrDefault(it.id(), it.receipt())))
-            .toList();
-    for (String id : queue.delete(newest)) {
+  private void delete(List<ReceivedMessage> messages, HeldMessages held) throws IOException {
+    for (String id : queue.delete(messages.stream().map(held::newest).toList())) {
       gone.add(id);
       held.remove(id);
     }
   }
 
-  private void showAgain() {
-    List<String> receipts = List.copyOf(held.values());
-    for (int from = 0; from < receipts.size(); from += MessageQueue.BATCH) {
-      int to = Math.min(receipts.size(), from + MessageQueue.BATCH);
-      if (!queue.show(receipts.subList(from, to))) {
-        return;
-      }
+  /** Deletes what the queue did not delete at the first time. */
+  private void deleteRest(HeldMessages held) throws IOException {
+    List<ReceivedMessage> rest =
+        done.values().stream().filter(message -> !gone.contains(message.id())).toList();
+    for (int from = 0; from < rest.size(); from += MessageQueue.BATCH) {
+      delete(rest.subList(from, Math.min(rest.size(), from + MessageQueue.BATCH)), held);
     }
   }
 }

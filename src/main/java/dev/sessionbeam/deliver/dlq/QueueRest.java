@@ -7,21 +7,10 @@ import java.util.Locale;
 final class QueueRest {
   private QueueRest() {}
 
-  /**
-   * Returns a sentence.
-   *
-   * @param undeleted messages that the queue did not delete although it was asked to
-   */
-  static String describe(MessageQueue queue, long undeleted) throws IOException {
+  /** Returns a sentence. */
+  static String describe(MessageQueue queue) throws IOException {
     MessageQueue.Size size = queue.size();
     StringBuilder text = new StringBuilder();
-    if (undeleted > 0) {
-      text.append(
-          String.format(
-              Locale.ROOT,
-              "The queue did not delete %,d of them: the next run deletes them. ",
-              undeleted));
-    }
     text.append(String.format(Locale.ROOT, "The queue has about %,d messages", size.waiting()));
     if (size.hidden() > 0) {
       text.append(

@@ -10,6 +10,10 @@ import java.util.Set;
 
 /** Redrives the dead letters of a queue, and deletes from it what was delivered, and only that. */
 public final class RedriveQueue {
+  private static final String UNDELETED =
+      "The queue did not delete all that was delivered: the next redrive sends that again, with the"
+          + " same idempotency keys.";
+
   private final MessageQueue queue;
   private final Routes routes;
   private final LetterFilter filter;
@@ -30,10 +34,13 @@ public final class RedriveQueue {
         reader.read(messages -> send(messages, redrive));
       }
       String account =
-          new LedgerTable().row("deleted from the queue", reader.deleted())
-              + QueueRest.describe(queue, 0)
+          new LedgerTable()
+                  .row("deleted from the queue", reader.deleted())
+                  .rowIfAny("delivered, but still in the queue", reader.undeleted())
+              + QueueRest.describe(queue)
               + "\n";
-      return RedriveResult.of(redrive.ledger(), account, stop);
+      RedriveResult result = RedriveResult.of(redrive.ledger(), account, stop);
+      return reader.undeleted() == 0 ? result : result.incomplete(UNDELETED);
     }
   }
 
