@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -71,10 +70,9 @@ final class DlqRedriveCommand implements Callable<Integer> {
   @Option(
       names = "--reason",
       paramLabel = "REASON",
-      split = ",",
       description =
-          "Only dead letters with this reason, as show prints it; several with commas between."
-              + " Default: all.")
+          "Only dead letters with this reason, as show prints it; lambda is every 'lambda: …'. For"
+              + " several, give it several times. Default: all.")
   private List<String> reasons = new ArrayList<>();
 
   @Option(
@@ -130,8 +128,7 @@ final class DlqRedriveCommand implements Callable<Integer> {
       faults.add(
           "--olderThan and --newerThan: nothing is older than the one and newer than the other");
     }
-    Set<String> texts = new LinkedHashSet<>();
-    reasons.forEach(reason -> texts.add(reason.strip()));
+    Set<String> texts = DlqReasons.read(reasons, faults);
     return faults.size() > before
         ? Optional.empty()
         : Optional.of(new LetterFilter(destination, texts, older, newer, Instant.now()));

@@ -253,6 +253,9 @@ class DlqFilesTest {
           dlq redrive --input=x --routes=ROUTES --olderThan=soon | --olderThan: 'soon' is not a duration
           dlq redrive --input=x --routes=ROUTES --olderThan=2h --newerThan=1h | nothing is older
           dlq redrive --input=x --routes=ROUTES --reson=stopped | --reason
+          dlq redrive --input=x --routes=ROUTES --reason=stoped | --reason: 'stoped' is not a reason; did you mean 'stopped'?
+          dlq redrive --input=x --routes=ROUTES --reason=stopped,overflow | is not a reason: give --reason once for each
+          dlq redrive --input=x --routes=ROUTES --reason=timeout | they are retries_exhausted, refused, too_large, overflow, destination_removed, stopped, foreign, lambda, and
           dlq redrive --queue=https://h/1/q --routes=ROUTES --note=n | --note is for --input only
           """)
   void aWrongFlagIsNamed(String args, String message) {

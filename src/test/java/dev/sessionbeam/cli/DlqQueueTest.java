@@ -204,11 +204,11 @@ class DlqQueueTest {
     put(
         queue,
         "{\"version\":\"1.0\",\"requestContext\":{\"condition\":\"RetriesExhausted\"},"
-            + "\"requestPayload\":{\"event\":  2.0},\"responsePayload\":{\"errorMessage\":\"bang\"}}",
+            + "\"requestPayload\":{\"event\":  2.0},\"responsePayload\":{\"errorMessage\":\"bang, bang \\n\"}}",
         Map.of());
     CommandRun show = dlq("show", queue);
     assertThat(show.out(), matchesPattern(line("-", "lambda: boom", "1")));
-    assertThat(show.out(), matchesPattern(line("-", "lambda: bang", "1")));
+    assertThat(show.out(), matchesPattern(line("-", "lambda: bang, bang", "1")));
     try (HttpPeer peer = HttpPeer.start()) {
       peer.behave("/crm", HttpBehavior.ok());
       Path routes = routesTo(peer, "crm", "mail");
@@ -223,7 +223,8 @@ class DlqQueueTest {
               queue,
               "--routes=" + routes,
               "--destination=crm",
-              "--reason=lambda: bang,lambda: other");
+              "--reason=lambda: bang, bang",
+              "--reason=lambda: other");
       assertThat(named.err(), named.status(), is(0));
       assertThat(bodies(peer, "/crm"), is(List.of("{\"event\":  2.0}")));
     }

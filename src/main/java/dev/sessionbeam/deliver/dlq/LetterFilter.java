@@ -1,8 +1,11 @@
 package dev.sessionbeam.deliver.dlq;
 
+import dev.sessionbeam.deliver.message.DeadLetterReason;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +24,24 @@ public record LetterFilter(
     @Nullable Duration olderThan,
     @Nullable Duration newerThan,
     Instant now) {
+  /** Names all letters that somebody else left. */
+  public static final String FOREIGN = "foreign";
+
   /** Names all letters that a Lambda function left, whatever its error. */
   public static final String LAMBDA = "lambda";
+
+  /** Returns the reasons that can be asked for, but for those with the error of a function. */
+  public static List<String> knownReasons() {
+    return Stream.concat(
+            Stream.of(DeadLetterReason.values()).map(DeadLetterReason::code),
+            Stream.of(FOREIGN, LAMBDA))
+        .toList();
+  }
+
+  /** Whether a letter can have this reason. */
+  public static boolean isReason(String reason) {
+    return knownReasons().contains(reason) || reason.startsWith(LAMBDA + ":");
+  }
 
   boolean takes(StoredLetter letter) {
     String of = letter.destination();

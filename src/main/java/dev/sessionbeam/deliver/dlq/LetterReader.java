@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  * one of a Lambda function, in both of AWS's formats; or anything else that somebody put there.
  */
 final class LetterReader {
-  private static final String FOREIGN = "foreign";
-  private static final String OF_LAMBDA = "lambda: ";
   private static final int LONGEST_REASON = 80;
   private static final Pattern PLAIN = Pattern.compile("[0-9A-Za-z-]+");
 
@@ -57,7 +55,7 @@ final class LetterReader {
           message,
           payload.get());
     }
-    return other(Kind.FOREIGN, null, FOREIGN, message, message.body().getBytes(UTF_8));
+    return other(Kind.FOREIGN, null, LetterFilter.FOREIGN, message, message.body().getBytes(UTF_8));
   }
 
   private static JsonNode tree(String body) {
@@ -113,6 +111,8 @@ final class LetterReader {
 
   private static String ofLambda(String error) {
     String line = error.lines().findFirst().orElse("");
-    return OF_LAMBDA + line.substring(0, Math.min(line.length(), LONGEST_REASON));
+    String shortened = line.substring(0, Math.min(line.length(), LONGEST_REASON));
+    // People copy it, and do not see spaces at its end.
+    return (LetterFilter.LAMBDA + ": " + shortened).strip();
   }
 }
