@@ -1,5 +1,6 @@
 package dev.sessionbeam.cli;
 
+import dev.sessionbeam.deliver.dlq.Account;
 import dev.sessionbeam.deliver.dlq.BackupQueue;
 import dev.sessionbeam.deliver.dlq.MessageQueue;
 import dev.sessionbeam.deliver.dlq.StopSignal;
@@ -66,9 +67,11 @@ final class DlqBackupCommand implements Callable<Integer> {
       DlqFlags.reject(faults);
       if (opened != null && output != null) {
         BackupQueue backup = new BackupQueue(opened, purge, stop);
-        command.getOut().print(backup.into(Path.of(output), command.getErr()));
+        Account account = backup.into(Path.of(output), command.getErr());
+        command.getOut().print(account.text());
+        return account.complete() ? ExitCode.OK : ExitCode.SOFTWARE;
       }
     }
-    return stop.isStopped() ? ExitCode.SOFTWARE : ExitCode.OK;
+    return ExitCode.OK;
   }
 }

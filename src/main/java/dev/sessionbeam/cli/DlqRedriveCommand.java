@@ -1,11 +1,11 @@
 package dev.sessionbeam.cli;
 
+import dev.sessionbeam.deliver.dlq.Account;
 import dev.sessionbeam.deliver.dlq.LetterFiles;
 import dev.sessionbeam.deliver.dlq.LetterFilter;
 import dev.sessionbeam.deliver.dlq.MessageQueue;
 import dev.sessionbeam.deliver.dlq.RedriveFiles;
 import dev.sessionbeam.deliver.dlq.RedriveQueue;
-import dev.sessionbeam.deliver.dlq.RedriveResult;
 import dev.sessionbeam.deliver.dlq.RedrivenFile;
 import dev.sessionbeam.deliver.dlq.StopSignal;
 import dev.sessionbeam.deliver.route.Routes;
@@ -112,11 +112,11 @@ final class DlqRedriveCommand implements Callable<Integer> {
     checkNote(faults);
     Optional<Routes> read = DlqRoutes.read(routes, destination, flags, faults);
     DlqFlags.reject(faults);
-    RedriveResult result =
+    Account result =
         input == null
             ? ofQueue(read.orElseThrow(), filter.orElseThrow(), stop)
             : ofFiles(input, read.orElseThrow(), filter.orElseThrow(), stop);
-    spec.commandLine().getOut().print(result.account());
+    spec.commandLine().getOut().print(result.text());
     return result.complete() ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 
@@ -148,7 +148,7 @@ final class DlqRedriveCommand implements Callable<Integer> {
     }
   }
 
-  private RedriveResult ofQueue(Routes current, LetterFilter filter, StopSignal stop)
+  private Account ofQueue(Routes current, LetterFilter filter, StopSignal stop)
       throws IOException, UsageException {
     CommandLine command = spec.commandLine();
     List<String> faults = new ArrayList<>();
@@ -160,7 +160,7 @@ final class DlqRedriveCommand implements Callable<Integer> {
     }
   }
 
-  private RedriveResult ofFiles(String from, Routes current, LetterFilter filter, StopSignal stop)
+  private Account ofFiles(String from, Routes current, LetterFilter filter, StopSignal stop)
       throws IOException, UsageException {
     try {
       LetterFiles files = LetterFiles.find(from, flags.options());

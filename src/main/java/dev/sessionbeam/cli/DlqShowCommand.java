@@ -1,5 +1,6 @@
 package dev.sessionbeam.cli;
 
+import dev.sessionbeam.deliver.dlq.Account;
 import dev.sessionbeam.deliver.dlq.LetterCounts;
 import dev.sessionbeam.deliver.dlq.LetterFiles;
 import dev.sessionbeam.deliver.dlq.MessageQueue;
@@ -70,7 +71,9 @@ final class DlqShowCommand implements Callable<Integer> {
     try (MessageQueue opened = queue.open(flags.awsRegion, faults).orElse(null)) {
       DlqFlags.reject(faults);
       if (opened != null) {
-        command.getOut().print(LetterCounts.of(opened, stop, command.getErr()));
+        Account account = LetterCounts.of(opened, stop, command.getErr());
+        command.getOut().print(account.text());
+        return account.complete() ? ExitCode.OK : ExitCode.SOFTWARE;
       }
     }
     return ExitCode.OK;

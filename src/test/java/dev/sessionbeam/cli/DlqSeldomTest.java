@@ -23,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands for dead letters over a queue that does what queues do seldom. */
 class DlqSeldomTest {
@@ -106,6 +108,46 @@ class DlqSeldomTest {
     CommandRun run = redrive("--visibilityTimeout=1s");
     assertThat(run.err() + run.out(), run.status(), is(0));
     assertThat(peer.requests("/crm"), hasSize(1));
+  }
+
+  @Test
+  void answersWithKnownMessagesAreNotTheEndOfTheQueue() {
+    for (int i = 0; i < 20; i++) {
+      queue.put("m1", "r" + i, letter("e1"));
+    }
+    queue.put("m2", "r", letter("e2"));
+    CommandRun run = dlq("show");
+    assertThat(run.err() + run.out(), run.status(), is(0));
+    assertThat(run.out(), containsString("2 messages seen"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"show", "backup", "redrive"})
+  void aQueueThatRepeatsItsMessagesForEverIsNotReadForEver(String command) throws IOException {
+    peer.behave("/crm", HttpBehavior.status(400, "no"));
+    queue.repeatLast("m1", "r1", letter("e1"));
+    CommandRun run = run(command);
+    assertThat(run.err() + run.out(), run.status(), is(1));
+    assertThat(run.out(), containsString("with a longer --visibilityTimeout"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"show", "backup", "redrive"})
+  void aQueueThatHandsOutNoMoreIsNotTakenForEmpty(String command) throws IOException {
+    queue.put("m1", "r1", letter("e1"));
+    queue.endWithOverLimit();
+    CommandRun run = run(command);
+    assertThat(run.err() + run.out(), run.status(), is(1));
+    assertThat(run.out(), containsString("SQS hands out no more messages (OverLimit)"));
+    assertThat(run.out().lines().filter(line -> line.contains("OverLimit")).toList(), hasSize(1));
+  }
+
+  private CommandRun run(String command) throws IOException {
+    return switch (command) {
+      case "backup" -> dlq("backup", "--output=" + folder.resolve("letters.jsonl"));
+      case "redrive" -> redrive();
+      default -> dlq(command);
+    };
   }
 
   @Test

@@ -32,17 +32,16 @@ public final class BackupQueue {
   /**
    * Copies until the queue is empty, or the process is asked to end.
    *
-   * @return the account, as text
    * @throws IOException if the file or the queue cannot be used
    */
-  public String into(Path file, PrintWriter err) throws IOException {
+  public Account into(Path file, PrintWriter err) throws IOException {
     MessageReader reader = new MessageReader(queue, stop);
     MessageQueue.Size before = queue.size();
     try (BackupFile backup = BackupFile.open(file);
         PeriodicLine progress = PeriodicLine.start(err, () -> progress(reader, before))) {
       reader.read(messages -> copy(messages, backup));
     }
-    return ledger(reader, file);
+    return new Account(ledger(reader, file), !stop.isStopped()).after(reader);
   }
 
   private List<ReceivedMessage> copy(List<ReceivedMessage> messages, BackupFile backup)

@@ -22,12 +22,9 @@ public final class LetterCounts {
 
   private LetterCounts() {}
 
-  /**
-   * Counts the messages of a queue, and leaves them in it.
-   *
-   * @return the table, as text
-   */
-  public static String of(MessageQueue queue, StopSignal stop, PrintWriter err) throws IOException {
+  /** Counts the messages of a queue, and leaves them in it. */
+  public static Account of(MessageQueue queue, StopSignal stop, PrintWriter err)
+      throws IOException {
     LetterCounts counts = new LetterCounts();
     MessageReader reader = new MessageReader(queue, stop);
     MessageQueue.Size before = queue.size();
@@ -57,7 +54,8 @@ public final class LetterCounts {
             ? ""
             : String.format(
                 Locale.ROOT, ", and about %,d that other readers have", before.hidden());
-    return counts.table() + seen + hidden + ". All of them stay in the queue." + "\n";
+    String table = counts.table() + seen + hidden + ". All of them stay in the queue." + "\n";
+    return new Account(table, true).after(reader);
   }
 
   /**

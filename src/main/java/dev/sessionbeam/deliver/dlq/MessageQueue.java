@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -143,29 +144,31 @@ public final class MessageQueue implements AutoCloseable {
   /**
    * Receives some messages, which the queue then hides for a while.
    *
-   * @return no messages if the queue has none, or hands out no more before some are deleted
+   * @return no messages if the queue has none; nothing at all if it hands out no more before some
+   *     are deleted or shown again
    */
-  List<ReceivedMessage> receive() throws QueueFaultException {
+  Optional<List<ReceivedMessage>> receive() throws QueueFaultException {
     return attempt(
         "sqs:ReceiveMessage",
         () -> {
           try {
-            return client
-                .receiveMessage(
-                    receive ->
-                        receive
-                            .queueUrl(url)
-                            .maxNumberOfMessages(BATCH)
-                            .waitTimeSeconds((int) WAIT.toSeconds())
-                            .visibilityTimeout((int) hidden.toSeconds())
-                            .messageAttributeNames("All")
-                            .attributeNames(QueueAttributeName.ALL))
-                .messages()
-                .stream()
-                .map(MessageQueue::received)
-                .toList();
+            return Optional.of(
+                client
+                    .receiveMessage(
+                        receive ->
+                            receive
+                                .queueUrl(url)
+                                .maxNumberOfMessages(BATCH)
+                                .waitTimeSeconds((int) WAIT.toSeconds())
+                                .visibilityTimeout((int) hidden.toSeconds())
+                                .messageAttributeNames("All")
+                                .attributeNames(QueueAttributeName.ALL))
+                    .messages()
+                    .stream()
+                    .map(MessageQueue::received)
+                    .toList());
           } catch (OverLimitException e) {
-            return List.of();
+            return Optional.empty();
           }
         });
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -11,6 +12,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a queue to its end, each message once. What is not deleted is shown to other readers again
@@ -20,12 +24,25 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class MessageReader {
   private static final int THREADS = 8;
 
-  /** After so many answers without a new message, a thread takes the queue for empty. */
+  /** After so many answers without a message, a thread takes the queue for empty. */
   private static final int ANSWERS_OF_AN_EMPTY_QUEUE = 2;
+
+  /** After so many answers with known messages only, it is not worth to ask for others. */
+  private static final int ANSWERS_OF_COPIES = 50;
+
+  private static final String OVER_LIMIT =
+      "SQS hands out no more messages (OverLimit), because readers have too many of this queue: run"
+          + " the command again when they are deleted or visible again.";
+
+  private static final String ONLY_COPIES =
+      "The queue hands out only messages that it has handed out before, so there may be others: run"
+          + " the command again with a longer --visibilityTimeout.";
 
   private final MessageQueue queue;
   private final StopSignal stop;
   private final AtomicBoolean failed = new AtomicBoolean();
+  private final AtomicReference<@Nullable String> early = new AtomicReference<>();
+  private final AtomicInteger copiesInARow = new AtomicInteger();
   private final Set<String> seen = ConcurrentHashMap.newKeySet();
   private final Set<String> gone = ConcurrentHashMap.newKeySet();
 
@@ -62,7 +79,12 @@ final class MessageReader {
     return (long) done.size() - gone.size();
   }
 
-  /** Reads until the queue is empty, or until the process is asked to end. */
+  /** Why the reading ended although the queue may have more, as a line; empty if it has not. */
+  Optional<String> early() {
+    return Optional.ofNullable(early.get());
+  }
+
+  /** Reads until the queue is empty or hands out no more, or the process is asked to end. */
   void read(Handler handler) throws IOException {
     try (HeldMessages held = HeldMessages.of(queue)) {
       ExecutorService threads = Executors.newFixedThreadPool(THREADS, MessageReader::daemon);
@@ -114,11 +136,15 @@ final class MessageReader {
   private void readAlone(Handler handler, HeldMessages held) throws IOException {
     boolean ended = false;
     try {
-      for (int quiet = 0; quiet < ANSWERS_OF_AN_EMPTY_QUEUE && goesOn(); ) {
-        List<ReceivedMessage> fresh = fresh(queue.receive(), held);
-        quiet = fresh.isEmpty() ? quiet + 1 : 0;
-        if (!fresh.isEmpty()) {
-          handle(fresh, handler, held);
+      for (int empty = 0; empty < ANSWERS_OF_AN_EMPTY_QUEUE && goesOn(); ) {
+        Optional<List<ReceivedMessage>> messages = queue.receive();
+        if (messages.isEmpty()) {
+          early.set(OVER_LIMIT);
+        } else if (messages.get().isEmpty()) {
+          empty++;
+        } else {
+          empty = 0;
+          take(messages.get(), handler, held);
         }
       }
       ended = true;
@@ -130,7 +156,18 @@ final class MessageReader {
   }
 
   private boolean goesOn() {
-    return !stop.isStopped() && !failed.get();
+    return !stop.isStopped() && !failed.get() && early.get() == null;
+  }
+
+  private void take(List<ReceivedMessage> messages, Handler handler, HeldMessages held)
+      throws IOException {
+    List<ReceivedMessage> fresh = fresh(messages, held);
+    if (!fresh.isEmpty()) {
+      copiesInARow.set(0);
+      handle(fresh, handler, held);
+    } else if (copiesInARow.incrementAndGet() >= ANSWERS_OF_COPIES) {
+      early.compareAndSet(null, ONLY_COPIES);
+    }
   }
 
   private void handle(List<ReceivedMessage> messages, Handler handler, HeldMessages held)

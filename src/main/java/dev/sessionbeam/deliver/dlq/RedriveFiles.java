@@ -32,13 +32,13 @@ public final class RedriveFiles {
   }
 
   /** Redrives to the end of the files, or until the process is asked to end. */
-  public RedriveResult run(PrintWriter err) throws IOException {
+  public Account run(PrintWriter err) throws IOException {
     try (Redrive redrive = new Redrive(routes, filter, stop);
         PeriodicLine progress = PeriodicLine.start(err, () -> redrive.ledger().progress())) {
       Map<String, StoredLetter> batch = new LinkedHashMap<>();
       files.read(letter -> take(letter, batch, redrive), stop);
       send(batch, redrive);
-      return RedriveResult.of(redrive.ledger(), "", stop);
+      return Account.of(redrive.ledger(), "", stop);
     }
   }
 

@@ -27,7 +27,7 @@ public final class RedriveQueue {
   }
 
   /** Redrives until the queue is empty, or the process is asked to end. */
-  public RedriveResult run(PrintWriter err) throws IOException {
+  public Account run(PrintWriter err) throws IOException {
     MessageReader reader = new MessageReader(queue, stop);
     try (Redrive redrive = new Redrive(routes, filter, stop)) {
       try (PeriodicLine progress = PeriodicLine.start(err, () -> redrive.ledger().progress())) {
@@ -39,8 +39,8 @@ public final class RedriveQueue {
                   .rowIfAny("delivered, but still in the queue", reader.undeleted())
               + QueueRest.describe(queue)
               + "\n";
-      RedriveResult result = RedriveResult.of(redrive.ledger(), account, stop);
-      return reader.undeleted() == 0 ? result : result.incomplete(UNDELETED);
+      Account result = Account.of(redrive.ledger(), account, stop);
+      return (reader.undeleted() == 0 ? result : result.incomplete(UNDELETED)).after(reader);
     }
   }
 
