@@ -9,8 +9,6 @@ final class ErrorText {
   /** The most characters of a message. */
   static final int MOST_CHARS = 1024;
 
-  private static final String HIDDEN = "***";
-
   private ErrorText() {}
 
   /**
@@ -25,14 +23,8 @@ final class ErrorText {
 
   /** Does the same for an answer that is text already. */
   static String of(String answer, Collection<String> secrets) {
-    String text = answer;
-    for (String secret : secrets) {
-      if (!secret.isEmpty()) {
-        text = text.replace(secret, HIDDEN);
-      }
-    }
-    text = text.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
-    return cut(text);
+    String text = SecretMask.hide(answer, secrets);
+    return cut(text.replaceAll("[\\s\\p{Cntrl}]+", " ").strip());
   }
 
   private static String cut(String text) {
