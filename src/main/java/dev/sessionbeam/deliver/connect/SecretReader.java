@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -62,19 +63,24 @@ final class SecretReader {
       String value = client.getSecretValue(get -> get.secretId(where.name())).secretString();
       return Objects.requireNonNullElse(value, "");
     } catch (SdkException e) {
-      throw fault("cannot be read from Secrets Manager: " + AwsFaults.describe(e));
+      throw fault("cannot be read from Secrets Manager: " + withoutName(AwsFaults.describe(e)));
     }
   }
 
+  private String withoutName(String error) {
+    return ErrorText.of(error, List.of(where.name()));
+  }
+
+  /** The message does not have the name: somebody may have written the secret there. */
   private SecretFault fault(String what) {
     return new SecretFault(
-        "auth: "
-            + switch (where.from()) {
-              case ENVIRONMENT -> "the environment variable ";
-              case FILE -> "the file ";
-              case SECRETS_MANAGER -> "the secret ";
+        switch (where.from()) {
+              case ENVIRONMENT -> "the environment variable";
+              case FILE -> "the file";
+              case SECRETS_MANAGER -> "the secret";
             }
-            + where.name()
+            + " of auth of destination "
+            + route.name()
             + " "
             + what);
   }

@@ -156,7 +156,12 @@ class SecretTest {
       assertThat(outcome.kind(), is(Outcome.Kind.RETRY));
       assertThat(
           outcome.error(),
-          containsString("auth: the file " + file + " cannot be read (NoSuchFileException)"));
+          containsString(
+              "the file of auth of destination crm cannot be read (NoSuchFileException)"));
+      assertThat(
+          "the name may be the secret itself",
+          outcome.error(),
+          not(containsString(file.toString())));
       Files.writeString(file, VALUE);
       now = now.plusSeconds(10);
       assertThat(outcome(connector, event("e1", "{}")), is(Outcome.DELIVERED));
@@ -165,19 +170,19 @@ class SecretTest {
   }
 
   @Test
-  void faultsOfSecretsManagerNameTheSecret() throws Exception {
+  void faultsOfSecretsManagerNameTheDestinationOnly() throws Exception {
     peer.behave(
         SECRETS_MANAGER,
-        HttpBehavior.awsError(400, "ResourceNotFoundException", "there is no such secret"));
-    Route route = route("/unreachable", From.SECRETS_MANAGER, "crm");
+        HttpBehavior.awsError(400, "ResourceNotFoundException", "there is no sk-0123456789"));
+    Route route = route("/unreachable", From.SECRETS_MANAGER, "sk-0123456789");
     try (Connector connector = new WebhookConnector(route, clock)) {
       Outcome outcome = outcome(connector, event("e1", "{}"));
       assertThat(outcome.kind(), is(Outcome.Kind.RETRY));
       assertThat(
           outcome.error(),
           is(
-              "auth: the secret crm cannot be read from Secrets Manager: status 400"
-                  + " ResourceNotFoundException: there is no such secret"));
+              "the secret of auth of destination crm cannot be read from Secrets Manager: status"
+                  + " 400 ResourceNotFoundException: there is no ***"));
     }
     assertThat(peer.requests("/unreachable"), is(empty()));
   }
