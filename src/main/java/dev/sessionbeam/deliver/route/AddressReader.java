@@ -45,12 +45,22 @@ final class AddressReader {
   /** Returns an ARN; or notes a fault and returns null. */
   static @Nullable String arn(RouteNode node) {
     String text = node.text();
-    if (text == null || hasPlaceholder(text, node) || hasPlaceholderWord(text, node)) {
+    if (text == null) {
+      return null;
+    }
+    if (text.contains("://")) {
+      node.fault("is a URL: write it as destination_url, or write an ARN, like " + ARN_EXAMPLE);
+      return null;
+    }
+    if (hasPlaceholder(text, node) || hasPlaceholderWord(text, node)) {
       return null;
     }
     Matcher arn = ARN.matcher(text);
     if (!arn.matches()) {
-      node.fault("'" + text + "' is not an ARN: write it like " + ARN_EXAMPLE);
+      node.fault(
+          (mayBeSecret(text) ? "this" : "'" + text + "'")
+              + " is not an ARN: write it like "
+              + ARN_EXAMPLE);
       return null;
     }
     if (!ACCOUNT.matcher(arn.group(3)).matches()) {
@@ -103,21 +113,51 @@ final class AddressReader {
     return arn;
   }
 
-  /** Notes a fault if a text has a placeholder. */
+  /** Notes a fault if a text has a placeholder. It is named only if the text is like an ARN. */
   static boolean hasPlaceholder(String text, RouteNode node) {
     Matcher placeholder = PLACEHOLDER.matcher(text);
-    return placeholder.find() && isFault(placeholder.group(), node);
+    return placeholder.find()
+        && isFault(
+            mayBeSecret(text)
+                ? "a placeholder of the kind " + kind(placeholder.group())
+                : named(placeholder.group()),
+            node);
+  }
+
+  /** Whether a text may be a URL, or a part of one. */
+  private static boolean mayBeSecret(String text) {
+    return text.contains("/") && !text.startsWith("arn:");
+  }
+
+  private static String kind(String placeholder) {
+    return switch (placeholder.charAt(0)) {
+      case '<' -> "<…>";
+      case '{' -> "{…}";
+      case '%' -> "%…%";
+      case '$' ->
+          switch (placeholder.charAt(1)) {
+            case '{' -> "${…}";
+            case '(' -> "$(…)";
+            default -> "$NAME";
+          };
+      default -> placeholder;
+    };
+  }
+
+  private static String named(String placeholder) {
+    return "the placeholder '" + placeholder + "'";
   }
 
   private static boolean hasPlaceholderWord(String arn, RouteNode node) {
     String[] parts = arn.split(":", PARTS);
     return parts.length == PARTS
         && Stream.of(parts[REGION], parts[ACCOUNT_ID])
-            .anyMatch(part -> PLACEHOLDER_WORD.matcher(part).matches() && isFault(part, node));
+            .anyMatch(
+                part -> PLACEHOLDER_WORD.matcher(part).matches() && isFault(named(part), node));
   }
 
   private static boolean isFault(String placeholder, RouteNode node) {
-    node.fault("has the placeholder '" + placeholder + "': write the real value there");
+    node.fault("has " + placeholder + ": write the real value there");
     return true;
   }
 

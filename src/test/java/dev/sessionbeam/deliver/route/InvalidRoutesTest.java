@@ -169,7 +169,26 @@ class InvalidRoutesTest {
     assertThat(TestRoutes.read(json).all().get(0).url(), is(URI.create(url)));
     assertThat(
         faultsWith("\"destination_url\": \"https://example.com/{id}\""),
-        contains(containsString("has the placeholder '{id}'")));
+        contains(containsString("has a placeholder of the kind {…}: write the real")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          "destination_arn": "https://hooks.slack.com/services/T0/B0/SECRET"   | is a URL: write it as destination_url
+          "destination_arn": "https://hooks.slack.com/services/T0/B0/{SECRET}" | is a URL: write it as destination_url
+          "destination_arn": "hooks.slack.com/services/T0/B0/SECRET"           | this is not an ARN
+          "destination_arn": "hooks.slack.com/services/T0/B0/<SECRET>"         | a placeholder of the kind <…>
+          "destination_url": "https://hooks.slack.com/services/T0/B0/${SECRET}"| a placeholder of the kind ${…}
+          "destination_url": "https://hooks.slack.com/services/T0/B0/$SECRET"  | a placeholder of the kind $NAME
+          "dead_letter": "https://hooks.slack.com/services/T0/B0/%SECRET%"     | a placeholder of the kind %…%
+          """)
+  void aUrlIsNotShown(String setting, String fault) {
+    List<String> faults = faultsWith(setting);
+    assertThat(faults, contains(containsString(fault)));
+    assertThat(faults, not(contains(containsString("SECRET"))));
   }
 
   @ParameterizedTest
