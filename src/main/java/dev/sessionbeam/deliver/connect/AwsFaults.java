@@ -1,9 +1,14 @@
 package dev.sessionbeam.deliver.connect;
 
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -50,7 +55,17 @@ final class AwsFaults {
     if (answer.statusCode() == 413 || TOO_LARGE.contains(withoutService(code))) {
       return Outcome.tooLarge(error);
     }
-    return isTemporary(answer, code) ? Outcome.retry(error) : Outcome.refused(error);
+    return isTemporary(answer, code)
+        ? Outcome.retry(error, retryAfter(answer))
+        : Outcome.refused(error);
+  }
+
+  private static @Nullable Duration retryAfter(AwsServiceException answer) {
+    return Optional.ofNullable(answer.awsErrorDetails())
+        .map(AwsErrorDetails::sdkHttpResponse)
+        .flatMap(response -> response.firstMatchingHeader("Retry-After"))
+        .map(header -> RetryAfter.parse(header, InstantSource.system()))
+        .orElse(null);
   }
 
   private static boolean isTemporary(AwsServiceException answer, String code) {

@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.arrayContaining;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.nullValue;
 
 import dev.sessionbeam.deliver.message.Delivery;
 import dev.sessionbeam.deliver.route.Route;
@@ -145,6 +146,17 @@ class LambdaConnectorTest {
       assertThat(outcome.error(), containsString("status " + status + " " + code));
     }
     assertThat("nothing is sent twice", peer.requests(path(name)).size(), is(1));
+  }
+
+  @Test
+  void theServiceSaysWhenToTryAgain() throws Exception {
+    peer.behave(path("busy"), HttpBehavior.tooManyRequests("7"));
+    peer.behave(path("unclear"), HttpBehavior.tooManyRequests("soon"));
+    try (Connector busy = invoking("busy");
+        Connector unclear = invoking("unclear")) {
+      assertThat(outcome(busy, event("e1", "{}")).retryAfter(), is(Duration.ofSeconds(7)));
+      assertThat(outcome(unclear, event("e1", "{}")).retryAfter(), is(nullValue()));
+    }
   }
 
   @Test
