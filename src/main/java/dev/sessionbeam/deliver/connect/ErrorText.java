@@ -9,6 +9,12 @@ final class ErrorText {
   /** The most characters of a message. */
   static final int MOST_CHARS = 1024;
 
+  /**
+   * How much of an answer is read: twice what a message has. What must not be in a message can then
+   * be found at the end of it too.
+   */
+  static final int KEPT_BYTES = 2 * MOST_CHARS;
+
   private ErrorText() {}
 
   /**
@@ -18,7 +24,8 @@ final class ErrorText {
    *     destination may repeat
    */
   static String of(byte[] answer, Collection<String> secrets) {
-    return of(new String(answer, StandardCharsets.UTF_8), secrets);
+    int length = Math.min(answer.length, KEPT_BYTES);
+    return of(new String(answer, 0, length, StandardCharsets.UTF_8), secrets);
   }
 
   /** Does the same for an answer that is text already. */

@@ -15,11 +15,6 @@ import org.jspecify.annotations.Nullable;
  * read.
  */
 final class LimitedBody implements BodySubscriber<byte[]> {
-  /**
-   * Twice what a message has: what must not be in a message can then be found at the end of it too.
-   */
-  private static final int KEPT_BYTES = 2 * ErrorText.MOST_CHARS;
-
   private static final int READ_BYTES = 1 << 16;
 
   private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
@@ -42,7 +37,7 @@ final class LimitedBody implements BodySubscriber<byte[]> {
   public void onNext(List<ByteBuffer> buffers) {
     for (ByteBuffer buffer : buffers) {
       read += buffer.remaining();
-      byte[] more = new byte[Math.min(buffer.remaining(), KEPT_BYTES - kept.size())];
+      byte[] more = new byte[Math.min(buffer.remaining(), ErrorText.KEPT_BYTES - kept.size())];
       buffer.get(more);
       kept.writeBytes(more);
     }

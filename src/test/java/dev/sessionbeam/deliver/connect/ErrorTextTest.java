@@ -55,4 +55,10 @@ class ErrorTextTest {
         of("&#9999999; &#xFFFFFF; %FF%fe \\uD800 \\u00 services%2FT0").length() > 0, is(true));
     assertThat(of("&#9999999;services%2FT0"), is("***"));
   }
+
+  @Test
+  void onlyTheBeginningOfALongAnswerIsRead() {
+    assertThat(of("a" + " ".repeat(2047) + "b"), is("a"));
+    assertThat(of("a" + " ".repeat(2046) + "b"), is("a b"));
+  }
 }
