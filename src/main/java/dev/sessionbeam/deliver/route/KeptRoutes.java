@@ -74,21 +74,23 @@ public final class KeptRoutes {
   /**
    * Replaces what is kept.
    *
+   * @return false if another process has written at the same time: it read the same file, or will
+   *     soon
    * @throws IOException if it cannot be written
    */
-  void write(Kept kept) throws IOException {
+  boolean write(Kept kept) throws IOException {
     Map<String, String> fields = new LinkedHashMap<>();
     fields.put(START, kept.start());
     fields.put(TEXT, new String(kept.bytes(), StandardCharsets.UTF_8));
     String text = JsonValue.of(fields).text();
     if (S3Location.isS3(name)) {
       try (S3Document document = S3Document.of(options, name)) {
-        // Another process may have written in between. It read the same file, or will soon.
-        var unused = document.replace(document.read().version(), text);
+        S3Document.Content before = document.read();
+        return text.equals(before.text()) || document.replace(before.version(), text);
       }
-    } else {
-      writeFile(Path.of(name), text);
     }
+    writeFile(Path.of(name), text);
+    return true;
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.sessionbeam.deliver.route;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
@@ -26,6 +27,9 @@ final class LatestRoutes implements AutoCloseable {
   private @Nullable String signature;
   private @Nullable String refusedVersion;
   private boolean outOfReach;
+
+  /** Good routes that could not be kept yet; null if there are none. */
+  private byte @Nullable [] unkept;
 
   /**
    * Creates them. {@link #begin} must follow.
@@ -81,16 +85,26 @@ final class LatestRoutes implements AutoCloseable {
         signature = content.signature();
         take(content.bytes());
       }
-    } catch (IOException e) {
-      if (!outOfReach) {
-        outOfReach = true;
-        refused.incrementAndGet();
-        LOG.warn(
-            "The routes {} cannot be read: {}. The routes of version {} stay in effect",
-            name,
-            RoutesFile.describe(name, e),
-            current.version());
+      byte[] again = unkept;
+      if (again != null) {
+        keep(again);
       }
+    } catch (IOException e) {
+      refuse(RoutesFile.describe(name, e));
+    } catch (RuntimeException | LinkageError e) {
+      refuse(e.toString());
+    }
+  }
+
+  private void refuse(String why) {
+    if (!outOfReach) {
+      outOfReach = true;
+      refused.incrementAndGet();
+      LOG.warn(
+          "The routes {} cannot be read: {}. The routes of version {} stay in effect",
+          name,
+          why,
+          current.version());
     }
   }
 
@@ -119,10 +133,19 @@ final class LatestRoutes implements AutoCloseable {
   }
 
   private void keep(byte[] bytes) {
+    boolean isFirst = !Arrays.equals(bytes, unkept);
+    unkept = bytes;
     try {
-      kept.write(new KeptRoutes.Kept(start.routes().version(), bytes));
+      if (kept.write(new KeptRoutes.Kept(start.routes().version(), bytes))) {
+        unkept = null;
+      }
     } catch (IOException e) {
-      LOG.warn("The routes cannot be kept in {} for a restart: {}", kept.name(), why(e));
+      if (isFirst) {
+        LOG.warn(
+            "The routes cannot be kept in {} for a restart: {}. This is tried again",
+            kept.name(),
+            why(e));
+      }
     }
   }
 

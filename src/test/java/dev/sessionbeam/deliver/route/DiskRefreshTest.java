@@ -63,6 +63,26 @@ class DiskRefreshTest extends RefreshRules {
   }
 
   @Test
+  void routesThatCouldNotBeKeptAreKeptAtTheNextReading() throws Exception {
+    Path kept = Path.of(keptIn());
+    Path away = Files.move(kept, folder.resolve("away"));
+    Files.writeString(kept, "This is no folder.");
+    write(SECOND);
+    latest.refresh();
+    Files.delete(kept);
+    Files.move(away, kept);
+    assertThat(afterRestartWithoutFile(), contains("first"));
+    write(SECOND);
+    latest.refresh();
+    assertThat(afterRestartWithoutFile(), contains("second"));
+  }
+
+  private List<String> afterRestartWithoutFile() throws Exception {
+    delete();
+    return afterRestart(FIRST);
+  }
+
+  @Test
   void onlyTheKeptFileIsLeft() throws Exception {
     try (Stream<Path> files = Files.list(Path.of(keptIn()))) {
       List<String> names = files.map(file -> file.getFileName().toString()).toList();

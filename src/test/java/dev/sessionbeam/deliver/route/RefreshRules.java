@@ -14,11 +14,12 @@ import org.junit.jupiter.api.Test;
 
 /** What holds for routes that change while a job runs, wherever their file is. */
 abstract class RefreshRules {
-  private static final String FIRST = TestRoutes.to("first", "a");
-  private static final String SECOND = TestRoutes.to("second", "a");
+  static final String FIRST = TestRoutes.to("first", "a");
+  static final String SECOND = TestRoutes.to("second", "a");
   private static final String BROKEN = "[{\"destination_name\": ";
 
-  private LatestRoutes latest;
+  /** The routes in a process of a job that was started with the first ones. */
+  LatestRoutes latest;
 
   /** Returns the name of the file. */
   abstract String file();
@@ -58,7 +59,7 @@ abstract class RefreshRules {
   }
 
   /** The destinations of a process that starts now, after an earlier one has gone. */
-  private List<String> afterRestart(String start) throws InvalidRoutesException {
+  List<String> afterRestart(String start) throws InvalidRoutesException {
     try (LatestRoutes next = process(start)) {
       next.begin();
       return destinations(next);
