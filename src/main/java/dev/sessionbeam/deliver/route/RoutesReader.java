@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceConfigurationError;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the bytes of a file into routes, or reports all faults in them. */
@@ -99,7 +101,7 @@ public final class RoutesReader implements Serializable {
       Route route = reader.read(node);
       if (route != null) {
         routes.add(route);
-        check.faults(route).forEach(node::fault);
+        furtherFaults(route).forEach(node::fault);
       }
       String first =
           name == null
@@ -112,6 +114,25 @@ public final class RoutesReader implements Serializable {
       }
     }
     return routes;
+  }
+
+  /** A check may be code of somebody else, whose jar may be broken or too old. */
+  private List<String> furtherFaults(Route route) {
+    try {
+      return check.faults(route);
+    } catch (ServiceConfigurationError | LinkageError e) {
+      return List.of(failed(e.getClass().getSimpleName() + ": " + e.getMessage()));
+    } catch (RuntimeException e) {
+      // Not its message: it may have an address.
+      String where = Stream.of(e.getStackTrace()).findFirst().map(at -> " at " + at).orElse("");
+      return List.of(failed(e.getClass().getSimpleName() + where));
+    }
+  }
+
+  private static String failed(String how) {
+    return "the check by its connector failed ("
+        + how
+        + "): correct the connector, or its jar on the class path";
   }
 
   private static @Nullable String name(JsonTree item) {

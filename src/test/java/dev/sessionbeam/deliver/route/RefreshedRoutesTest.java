@@ -1,21 +1,29 @@
 package dev.sessionbeam.deliver.route;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.sameInstance;
+import static org.hamcrest.Matchers.stringContainsInOrder;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.List;
+import java.util.ServiceConfigurationError;
 import java.util.function.BooleanSupplier;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.util.SerializableUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The routes of a job in a process: several steps share one thread that reads the file. */
 class RefreshedRoutesTest {
@@ -26,11 +34,31 @@ class RefreshedRoutesTest {
 
   @TempDir private Path folder;
 
+  /** Finds nothing, unless the name of the route is that of a fault. */
+  private static List<String> check(Route route) {
+    switch (route.name()) {
+      case "ServiceConfigurationError" -> throw new ServiceConfigurationError("no such class");
+      case "NoClassDefFoundError" -> throw new NoClassDefFoundError("example/Missing");
+      case "IllegalStateException" -> throw new IllegalStateException("https://example.com/SECRET");
+      default -> {
+        return List.of();
+      }
+    }
+  }
+
+  private static RoutesReader checking() {
+    return new RoutesReader(TestRoutes.scopes(), RefreshedRoutesTest::check);
+  }
+
   private RefreshedRoutes job(Duration every) throws Exception {
+    return job(every, TestRoutes.reader());
+  }
+
+  private RefreshedRoutes job(Duration every, RoutesReader reader) throws Exception {
     Path file = Files.writeString(folder.resolve("routes.json"), FIRST);
     return new RefreshedRoutes(
         new RefreshedRoutes.Start(TestRoutes.read(FIRST), TestRoutes.bytes(FIRST)),
-        TestRoutes.reader(),
+        reader,
         file.toString(),
         folder.resolve("kept") + "/",
         every);
@@ -81,6 +109,47 @@ class RefreshedRoutesTest {
     } finally {
       step.close();
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"ServiceConfigurationError", "NoClassDefFoundError", "IllegalStateException"})
+  void routesWhoseCheckFailsAreRefusedAndTheReadingGoesOn(String fault) throws Exception {
+    RefreshedRoutes step = step(job(Duration.ofMillis(20), checking()));
+    replace(TestRoutes.to(fault, "a"));
+    step.open(OPTIONS);
+    try {
+      assertThat(first(step), is("first"));
+      assertThat(step.refused(), is(1L));
+      replace(SECOND);
+      await(() -> first(step).equals("second"));
+      replace(TestRoutes.to(fault, "b"));
+      await(() -> step.refused() == 2);
+      replace(FIRST);
+      await(() -> first(step).equals("first"));
+    } finally {
+      step.close();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ServiceConfigurationError, no such class",
+    "NoClassDefFoundError, example/Missing",
+    "IllegalStateException, at dev.sessionbeam"
+  })
+  void aCheckThatFailsIsAFaultOfItsRoute(String fault, String why) {
+    byte[] routes = TestRoutes.bytes(TestRoutes.to(fault, "a"));
+    InvalidRoutesException e =
+        assertThrows(InvalidRoutesException.class, () -> checking().read(routes, "routes.json"));
+    assertThat(
+        e.getMessage(),
+        stringContainsInOrder(
+            "route 1 (" + fault + ")",
+            "the check by its connector failed (" + fault,
+            why,
+            "correct the connector"));
+    assertThat(e.getMessage(), not(containsString("SECRET")));
   }
 
   @Test
