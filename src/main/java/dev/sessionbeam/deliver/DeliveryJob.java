@@ -137,6 +137,7 @@ final class DeliveryJob {
 
   /** Begins the calls of a shard that are due and within the limits. Waits for none of them. */
   void send(DeliveryShard shard, boolean partial) {
+    connectors.keepOnly(settings.routes().get());
     for (int i = 0; i < MOST_CALLS; i++) {
       DeliveryShard.Call call = shard.begin(partial);
       if (call == null) {

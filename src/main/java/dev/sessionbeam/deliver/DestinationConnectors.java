@@ -3,12 +3,15 @@ package dev.sessionbeam.deliver;
 import dev.sessionbeam.deliver.message.Source;
 import dev.sessionbeam.deliver.route.RetrySettings;
 import dev.sessionbeam.deliver.route.Route;
-import java.util.ArrayList;
+import dev.sessionbeam.deliver.route.Routes;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The open destinations of a job in this process: one for each name. A destination is opened again
@@ -20,7 +23,12 @@ final class DestinationConnectors {
   private final Destinations destinations;
   private final Executor executor;
   private final Map<String, Open> open = new HashMap<>();
-  private final List<OpenDestination> retired = new ArrayList<>();
+
+  /** Those that will be closed, soon or after their last calls. */
+  private final Set<OpenDestination> retired = new HashSet<>();
+
+  /** The version of the routes by which destinations were closed last. */
+  private volatile String kept = "";
 
   /**
    * Creates connectors, and opens none.
@@ -40,12 +48,36 @@ final class DestinationConnectors {
       return last.destination;
     }
     if (last != null) {
-      last.destination.retire();
-      retired.add(last.destination);
+      retire(last);
     }
-    OpenDestination destination = new OpenDestination(destinations, connection, executor);
+    OpenDestination destination =
+        new OpenDestination(destinations, connection, executor, this::forget);
     open.put(route.name(), new Open(connection, destination));
     return destination;
+  }
+
+  /** Closes the destinations that the newest routes do not have, after their last calls. */
+  void keepOnly(Routes newest) {
+    if (kept.equals(newest.version())) {
+      return;
+    }
+    synchronized (this) {
+      kept = newest.version();
+      Set<String> names = newest.all().stream().map(Route::name).collect(Collectors.toSet());
+      open.entrySet().stream()
+          .filter(each -> !names.contains(each.getKey()))
+          .forEach(each -> retire(each.getValue()));
+      open.keySet().retainAll(names);
+    }
+  }
+
+  private void retire(Open last) {
+    retired.add(last.destination);
+    last.destination.retire();
+  }
+
+  private synchronized void forget(OpenDestination closed) {
+    retired.remove(closed);
   }
 
   /** Returns a route's settings of its connection; all others have fixed values. */
@@ -69,10 +101,12 @@ final class DestinationConnectors {
   }
 
   /** Closes all. Calls that have no answer end with a retry. */
-  synchronized void close() {
-    open.values().forEach(each -> each.destination.close());
-    open.clear();
-    retired.forEach(OpenDestination::close);
-    retired.clear();
+  void close() {
+    List<OpenDestination> all;
+    synchronized (this) {
+      all = Stream.concat(open.values().stream().map(Open::destination), retired.stream()).toList();
+      open.clear();
+    }
+    all.forEach(OpenDestination::close);
   }
 }

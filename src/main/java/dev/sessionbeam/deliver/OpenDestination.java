@@ -33,11 +33,22 @@ final class OpenDestination {
   private final Executor executor;
   private final Opening<Connector> connector;
   private final Opening<DeadLetterQueue> letters;
+  private final Consumer<OpenDestination> whenClosed;
   private int calls;
   private boolean retired;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  OpenDestination(Destinations destinations, Route route, Executor executor) {
+  /**
+   * Creates a destination, and opens nothing.
+   *
+   * @param whenClosed is told when it is closed
+   */
+  OpenDestination(
+      Destinations destinations,
+      Route route,
+      Executor executor,
+      Consumer<OpenDestination> whenClosed) {
+    this.whenClosed = whenClosed;
     this.longest = route.timeout().plus(OPENING);
     this.executor = executor;
     this.connector = new Opening<>(() -> destinations.connector(route), executor);
@@ -131,13 +142,9 @@ final class OpenDestination {
   /** Closes it now, if it is open. */
   void close() {
     if (closed.compareAndSet(false, true)) {
-      connector.begun().ifPresent(opened -> whenOpen(opened, Connector::close));
-      letters.begun().ifPresent(opened -> whenOpen(opened, DeadLetterQueue::close));
+      connector.close(Connector::close);
+      letters.close(DeadLetterQueue::close);
+      whenClosed.accept(this);
     }
-  }
-
-  private static <T> void whenOpen(CompletableFuture<T> opened, Consumer<T> close) {
-    var unused =
-        opened.thenAccept(close).exceptionally(fault -> null); // It was never open, so nothing is.
   }
 }

@@ -16,6 +16,8 @@ import dev.sessionbeam.deliver.route.CurrentRoutes;
 import dev.sessionbeam.deliver.route.RetrySettings;
 import dev.sessionbeam.deliver.route.Route;
 import dev.sessionbeam.deliver.route.Routes;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -38,6 +40,7 @@ class DestinationConnectorsTest {
   private final ExecutorService executor = Executors.newCachedThreadPool();
   private final List<PlayedConnector> opened = new CopyOnWriteArrayList<>();
   private final AtomicInteger failures = new AtomicInteger();
+  private volatile Routes newest = new Routes("v0", List.of());
   private final Played destinations = new Played();
   private final DestinationConnectors connectors =
       new DestinationConnectors(destinations, executor);
@@ -142,6 +145,64 @@ class DestinationConnectorsTest {
     assertThat(opened.get(1).closed.getCount(), is(1L));
     connectors.close();
     assertThat(isClosed(opened.get(1)), is(true));
+  }
+
+  /** JDK 17 ends the thread of a client of HTTP only when nothing refers to the client. */
+  @Test
+  void nothingRefersToAConnectorThatWasClosed() throws Exception {
+    ReferenceQueue<Object> forgotten = new ReferenceQueue<>();
+    WeakReference<PlayedConnector> old = closed(forgotten);
+    long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+    while (!old.refersTo(null) && System.nanoTime() < deadline) {
+      System.gc();
+      var unused = forgotten.remove(100);
+    }
+    assertThat(old.refersTo(null), is(true));
+    connectors.close();
+  }
+
+  private WeakReference<PlayedConnector> closed(ReferenceQueue<Object> forgotten) throws Exception {
+    CompletableFuture<List<Outcome>> call = send(route("a"));
+    get(connectors.of(route("a")).opened());
+    PlayedConnector old = opened.get(0);
+    old.answer.complete(List.of(Outcome.DELIVERED));
+    assertThat(get(call), is(List.of(Outcome.DELIVERED)));
+    var unused = connectors.of(route("b"));
+    assertThat(isClosed(old), is(true));
+    opened.clear();
+    return new WeakReference<>(old, forgotten);
+  }
+
+  @Test
+  void whoHasADestinationThatWasClosedIsTold() throws Exception {
+    OpenDestination destination = connectors.of(route("a"));
+    destination.close();
+    Outcome outcome =
+        get(destination.send(List.of(Deliveries.event("crm", "a"))).toCompletableFuture()).get(0);
+    assertThat(outcome, is(Outcome.retry("the connector cannot send: it was closed")));
+    assertThat(opened, is(empty()));
+  }
+
+  @Test
+  void aDestinationThatTheNewestRoutesDoNotHaveIsClosed() throws Exception {
+    newest = new Routes("v1", List.of(route("a")));
+    DeliverSettings settings =
+        new DeliverSettings(
+            UUID.randomUUID(), () -> newest, destinations, SECOND, false, 1000, SECOND);
+    DeliveryJob job = DeliveryJob.join(settings);
+    DeliveryShard shard = job.shard("crm\n0", this);
+    var unused = shard.take(new MemoryState(), Deliveries.event("crm", "a"), 1);
+    job.send(shard, true);
+    long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+    while (opened.isEmpty() && System.nanoTime() < deadline) {
+      Thread.onSpinWait();
+    }
+    newest = new Routes("v2", List.of());
+    job.send(shard, true);
+    assertThat(opened.get(0).closed.getCount(), is(1L));
+    opened.get(0).answer.complete(List.of(Outcome.DELIVERED));
+    assertThat(isClosed(opened.get(0)), is(true));
+    job.leave(this);
   }
 
   @Test
