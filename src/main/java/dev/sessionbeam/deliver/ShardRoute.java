@@ -1,5 +1,6 @@
 package dev.sessionbeam.deliver;
 
+import dev.sessionbeam.deliver.connect.DeadLetterQueues;
 import dev.sessionbeam.deliver.route.Route;
 import java.net.URI;
 import java.util.Optional;
@@ -19,6 +20,11 @@ final class ShardRoute {
   /** Since when the routes lack a destination that they never had. */
   private long unknownSince = NEVER;
 
+  /** The route that was asked last for the endpoint of its dead letters. */
+  private @Nullable Route last;
+
+  private @Nullable String lastEndpoint;
+
   ShardRoute(String destination, DeliverSettings settings, ShardBook book) {
     this.destination = destination;
     this.settings = settings;
@@ -30,13 +36,18 @@ final class ShardRoute {
     Optional<Route> route = settings.routes().get().to(destination);
     if (route.isPresent()) {
       unknownSince = NEVER;
-      book.knows(route.get().deadLetter(), text(route.get().endpoint()));
+      book.knows(route.get().deadLetter(), endpointOfLetters(route.get()));
     }
     return route;
   }
 
-  private static @Nullable String text(@Nullable URI uri) {
-    return uri == null ? null : uri.toString();
+  private @Nullable String endpointOfLetters(Route route) {
+    if (!route.equals(last)) {
+      URI endpoint = DeadLetterQueues.endpoint(route);
+      last = route;
+      lastEndpoint = endpoint == null ? null : endpoint.toString();
+    }
+    return lastEndpoint;
   }
 
   /**

@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.is;
 
 import dev.sessionbeam.deliver.connect.Connector;
 import dev.sessionbeam.deliver.connect.DeadLetterQueue;
+import dev.sessionbeam.deliver.connect.DeadLetterQueues;
 import dev.sessionbeam.deliver.connect.Outcome;
 import dev.sessionbeam.deliver.message.DeadLetter;
 import dev.sessionbeam.deliver.message.DeadLetterReason;
@@ -17,6 +18,7 @@ import dev.sessionbeam.deliver.message.Source;
 import dev.sessionbeam.deliver.route.RetrySettings;
 import dev.sessionbeam.deliver.route.Route;
 import dev.sessionbeam.deliver.route.Routes;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,6 +29,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The test plays the runner, the clock and the destination. */
 class DeliveryShardTest {
@@ -44,12 +48,25 @@ class DeliveryShardTest {
   private List<Route> routes = List.of(route("q", 64, 0));
   private MemoryState state = new MemoryState();
   private DeliveryShard shard = newShard();
+
+  /** The routes whose queues for dead letters were opened. */
+  private final List<Route> queues = new ArrayList<>();
+
   private final List<DeadLetter> undelivered = new ArrayList<>();
 
   private static Route route(@Nullable String deadLetter, int maxInFlight, double rate) {
+    return route("arn:crm", null, deadLetter, maxInFlight, rate);
+  }
+
+  private static Route route(
+      String arn,
+      @Nullable URI endpoint,
+      @Nullable String deadLetter,
+      int maxInFlight,
+      double rate) {
     return new Route(
         "crm",
-        "arn:crm",
+        arn,
         null,
         Source.EVENTS,
         Set.of(),
@@ -61,7 +78,7 @@ class DeliveryShardTest {
         maxInFlight,
         rate,
         null,
-        null,
+        endpoint,
         deadLetter);
   }
 
@@ -125,6 +142,7 @@ class DeliveryShardTest {
 
     @Override
     public DeadLetterQueue deadLetters(Route route) {
+      queues.add(route);
       return new DeadLetterQueue() {
         @Override
         public CompletionStage<Outcome> send(DeadLetter letter) {
@@ -484,6 +502,32 @@ class DeliveryShardTest {
         is(DeadLetterReason.DESTINATION_REMOVED));
     shard.ended(dead, List.of(Outcome.DELIVERED));
     assertThat(counts(), is(new DestinationCounts(3, 1, 2, 0, 0, 0)));
+  }
+
+  /** The removed route's own endpoint may be that of another service. */
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "AWS",
+      textBlock =
+          """
+          arn:aws:sqs:eu-west-1:123456789012:q,             https://sqs.example,   https://sqs.example
+          arn:aws:lambda:eu-west-1:123456789012:function:f, https://other.example, AWS
+          arn:aws:lambda:eu-west-1:123456789012:function:f, http://127.0.0.1:1,    http://127.0.0.1:1
+          """)
+  void deadLettersOfARemovedDestinationGoToTheServerOfItsQueue(
+      String arn, URI endpoint, @Nullable URI ofLetters) {
+    String queue = "arn:aws:sqs:eu-west-1:123456789012:dead";
+    routes = List.of(route(arn, endpoint, queue, 64, 0));
+    take("a");
+    assertThat(send(BUSY), is("a"));
+    write();
+    routes = List.of();
+    shard = newShard();
+    shard.keepInStep(state);
+    assertThat(begin().send().toCompletableFuture().join(), contains(Outcome.DELIVERED));
+    Route way = queues.get(0);
+    assertThat(way.deadLetter(), is(queue));
+    assertThat(DeadLetterQueues.endpoint(way), is(ofLetters));
   }
 
   @Test

@@ -25,10 +25,11 @@ public final class DeadLetterQueues {
     if (to == null) {
       return Optional.empty();
     }
+    URI endpoint = endpoint(route);
     return Optional.of(
         isOf(SNS, to)
-            ? new SnsDeadLetterQueue(to, endpoint(route, to), route)
-            : new SqsDeadLetterQueue(SqsAddress.of(to, endpoint(route, to)).orElseThrow(), route));
+            ? new SnsDeadLetterQueue(to, endpoint, route)
+            : new SqsDeadLetterQueue(SqsAddress.of(to, endpoint).orElseThrow(), route));
   }
 
   /** Returns the faults of a route's {@code dead_letter}; it connects to nothing. */
@@ -53,12 +54,20 @@ public final class DeadLetterQueues {
   }
 
   /**
-   * The route's endpoint is that of its destination's service. It is used for dead letters if that
-   * is the same service, or if it is on this machine, where one server may stand for all services.
+   * Returns where the service of a route's dead letters is; null for AWS's own address.
+   *
+   * <p>The route's endpoint is that of its destination's service. It is used for dead letters if
+   * that is the same service, or if it is on this machine, where one server may stand for all
+   * services. A route without a destination has only the way of dead letters, so its endpoint is
+   * theirs.
    */
-  private static @Nullable URI endpoint(Route route, String to) {
+  public static @Nullable URI endpoint(Route route) {
     URI endpoint = route.endpoint();
+    String to = route.deadLetter();
+    if (endpoint == null || to == null || (route.arn() == null && route.url() == null)) {
+      return endpoint;
+    }
     boolean isSame = isOf(SQS, to) && route.arn() != null && isOf(SQS, route.arn());
-    return endpoint != null && (isSame || Addresses.isLoopback(endpoint)) ? endpoint : null;
+    return isSame || Addresses.isLoopback(endpoint) ? endpoint : null;
   }
 }
