@@ -96,39 +96,48 @@ final class SendQueue<T> {
    */
   void put(T item, long size, Consumer<Sent> done) throws InterruptedException {
     Ticket<T> ticket = new Ticket<>(item, size, done);
+    boolean added;
     lock.lock();
     try {
       while (isFull(size) && !isDead()) {
         boolean unused = changed.await(100, TimeUnit.MILLISECONDS);
       }
+      // Still within the lock: another caller may wait for the same room.
+      added = addIfRoom(ticket);
     } finally {
       lock.unlock();
     }
-    offer(ticket);
+    begin(ticket, added);
   }
 
   /** Adds an item, without waiting. If too many bytes wait, its end is an overflow. */
   void offer(T item, long size, Consumer<Sent> done) {
-    offer(new Ticket<>(item, size, done));
-  }
-
-  private void offer(Ticket<T> ticket) {
-    boolean full;
+    Ticket<T> ticket = new Ticket<>(item, size, done);
+    boolean added;
     lock.lock();
     try {
-      full = isFull(ticket.size);
-      if (!full) {
-        bytes += ticket.size;
-        open.add(ticket);
-        ready.add(ticket);
-      }
+      added = addIfRoom(ticket);
     } finally {
       lock.unlock();
     }
-    if (full) {
-      ticket.done.accept(ticket.sent(DeadLetterReason.OVERFLOW));
-    } else {
+    begin(ticket, added);
+  }
+
+  private boolean addIfRoom(Ticket<T> ticket) {
+    if (isFull(ticket.size)) {
+      return false;
+    }
+    bytes += ticket.size;
+    open.add(ticket);
+    ready.add(ticket);
+    return true;
+  }
+
+  private void begin(Ticket<T> ticket, boolean added) {
+    if (added) {
       pump(false);
+    } else {
+      ticket.done.accept(ticket.sent(DeadLetterReason.OVERFLOW));
     }
   }
 

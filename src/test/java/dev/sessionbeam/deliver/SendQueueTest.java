@@ -12,9 +12,15 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -191,6 +197,40 @@ class SendQueueTest {
     assertThat(added.await(20, TimeUnit.SECONDS), is(true));
     assertThat(call().items(), is(List.of("c")));
     third.join();
+  }
+
+  @Test
+  void callersThatWaitForOnePlaceAllGetTheirTurn() throws Exception {
+    SendQueue.Settings settings = new SendQueue.Settings(THREE_TIMES, LONG, 1, 1, 0, 1);
+    SendQueue<String> queue =
+        new SendQueue<>(
+            items -> CompletableFuture.supplyAsync(() -> List.of(Outcome.DELIVERED)),
+            () -> settings,
+            timer);
+    int callers = 8;
+    int each = 500;
+    ExecutorService threads = Executors.newFixedThreadPool(callers);
+    try {
+      List<Callable<Void>> puts =
+          Collections.nCopies(
+              callers,
+              () -> {
+                for (int i = 0; i < each; i++) {
+                  put(queue, "a");
+                }
+                return null;
+              });
+      for (Future<Void> put : threads.invokeAll(puts)) {
+        put.get();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+    Set<String> kinds = new TreeSet<>();
+    for (int i = 0; i < callers * each; i++) {
+      kinds.add(end());
+    }
+    assertThat(kinds, is(Set.of("a delivered after 1")));
   }
 
   @Test
