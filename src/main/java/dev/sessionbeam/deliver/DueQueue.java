@@ -14,8 +14,9 @@ final class DueQueue {
 
   private int inFlight;
   private long bytes;
+  private long uncommittedBytes;
 
-  /** Returns how much memory needs what waits and what is under way. */
+  /** Returns how much memory needs what waits for its time and what is under way. */
   long bytes() {
     return bytes;
   }
@@ -25,14 +26,26 @@ final class DueQueue {
     return inFlight;
   }
 
-  /** Counts a delivery that cannot be sent yet; {@link #queue} follows. */
-  void take(QueuedDelivery delivery) {
-    bytes += delivery.waiting().bytes();
+  /** Returns how much memory needs what waits for the commit of its bundle. */
+  long uncommittedBytes() {
+    return uncommittedBytes;
   }
 
-  /** Makes a delivery that was taken ready for its time. */
-  void queue(QueuedDelivery delivery) {
+  /** Adds a delivery that waits for its time. */
+  void add(QueuedDelivery delivery) {
+    bytes += delivery.waiting().bytes();
     queued.add(delivery);
+  }
+
+  /** Counts a delivery that cannot be sent yet; {@link #commit} follows. */
+  void addUncommitted(QueuedDelivery delivery) {
+    uncommittedBytes += delivery.waiting().bytes();
+  }
+
+  /** Makes a delivery ready for its time, because its bundle is committed. */
+  void commit(QueuedDelivery delivery) {
+    uncommittedBytes -= delivery.waiting().bytes();
+    add(delivery);
   }
 
   /** Returns how many of the first deliveries are due, up to a limit. */
@@ -79,7 +92,7 @@ final class DueQueue {
 
   /** Takes a delivery that is under way, after the rest was forgotten. */
   void keepInFlight(QueuedDelivery delivery) {
-    take(delivery);
+    bytes += delivery.waiting().bytes();
     inFlight++;
   }
 
@@ -92,5 +105,6 @@ final class DueQueue {
     queued.clear();
     inFlight = 0;
     bytes = 0;
+    uncommittedBytes = 0;
   }
 }

@@ -9,6 +9,9 @@ import java.util.List;
  * and dead letters wait apart, each with its own limit in bytes. Its shard guards it.
  */
 final class ShardQueues {
+  /** How many times as much may wait for a commit: what comes between two checkpoints. */
+  private static final long MORE_UNCOMMITTED = 4;
+
   private final ShardBook book;
   private final long mostBytes;
   private final DueQueue deliveries = new DueQueue();
@@ -18,7 +21,8 @@ final class ShardQueues {
   /**
    * Creates queues in which nothing waits.
    *
-   * @param mostBytes how many bytes of deliveries may wait, and as many of dead letters
+   * @param mostBytes how many bytes of deliveries may wait, and as many of dead letters. Deliveries
+   *     that wait for the commit of their bundle have a limit of their own
    */
   ShardQueues(ShardBook book, long mostBytes) {
     this.book = book;
@@ -63,16 +67,26 @@ final class ShardQueues {
 
   /** Returns whether a delivery or dead letter may wait. One that would wait alone always may. */
   boolean hasRoom(QueuedDelivery delivery) {
-    long bytes = of(delivery).bytes();
-    return bytes == 0 || bytes + delivery.waiting().bytes() <= mostBytes;
+    long size = delivery.waiting().bytes();
+    if (delivery.waiting().isDeadLetter()) {
+      return fits(size, letters.bytes() + letters.uncommittedBytes(), mostBytes);
+    }
+    // What is not committed is no sign of a destination that is slow.
+    return fits(size, deliveries.bytes(), mostBytes)
+        && (delivery.bundle() == QueuedDelivery.COMMITTED
+            || fits(size, deliveries.uncommittedBytes(), MORE_UNCOMMITTED * mostBytes));
+  }
+
+  private static boolean fits(long size, long bytes, long most) {
+    return bytes == 0 || bytes + size <= most;
   }
 
   /** Adds what is in no queue: it waits for its time, and before that for its commit. */
   void add(QueuedDelivery delivery) {
-    of(delivery).take(delivery);
     if (delivery.bundle() == QueuedDelivery.COMMITTED) {
-      of(delivery).queue(delivery);
+      of(delivery).add(delivery);
     } else {
+      of(delivery).addUncommitted(delivery);
       uncommitted.add(delivery);
     }
   }
@@ -82,7 +96,7 @@ final class ShardQueues {
     while (!uncommitted.isEmpty() && uncommitted.peek().bundle() <= bundle) {
       QueuedDelivery delivery = uncommitted.remove();
       delivery.setCommitted();
-      of(delivery).queue(delivery);
+      of(delivery).commit(delivery);
     }
   }
 
@@ -114,6 +128,9 @@ final class ShardQueues {
   }
 
   long bytes() {
-    return deliveries.bytes() + letters.bytes();
+    return deliveries.bytes()
+        + deliveries.uncommittedBytes()
+        + letters.bytes()
+        + letters.uncommittedBytes();
   }
 }

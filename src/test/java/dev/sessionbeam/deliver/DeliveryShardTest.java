@@ -419,6 +419,39 @@ class DeliveryShardTest {
     assertThat(shard.awaitsCommit(), is(false));
   }
 
+  @Test
+  void whatWaitsForACommitDoesNotUseUpTheBytesThatMayWaitForTheDestination() {
+    shardBytes = 2 * ENTRY_BYTES;
+    shard = newShard();
+    for (int i = 1; i <= 9; i++) {
+      undelivered.addAll(shard.take(state, session("crm", "" + i), 1));
+    }
+    shard.committed(1);
+    for (int i = 1; i <= 8; i++) {
+      assertThat(send(Outcome.DELIVERED), is("" + i));
+    }
+    // Four times as much may wait for a commit, and no more.
+    assertThat(send(Outcome.DELIVERED), is("dead 9"));
+    assertThat(shard.waitingBytes(), is(0L));
+  }
+
+  @Test
+  void ifACommitMakesMoreDueThanMayWaitItWaitsAndNothingIsAdded() {
+    shardBytes = 2 * ENTRY_BYTES;
+    shard = newShard();
+    for (int i = 1; i <= 4; i++) {
+      undelivered.addAll(shard.take(state, session("crm", "" + i), 1));
+    }
+    shard.committed(1);
+    undelivered.addAll(shard.take(state, session("crm", "5"), 2));
+    for (int i = 1; i <= 4; i++) {
+      assertThat(send(Outcome.DELIVERED), is("" + i));
+    }
+    assertThat(sendsNothing(), is(true));
+    shard.committed(2);
+    assertThat(send(Outcome.DELIVERED), is("dead 5"));
+  }
+
   /** A copy that differs must not be redriven from the queue, either. */
   @Test
   void theDeadLetterOfASessionWaitsForItsCommitToo() {
