@@ -80,6 +80,7 @@ final class RunPipeline {
                 ? DeliverBounded.by(routes, delivery.drain())
                 : Deliver.by(routes)
                     .drainingWithin(delivery.drain())
+                    .awaitingCommit(DeliveryCheckpoints.areTaken(options))
                     .knowingRoutesWithin(twiceTheRefresh(options)))
         .within(backfill == null ? null : backfill.range());
   }
