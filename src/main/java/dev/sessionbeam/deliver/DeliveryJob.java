@@ -24,6 +24,10 @@ final class DeliveryJob {
   private static final int MOST_CALLS = 64;
 
   private static final long DRAIN_EVERY_MILLIS = 20;
+
+  /** What a shard gets at least that is first seen after the end of the stream has begun. */
+  private static final long LATE_SHARD_MILLIS = 5_000;
+
   private static final long NEVER = Long.MAX_VALUE;
 
   private final DeliverSettings settings;
@@ -155,19 +159,21 @@ final class DeliveryJob {
   }
 
   /**
-   * Begins the end of the stream for all shards of this process, if it has not begun.
-   *
-   * @return when all of them must stop, in milliseconds since the epoch
+   * Begins the end of the stream for all shards of this process, if it has not begun. A shard that
+   * appears only after that has at least a little time of its own.
    */
-  synchronized long drain() {
+  private synchronized void drain() {
+    long stopAt;
     if (deadline == NEVER) {
       deadline = system.now() + settings.drain().toMillis();
+      stopAt = deadline;
+    } else {
+      stopAt = Math.max(deadline, system.now() + LATE_SHARD_MILLIS);
     }
     for (OwnedShard each : shards.values()) {
-      each.shard.drain(deadline);
+      each.shard.drain(stopAt);
       send(each.shard, /* partial= */ true);
     }
-    return deadline;
   }
 
   /**
@@ -176,7 +182,8 @@ final class DeliveryJob {
    * @throws InterruptedException if the runner cancels the step
    */
   void drain(DeliveryShard shard) throws InterruptedException {
-    long until = drain();
+    drain();
+    long until = shard.stopAt();
     for (long now = system.now(); !shard.isEmpty() && now < until; now = system.now()) {
       shard.awaitOutcome(Math.min(DRAIN_EVERY_MILLIS, until - now));
       drain();

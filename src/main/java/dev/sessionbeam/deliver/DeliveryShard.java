@@ -38,6 +38,9 @@ final class DeliveryShard {
 
   private boolean closed;
 
+  /** Whether what waited was given up, so that nothing more may be sent. */
+  private boolean stopped;
+
   /** When everything that still waits is given up. */
   private long stopAt = NEVER;
 
@@ -115,10 +118,10 @@ final class DeliveryShard {
    * @param partial whether a call may have fewer deliveries than the connector takes
    */
   synchronized @Nullable Call begin(boolean partial) {
-    if (closed) {
+    long now = system.now();
+    if (closed || stopped || now >= stopAt) {
       return null;
     }
-    long now = system.now();
     Optional<Route> newest = route.newest();
     Call call = newest.isPresent() ? beginDeliveries(newest.get(), now, partial) : null;
     if (newest.isEmpty() && route.isRemoved(now)) {
@@ -250,7 +253,8 @@ final class DeliveryShard {
   }
 
   /**
-   * Begins the end: everything is due at once, and a retry that comes too late is not tried.
+   * Begins the end, if it has not begun: everything is due at once, and a retry that comes too late
+   * is not tried.
    *
    * @param deadline when {@link #stop} is called
    */
@@ -261,8 +265,14 @@ final class DeliveryShard {
     }
   }
 
+  /** Returns when {@link #stop} is called, in milliseconds since the epoch. */
+  synchronized long stopAt() {
+    return stopAt;
+  }
+
   /** Ends it: what still waits, or has no outcome yet, goes to {@code undelivered/}. */
   synchronized void stop() {
+    stopped = true;
     queues.clear();
     for (QueuedDelivery each : book.all()) {
       if (each.isInFlight() && !each.waiting().isDeadLetter()) {

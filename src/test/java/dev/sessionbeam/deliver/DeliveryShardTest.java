@@ -620,6 +620,21 @@ class DeliveryShardTest {
     assertThat(shard.isEmpty(), is(true));
   }
 
+  /** Otherwise, it would be sent and undelivered. */
+  @Test
+  void nothingIsSentOnceTheTimeIsOver() {
+    take("a", "b");
+    shard.drain(now + 1000);
+    assertThat(send(Outcome.DELIVERED), is("a"));
+    now += 1000;
+    assertThat(sendsNothing(), is(true));
+    shard.stop();
+    take("c");
+    now -= 1000;
+    assertThat(sendsNothing(), is(true));
+    assertThat(undelivered(), contains("b stopped"));
+  }
+
   @Test
   void aDeadLetterThatItsQueueDoesNotTakeBeforeTheEndKeepsItsReason() {
     take("a");
