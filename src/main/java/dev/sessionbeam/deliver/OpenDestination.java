@@ -29,6 +29,8 @@ final class OpenDestination {
   /** How long it may take to open a connector, beside the time of an attempt. */
   private static final Duration OPENING = Duration.ofMinutes(1);
 
+  private static final Outcome NO_OUTCOME = Outcome.retry("the connector gave no outcome");
+
   private final Duration longest;
   private final Executor executor;
   private final Opening<Connector> connector;
@@ -80,8 +82,10 @@ final class OpenDestination {
             (outcomes, fault) -> {
               end();
               return outcomes != null && outcomes.size() == deliveries.size()
-                  ? outcomes
-                  : Collections.nCopies(deliveries.size(), Outcome.retry(error(fault)));
+                  ? outcomes.stream().map(OpenDestination::checked).toList()
+                  : Collections.nCopies(
+                      deliveries.size(),
+                      outcomes == null && fault == null ? NO_OUTCOME : Outcome.retry(error(fault)));
             });
   }
 
@@ -95,8 +99,18 @@ final class OpenDestination {
         .handle(
             (outcome, fault) -> {
               end();
-              return outcome != null ? outcome : Outcome.retry(error(fault));
+              return fault == null ? checked(outcome) : Outcome.retry(error(fault));
             });
+  }
+
+  /** A connector may come from elsewhere, so nothing says that it gives no null. */
+  private static Outcome checked(@Nullable Outcome outcome) {
+    if (outcome != null && outcome.kind() == Outcome.Kind.DELIVERED) {
+      return Outcome.DELIVERED;
+    }
+    return outcome == null || outcome.kind() == null || outcome.error() == null
+        ? NO_OUTCOME
+        : outcome;
   }
 
   private static String error(@Nullable Throwable fault) {
