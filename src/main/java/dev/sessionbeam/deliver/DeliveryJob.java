@@ -9,6 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the delivering step of a job shares in one process: its shards, its connectors and its
@@ -78,12 +79,7 @@ final class DeliveryJob {
 
   /** Forgets the shards of an instance of the step. The last one closes all connectors. */
   void leave(Object owner) {
-    for (OwnedShard each : shards.values()) {
-      if (each.owner == owner) {
-        each.shard.close();
-      }
-    }
-    shards.values().removeIf(each -> each.owner == owner);
+    shards.keySet().forEach(key -> shards.computeIfPresent(key, (text, of) -> closed(of, owner)));
     JOBS.computeIfPresent(
         settings.job(),
         (id, job) -> {
@@ -93,6 +89,15 @@ final class DeliveryJob {
           }
           return job.users == 0 ? null : job;
         });
+  }
+
+  /** Closes a shard for good, unless another instance has taken it over by now. */
+  private static @Nullable OwnedShard closed(OwnedShard owned, Object owner) {
+    if (owned.owner != owner) {
+      return owned;
+    }
+    owned.shard.close();
+    return null;
   }
 
   private synchronized void close() {

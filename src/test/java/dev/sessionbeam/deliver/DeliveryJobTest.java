@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -80,5 +82,33 @@ class DeliveryJobTest {
     job.drain(late);
     assertThat(late.write(state), is(empty()));
     assertThat(late.counts(), is(new DestinationCounts(1, 1, 0, 0, 0, 0)));
+  }
+
+  @Test
+  void aShardThatIsTakenOverWhileItsLastOwnerLeavesIsNotClosed() throws Exception {
+    for (int round = 0; round < 20; round++) {
+      Object leaving = new Object();
+      var unused = DeliveryJob.join(settings);
+      List<String> keys = IntStream.range(0, 2000).mapToObj(i -> "early\n" + i).toList();
+      keys.forEach(key -> job.shard(key, leaving));
+      CountDownLatch start = new CountDownLatch(1);
+      CompletableFuture<Void> left =
+          CompletableFuture.runAsync(
+              () -> {
+                start.countDown();
+                job.leave(leaving);
+              });
+      start.await();
+      keys.forEach(key -> job.shard(key, owner));
+      left.join();
+      long closed = keys.stream().filter(key -> isClosed(job.shard(key, owner))).count();
+      assertThat(closed, is(0L));
+      keys.forEach(job::forget);
+    }
+  }
+
+  private static boolean isClosed(DeliveryShard shard) {
+    var unused = shard.take(new MemoryState(), event("early", "a"), 1);
+    return shard.begin(/* partial= */ true) == null;
   }
 }
