@@ -46,6 +46,10 @@ final class RunPipeline {
             definition, under(RunLeases.ofResults(plan, run), write(plan, plan.target(), run)));
     WriteResults noting = plan.replay() ? results.notingTimes() : results;
     OutputFolder archive = plan.archive();
+    DeliveryPlan delivery = plan.delivery();
+    if (plan.stream() != null && delivery != null) {
+      DeliveryCheckpoints.outlast(delivery.drain(), options);
+    }
     Pipeline pipeline = Pipeline.create(options);
     SessionPipeline.of(definition)
         .groupedBy(plan.grouping())

@@ -71,8 +71,8 @@ final class PlannedRun {
             + " \"enabled_events\": [\"start\"]}]");
   }
 
-  private static PipelineOptions options(Path output, String... flags)
-      throws UsageException, IOException {
+  /** The options of a run with these flags, over files. */
+  static PipelineOptions options(Path output, String... flags) throws UsageException, IOException {
     Map<String, String> all = new LinkedHashMap<>();
     for (String flag : flags) {
       String[] parts = flag.substring(2).split("=", 2);
