@@ -209,7 +209,7 @@ final class DeliveryShard {
     RetrySettings retry = newest.map(Route::retry).orElse(RetrySettings.DEFAULT);
     if (newest.isEmpty() && route.isRemoved(system.now())) {
       giveUp(delivery, DeadLetterReason.DESTINATION_REMOVED);
-    } else if (failures >= retry.attempts()) {
+    } else if (newest.isPresent() && failures >= retry.attempts()) {
       giveUp(delivery, DeadLetterReason.RETRIES_EXHAUSTED);
     } else {
       again(delivery, retry, failures, asked);

@@ -222,11 +222,6 @@ final class ShardBook {
     }
   }
 
-  /** Returns whether the routes have had the destination. */
-  boolean isKnown() {
-    return known;
-  }
-
   @Nullable String deadLetter() {
     return deadLetter;
   }

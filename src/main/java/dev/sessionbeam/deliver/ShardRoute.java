@@ -17,7 +17,7 @@ final class ShardRoute {
   private final DeliverSettings settings;
   private final ShardBook book;
 
-  /** Since when the routes lack a destination that they never had. */
+  /** Since when the routes lack the destination. */
   private long unknownSince = NEVER;
 
   /** The route that was asked last for the endpoint of its dead letters. */
@@ -51,14 +51,14 @@ final class ShardRoute {
   }
 
   /**
-   * Returns whether a destination that has no route was removed. If the routes here never had it,
-   * the step that chose it may have read newer ones, so they have some time to come.
+   * Returns whether a destination that has no route was removed. The step that chose it may have
+   * read newer routes than this process, so a route has some time to come, or to come back.
    */
   boolean isRemoved(long now) {
     if (unknownSince == NEVER) {
       unknownSince = now;
     }
-    return book.isKnown() || now - unknownSince >= settings.unknownFor().toMillis();
+    return now - unknownSince >= settings.unknownFor().toMillis();
   }
 
   /** Returns the newest route, or one that has only the way of the dead letters, as last known. */

@@ -55,6 +55,9 @@ final class DeliveringJob {
   /** The longest time that a test waits for something. */
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+  /** How long what waits for a removed destination goes on waiting. */
+  private static final Duration REMOVAL = Duration.ofMillis(500);
+
   /** An event with this id makes the job fail, once. */
   static final String FAIL = "fail";
 
@@ -197,7 +200,9 @@ final class DeliveringJob {
         played
             .apply("Key", ParDo.of(new KeyFn()))
             .setCoder(KvCoder.of(StringUtf8Coder.of(), DeliveryCoder.of()))
-            .apply("Deliver", Deliver.by(new TestRoutes(id)).drainingWithin(drain))
+            .apply(
+                "Deliver",
+                Deliver.by(new TestRoutes(id)).drainingWithin(drain).knowingRoutesWithin(REMOVAL))
             .apply("Undelivered", ParDo.of(new UndeliveredFn(id)))
             .setCoder(StringUtf8Coder.of());
     PCollection<String> results =

@@ -526,6 +526,8 @@ class DeliveryShardTest {
     DeliveryShard.Call a = begin();
     DeliveryShard.Call b = begin();
     routes = List.of();
+    assertThat(sendsNothing(), is(true));
+    now += 120_000;
     assertThat(send(Outcome.DELIVERED), is("dead c"));
     shard.ended(a, List.of(Outcome.DELIVERED));
     shard.ended(b, List.of(BUSY));
@@ -564,7 +566,7 @@ class DeliveryShardTest {
   }
 
   @Test
-  void aRemovedDestinationIsKnownAfterARestart() {
+  void aDestinationMayBeRemovedWhileTheJobIsRestarted() {
     routes = List.of(route(null, 64, 0));
     take("a");
     assertThat(send(BUSY), is("a"));
@@ -572,6 +574,8 @@ class DeliveryShardTest {
     routes = List.of();
     shard = newShard();
     shard.keepInStep(state);
+    assertThat(sendsNothing(), is(true));
+    now += 120_000;
     assertThat(sendsNothing(), is(true));
     assertThat(counts(), is(new DestinationCounts(1, 0, 0, 1, 0, 0)));
     assertThat(undelivered(), contains("a destination_removed"));
@@ -588,6 +592,23 @@ class DeliveryShardTest {
     assertThat(sendsNothing(), is(true));
     routes = newer;
     assertThat(send(Outcome.DELIVERED), is("a"));
+  }
+
+  /** A restart may bring routes that are older than those before. */
+  @Test
+  void aDestinationThatTheRoutesHadIsWaitedForToo() {
+    List<Route> newer = routes;
+    take("a");
+    assertThat(send(BUSY), is("a"));
+    now += 100;
+    DeliveryShard.Call second = begin();
+    routes = List.of();
+    shard.ended(second, List.of(BUSY));
+    now += 60_000;
+    assertThat(sendsNothing(), is(true));
+    routes = newer;
+    assertThat(send(Outcome.DELIVERED), is("a"));
+    assertThat(counts(), is(new DestinationCounts(1, 1, 0, 0, 0, 2)));
   }
 
   @Test
