@@ -27,7 +27,7 @@ record WaitingDelivery(
   private static final int LONGEST_ERROR = 1024;
 
   /** What a delivery needs in memory and in state beside its body, in bytes: a rough estimate. */
-  private static final int OVERHEAD_BYTES = 256;
+  private static final int OVERHEAD_BYTES = 512;
 
   /** Returns a delivery that was never sent. */
   static WaitingDelivery of(Delivery delivery, long due) {
@@ -76,6 +76,10 @@ record WaitingDelivery(
 
   /** Returns about how much memory this needs. */
   long bytes() {
-    return (long) delivery.body().length + OVERHEAD_BYTES;
+    return (long) delivery.body().length + length(firstError) + length(lastError) + OVERHEAD_BYTES;
+  }
+
+  private static int length(@Nullable String error) {
+    return error == null ? 0 : error.length();
   }
 }

@@ -38,7 +38,7 @@ class DeliveryShardTest {
   private static final RetrySettings RETRY =
       new RetrySettings(3, Duration.ofMillis(100), Duration.ofMillis(300));
   private static final int BODY_BYTES = 1;
-  private static final int ENTRY_BYTES = 256 + BODY_BYTES;
+  private static final int ENTRY_BYTES = 512 + BODY_BYTES;
 
   private long now = 1_000_000;
   private double random;
@@ -392,6 +392,19 @@ class DeliveryShardTest {
     take("f");
     assertThat(send(Outcome.DELIVERED), is("f"));
     assertThat(counts(), is(new DestinationCounts(6, 3, 2, 1, 0, 0)));
+    assertThat(shard.waitingBytes(), is(0L));
+  }
+
+  @Test
+  void theErrorsOfADeliveryNeedMemoryToo() {
+    take("a");
+    assertThat(send(Outcome.retry("12345")), is("a"));
+    assertThat(shard.waitingBytes(), is(ENTRY_BYTES + 10L));
+    now += 100;
+    assertThat(send(Outcome.retry("12")), is("a"));
+    assertThat(shard.waitingBytes(), is(ENTRY_BYTES + 7L));
+    now += 200;
+    assertThat(send(Outcome.DELIVERED), is("a"));
     assertThat(shard.waitingBytes(), is(0L));
   }
 
