@@ -36,6 +36,7 @@ final class DeliveryJob {
   private final ExecutorService outcomes = Executors.newFixedThreadPool(THREADS, daemons());
   private final ExecutorService openings = Executors.newCachedThreadPool(daemons());
   private final DestinationConnectors connectors;
+  private final MemoryBudget budget = MemoryBudget.ofProcess();
   private final Map<String, OwnedShard> shards = new ConcurrentHashMap<>();
   private final AtomicLong bundles = new AtomicLong(QueuedDelivery.COMMITTED);
   private int users;
@@ -121,7 +122,7 @@ final class DeliveryJob {
   }
 
   private DeliveryShard open(String key) {
-    return new DeliveryShard(ShardKey.parse(key), settings, connectors, system);
+    return new DeliveryShard(ShardKey.parse(key), settings, connectors, budget, system);
   }
 
   /** Forgets a shard whose key has ended. */

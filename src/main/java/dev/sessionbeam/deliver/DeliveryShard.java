@@ -58,12 +58,13 @@ final class DeliveryShard {
       ShardKey key,
       DeliverSettings settings,
       DestinationConnectors connectors,
+      MemoryBudget budget,
       TimeAndRandom system) {
     this.settings = settings;
     this.connectors = connectors;
     this.system = system;
     this.book = new ShardBook(system.epoch());
-    this.queues = new ShardQueues(book, settings.shardBytes());
+    this.queues = new ShardQueues(book, settings.shardBytes(), budget);
     this.route = new ShardRoute(key.destination(), settings, book);
     this.rate = new RateLimit(system.now());
   }
@@ -168,6 +169,9 @@ final class DeliveryShard {
 
   /** Takes the outcomes of a call. */
   synchronized void ended(Call call, List<Outcome> outcomes) {
+    if (closed) {
+      return;
+    }
     for (int i = 0; i < outcomes.size(); i++) {
       QueuedDelivery delivery = call.deliveries().get(i);
       if (!call.isDeadLetter()) {
@@ -285,6 +289,7 @@ final class DeliveryShard {
   /** Begins no more calls: another shard goes on from the state. */
   synchronized void close() {
     closed = true;
+    queues.clear();
   }
 
   /** Waits until an outcome comes, or for some milliseconds. */

@@ -12,9 +12,19 @@ final class DueQueue {
           Comparator.<QueuedDelivery>comparingLong(each -> each.waiting().due())
               .thenComparingLong(QueuedDelivery::number));
 
+  private final MemoryBudget budget;
   private int inFlight;
   private long bytes;
   private long uncommittedBytes;
+
+  /**
+   * Creates an empty queue.
+   *
+   * @param budget is told of all bytes that wait here
+   */
+  DueQueue(MemoryBudget budget) {
+    this.budget = budget;
+  }
 
   /** Returns how much memory needs what waits for its time and what is under way. */
   long bytes() {
@@ -33,18 +43,18 @@ final class DueQueue {
 
   /** Adds a delivery that waits for its time. */
   void add(QueuedDelivery delivery) {
-    bytes += delivery.waiting().bytes();
+    addBytes(delivery.waiting().bytes());
     queued.add(delivery);
   }
 
   /** Counts a delivery that cannot be sent yet; {@link #commit} follows. */
   void addUncommitted(QueuedDelivery delivery) {
-    uncommittedBytes += delivery.waiting().bytes();
+    addUncommittedBytes(delivery.waiting().bytes());
   }
 
   /** Makes a delivery ready for its time, because its bundle is committed. */
   void commit(QueuedDelivery delivery) {
-    uncommittedBytes -= delivery.waiting().bytes();
+    addUncommittedBytes(-delivery.waiting().bytes());
     add(delivery);
   }
 
@@ -83,7 +93,7 @@ final class DueQueue {
   /** Notes that a delivery no longer waits here, or that its call has ended. */
   void drop(QueuedDelivery delivery) {
     queued.remove(delivery);
-    bytes -= delivery.waiting().bytes();
+    addBytes(-delivery.waiting().bytes());
     if (delivery.isInFlight()) {
       delivery.setInFlight(false);
       inFlight--;
@@ -92,7 +102,7 @@ final class DueQueue {
 
   /** Takes a delivery that is under way, after the rest was forgotten. */
   void keepInFlight(QueuedDelivery delivery) {
-    bytes += delivery.waiting().bytes();
+    addBytes(delivery.waiting().bytes());
     inFlight++;
   }
 
@@ -104,7 +114,17 @@ final class DueQueue {
   void clear() {
     queued.clear();
     inFlight = 0;
-    bytes = 0;
-    uncommittedBytes = 0;
+    addBytes(-bytes);
+    addUncommittedBytes(-uncommittedBytes);
+  }
+
+  private void addBytes(long more) {
+    bytes += more;
+    budget.use(more);
+  }
+
+  private void addUncommittedBytes(long more) {
+    uncommittedBytes += more;
+    budget.use(more);
   }
 }

@@ -14,8 +14,9 @@ final class ShardQueues {
 
   private final ShardBook book;
   private final long mostBytes;
-  private final DueQueue deliveries = new DueQueue();
-  private final DueQueue letters = new DueQueue();
+  private final MemoryBudget budget;
+  private final DueQueue deliveries;
+  private final DueQueue letters;
   private final Deque<QueuedDelivery> uncommitted = new ArrayDeque<>();
 
   /**
@@ -23,10 +24,14 @@ final class ShardQueues {
    *
    * @param mostBytes how many bytes of deliveries may wait, and as many of dead letters. Deliveries
    *     that wait for the commit of their bundle have a limit of their own
+   * @param budget what the shards of the process may keep together
    */
-  ShardQueues(ShardBook book, long mostBytes) {
+  ShardQueues(ShardBook book, long mostBytes, MemoryBudget budget) {
     this.book = book;
     this.mostBytes = mostBytes;
+    this.budget = budget;
+    this.deliveries = new DueQueue(budget);
+    this.letters = new DueQueue(budget);
   }
 
   DueQueue deliveries() {
@@ -68,6 +73,9 @@ final class ShardQueues {
   /** Returns whether a delivery or dead letter may wait. One that would wait alone always may. */
   boolean hasRoom(QueuedDelivery delivery) {
     long size = delivery.waiting().bytes();
+    if (bytes() > 0 && !budget.hasRoom(size)) {
+      return false;
+    }
     if (delivery.waiting().isDeadLetter()) {
       return fits(size, letters.bytes() + letters.uncommittedBytes(), mostBytes);
     }

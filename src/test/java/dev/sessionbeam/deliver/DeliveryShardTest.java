@@ -45,6 +45,7 @@ class DeliveryShardTest {
   private long epochs;
   private int mostPerCall = 1;
   private long shardBytes = 1000 * ENTRY_BYTES;
+  private MemoryBudget budget = new MemoryBudget(Long.MAX_VALUE);
   private List<Route> routes = List.of(route("q", 64, 0));
   private MemoryState state = new MemoryState();
   private DeliveryShard shard = newShard();
@@ -114,6 +115,7 @@ class DeliveryShardTest {
         new ShardKey("crm", 0),
         settings,
         new DestinationConnectors(settings.destinations(), Runnable::run),
+        budget,
         system);
   }
 
@@ -393,6 +395,27 @@ class DeliveryShardTest {
     assertThat(send(Outcome.DELIVERED), is("f"));
     assertThat(counts(), is(new DestinationCounts(6, 3, 2, 1, 0, 0)));
     assertThat(shard.waitingBytes(), is(0L));
+  }
+
+  @Test
+  void theShardsOfAProcessShareItsMemory() {
+    budget = new MemoryBudget(3 * ENTRY_BYTES);
+    DeliveryShard other = newShard();
+    MemoryState others = new MemoryState();
+    shard = newShard();
+    take("a");
+    undelivered.addAll(other.take(others, session("crm", "s"), 1));
+    undelivered.addAll(other.take(others, session("crm", "t"), 1));
+    take("b");
+    assertThat(undelivered(), contains("b overflow"));
+    // A shard that has nothing may always have one, and what is sent makes room again.
+    assertThat(send(Outcome.DELIVERED), is("a"));
+    take("c");
+    take("d");
+    assertThat(undelivered(), contains("b overflow", "d overflow"));
+    other.close();
+    take("e", "f");
+    assertThat(undelivered(), contains("b overflow", "d overflow"));
   }
 
   @Test
