@@ -132,7 +132,7 @@ class DeliverTest {
     DeliveringJob job =
         start(
             runner,
-            Duration.ofMillis(500),
+            Duration.ofSeconds(2),
             route("healthy", 5),
             route("dead", HttpPeer.nowhere(), 100, LONG, LONG),
             route("hanging", 5));
