@@ -27,7 +27,8 @@ class OpenDestinationTest {
   private List<Outcome> answer;
 
   private final OpenDestination destination =
-      new OpenDestination(new Answering(), Route.to("crm", "arn:crm", null), Runnable::run);
+      new OpenDestination(
+          new Answering(), Route.to("crm", "arn:crm", null), Runnable::run, ended -> {});
 
   /** What others write may answer with null. */
   @NullUnmarked
