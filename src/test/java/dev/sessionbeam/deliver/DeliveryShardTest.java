@@ -595,6 +595,8 @@ class DeliveryShardTest {
     routes = List.of();
     shard = newShard();
     shard.keepInStep(state);
+    assertThat(sendsNothing(), is(true));
+    now += 120_000;
     assertThat(begin().send().toCompletableFuture().join(), contains(Outcome.DELIVERED));
     Route way = queues.get(0);
     assertThat(way.deadLetter(), is(queue));
