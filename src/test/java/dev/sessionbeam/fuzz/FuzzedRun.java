@@ -43,6 +43,8 @@ final class FuzzedRun {
                           .maxNumberLength(Integer.MAX_VALUE)
                           .maxStringLength(Integer.MAX_VALUE)
                           .maxNestingDepth(10_000)
+                          // An action is a name in the line of its session.
+                          .maxNameLength(Integer.MAX_VALUE)
                           .build())
                   .build())
           .reader()
