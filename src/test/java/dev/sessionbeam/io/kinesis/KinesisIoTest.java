@@ -39,6 +39,7 @@ import org.apache.beam.sdk.util.CoderUtils;
 import org.apache.beam.sdk.util.SerializableUtils;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -67,6 +68,13 @@ class KinesisIoTest {
   @AfterAll
   static void stop() {
     peer.close();
+  }
+
+  /** Each test has its own server: kinesis-local may end a moment after a stream was deleted. */
+  @AfterEach
+  void renew() {
+    peer.close();
+    peer = KinesisPeer.start();
   }
 
   private static KinesisSettings settings(String stream, StartAt from, URI endpoint) {
