@@ -57,15 +57,7 @@ public final class Deliver
    * Returns this with another time that the end of the stream waits, for all destinations together.
    */
   public Deliver drainingWithin(Duration drain) {
-    return new Deliver(
-        new DeliverSettings(
-            settings.job(),
-            settings.routes(),
-            settings.destinations(),
-            drain,
-            settings.awaitCommit(),
-            settings.waitingBytes(),
-            settings.unknownFor()));
+    return with(drain, settings.awaitCommit(), settings.unknownFor());
   }
 
   /**
@@ -73,15 +65,7 @@ public final class Deliver
    * they would wait for ever.
    */
   public Deliver awaitingCommit(boolean awaitCommit) {
-    return new Deliver(
-        new DeliverSettings(
-            settings.job(),
-            settings.routes(),
-            settings.destinations(),
-            settings.drain(),
-            awaitCommit,
-            settings.waitingBytes(),
-            settings.unknownFor()));
+    return with(settings.drain(), awaitCommit, settings.unknownFor());
   }
 
   /**
@@ -89,13 +73,17 @@ public final class Deliver
    * Processes read new routes at different times, so this must be longer than their refresh.
    */
   public Deliver knowingRoutesWithin(Duration unknownFor) {
+    return with(settings.drain(), settings.awaitCommit(), unknownFor);
+  }
+
+  private Deliver with(Duration drain, boolean awaitCommit, Duration unknownFor) {
     return new Deliver(
         new DeliverSettings(
             settings.job(),
             settings.routes(),
             settings.destinations(),
-            settings.drain(),
-            settings.awaitCommit(),
+            drain,
+            awaitCommit,
             settings.waitingBytes(),
             unknownFor));
   }
