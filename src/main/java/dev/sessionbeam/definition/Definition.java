@@ -1,5 +1,6 @@
 package dev.sessionbeam.definition;
 
+import dev.sessionbeam.definition.table.Tables;
 import dev.sessionbeam.expression.Expression;
 import dev.sessionbeam.expression.ExpressionScope;
 import dev.sessionbeam.json.FieldPath;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param keep the condition for events to keep; null keeps all
  * @param enrichment the fields to add, in order; a later field may use an earlier one
  * @param session the settings of sessions
- * @param output the partition and the compression of results
+ * @param output the partition, the format and the columns of results
  * @param unwrap the path to the array whose elements are the records, and from there to the record
  *     in an element; null if a record is never unwrapped
  * @param names the names that a condition over an enriched event may use
@@ -59,6 +60,11 @@ public record Definition(
             .filter(KnownFields::isVariable)
             .collect(Collectors.toUnmodifiableSet()),
         false);
+  }
+
+  /** Returns the tables of the results: the typed columns of each dataset. */
+  public Tables tables() {
+    return TableLayout.of(roles, enrichment, output.columns());
   }
 
   /** Returns the names of the fields that the line of a session may have. */

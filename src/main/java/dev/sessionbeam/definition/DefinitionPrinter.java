@@ -14,6 +14,7 @@ import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.NodeId;
 import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.resolver.Resolver;
@@ -119,12 +120,32 @@ public final class DefinitionPrinter {
   private static Map<String, Object> output(OutputSettings settings) {
     Map<String, Object> output = new LinkedHashMap<>();
     output.put("partition", OutputSection.text(settings.partition()));
+    output.put("format", OutputSection.text(settings.format()));
     output.put("compression", OutputSection.text(settings.compression()));
     output.put(OutputSettings.DATE_NAME, settings.dateName());
     if (settings.partition() == OutputSettings.Partition.HOUR) {
       output.put(OutputSettings.HOUR_NAME, settings.hourName());
     }
+    putUnlessEmpty(output, "columns", columns(settings.columns()));
     return output;
+  }
+
+  private static Map<String, Object> columns(List<DeclaredColumn> declared) {
+    Map<String, Object> columns = new LinkedHashMap<>();
+    for (DeclaredColumn column : declared) {
+      columns.put(column.path().toString(), column(column.type().toString(), column.as()));
+    }
+    return columns;
+  }
+
+  private static Object column(String type, @Nullable String as) {
+    if (as == null) {
+      return type;
+    }
+    Map<String, Object> named = new LinkedHashMap<>();
+    named.put("type", type);
+    named.put("as", as);
+    return named;
   }
 
   private static void putUnlessEmpty(

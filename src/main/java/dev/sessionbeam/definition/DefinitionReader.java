@@ -109,8 +109,13 @@ public final class DefinitionReader {
     List<EnrichField> enrichment =
         enrich == null ? List.of() : new EnrichSection(known).read(enrich);
     SessionSettings settings = session == null ? null : new SessionSection(known).read(session);
-    OutputSettings layout = output == null ? OutputSection.DEFAULT : OutputSection.read(output);
+    OutputSection outputSection = OutputSection.read(output);
+    OutputSettings layout = outputSection.settings();
+    ColumnChecks columns = new ColumnChecks(outputSection.columns(), known.output());
     known.output().check(layout);
+    if (roles != null) {
+      columns.check(roles, enrichment, layout);
+    }
     return name == null || roles == null || settings == null
         ? null
         : new Definition(

@@ -26,6 +26,11 @@ final class OutputNames {
     }
   }
 
+  /** Returns the node that names a field first; null if the definition does not name the field. */
+  @Nullable YamlNode nodeOf(FieldPath field) {
+    return declared.get(field.head());
+  }
+
   /** Notes a fault at each name that is also a partition, or that differs only in case. */
   void check(OutputSettings settings) {
     List<String> earlier = new ArrayList<>();

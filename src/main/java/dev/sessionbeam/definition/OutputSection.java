@@ -1,30 +1,52 @@
 package dev.sessionbeam.definition;
 
 import dev.sessionbeam.definition.OutputSettings.Codec;
+import dev.sessionbeam.definition.OutputSettings.Format;
 import dev.sessionbeam.definition.OutputSettings.Partition;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the section {@code output}: the partition and the compression of results. */
+/** Reads the section {@code output}: the partition, the format and the columns of results. */
 final class OutputSection {
-  /** The settings of a definition without this section: by date, with gzip. */
-  static final OutputSettings DEFAULT =
-      new OutputSettings(Partition.DATE, Codec.GZIP, "date", "hour");
+  private static final OutputSettings DEFAULT =
+      new OutputSettings(
+          Partition.DATE, Format.JSON, Format.JSON.usualCompression(), "date", "hour", List.of());
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
-  private OutputSection() {}
+  private final OutputSettings settings;
+  private final Map<DeclaredColumn, YamlNode> columns;
 
-  static OutputSettings read(YamlNode node) {
+  private OutputSection(OutputSettings settings, Map<DeclaredColumn, YamlNode> columns) {
+    this.settings = settings;
+    this.columns = columns;
+  }
+
+  /**
+   * Reads the section.
+   *
+   * @param node null for a definition without this section: by date, as JSON lines, with gzip
+   */
+  static OutputSection read(@Nullable YamlNode node) {
     YamlMap output =
-        node.map("partition", "compression", OutputSettings.DATE_NAME, OutputSettings.HOUR_NAME);
+        node == null
+            ? null
+            : node.map(
+                "partition",
+                "format",
+                "compression",
+                OutputSettings.DATE_NAME,
+                OutputSettings.HOUR_NAME,
+                "columns");
     if (output == null) {
-      return DEFAULT;
+      return new OutputSection(DEFAULT, Map.of());
     }
     Partition partition = oneOf(Partition.class, output.get("partition"), DEFAULT.partition());
+    Format format = oneOf(Format.class, output.get("format"), DEFAULT.format());
     YamlNode hourNode = output.get(OutputSettings.HOUR_NAME);
     if (hourNode != null && partition != Partition.HOUR) {
       hourNode.fault("has no meaning without partition: hour");
@@ -34,11 +56,22 @@ final class OutputSection {
     if (hourNode != null && date.equalsIgnoreCase(hour)) {
       hourNode.fault("the partitions by date and by hour need names of their own");
     }
-    return new OutputSettings(
-        partition,
-        oneOf(Codec.class, output.get("compression"), DEFAULT.compression()),
-        date,
-        hour);
+    Codec codec = oneOf(Codec.class, output.get("compression"), format.usualCompression());
+    YamlNode columnsNode = output.get("columns");
+    Map<DeclaredColumn, YamlNode> columns =
+        columnsNode == null ? Map.of() : ColumnsSection.read(columnsNode);
+    return new OutputSection(
+        new OutputSettings(partition, format, codec, date, hour, List.copyOf(columns.keySet())),
+        columns);
+  }
+
+  OutputSettings settings() {
+    return settings;
+  }
+
+  /** Returns each declared column with the node that declares it, in the order written. */
+  Map<DeclaredColumn, YamlNode> columns() {
+    return columns;
   }
 
   private static String name(@Nullable YamlNode node, String fallback) {

@@ -5,13 +5,21 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The partition and the compression of results.
+ * The partition, the format and the compression of results.
  *
+ * @param format the format of {@code events/} and {@code sessions/}; all else is JSON lines
+ * @param compression how files of this format are compressed; see {@link #compressionOf}
  * @param dateName the name of the partition by date, such as {@code date}
  * @param hourName the name of the partition by hour, such as {@code hour}
+ * @param columns the fields that the definition declares as columns, in order
  */
 public record OutputSettings(
-    Partition partition, Codec compression, String dateName, String hourName)
+    Partition partition,
+    Format format,
+    Codec compression,
+    String dateName,
+    String hourName,
+    List<DeclaredColumn> columns)
     implements Serializable {
   /** The fields that the output adds to every event. */
   public static final List<String> SESSION_FIELDS =
@@ -38,6 +46,10 @@ public record OutputSettings(
   static final String DATE_NAME = "date_name";
   static final String HOUR_NAME = "hour_name";
 
+  public OutputSettings {
+    columns = List.copyOf(columns);
+  }
+
   /** How lines are split into folders, by the session's start in UTC. */
   public enum Partition {
     /** {@code date=2017-02-05}. */
@@ -46,11 +58,38 @@ public record OutputSettings(
     HOUR
   }
 
+  /** What the files of {@code events/} and {@code sessions/} are. */
+  public enum Format {
+    /** A line of JSON for each event and session. */
+    JSON(Codec.GZIP),
+    /** A row of typed columns for each event and session. */
+    PARQUET(Codec.ZSTD);
+
+    private final Codec usual;
+
+    Format(Codec usual) {
+      this.usual = usual;
+    }
+
+    /** Returns how files of this format are compressed if nothing else is asked for. */
+    public Codec usualCompression() {
+      return usual;
+    }
+  }
+
   /** How the files are compressed. */
   public enum Codec {
     GZIP,
     ZSTD,
     NONE
+  }
+
+  /**
+   * Returns how files of a format are compressed. The definition's compression is for its own
+   * format; another one, which a run may ask for, has its usual compression.
+   */
+  public Codec compressionOf(Format other) {
+    return other == format ? compression : other.usualCompression();
   }
 
   /** Returns the names of the partitions, from the outermost to the innermost. */

@@ -118,6 +118,11 @@ final class YamlNode {
     return scalar;
   }
 
+  /** Returns whether the value is a mapping. */
+  boolean isMap() {
+    return node instanceof MappingNode;
+  }
+
   /** Returns a mapping with any names; or notes a fault and returns null. */
   @Nullable YamlMap map() {
     return node instanceof MappingNode mapping ? YamlMap.of(this, mapping) : wrong("a mapping");

@@ -145,6 +145,11 @@ public final class Expression implements Serializable {
     return compiled().usesSource;
   }
 
+  /** Returns the type of the values. */
+  public ResultType resultType() {
+    return compiled().type;
+  }
+
   private Compiled compiled() {
     Compiled ready = compiled;
     if (ready == null) {
@@ -162,6 +167,7 @@ public final class Expression implements Serializable {
   /** The compiled expression, with remembered results. */
   private static final class Compiled {
     private final CelRuntime.Program program;
+    private final ResultType type;
     private final @Nullable CopiedField direct;
     private final boolean usesSource;
     private final ResultCache<Boolean> conditions;
@@ -169,6 +175,7 @@ public final class Expression implements Serializable {
 
     Compiled(CelAbstractSyntaxTree tree, ExpressionScope scope) throws CelEvaluationException {
       program = Cel.runtime().createProgram(tree);
+      type = ResultType.of(tree.getResultType());
       ExpressionInputs inputs = ExpressionInputs.of(tree, scope);
       usesSource = inputs.source();
       CopiedField copied = CopiedField.of(tree.getExpr(), scope);

@@ -83,9 +83,16 @@ class DefinitionPrinterTest {
         max_machine_size: 1GiB
       output:
         partition: hour
-        compression: zstd
+        format: parquet
+        compression: gzip
         date_name: day
         hour_name: h
+        columns:
+          build: string
+          '"app.version"':
+            type: "decimal(20,2)"
+            as: app_version_number
+          document.pages: int64
       """;
 
   @TempDir Path folder;
@@ -119,6 +126,7 @@ class DefinitionPrinterTest {
               max_machine_size: 256MiB
             output:
               partition: date
+              format: json
               compression: gzip
               date_name: date
             """));

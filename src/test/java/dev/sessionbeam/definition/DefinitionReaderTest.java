@@ -14,6 +14,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.sessionbeam.definition.OutputSettings.Codec;
+import dev.sessionbeam.definition.OutputSettings.Format;
 import dev.sessionbeam.definition.OutputSettings.Partition;
 import dev.sessionbeam.json.FieldPath;
 import dev.sessionbeam.json.JsonValue;
@@ -81,7 +82,7 @@ class DefinitionReaderTest {
                 256L << 20)));
     assertThat(
         definition.output(),
-        equalTo(new OutputSettings(Partition.DATE, Codec.GZIP, "date", "hour")));
+        equalTo(new OutputSettings(Partition.DATE, Format.JSON, Codec.GZIP, "date", "hour", List.of())));
   }
 
   @Test
@@ -248,10 +249,10 @@ class DefinitionReaderTest {
   void outputSettingsAreReadByName() throws Exception {
     assertThat(
         read(MINIMAL + "output: {partition: hour, compression: none}").output(),
-        equalTo(new OutputSettings(Partition.HOUR, Codec.NONE, "date", "hour")));
+        equalTo(new OutputSettings(Partition.HOUR, Format.JSON, Codec.NONE, "date", "hour", List.of())));
     assertThat(
         read(MINIMAL + "output: {compression: zstd}").output(),
-        equalTo(new OutputSettings(Partition.DATE, Codec.ZSTD, "date", "hour")));
+        equalTo(new OutputSettings(Partition.DATE, Format.JSON, Codec.ZSTD, "date", "hour", List.of())));
   }
 
   @Test

@@ -155,7 +155,7 @@ class InvalidDefinitionTest {
           output: {partition: hour, date_name: H, hour_name: h} | 8: output.hour_name: the partitions by date and by hour need names of their own
           output: {compression: gzp}                    | 8: output.compression: unknown value 'gzp'; did you mean 'gzip'?
           output: {partition: week}                     | 8: output.partition: unknown value 'week'; known here: date, hour
-          output: gzip                                  | 8: output: must be a mapping with partition, compression, date_name, hour_name, but is a single value
+          output: gzip                                  | 8: output: must be a mapping with partition, format, compression, date_name, hour_name, columns, but is a single value
           output: {partition: *date}                    | 8: is not YAML: found undefined alias date
           output: {partition: date                      | 9: is not YAML: while parsing a flow mapping (from line 8): expected ',' or '}', but got <stream end>
           output: "date                                 | 9: is not YAML: while scanning a quoted scalar (from line 8): found unexpected end of stream
