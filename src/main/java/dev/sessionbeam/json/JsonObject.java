@@ -107,6 +107,41 @@ public final class JsonObject {
     return names.ambiguous(others);
   }
 
+  /** The number of fields. */
+  public int size() {
+    return values.length;
+  }
+
+  /** The name of the field at an index, as it is written in the JSON. */
+  public JsonValue nameAt(int index) {
+    return names.at(index);
+  }
+
+  /** The value of the field at an index. */
+  public JsonValue valueAt(int index) {
+    return values[index];
+  }
+
+  /**
+   * A key for the names: two objects with the same key have the same names, in the same order and
+   * written in the same way. Objects of one sender usually have the same key.
+   */
+  public Object shape() {
+    return names;
+  }
+
+  /**
+   * The length of this object's JSON in bytes, without white space around its top-level names and
+   * values.
+   */
+  public int compactLength() {
+    int length = Math.max(2, values.length + 1);
+    for (int i = 0; i < values.length; i++) {
+      length += names.at(i).length() + 1 + values[i].length();
+    }
+    return length;
+  }
+
   /** Whether the object has a field with this name, even if its value is null. */
   public boolean has(String name) {
     return names.indexOf(name) >= 0;
@@ -134,7 +169,8 @@ public final class JsonObject {
     return value == null || !value.isObject() ? null : parsed(value);
   }
 
-  private static JsonObject parsed(JsonValue object) {
+  /** The object that a value of a checked record is. */
+  static JsonObject parsed(JsonValue object) {
     try {
       return JsonObjectParser.fieldsOf(object.toBytes());
     } catch (JsonSyntaxException e) {

@@ -2,6 +2,7 @@ package dev.sessionbeam.json;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.invoke.MethodHandles;
@@ -43,8 +44,12 @@ public final class JsonValue {
 
   /** The value of a well-formed JSON text. */
   public static JsonValue ofText(String json) {
-    byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
-    return new JsonValue(bytes, 0, bytes.length);
+    return ofText(json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The value of a well-formed JSON text in UTF-8. The bytes are not copied. */
+  public static JsonValue ofText(byte[] json) {
+    return new JsonValue(json, 0, json.length);
   }
 
   /**
@@ -138,6 +143,21 @@ public final class JsonValue {
     return true;
   }
 
+  /** Whether the text has a backslash, as a string with an escape has. */
+  public boolean hasEscapes() {
+    for (int i = offset; i < offset + length; i++) {
+      if (buffer[i] == '\\') {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The value as an object, or null if it is not one. */
+  public @Nullable JsonObject asObject() {
+    return isObject() ? JsonObject.parsed(this) : null;
+  }
+
   /** The decoded string, or null if the value is not a string. */
   public @Nullable String asString() {
     if (!isString()) {
@@ -223,6 +243,28 @@ public final class JsonValue {
   /** The text as it was written. */
   public String text() {
     return new String(buffer, offset, length, StandardCharsets.UTF_8);
+  }
+
+  /** Whether the value is written with these bytes of UTF-8. */
+  public boolean isWrittenAs(byte[] text) {
+    return isWrittenAs(text, 0, text.length);
+  }
+
+  /** Appends the text to a stream. */
+  public void appendTo(ByteArrayOutputStream out) {
+    out.write(buffer, offset, length);
+  }
+
+  /**
+   * The UTF-8 bytes between the quotes of a string without escapes, which are its characters.
+   *
+   * @throws IllegalStateException if the value is not a string
+   */
+  public byte[] unescapedUtf8() {
+    if (!isString()) {
+      throw new IllegalStateException("not a string: " + text());
+    }
+    return Arrays.copyOfRange(buffer, offset + 1, offset + length - 1);
   }
 
   /** Whether the other value is written with the same characters. */

@@ -1,11 +1,13 @@
 package dev.sessionbeam.output;
 
 import dev.sessionbeam.definition.OutputSettings.Codec;
+import dev.sessionbeam.definition.table.Tables;
 import dev.sessionbeam.publish.OutputFolder;
 import dev.sessionbeam.publish.PublishingLease;
 import dev.sessionbeam.publish.RunId;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.io.FileIO;
+import org.apache.beam.sdk.transforms.Contextful;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -51,7 +53,7 @@ public final class WriteLines extends PTransform<PCollectionList<Lines>, PDone> 
   private static final Duration DEFAULT_DELAY = Duration.standardMinutes(1);
 
   private final OutputFolder output;
-  private final Codec codec;
+  private final FileFormat format;
   private final int filesPerPartition;
   private final Duration delay;
   private final RunId run;
@@ -59,13 +61,13 @@ public final class WriteLines extends PTransform<PCollectionList<Lines>, PDone> 
 
   private WriteLines(
       OutputFolder output,
-      Codec codec,
+      FileFormat format,
       int filesPerPartition,
       Duration delay,
       RunId run,
       @Nullable PublishingLease lease) {
     this.output = output;
-    this.codec = codec;
+    this.format = format;
     this.filesPerPartition = filesPerPartition;
     this.delay = delay;
     this.run = run;
@@ -81,7 +83,21 @@ public final class WriteLines extends PTransform<PCollectionList<Lines>, PDone> 
    */
   public static WriteLines to(String output, Codec codec, int filesPerPartition) {
     return new WriteLines(
-        OutputFolder.of(output), codec, filesPerPartition, DEFAULT_DELAY, RunId.draw(), null);
+        OutputFolder.of(output),
+        new FileFormat(codec, null),
+        filesPerPartition,
+        DEFAULT_DELAY,
+        RunId.draw(),
+        null);
+  }
+
+  /**
+   * Returns the same transform, which writes {@code events/} and {@code sessions/} as Parquet files
+   * with the columns of these tables. All other files are JSON lines.
+   */
+  public WriteLines inColumns(Tables tables) {
+    return new WriteLines(
+        output, new FileFormat(format.codec(), tables), filesPerPartition, delay, run, lease);
   }
 
   /**
@@ -89,7 +105,7 @@ public final class WriteLines extends PTransform<PCollectionList<Lines>, PDone> 
    * more lines of their folder.
    */
   public WriteLines withDelay(Duration duration) {
-    return new WriteLines(output, codec, filesPerPartition, duration, run, lease);
+    return new WriteLines(output, format, filesPerPartition, duration, run, lease);
   }
 
   /**
@@ -98,12 +114,12 @@ public final class WriteLines extends PTransform<PCollectionList<Lines>, PDone> 
    * new one.
    */
   public WriteLines named(RunId after) {
-    return new WriteLines(output, codec, filesPerPartition, delay, after, lease);
+    return new WriteLines(output, format, filesPerPartition, delay, after, lease);
   }
 
   /** Returns the same transform, which publishes files of an unbounded input under a lease. */
   public WriteLines under(PublishingLease publishing) {
-    return new WriteLines(output, codec, filesPerPartition, delay, run, publishing);
+    return new WriteLines(output, format, filesPerPartition, delay, run, publishing);
   }
 
   @Override
@@ -112,7 +128,7 @@ public final class WriteLines extends PTransform<PCollectionList<Lines>, PDone> 
       writeAtTheEnd(lines.apply("AllLines", Flatten.pCollections()));
       return PDone.in(lines.getPipeline());
     }
-    return new WriteStaged(output, codec, run, Math.max(1, filesPerPartition), delay, lease)
+    return new WriteStaged(output, format, run, Math.max(1, filesPerPartition), delay, lease)
         .expand(lines);
   }
 
@@ -120,12 +136,12 @@ public final class WriteLines extends PTransform<PCollectionList<Lines>, PDone> 
     FileIO.Write<String, Lines> write =
         FileIO.<String, Lines>writeDynamic()
             .by(Lines::folder)
-            .via(new LinesSink())
+            .via(Contextful.<String, FileIO.Sink<Lines>>fn(format::sink))
             .withDestinationCoder(StringUtf8Coder.of())
             .to(output.root())
             .withTempDirectory(output.temporary())
-            .withNaming(folder -> OutputFolder.naming(folder, run, codec))
-            .withCompression(OutputFolder.compression(codec));
+            .withNaming(folder -> OutputFolder.naming(folder, run, format.suffix(folder)))
+            .withCompression(format.compression());
     // If FileIO decides, each task writes its own files, and no lines are sent to other tasks.
     lines
         .apply(

@@ -1,6 +1,5 @@
 package dev.sessionbeam.output;
 
-import dev.sessionbeam.definition.OutputSettings.Codec;
 import dev.sessionbeam.publish.FilePublisher;
 import dev.sessionbeam.publish.OutputFolder;
 import dev.sessionbeam.publish.PublishFilesFn;
@@ -44,7 +43,7 @@ final class WriteStaged extends PTransform<PCollectionList<Lines>, PDone> {
   private static final int FILE_ELEMENTS = 128;
 
   private final OutputFolder output;
-  private final Codec codec;
+  private final FileFormat format;
   private final RunId run;
   private final int shards;
   private final Duration delay;
@@ -60,13 +59,13 @@ final class WriteStaged extends PTransform<PCollectionList<Lines>, PDone> {
    */
   WriteStaged(
       OutputFolder output,
-      Codec codec,
+      FileFormat format,
       RunId run,
       int shards,
       Duration delay,
       @Nullable PublishingLease lease) {
     this.output = output;
-    this.codec = codec;
+    this.format = format;
     this.run = run;
     this.shards = shards;
     this.delay = delay;
@@ -118,20 +117,24 @@ final class WriteStaged extends PTransform<PCollectionList<Lines>, PDone> {
   }
 
   private FileIO.Write<String, KV<String, CompressedLines>> writeFiles() {
-    String suffix = OutputFolder.suffix(codec);
     return FileIO.<String, KV<String, CompressedLines>>writeDynamic()
         .by(KV::getKey)
         .via(
             Contextful.fn(file -> Objects.requireNonNull(file.getValue()).release()),
-            new LinesSink())
+            Contextful.<String, FileIO.Sink<Lines>>fn(
+                destination -> format.sink(StagedFile.folderOf(destination))))
         .withDestinationCoder(StringUtf8Coder.of())
         .to(output.staged())
         .withTempDirectory(StagedFile.folder(output, run))
         .withNaming(
             destination ->
                 (window, pane, all, shard, compression) ->
-                    StagedFile.name(destination, shard, pane.getIndex(), suffix))
-        .withCompression(OutputFolder.compression(codec))
+                    StagedFile.name(
+                        destination,
+                        shard,
+                        pane.getIndex(),
+                        format.suffix(StagedFile.folderOf(destination))))
+        .withCompression(format.compression())
         .withNumShards(shards);
   }
 

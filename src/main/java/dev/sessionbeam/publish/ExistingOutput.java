@@ -1,5 +1,6 @@
 package dev.sessionbeam.publish;
 
+import dev.sessionbeam.definition.OutputSettings.Format;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -10,8 +11,10 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
@@ -24,6 +27,10 @@ import org.apache.beam.sdk.io.fs.ResourceId;
  * system that Beam knows.
  */
 public final class ExistingOutput {
+  /** A file of events or sessions, with its final name or staged. */
+  private static final Pattern RESULT =
+      Pattern.compile("(?:^|/)(?:events|sessions)/[^/]+=[^/]+/(?:[^/]+=[^/]+/)?part-[^/]+$");
+
   private final OutputFolder folder;
 
   /** The listed folders, relative to the output folder; an empty name is the output folder. */
@@ -119,6 +126,17 @@ public final class ExistingOutput {
   /** Returns whether the ledger of a run over all days is there: that run has ended. */
   public boolean hasSummary() {
     return files.contains(OutputFolder.SUMMARY);
+  }
+
+  /**
+   * Returns a file of events or sessions, relative to the folder, that has another format; empty if
+   * there is none. Staged files count: they are published later.
+   */
+  public Optional<String> ofOtherFormat(Format format) {
+    return files.stream()
+        .filter(name -> RESULT.matcher(name).find())
+        .filter(name -> name.endsWith(OutputFolder.PARQUET) == (format != Format.PARQUET))
+        .findFirst();
   }
 
   /** Returns the names of all files, relative to the folder. */

@@ -1,13 +1,19 @@
 package dev.sessionbeam.publish;
 
+import dev.sessionbeam.parquet.RowCount;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
 import java.util.SortedMap;
 import org.apache.beam.sdk.io.Compression;
 import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.io.fs.ResourceId;
 
-/** Counts the lines in files of an output, if they are not too large to be read for that. */
+/**
+ * Counts the lines in files of an output, or the rows in Parquet files, if the files are not too
+ * large to be read for that.
+ */
 final class FileLines {
   /** So many bytes, as stored, take some seconds to read. */
   private static final long MOST_BYTES = 64L << 20;
@@ -38,11 +44,17 @@ final class FileLines {
   }
 
   private static long count(String file) throws IOException {
+    ResourceId id = FileSystems.matchNewResource(file, false);
+    if (file.endsWith(OutputFolder.PARQUET)) {
+      return FileSystems.open(id) instanceof SeekableByteChannel rows
+          ? RowCount.of(rows)
+          : MissingFiles.UNKNOWN;
+    }
     long lines = 0;
     try (InputStream text =
         Channels.newInputStream(
             Compression.detect(file)
-                .readDecompressed(FileSystems.open(FileSystems.matchNewResource(file, false))))) {
+                .readDecompressed(FileSystems.open(id)))) {
       byte[] buffer = new byte[BUFFER_BYTES];
       for (int read = text.read(buffer); read >= 0; read = text.read(buffer)) {
         for (int i = 0; i < read; i++) {

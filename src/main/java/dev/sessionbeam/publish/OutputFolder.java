@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The layout of an output folder: where files are, and which files are the pipeline's own. */
 public final class OutputFolder implements Serializable {
+  /** The suffix of the names of Parquet files. */
+  public static final String PARQUET = ".parquet";
+
   /** The name of the file with the ledger of the run that wrote the folder. */
   public static final String SUMMARY = "_summary.json";
 
@@ -28,7 +31,7 @@ public final class OutputFolder implements Serializable {
           FOLDER
               + "/"
               // Earlier versions wrote these numbers in the digits of the locale.
-              + "part-(\\p{Nd}{5}-of-\\p{Nd}{5}|[0-9a-f]{32})\\.jsonl(\\.gz|\\.zst)?"
+              + "part-(\\p{Nd}{5}-of-\\p{Nd}{5}|[0-9a-f]{32})(\\.jsonl(\\.gz|\\.zst)?|\\.parquet)"
               + "|_summary(_\\d{4}-\\d\\d-\\d\\d_\\d{4}-\\d\\d-\\d\\d)?\\.json|\\Q"
               + TEMPORARY
               + "\\E/.*");
@@ -126,17 +129,18 @@ public final class OutputFolder implements Serializable {
    * backfill adds some to those of other runs.
    *
    * @param folder the folder of the files, relative to the output
+   * @param suffix the end of the names, such as {@code .jsonl.gz}
    */
-  public static FileIO.Write.FileNaming naming(String folder, RunId run, Codec codec) {
+  public static FileIO.Write.FileNaming naming(String folder, RunId run, String suffix) {
     if (Dataset.ofFile(folder) == Dataset.UNDELIVERED) {
       String destination = StagedFile.destination(run, folder);
       return (window, pane, shards, shard, compression) ->
           folder
-              + StagedFile.name(destination, shard, 0, suffix(codec))
+              + StagedFile.name(destination, shard, 0, suffix)
                   .substring(destination.length());
     }
     return (window, pane, shards, shard, compression) ->
-        String.format(Locale.ROOT, "%s/part-%05d-of-%05d%s", folder, shard, shards, suffix(codec));
+        String.format(Locale.ROOT, "%s/part-%05d-of-%05d%s", folder, shard, shards, suffix);
   }
 
   public static Compression compression(Codec codec) {
@@ -147,7 +151,7 @@ public final class OutputFolder implements Serializable {
     };
   }
 
-  /** Returns the suffix of file names, such as {@code .jsonl.gz}. */
+  /** Returns the suffix of the names of files of JSON lines, such as {@code .jsonl.gz}. */
   public static String suffix(Codec codec) {
     return switch (codec) {
       case GZIP -> ".jsonl.gz";

@@ -24,6 +24,11 @@ public record StagedFile(String run, String relative) {
     return run + "/" + folder;
   }
 
+  /** Returns the folder of a destination, relative to the output. */
+  public static String folderOf(String destination) {
+    return destination.substring(destination.indexOf('/') + 1);
+  }
+
   /** Returns the name of a destination's file, relative to the folder of staged files. */
   public static String name(String destination, int shard, long pane, String suffix) {
     String run = destination.substring(0, destination.indexOf('/'));

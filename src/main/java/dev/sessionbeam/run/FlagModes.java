@@ -60,6 +60,7 @@ final class FlagModes {
           entry("overwrite", ALL),
           entry("allowEmpty", BATCH),
           entry("maxInvalid", BATCH),
+          entry("format", ALL),
           entry("compression", ALL),
           entry("filesPerPartition", ALL),
           entry("streaming", ALL),

@@ -40,7 +40,16 @@ public interface OutputOptions extends PipelineOptions {
 
   void setMaxInvalid(@Nullable String value);
 
-  @Description("How files are compressed: gzip, zstd or none. Default: as in the definition.")
+  @Description(
+      "The format of events/ and sessions/: json (JSON lines) or parquet. Default: as in the"
+          + " definition.")
+  @Nullable String getFormat();
+
+  void setFormat(@Nullable String value);
+
+  @Description(
+      "How files are compressed: gzip, zstd or none. Default: as in the definition; if --format is"
+          + " not the definition's, gzip for json and zstd for parquet.")
   @Nullable String getCompression();
 
   void setCompression(@Nullable String value);

@@ -3,6 +3,7 @@ package dev.sessionbeam.run;
 import dev.sessionbeam.RecordTimes;
 import dev.sessionbeam.SessionPipeline;
 import dev.sessionbeam.definition.Definition;
+import dev.sessionbeam.definition.OutputSettings.Format;
 import dev.sessionbeam.deliver.Deliver;
 import dev.sessionbeam.deliver.DeliverBounded;
 import dev.sessionbeam.deliver.DeliverResults;
@@ -43,7 +44,9 @@ final class RunPipeline {
     Definition definition = plan.definition();
     WriteResults results =
         WriteResults.of(
-            definition, under(RunLeases.ofResults(plan, run), write(plan, plan.target(), run)));
+            definition,
+            under(
+                RunLeases.ofResults(plan, run), inFormat(plan, write(plan, plan.target(), run))));
     WriteResults noting = plan.replay() ? results.notingTimes() : results;
     OutputFolder archive = plan.archive();
     DeliveryPlan delivery = plan.delivery();
@@ -123,6 +126,10 @@ final class RunPipeline {
     WriteLines write = WriteLines.to(to.root(), plan.codec(), plan.filesPerPartition()).named(run);
     StreamPlan stream = plan.stream();
     return stream == null ? write : write.withDelay(Duration.millis(stream.fileDelay().toMillis()));
+  }
+
+  private static WriteLines inFormat(RunPlan plan, WriteLines write) {
+    return plan.format() == Format.JSON ? write : write.inColumns(plan.definition().tables());
   }
 
   private static WriteLines under(@Nullable PublishingLease lease, WriteLines write) {

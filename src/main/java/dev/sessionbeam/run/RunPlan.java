@@ -4,6 +4,7 @@ import dev.sessionbeam.definition.Definition;
 import dev.sessionbeam.definition.DefinitionReader;
 import dev.sessionbeam.definition.InvalidDefinitionException;
 import dev.sessionbeam.definition.OutputSettings.Codec;
+import dev.sessionbeam.definition.OutputSettings.Format;
 import dev.sessionbeam.io.FileFaults;
 import dev.sessionbeam.io.file.InputFile;
 import dev.sessionbeam.io.file.InputFiles;
@@ -20,6 +21,7 @@ import dev.sessionbeam.session.SessionGrouping;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -33,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * @param replay whether records are taken out of envelopes
  * @param grouping how the events of a machine are grouped
  * @param existing what is in the output folder already
+ * @param format the format of {@code events/} and {@code sessions/}
+ * @param codec how all files are compressed
  * @param allowEmpty whether a result without a session replaces one that has some
  * @param staged where the results of a batch run are until all of them are complete; null in
  *     streaming
@@ -47,6 +51,7 @@ public record RunPlan(
     SessionGrouping grouping,
     OutputFolder output,
     ExistingOutput existing,
+    Format format,
     Codec codec,
     int filesPerPartition,
     boolean allowEmpty,
@@ -98,12 +103,17 @@ public record RunPlan(
       DeliveryPlan delivery =
           DeliveryPlan.of(options, definition, stream != null, resumes, faults, print);
       var unused = InvalidShare.parse(output.getMaxInvalid(), faults);
-      Codec codec = codec(output.getCompression());
+      Codec codec = oneOf(Codec.class, "--compression", output.getCompression());
+      Format given = oneOf(Format.class, "--format", output.getFormat());
+      Format format = given != null || definition == null ? given : definition.output().format();
+      if (format != null && existing != null && (resumes || days != null)) {
+        checkFormat(format, existing, output.getOutput());
+      }
       SessionGrouping grouping = grouping(input.getGrouping());
       if (output.getFilesPerPartition() < 0) {
         faults.add("--filesPerPartition must be 0 or more");
       }
-      if (definition == null || existing == null || !faults.isEmpty()) {
+      if (definition == null || existing == null || format == null || !faults.isEmpty()) {
         throw new UsageException(faults);
       }
       OutputFolder folder = OutputFolder.of(output.getOutput());
@@ -114,7 +124,8 @@ public record RunPlan(
           grouping,
           folder,
           existing,
-          codec == null ? definition.output().compression() : codec,
+          format,
+          codec == null ? definition.output().compressionOf(format) : codec,
           output.getFilesPerPartition(),
           output.isAllowEmpty(),
           stream == null ? StagedResults.of(folder, days, RunId.draw()) : null,
@@ -268,16 +279,47 @@ public record RunPlan(
       }
     }
 
-    private @Nullable Codec codec(@Nullable String name) {
+    private <E extends Enum<E>> @Nullable E oneOf(
+        Class<E> type, String flag, @Nullable String name) {
       if (name == null) {
         return null;
       }
-      try {
-        return Codec.valueOf(name.toUpperCase(Locale.ROOT));
-      } catch (IllegalArgumentException e) {
-        faults.add("--compression: '" + name + "' is not known: give gzip, zstd or none");
-        return null;
+      List<String> names =
+          Arrays.stream(type.getEnumConstants())
+              .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+              .toList();
+      if (names.contains(name.toLowerCase(Locale.ROOT))) {
+        return Enum.valueOf(type, name.toUpperCase(Locale.ROOT));
       }
+      int last = names.size() - 1;
+      faults.add(
+          String.format(
+              Locale.ROOT,
+              "%s: '%s' is not known: give %s or %s",
+              flag,
+              name,
+              String.join(", ", names.subList(0, last)),
+              names.get(last)));
+      return null;
+    }
+
+    /** Readers of an output expect files of one format. */
+    private void checkFormat(Format format, ExistingOutput existing, @Nullable String output) {
+      existing
+          .ofOtherFormat(format)
+          .ifPresent(
+              file ->
+                  faults.add(
+                      String.format(
+                          Locale.ROOT,
+                          "--format: %s has files of another format, such as %s, which stay beside"
+                              + " the new ones: give --format=%s; or compute everything again"
+                              + " with --overwrite, without --resume, --from and --to",
+                          output,
+                          file,
+                          (format == Format.JSON ? Format.PARQUET : Format.JSON)
+                              .name()
+                              .toLowerCase(Locale.ROOT))));
     }
   }
 
@@ -307,6 +349,7 @@ public record RunPlan(
         grouping,
         output,
         now,
+        format,
         codec,
         filesPerPartition,
         allowEmpty,

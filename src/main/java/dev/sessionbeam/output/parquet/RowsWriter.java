@@ -1,0 +1,90 @@
+package dev.sessionbeam.output.parquet;
+
+import dev.sessionbeam.definition.OutputSettings.Codec;
+import dev.sessionbeam.definition.table.Table;
+import dev.sessionbeam.output.row.Row;
+import dev.sessionbeam.parquet.ChannelOutputFile;
+import dev.sessionbeam.parquet.PageCodecs;
+import java.io.IOException;
+import java.nio.channels.WritableByteChannel;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.conf.ParquetConfiguration;
+import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.api.WriteSupport;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+
+/** Writes rows to one Parquet file. */
+public final class RowsWriter implements AutoCloseable {
+  /**
+   * How many bytes of rows, encoded and not yet compressed, are held in memory until they become a
+   * row group.
+   */
+  public static final int ROW_GROUP_BYTES = 16 << 20;
+
+  private final PageCodecs codecs = new PageCodecs();
+  private final ParquetWriter<Row> writer;
+
+  /**
+   * Opens a file.
+   *
+   * @param channel gets the file's bytes, and stays open
+   */
+  public RowsWriter(Table table, Codec codec, WritableByteChannel channel) throws IOException {
+    writer =
+        new Builder(new ChannelOutputFile(channel), new RowWriteSupport(table))
+            .withConf(new PlainParquetConfiguration())
+            .withCodecFactory(codecs)
+            .withCompressionCodec(name(codec))
+            .withRowGroupSize((long) ROW_GROUP_BYTES)
+            .build();
+  }
+
+  private static CompressionCodecName name(Codec codec) {
+    return switch (codec) {
+      case GZIP -> CompressionCodecName.GZIP;
+      case ZSTD -> CompressionCodecName.ZSTD;
+      case NONE -> CompressionCodecName.UNCOMPRESSED;
+    };
+  }
+
+  public void write(Row row) throws IOException {
+    writer.write(row);
+  }
+
+  /** Completes the file. */
+  @Override
+  public void close() throws IOException {
+    try {
+      writer.close();
+    } finally {
+      codecs.release();
+    }
+  }
+
+  private static final class Builder extends ParquetWriter.Builder<Row, Builder> {
+    private final RowWriteSupport support;
+
+    Builder(ChannelOutputFile file, RowWriteSupport support) {
+      super(file);
+      this.support = support;
+    }
+
+    @Override
+    protected Builder self() {
+      return this;
+    }
+
+    @Override
+    protected WriteSupport<Row> getWriteSupport(ParquetConfiguration configuration) {
+      return support;
+    }
+
+    /** Parquet calls the method above; its interface has this one too. */
+    @Override
+    @SuppressWarnings("deprecation")
+    protected WriteSupport<Row> getWriteSupport(Configuration configuration) {
+      return support;
+    }
+  }
+}

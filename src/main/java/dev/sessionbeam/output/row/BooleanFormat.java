@@ -1,0 +1,24 @@
+package dev.sessionbeam.output.row;
+
+import dev.sessionbeam.json.JsonValue;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** The words true and false. */
+final class BooleanFormat implements ValueFormat {
+  private static final byte[] TRUE = "true".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] FALSE = "false".getBytes(StandardCharsets.US_ASCII);
+
+  @Override
+  public @Nullable Object read(JsonValue json) {
+    if (json.isWrittenAs(TRUE)) {
+      return Boolean.TRUE;
+    }
+    return json.isWrittenAs(FALSE) ? Boolean.FALSE : null;
+  }
+
+  @Override
+  public byte[] write(Object value) {
+    return (Boolean) value ? TRUE : FALSE;
+  }
+}

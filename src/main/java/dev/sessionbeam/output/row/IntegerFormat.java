@@ -1,0 +1,33 @@
+package dev.sessionbeam.output.row;
+
+import dev.sessionbeam.json.JsonValue;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Integers of 64 bits. A number with a fraction of zeros or an exponent is one, if its value is.
+ * The canonical text has digits only.
+ */
+final class IntegerFormat implements ValueFormat {
+  /** A number of this length is in the range of a long. */
+  private static final int SURELY_LONG = 18;
+
+  @Override
+  public @Nullable Object read(JsonValue json) {
+    if (json.length() <= SURELY_LONG && json.isInteger()) {
+      return Long.valueOf(json.text());
+    }
+    BigDecimal number = json.asDecimal();
+    try {
+      return number == null ? null : number.longValueExact();
+    } catch (ArithmeticException e) {
+      return null;
+    }
+  }
+
+  @Override
+  public byte[] write(Object value) {
+    return value.toString().getBytes(StandardCharsets.US_ASCII);
+  }
+}

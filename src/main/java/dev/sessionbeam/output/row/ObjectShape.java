@@ -1,0 +1,47 @@
+package dev.sessionbeam.output.row;
+
+import dev.sessionbeam.definition.table.Column.Source;
+import dev.sessionbeam.json.JsonObject;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the names of an object say about its columns. It is computed once for all objects with the
+ * same names.
+ *
+ * @param nodes the node of each field, in the order of the object; null for a field without one
+ * @param plain whether no name is repeated, and each field with a column is written by its
+ *     canonical name
+ * @param inOrder whether the fields are in the order in which {@link RowDecoder} writes them by default
+ */
+record ObjectShape(List<Field> nodes, boolean plain, boolean inOrder) {
+  /** The place in the order of a line for what no column holds. */
+  private static final int AFTER_RECORD = Source.RECORD.ordinal();
+
+  private static final Comparator<Field> ORDER =
+      Comparator.comparingInt(Field::part).thenComparingInt(Field::position);
+
+  /**
+   * A field of the object.
+   *
+   * @param node null for a field without columns
+   */
+  record Field(@Nullable ColumnNode node, int part, int position) {}
+
+  static ObjectShape of(ColumnNode parent, JsonObject object) {
+    List<Field> fields = new ArrayList<>();
+    boolean plain = object.repeated().isEmpty();
+    for (int i = 0; i < object.size(); i++) {
+      String name = String.valueOf(object.nameAt(i).asString());
+      ColumnNode node = parent.child(name);
+      plain &= node == null || node.name().isWrittenAs(object.nameAt(i));
+      fields.add(
+          node == null
+              ? new Field(null, 2 * AFTER_RECORD + 1, i)
+              : new Field(node, 2 * node.source().ordinal(), node.position()));
+    }
+    return new ObjectShape(fields, plain, fields.equals(fields.stream().sorted(ORDER).toList()));
+  }
+}
