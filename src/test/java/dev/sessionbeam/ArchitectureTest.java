@@ -46,8 +46,13 @@ class ArchitectureTest {
           Map.entry("io.file", "event failure io io.s3"),
           Map.entry("io.kinesis", "event io"),
           Map.entry("lease", "io.s3"),
-          Map.entry("publish", "definition io lease"),
-          Map.entry("output", "definition event failure io json packing publish session"),
+          Map.entry("parquet", ""),
+          Map.entry("publish", "definition io lease parquet"),
+          Map.entry("output.row", "definition.table json"),
+          Map.entry("output.parquet", "definition definition.table output.row parquet"),
+          Map.entry(
+              "output",
+              "definition definition.table event failure io json output.parquet output.row packing publish session"),
           Map.entry(
               "pipeline", "definition deliver event failure io output packing prepare session"),
           Map.entry("deliver.message", "json"),

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * themselves.
  */
 final class ColumnChecks {
-  private static final String AS = ": name the column with {type: TYPE, as: NAME} in output.columns";
+  private static final String AS =
+      ": name the column with {type: TYPE, as: NAME} in output.columns";
 
   private final Map<FieldPath, YamlNode> declared = new HashMap<>();
   private final Set<FieldPath> wrong = new HashSet<>();
@@ -92,8 +93,7 @@ final class ColumnChecks {
     }
     if (table.hasRest() && name.equalsIgnoreCase(Table.REST)) {
       fault(
-          column.path(),
-          "'" + name + "' is the column that holds what no other column holds" + AS);
+          column.path(), "'" + name + "' is the column that holds what no other column holds" + AS);
     }
     if (!isNameOfField(column)
         && settings.partitionNames().stream().anyMatch(name::equalsIgnoreCase)) {
@@ -115,7 +115,14 @@ final class ColumnChecks {
         && !(isNameOfField(column) && isNameOfField(other))) {
       fault(
           at,
-          "'" + at + "' and '" + against + "' would both be the column '" + other.name() + "'" + AS);
+          "'"
+              + at
+              + "' and '"
+              + against
+              + "' would both be the column '"
+              + other.name()
+              + "'"
+              + AS);
     }
   }
 

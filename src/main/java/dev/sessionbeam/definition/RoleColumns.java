@@ -21,8 +21,7 @@ final class RoleColumns {
     return fields;
   }
 
-  private static void put(
-      @Nullable Role role, ColumnType type, Map<FieldPath, ColumnType> fields) {
+  private static void put(@Nullable Role role, ColumnType type, Map<FieldPath, ColumnType> fields) {
     FieldPath field = role == null ? null : role.field();
     if (field != null) {
       fields.put(field, type);

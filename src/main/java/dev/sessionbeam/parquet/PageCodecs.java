@@ -69,6 +69,12 @@ public final class PageCodecs implements CompressionCodecFactory {
     return new IllegalArgumentException("pages are not compressed with " + codec + " here");
   }
 
+  private static byte[] copy(BytesInput bytes) throws IOException {
+    ByteArrayOutputStream copy = new ByteArrayOutputStream(Math.toIntExact(bytes.size()));
+    bytes.writeAllTo(copy);
+    return copy.toByteArray();
+  }
+
   private static byte[] gzip(byte[] bytes) throws IOException {
     ByteArrayOutputStream compressed = new ByteArrayOutputStream();
     try (GZIPOutputStream out = new GZIPOutputStream(compressed)) {
@@ -87,7 +93,7 @@ public final class PageCodecs implements CompressionCodecFactory {
       implements BytesInputCompressor {
     @Override
     public BytesInput compress(BytesInput bytes) throws IOException {
-      byte[] plain = bytes.toByteArray();
+      byte[] plain = copy(bytes);
       return BytesInput.from(step.apply(plain, plain.length));
     }
 
@@ -99,7 +105,7 @@ public final class PageCodecs implements CompressionCodecFactory {
   private record Decompressor(Step step) implements BytesInputDecompressor {
     @Override
     public BytesInput decompress(BytesInput bytes, int size) throws IOException {
-      return BytesInput.from(step.apply(bytes.toByteArray(), size));
+      return BytesInput.from(step.apply(copy(bytes), size));
     }
 
     @Override

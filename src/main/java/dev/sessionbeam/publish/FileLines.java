@@ -52,9 +52,7 @@ final class FileLines {
     }
     long lines = 0;
     try (InputStream text =
-        Channels.newInputStream(
-            Compression.detect(file)
-                .readDecompressed(FileSystems.open(id)))) {
+        Channels.newInputStream(Compression.detect(file).readDecompressed(FileSystems.open(id)))) {
       byte[] buffer = new byte[BUFFER_BYTES];
       for (int read = text.read(buffer); read >= 0; read = text.read(buffer)) {
         for (int i = 0; i < read; i++) {

@@ -135,9 +135,7 @@ public final class OutputFolder implements Serializable {
     if (Dataset.ofFile(folder) == Dataset.UNDELIVERED) {
       String destination = StagedFile.destination(run, folder);
       return (window, pane, shards, shard, compression) ->
-          folder
-              + StagedFile.name(destination, shard, 0, suffix)
-                  .substring(destination.length());
+          folder + StagedFile.name(destination, shard, 0, suffix).substring(destination.length());
     }
     return (window, pane, shards, shard, compression) ->
         String.format(Locale.ROOT, "%s/part-%05d-of-%05d%s", folder, shard, shards, suffix);

@@ -45,8 +45,7 @@ final class RunPipeline {
     WriteResults results =
         WriteResults.of(
             definition,
-            under(
-                RunLeases.ofResults(plan, run), inFormat(plan, write(plan, plan.target(), run))));
+            under(RunLeases.ofResults(plan, run), inFormat(plan, write(plan, plan.target(), run))));
     WriteResults noting = plan.replay() ? results.notingTimes() : results;
     OutputFolder archive = plan.archive();
     DeliveryPlan delivery = plan.delivery();

@@ -81,8 +81,7 @@ class ColumnsTest {
                 + " string SESSION, actions map(string,int64) SESSION, revision int64 SESSION,"
                 + " replaces list(string) SESSION"));
     String as = "output: {columns: {visitor.id: {type: string, as: v}}}";
-    assertThat(
-        Definitions.read(nested + as).tables().sessions().columns().get(1).name(), is("v"));
+    assertThat(Definitions.read(nested + as).tables().sessions().columns().get(1).name(), is("v"));
   }
 
   @Test
@@ -94,7 +93,8 @@ class ColumnsTest {
   @Test
   void aTimeOfSeveralFormsIsJson() throws Exception {
     String lenient = MINIMAL.replace("iso8601", "epoch_millis_lenient");
-    assertThat(Definitions.read(lenient).tables().events().columns().get(1).type().toString(), is("json"));
+    assertThat(
+        Definitions.read(lenient).tables().events().columns().get(1).type().toString(), is("json"));
     String strict = MINIMAL.replace("iso8601", "epoch_millis");
     assertThat(
         Definitions.read(strict).tables().events().columns().get(1).type().toString(), is("int64"));
@@ -135,7 +135,10 @@ class ColumnsTest {
           Action: string                 | Action: 'Action' differs only in case from 'action', which is a field too: readers that ignore case show only one of them; rename it
           """)
   void aWrongColumnIsAFault(String column, String fault) {
-    String start = fault.startsWith("'a'") ? "8: output.columns.a" + fault.substring(3) : "8: output.columns." + fault;
+    String start =
+        fault.startsWith("'a'")
+            ? "8: output.columns.a" + fault.substring(3)
+            : "8: output.columns." + fault;
     assertThat(faults(MINIMAL + "output: {columns: {" + quoted(column) + "}}"), contains(start));
   }
 

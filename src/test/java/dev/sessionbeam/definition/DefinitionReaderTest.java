@@ -82,7 +82,9 @@ class DefinitionReaderTest {
                 256L << 20)));
     assertThat(
         definition.output(),
-        equalTo(new OutputSettings(Partition.DATE, Format.JSON, Codec.GZIP, "date", "hour", List.of())));
+        equalTo(
+            new OutputSettings(
+                Partition.DATE, Format.JSON, Codec.GZIP, "date", "hour", List.of())));
   }
 
   @Test
@@ -249,10 +251,14 @@ class DefinitionReaderTest {
   void outputSettingsAreReadByName() throws Exception {
     assertThat(
         read(MINIMAL + "output: {partition: hour, compression: none}").output(),
-        equalTo(new OutputSettings(Partition.HOUR, Format.JSON, Codec.NONE, "date", "hour", List.of())));
+        equalTo(
+            new OutputSettings(
+                Partition.HOUR, Format.JSON, Codec.NONE, "date", "hour", List.of())));
     assertThat(
         read(MINIMAL + "output: {compression: zstd}").output(),
-        equalTo(new OutputSettings(Partition.DATE, Format.JSON, Codec.ZSTD, "date", "hour", List.of())));
+        equalTo(
+            new OutputSettings(
+                Partition.DATE, Format.JSON, Codec.ZSTD, "date", "hour", List.of())));
   }
 
   @Test

@@ -4,7 +4,6 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
 import dev.sessionbeam.DefaultLocale;
-import dev.sessionbeam.definition.OutputSettings.Codec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +29,7 @@ class OutputFolderTest {
   void namesOfFilesAreTheSameInEveryLocale(String locale) {
     try (DefaultLocale unused = DefaultLocale.of(locale)) {
       String batch =
-          OutputFolder.naming("events/date=2017-02-05", RunId.draw(), Codec.GZIP)
+          OutputFolder.naming("events/date=2017-02-05", RunId.draw(), ".jsonl.gz")
               .getFilename(GlobalWindow.INSTANCE, PaneInfo.NO_FIRING, 12, 7, Compression.GZIP);
       assertThat(batch, is("events/date=2017-02-05/part-00007-of-00012.jsonl.gz"));
       assertThat(OutputFolder.isOwn(batch), is(true));
@@ -46,7 +45,7 @@ class OutputFolderTest {
   void undeliveredFilesOfABatchRunHaveTheRunInTheirNames() {
     String name =
         OutputFolder.naming(
-                "undelivered/date=2017-02-05", new RunId("0123456789abcdef"), Codec.GZIP)
+                "undelivered/date=2017-02-05", new RunId("0123456789abcdef"), ".jsonl.gz")
             .getFilename(GlobalWindow.INSTANCE, PaneInfo.NO_FIRING, 12, 7, Compression.GZIP);
     assertThat(
         name, is("undelivered/date=2017-02-05/part-0123456789abcdef0007000000000000.jsonl.gz"));

@@ -45,6 +45,7 @@ final class PlannedRun {
             files.grouping(),
             files.output(),
             files.existing(),
+            files.format(),
             files.codec(),
             files.filesPerPartition(),
             files.allowEmpty(),

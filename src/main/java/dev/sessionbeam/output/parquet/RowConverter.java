@@ -73,8 +73,7 @@ final class RowConverter extends GroupConverter {
     @Override
     public void addBinary(Binary value) {
       byte[] bytes = value.getBytes();
-      to.accept(
-          type.kind() == ColumnType.Kind.DECIMAL ? decimal(new BigInteger(bytes)) : bytes);
+      to.accept(type.kind() == ColumnType.Kind.DECIMAL ? decimal(new BigInteger(bytes)) : bytes);
     }
 
     @Override
@@ -133,7 +132,9 @@ final class RowConverter extends GroupConverter {
       this.to = to;
       this.entry =
           new Nested(
-              new Scalar(ColumnType.JSON, bytes -> key = Binary.fromConstantByteArray((byte[]) bytes).toStringUsingUTF8()),
+              new Scalar(
+                  ColumnType.JSON,
+                  bytes -> key = Binary.fromConstantByteArray((byte[]) bytes).toStringUsingUTF8()),
               new Scalar(ColumnType.INT64, value -> map.put(key, (Long) value)));
     }
 
@@ -164,7 +165,8 @@ final class RowConverter extends GroupConverter {
           new Nested(
               new Scalar(
                   ColumnType.JSON,
-                  bytes -> list.add(Binary.fromConstantByteArray((byte[]) bytes).toStringUsingUTF8())));
+                  bytes ->
+                      list.add(Binary.fromConstantByteArray((byte[]) bytes).toStringUsingUTF8())));
     }
 
     @Override

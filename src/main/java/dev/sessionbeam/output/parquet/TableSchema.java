@@ -48,8 +48,7 @@ final class TableSchema {
       case INT64 -> Types.optional(INT64).named(name);
       case DOUBLE -> Types.optional(DOUBLE).named(name);
       case BOOLEAN -> Types.optional(BOOLEAN).named(name);
-      case TIMESTAMP ->
-          Types.optional(INT64).as(timestampType(true, TimeUnit.MILLIS)).named(name);
+      case TIMESTAMP -> Types.optional(INT64).as(timestampType(true, TimeUnit.MILLIS)).named(name);
       case DECIMAL -> decimal(name, type.precision(), type.scale());
       case MAP_OF_INT64 ->
           Types.optionalMap()

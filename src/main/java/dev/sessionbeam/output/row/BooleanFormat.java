@@ -12,9 +12,9 @@ final class BooleanFormat implements ValueFormat {
   @Override
   public @Nullable Object read(JsonValue json) {
     if (json.isWrittenAs(TRUE)) {
-      return Boolean.TRUE;
+      return true;
     }
-    return json.isWrittenAs(FALSE) ? Boolean.FALSE : null;
+    return json.isWrittenAs(FALSE) ? false : null;
   }
 
   @Override

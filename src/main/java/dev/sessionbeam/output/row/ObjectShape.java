@@ -14,21 +14,24 @@ import org.jspecify.annotations.Nullable;
  * @param nodes the node of each field, in the order of the object; null for a field without one
  * @param plain whether no name is repeated, and each field with a column is written by its
  *     canonical name
- * @param inOrder whether the fields are in the order in which {@link RowDecoder} writes them by default
+ * @param inOrder whether the fields are in the order in which {@link RowDecoder} writes them by
+ *     default
  */
 record ObjectShape(List<Field> nodes, boolean plain, boolean inOrder) {
-  /** The place in the order of a line for what no column holds. */
-  private static final int AFTER_RECORD = Source.RECORD.ordinal();
-
+  /** What no column holds comes after the other fields of the record. */
   private static final Comparator<Field> ORDER =
-      Comparator.comparingInt(Field::part).thenComparingInt(Field::position);
+      Comparator.comparing(Field::source)
+          .thenComparing(field -> field.node() == null)
+          .thenComparingInt(Field::position);
 
   /**
    * A field of the object.
    *
    * @param node null for a field without columns
+   * @param source what adds the field to the line
+   * @param position the place among the fields of this source
    */
-  record Field(@Nullable ColumnNode node, int part, int position) {}
+  record Field(@Nullable ColumnNode node, Source source, int position) {}
 
   static ObjectShape of(ColumnNode parent, JsonObject object) {
     List<Field> fields = new ArrayList<>();
@@ -39,8 +42,8 @@ record ObjectShape(List<Field> nodes, boolean plain, boolean inOrder) {
       plain &= node == null || node.name().isWrittenAs(object.nameAt(i));
       fields.add(
           node == null
-              ? new Field(null, 2 * AFTER_RECORD + 1, i)
-              : new Field(node, 2 * node.source().ordinal(), node.position()));
+              ? new Field(null, Source.RECORD, i)
+              : new Field(node, node.source(), node.position()));
     }
     return new ObjectShape(fields, plain, fields.equals(fields.stream().sorted(ORDER).toList()));
   }
