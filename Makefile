@@ -16,6 +16,7 @@ KILLS := 20
 ON := disk
 AIM := aimed
 GROUPING := packed
+FORMAT := json
 RECORDS := 1000000
 EXPRESSIONS := 10000
 FUZZ_SEED := 1
@@ -54,8 +55,8 @@ nightly: ## run many more random streams than a build does; a failure prints its
 fuzz: ## run changed records in batch and in streaming with 1 GiB of memory, and random expressions. RECORDS=1000000 EXPRESSIONS=10000 FUZZ_SEED=1 FUZZ_HEAP=1g
 	$(MVN) package -Dtest='RecordFuzzTest,ExpressionFuzzTest' -Dfuzz.records=$(RECORDS) -Dfuzz.expressions=$(EXPRESSIONS) -Dfuzz.seed=$(FUZZ_SEED) -Dfuzz.heap=$(FUZZ_HEAP)
 
-kills: ## kill a stream again and again, right after checkpoints, and check that each line is written once. KILLS=20 ON=disk|s3 AIM=aimed|random GROUPING=packed|beam
-	$(MVN) package -Dtest='StreamKillsTest' -Dkills=$(KILLS) -Dkills.on=$(ON) -Dkills.aim=$(AIM) -Dkills.grouping=$(GROUPING) $(addprefix -Dkills.seed=,$(KILLS_SEED))
+kills: ## kill a stream again and again, right after checkpoints, and check that each line is written once. KILLS=20 ON=disk|s3 AIM=aimed|random GROUPING=packed|beam FORMAT=json|parquet
+	$(MVN) package -Dtest='StreamKillsTest' -Dkills=$(KILLS) -Dkills.format=$(FORMAT) -Dkills.on=$(ON) -Dkills.aim=$(AIM) -Dkills.grouping=$(GROUPING) $(addprefix -Dkills.seed=,$(KILLS_SEED))
 
 demo: ## run the whole system live: Kinesis to S3 on a Flink cluster that keeps failing; needs Node. DEMO='events=100000 seed=7 pushed=true stops=10 drained=true'
 	$(MVN) package -Dtest='KinesisToS3Demo' $(addprefix -Ddemo.,$(DEMO))

@@ -1,5 +1,6 @@
 package dev.sessionbeam.cli;
 
+import dev.sessionbeam.output.parquet.ParquetLines;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -113,10 +114,16 @@ public record CommandRun(int status, String out, String err) {
     return of(args.toArray(new String[0]));
   }
 
-  /** All lines of a dataset, sorted, decompressed. */
+  /**
+   * All lines of a dataset, sorted, decompressed; of Parquet files, those of the sample's events.
+   */
   public static List<String> lines(Path output, String dataset) throws IOException {
     List<String> lines = new ArrayList<>();
     for (Path file : files(output.resolve(dataset))) {
+      if (file.toString().endsWith(".parquet")) {
+        lines.addAll(ParquetLines.ofNitro(file));
+        continue;
+      }
       try (InputStream in = decompressed(file)) {
         new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().forEach(lines::add);
       }

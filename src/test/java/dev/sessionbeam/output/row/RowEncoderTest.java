@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.fasterxml.jackson.core.io.schubfach.DoubleToDecimal;
 import dev.sessionbeam.definition.DefinitionReader;
 import dev.sessionbeam.definition.InvalidDefinitionException;
 import dev.sessionbeam.definition.table.Column;
@@ -160,6 +161,7 @@ class RowEncoderTest {
           d    | 1e3                      | 1000.0               | 1e3
           d    | 0.1000000000000000055    | 0.1                  | 0.1000000000000000055
           d    | 12345678901234567890     | 1.2345678901234567E19 | 12345678901234567890
+          d    | 2.0E23                   | 2.0E23               | NULL
           d    | 2e23                     | 2.0E23               | 2e23
           d    | 1e400                    | NULL                 | 1e400
           d    | "1.5"                    | NULL                 | "1.5"
@@ -187,7 +189,9 @@ class RowEncoderTest {
       String column, String json, @Nullable String value, @Nullable String rest) {
     Row row = encoded(line('"' + column + "\":" + json));
     Object found = value(row, column);
-    assertThat(found == null ? null : found.toString(), is(value));
+    // Java 17 prints some doubles with more digits than they need.
+    String text = found instanceof Double d ? DoubleToDecimal.toString(d) : String.valueOf(found);
+    assertThat(text, is(String.valueOf(value)));
     assertThat(rest(row), is(rest == null ? null : "{\"" + column + "\":" + rest + "}"));
   }
 
@@ -202,7 +206,7 @@ class RowEncoderTest {
           "a\\/b"          | a/b     | "a\\/b"
           "\\ud83d\\ude00" | \uD83D\uDE00 | "\\ud83d\\ude00"
           "\\ud83d"        | NULL    | "\\ud83d"
-          "\\\\ \\" \\t"   | \\ " \t | NULL
+          "\\\\ \\" \\t."  | \\ " \t. | NULL
           ""               | `` | NULL
           7                | NULL    | 7
           """)
