@@ -12,6 +12,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sessionbeam.TestRunners;
+import dev.sessionbeam.definition.DefinitionReader;
+import dev.sessionbeam.definition.table.Tables;
+import dev.sessionbeam.output.parquet.ParquetLines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,6 +92,25 @@ class ExamplesTest {
     assertThat(CommandRun.lines(stream, "events"), is(CommandRun.lines(batch, "events")));
     assertThat(CommandRun.lines(stream, "sessions"), is(CommandRun.lines(batch, "sessions")));
     assertThat(rejected(stream), is(rejected(batch)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("examples")
+  void theRowsOfAnExampleGiveBackItsLines(String name) throws Exception {
+    Path lines = folder.resolve("lines");
+    Path rows = folder.resolve("rows");
+    run("DirectRunner", name, lines);
+    run("DirectRunner", name, rows, "--format=parquet");
+    Tables tables = DefinitionReader.read(definition(name)).tables();
+    for (String dataset : List.of("events", "sessions")) {
+      List<String> found = new ArrayList<>();
+      for (Path file : CommandRun.files(rows.resolve(dataset))) {
+        found.addAll(ParquetLines.of(file, tables));
+      }
+      found.sort(null);
+      assertThat(found, is(CommandRun.lines(lines, dataset)));
+    }
+    assertThat(rejected(rows), is(rejected(lines)));
   }
 
   @ParameterizedTest

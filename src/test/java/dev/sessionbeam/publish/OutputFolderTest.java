@@ -40,6 +40,16 @@ class OutputFolderTest {
     }
   }
 
+  @Test
+  void parquetFilesOfAPipelineAreItsOwn() {
+    String folder = "sessions/date=2017-02-05/hour=07/";
+    assertThat(OutputFolder.isOwn(folder + "part-00007-of-00012.parquet"), is(true));
+    assertThat(
+        OutputFolder.isOwn(folder + "part-0123456789abcdef000700000000000c.parquet"), is(true));
+    assertThat(OutputFolder.isOwn(folder + "mine.parquet"), is(false));
+    assertThat(OutputFolder.isOwn(folder + "part-00007-of-00012.parquet.gz"), is(false));
+  }
+
   /** A backfill leaves the undelivered files of other runs alone. */
   @Test
   void undeliveredFilesOfABatchRunHaveTheRunInTheirNames() {

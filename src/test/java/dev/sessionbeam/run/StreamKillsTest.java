@@ -29,6 +29,7 @@ class StreamKillsTest {
   private static final KilledStream.Aim AIM =
       KilledStream.Aim.valueOf(System.getProperty("kills.aim", "aimed").toUpperCase(Locale.ROOT));
   private static final String GROUPING = System.getProperty("kills.grouping", "packed");
+  private static final String FORMAT = System.getProperty("kills.format", "json");
   private static final long SEED = Long.getLong("kills.seed", System.nanoTime() % 1_000_000);
 
   /** So many that the stream outlasts all kills. */
@@ -96,6 +97,7 @@ class StreamKillsTest {
                 "--input=" + input,
                 "--output=" + output,
                 "--grouping=" + GROUPING,
+                "--format=" + FORMAT,
                 "--parallelism=2",
                 "--replayRate=500/s",
                 "--maxBundleTimeMills=50",
@@ -109,10 +111,11 @@ class StreamKillsTest {
     stream.end();
     System.out.printf(
         Locale.ROOT,
-        "seed %d: %d kills (%s, on %s), %d of them within 80 ms after a checkpoint%n",
+        "seed %d: %d kills (%s, %s, on %s), %d of them within 80 ms after a checkpoint%n",
         SEED,
         KILLS,
         AIM.name().toLowerCase(Locale.ROOT),
+        FORMAT,
         ON_S3 ? "S3" : "disk",
         stream.hits());
   }

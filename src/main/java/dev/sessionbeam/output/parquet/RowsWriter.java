@@ -37,6 +37,9 @@ public final class RowsWriter implements AutoCloseable {
             .withCodecFactory(codecs)
             .withCompressionCodec(name(codec))
             .withRowGroupSize((long) ROW_GROUP_BYTES)
+            // By default, Parquet looks at the size of a row group after 100 rows, which may have a
+            // mebibyte each.
+            .withMinRowCountForPageSizeCheck(1)
             .build();
   }
 

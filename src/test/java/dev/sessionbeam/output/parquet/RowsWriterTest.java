@@ -121,7 +121,7 @@ class RowsWriterTest {
     assertThat(
         query(
             file,
-            "SELECT machine, n, d, small, middle, large, flag, epoch_ms(at), \"any\", page_path,"
+            "SELECT machine, n, d, small, middle, large, flag, epoch_ms(\"at\"), \"any\", page_path,"
                 + " session_start AT TIME ZONE 'UTC', session_index, revision IS NULL, rest FROM FILE"),
         is(
             List.of(
