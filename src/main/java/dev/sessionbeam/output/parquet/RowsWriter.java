@@ -17,8 +17,8 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 /** Writes rows to one Parquet file. */
 public final class RowsWriter implements AutoCloseable {
   /**
-   * How many bytes of rows, encoded and not yet compressed, are held in memory until they become a
-   * row group.
+   * How many bytes are held in memory until they become a row group: its compressed pages, and
+   * values that are not in a page yet.
    */
   public static final int ROW_GROUP_BYTES = 16 << 20;
 
