@@ -1,7 +1,6 @@
 package dev.sessionbeam.parquet;
 
-import com.github.luben.zstd.ZstdCompressCtx;
-import com.github.luben.zstd.ZstdDecompressCtx;
+import com.github.luben.zstd.Zstd;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -14,14 +13,11 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 
 /**
  * Compresses and decompresses the pages of Parquet files: Zstandard, gzip or nothing. Parquet's own
- * codecs need classes of Hadoop.
+ * codecs need classes of Hadoop. Native memory is held during a call only.
  */
 public final class PageCodecs implements CompressionCodecFactory {
   /** Parquet's own default, and that of DuckDB. */
   private static final int ZSTD_LEVEL = 3;
-
-  private final ZstdCompressCtx compressor = new ZstdCompressCtx().setLevel(ZSTD_LEVEL);
-  private final ZstdDecompressCtx decompressor = new ZstdDecompressCtx();
 
   /** Compresses or decompresses the bytes of a page. */
   private interface Step {
@@ -36,7 +32,7 @@ public final class PageCodecs implements CompressionCodecFactory {
   @Override
   public BytesInputCompressor getCompressor(CompressionCodecName codec) {
     return switch (codec) {
-      case ZSTD -> new Compressor(codec, (bytes, size) -> compressor.compress(bytes));
+      case ZSTD -> new Compressor(codec, (bytes, size) -> Zstd.compress(bytes, ZSTD_LEVEL));
       case GZIP -> new Compressor(codec, (bytes, size) -> gzip(bytes));
       case UNCOMPRESSED -> new Compressor(codec, (bytes, size) -> bytes);
       default -> throw unknown(codec);
@@ -51,19 +47,15 @@ public final class PageCodecs implements CompressionCodecFactory {
   @Override
   public BytesInputDecompressor getDecompressor(CompressionCodecName codec) {
     return switch (codec) {
-      case ZSTD -> new Decompressor(decompressor::decompress);
+      case ZSTD -> new Decompressor(Zstd::decompress);
       case GZIP -> new Decompressor((bytes, size) -> gunzip(bytes));
       case UNCOMPRESSED -> new Decompressor((bytes, size) -> bytes);
       default -> throw unknown(codec);
     };
   }
 
-  /** Releases native memory. */
   @Override
-  public void release() {
-    compressor.close();
-    decompressor.close();
-  }
+  public void release() {}
 
   private static IllegalArgumentException unknown(CompressionCodecName codec) {
     return new IllegalArgumentException("pages are not compressed with " + codec + " here");
@@ -97,7 +89,6 @@ public final class PageCodecs implements CompressionCodecFactory {
       return BytesInput.from(step.apply(plain, plain.length));
     }
 
-    /** The factory has the native memory. */
     @Override
     public void release() {}
   }
@@ -116,7 +107,6 @@ public final class PageCodecs implements CompressionCodecFactory {
       output.put(step.apply(bytes, size));
     }
 
-    /** The factory has the native memory. */
     @Override
     public void release() {}
   }

@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the rows of one Parquet file, in the order in which they were written. */
 public final class RowsReader implements AutoCloseable {
-  private final PageCodecs codecs = new PageCodecs();
   private final ParquetReader<Row> reader;
 
   /**
@@ -29,7 +28,7 @@ public final class RowsReader implements AutoCloseable {
    * @param channel is closed with this reader
    */
   public RowsReader(Table table, SeekableByteChannel channel) throws IOException {
-    reader = new Builder(channel, table).withCodecFactory(codecs).build();
+    reader = new Builder(channel, table).withCodecFactory(new PageCodecs()).build();
   }
 
   /** Returns the next row, or null after the last one. */
@@ -39,11 +38,7 @@ public final class RowsReader implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    try {
-      reader.close();
-    } finally {
-      codecs.release();
-    }
+    reader.close();
   }
 
   private static final class Builder extends ParquetReader.Builder<Row> {

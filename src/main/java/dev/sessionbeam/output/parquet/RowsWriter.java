@@ -22,7 +22,6 @@ public final class RowsWriter implements AutoCloseable {
    */
   public static final int ROW_GROUP_BYTES = 16 << 20;
 
-  private final PageCodecs codecs = new PageCodecs();
   private final ParquetWriter<Row> writer;
 
   /**
@@ -34,7 +33,7 @@ public final class RowsWriter implements AutoCloseable {
     writer =
         new Builder(new ChannelOutputFile(channel), new RowWriteSupport(table))
             .withConf(new PlainParquetConfiguration())
-            .withCodecFactory(codecs)
+            .withCodecFactory(new PageCodecs())
             .withCompressionCodec(name(codec))
             .withRowGroupSize((long) ROW_GROUP_BYTES)
             // By default, Parquet looks at the size of a row group after 100 rows, which may have a
@@ -58,11 +57,7 @@ public final class RowsWriter implements AutoCloseable {
   /** Completes the file. */
   @Override
   public void close() throws IOException {
-    try {
-      writer.close();
-    } finally {
-      codecs.release();
-    }
+    writer.close();
   }
 
   private static final class Builder extends ParquetWriter.Builder<Row, Builder> {
