@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * same names.
  *
  * @param nodes the node of each field, in the order of the object; null for a field without one
- * @param plain whether no name is repeated, and each field with a column is written by its
- *     canonical name
+ * @param plain whether no name is repeated, each field with a column is written by its canonical
+ *     name, and no field has the name that is reserved in the rest
  * @param inOrder whether the fields are in the order in which {@link RowDecoder} writes them by
  *     default
  */
@@ -39,7 +39,9 @@ record ObjectShape(List<Field> nodes, boolean plain, boolean inOrder) {
     for (int i = 0; i < object.size(); i++) {
       String name = String.valueOf(object.nameAt(i).asString());
       ColumnNode node = parent.child(name);
-      plain &= node == null || node.name().isWrittenAs(object.nameAt(i));
+      plain &=
+          !name.equals(RowEncoder.ORDER)
+              && (node == null || node.name().isWrittenAs(object.nameAt(i)));
       fields.add(
           node == null
               ? new Field(null, Source.RECORD, i)

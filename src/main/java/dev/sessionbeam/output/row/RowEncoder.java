@@ -87,9 +87,8 @@ public final class RowEncoder {
     if (!known && !object.has(SESSION_ID)) {
       throw notOfTheTable(line, "it has no session_id");
     }
-    boolean written =
-        known && shape.plain() && object.compactLength() == line.length && !object.has(ORDER);
-    byte[] left = !written ? line : rest.bytes(shape.inOrder() ? null : object);
+    boolean usual = known && shape.plain() && object.compactLength() == line.length;
+    byte[] left = usual ? rest.bytes(shape.inOrder() ? null : object) : line;
     if (left != null && !hasRest) {
       throw notOfTheTable(line, "its columns do not give it back");
     }
