@@ -23,7 +23,7 @@ FUZZ_SEED := 1
 FUZZ_HEAP := 1g
 BENCH := java -cp "target/bench/classes:target/classes:$$(cat target/bench/classpath)"
 
-.PHONY: help run test test-locales check nightly kills demo spark pace bench pairs bench-classes jmh cluster-up cluster-down format clean
+.PHONY: help run test test-locales check nightly kills parquet demo spark pace bench pairs bench-classes jmh cluster-up cluster-down format clean
 
 run: ## build, compute the sample's sessions, and print a result
 	./sessionbeam run --definition=pipelines/nitro.yaml --input=testdata/nitro/raw --output=$(OUT) --overwrite
@@ -57,6 +57,9 @@ fuzz: ## run changed records in batch and in streaming with 1 GiB of memory, and
 
 kills: ## kill a stream again and again, right after checkpoints, and check that each line is written once. KILLS=20 ON=disk|s3 AIM=aimed|random GROUPING=packed|beam FORMAT=json|parquet
 	$(MVN) package -Dtest='StreamKillsTest' -Dkills=$(KILLS) -Dkills.format=$(FORMAT) -Dkills.on=$(ON) -Dkills.aim=$(AIM) -Dkills.grouping=$(GROUPING) $(addprefix -Dkills.seed=,$(KILLS_SEED))
+
+parquet: ## write simulated events as Parquet in batch and in streaming, and compare the rows with each other and with JSON lines. EVENTS=2000000
+	$(MVN) package -Dtest='ParquetRunTest' -Dparquet.events=$(EVENTS)
 
 demo: ## run the whole system live: Kinesis to S3 on a Flink cluster that keeps failing; needs Node. DEMO='events=100000 seed=7 pushed=true stops=10 drained=true'
 	$(MVN) package -Dtest='KinesisToS3Demo' $(addprefix -Ddemo.,$(DEMO))

@@ -114,22 +114,24 @@ public record CommandRun(int status, String out, String err) {
     return of(args.toArray(new String[0]));
   }
 
-  /**
-   * All lines of a dataset, sorted, decompressed; of Parquet files, those of the sample's events.
-   */
+  /** All lines of a dataset, sorted; see {@link #linesOf}. */
   public static List<String> lines(Path output, String dataset) throws IOException {
     List<String> lines = new ArrayList<>();
     for (Path file : files(output.resolve(dataset))) {
-      if (file.toString().endsWith(".parquet")) {
-        lines.addAll(ParquetLines.ofNitro(file));
-        continue;
-      }
-      try (InputStream in = decompressed(file)) {
-        new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().forEach(lines::add);
-      }
+      lines.addAll(linesOf(file));
     }
     lines.sort(null);
     return lines;
+  }
+
+  /** The lines of a file, decompressed; of a Parquet file, those of rows of the sample's events. */
+  public static List<String> linesOf(Path file) throws IOException {
+    if (file.toString().endsWith(".parquet")) {
+      return ParquetLines.ofNitro(file);
+    }
+    try (InputStream in = decompressed(file)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+    }
   }
 
   private static InputStream decompressed(Path file) throws IOException {
