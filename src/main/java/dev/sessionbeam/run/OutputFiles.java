@@ -146,14 +146,15 @@ record OutputFiles(Map<Dataset, Long> written, List<MissingFiles> datasets) {
     String archive = options.as(StreamOptions.class).getArchive();
     List<String> inputs = input.getInput();
     String raw = inputs != null ? String.join(",", inputs) : archive == null ? "RAW" : archive;
-    return ShellCommand.run(
-        List.of(
+    Stream<String> flags =
+        Stream.of(
             "--definition=" + input.getDefinition(),
             "--input=" + raw,
             "--output=" + options.as(OutputOptions.class).getOutput(),
             "--overwrite",
             "--from=" + days.first(),
-            "--to=" + days.last().plusDays(1)));
+            "--to=" + days.last().plusDays(1));
+    return ShellCommand.run(Stream.concat(flags, ShellCommand.format(options)).toList());
   }
 
   /** What is missing as values for JSON. */

@@ -82,7 +82,8 @@ final class ReplayNote {
             "--overwrite");
     Stream<String> range =
         days == null ? Stream.of() : Stream.of("--from=" + days.from(), "--to=" + days.to());
-    return ShellCommand.run(Stream.concat(flags, range).toList());
+    return ShellCommand.run(
+        Stream.of(flags, range, ShellCommand.format(options)).flatMap(each -> each).toList());
   }
 
   /**
