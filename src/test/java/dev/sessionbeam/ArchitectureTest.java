@@ -53,6 +53,8 @@ class ArchitectureTest {
           Map.entry(
               "deliver.route", "definition deliver.message expression io io.s3 json lease publish"),
           Map.entry("deliver.connect", "deliver.message deliver.route io.s3 json"),
+          Map.entry("deliver.kinesis", "deliver.connect deliver.message deliver.route"),
+          Map.entry("deliver.firehose", "deliver.connect deliver.message deliver.route"),
           Map.entry(
               "deliver.dlq", "deliver.connect deliver.message deliver.route io io.file io.s3 json"),
           Map.entry(

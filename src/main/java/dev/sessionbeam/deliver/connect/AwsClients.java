@@ -13,6 +13,7 @@ import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.client.config.SdkAdvancedAsyncClientOption;
 import software.amazon.awssdk.core.retry.RetryPolicy;
+import software.amazon.awssdk.http.Protocol;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.regions.Region;
 
@@ -44,6 +45,8 @@ final class AwsClients {
     return located(builder, region, endpoint)
         .httpClientBuilder(
             NettyNioAsyncHttpClient.builder()
+                // Some services would use HTTP/2, which few servers in place of AWS speak.
+                .protocol(Protocol.HTTP1_1)
                 .maxConcurrency(route.maxInFlight())
                 .maxPendingConnectionAcquires(Integer.MAX_VALUE)
                 .connectionAcquisitionTimeout(timeout.plus(LONGER))

@@ -16,7 +16,7 @@ public final class LambdaFactory implements ConnectorFactory {
 
   @Override
   public boolean serves(Route route) {
-    return AwsClients.arn(route.arn()).filter(arn -> arn.service().equals("lambda")).isPresent();
+    return ArnCheck.isOf("lambda", route.arn());
   }
 
   @Override
