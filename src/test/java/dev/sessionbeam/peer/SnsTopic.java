@@ -42,13 +42,13 @@ public final class SnsTopic implements HttpBehavior {
   public void fail(int place, String code, boolean senderFault) {
     others.put(
         place,
-        "<Failed><member><Id>"
+        "<member><Id>"
             + place
             + "</Id><Code>"
             + code
             + "</Code><Message>no</Message><SenderFault>"
             + senderFault
-            + "</SenderFault></member></Failed>");
+            + "</SenderFault></member>");
   }
 
   /** From now on, the answer does not have the message at this place of a call. */
@@ -82,24 +82,27 @@ public final class SnsTopic implements HttpBehavior {
       throws IOException {
     List<Message> messages = messages(form(request.text()));
     calls.add(messages);
-    StringBuilder results = new StringBuilder();
+    StringBuilder accepted = new StringBuilder();
+    StringBuilder failed = new StringBuilder();
     for (int i = 0; i < messages.size(); i++) {
-      results.append(others.getOrDefault(i, accepted(messages.get(i))));
+      if (others.containsKey(i)) {
+        failed.append(others.get(i));
+      } else {
+        accepted
+            .append("<member><Id>")
+            .append(messages.get(i).id())
+            .append("</Id><MessageId>m</MessageId></member>");
+      }
     }
     HttpBehavior.status(
             200,
             "<PublishBatchResponse xmlns=\"http://sns.amazonaws.com/doc/2010-03-31/\">"
-                + "<PublishBatchResult>"
-                // The members of two lists of the same name are read one after the other.
-                + results
-                + "</PublishBatchResult></PublishBatchResponse>")
+                + "<PublishBatchResult><Successful>"
+                + accepted
+                + "</Successful><Failed>"
+                + failed
+                + "</Failed></PublishBatchResult></PublishBatchResponse>")
         .answer(exchange, request, scheduler);
-  }
-
-  private static String accepted(Message message) {
-    return "<Successful><member><Id>"
-        + message.id()
-        + "</Id><MessageId>m</MessageId></member></Successful>";
   }
 
   private static Map<String, String> form(String body) {
