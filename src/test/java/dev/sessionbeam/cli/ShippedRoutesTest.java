@@ -47,7 +47,10 @@ class ShippedRoutesTest {
     "pipelines/named-events.yaml, pipelines/routes.json",
     "pipelines/nitro.yaml, docs/examples/webhook-routes.json",
     "pipelines/nitro.yaml, docs/examples/sqs-routes.json",
-    "pipelines/nitro.yaml, docs/examples/lambda-routes.json"
+    "pipelines/nitro.yaml, docs/examples/lambda-routes.json",
+    "pipelines/nitro.yaml, docs/examples/sns-routes.json",
+    "pipelines/nitro.yaml, docs/examples/kinesis-routes.json",
+    "pipelines/nitro.yaml, docs/examples/firehose-routes.json"
   })
   void theyAreValid(String definition, String routes) {
     CommandRun run = CommandRun.of("validate", definition, "--routes=" + routes);
@@ -58,7 +61,10 @@ class ShippedRoutesTest {
   @CsvSource({
     "webhook, docs/examples/webhook-routes.json",
     "sqs, docs/examples/sqs-routes.json",
-    "lambda, docs/examples/lambda-routes.json"
+    "lambda, docs/examples/lambda-routes.json",
+    "sns, docs/examples/sns-routes.json",
+    "kinesis, docs/examples/kinesis-routes.json",
+    "firehose, docs/examples/firehose-routes.json"
   })
   void eachExampleIsOfTheConnectorThatItShows(String kind, String routes) throws Exception {
     for (Route route : read("pipelines/nitro.yaml", routes).all()) {
@@ -67,7 +73,7 @@ class ShippedRoutesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"webhook", "sqs", "lambda"})
+  @ValueSource(strings = {"webhook", "sqs", "lambda", "sns", "kinesis", "firehose"})
   void thePageShowsTheFile(String name) throws Exception {
     String file = Files.readString(Path.of("docs/examples/" + name + "-routes.json"));
     assertThat(Files.readString(PAGE), containsString("```json\n" + file + "```\n"));

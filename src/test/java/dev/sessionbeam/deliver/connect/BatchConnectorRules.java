@@ -1,6 +1,5 @@
 package dev.sessionbeam.deliver.connect;
 
-import static dev.sessionbeam.deliver.connect.Deliveries.event;
 import static dev.sessionbeam.deliver.connect.Deliveries.open;
 import static dev.sessionbeam.deliver.connect.Deliveries.outcome;
 import static dev.sessionbeam.deliver.connect.Deliveries.outcomes;
@@ -75,11 +74,11 @@ public abstract class BatchConnectorRules {
 
   /** Returns so many events, whose bodies have so many bytes. */
   protected static Delivery[] events(int count, int bytes) {
-    return IntStream.range(0, count).mapToObj(i -> event("e" + i, bytes)).toArray(Delivery[]::new);
+    return IntStream.range(0, count).mapToObj(i -> sized("e" + i, bytes)).toArray(Delivery[]::new);
   }
 
   /** Returns an event whose body has so many bytes. */
-  protected static Delivery event(String id, int bytes) {
+  protected static Delivery sized(String id, int bytes) {
     byte[] body = new byte[bytes];
     Arrays.fill(body, (byte) '1');
     return new Delivery("crm", "v1", new Subject(Source.EVENTS, "machine-1", id, 0), body);
@@ -135,7 +134,7 @@ public abstract class BatchConnectorRules {
   void anAnswerThatIsCutOffIsRetried() throws Exception {
     http.behave("/", HttpBehavior.cutOff());
     try (Connector connector = connector()) {
-      assertThat(outcome(connector, event("e1", 2)).kind(), is(Outcome.Kind.RETRY));
+      assertThat(outcome(connector, sized("e1", 2)).kind(), is(Outcome.Kind.RETRY));
     }
   }
 
@@ -154,7 +153,7 @@ public abstract class BatchConnectorRules {
   void aServiceThatCannotBeReachedIsRetried() throws Exception {
     URI nowhere = HttpPeer.nowhere().resolve("/");
     try (Connector connector = open(toArn(arn(), nowhere))) {
-      Outcome outcome = outcome(connector, event("e1", 2));
+      Outcome outcome = outcome(connector, sized("e1", 2));
       assertThat(outcome.kind(), is(Outcome.Kind.RETRY));
       assertThat(outcome.error(), containsString("the call failed"));
     }
@@ -169,7 +168,7 @@ public abstract class BatchConnectorRules {
     http.await("/", 1);
     connector.close();
     assertThat(call.join(), everyItem(is(Outcome.retry("the connector was closed"))));
-    assertThat(outcome(connector, event("e2", 2)).kind(), is(Outcome.Kind.RETRY));
+    assertThat(outcome(connector, sized("e2", 2)).kind(), is(Outcome.Kind.RETRY));
     Instant deadline = Instant.now().plusSeconds(60);
     while (!newThreads(before).isEmpty() && Instant.now().isBefore(deadline)) {
       Thread.onSpinWait();

@@ -149,7 +149,7 @@ class SnsConnectorTest extends BatchConnectorRules {
     int most = MOST_BYTES - attributeBytes();
     try (Connector connector = connector()) {
       assertThat(
-          outcomes(connector, event("e1", most), event("e2", most + 1), event("e3", 2)),
+          outcomes(connector, sized("e1", most), sized("e2", most + 1), sized("e3", 2)),
           is(
               List.of(
                   Outcome.DELIVERED,

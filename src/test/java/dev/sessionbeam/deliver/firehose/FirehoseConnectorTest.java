@@ -84,7 +84,7 @@ class FirehoseConnectorTest extends BatchConnectorRules {
     try (Connector connector = connector()) {
       assertThat(
           outcomes(
-              connector, event("e1", MOST_BYTES), event("e2", MOST_BYTES + 1), event("e3", 2)),
+              connector, sized("e1", MOST_BYTES), sized("e2", MOST_BYTES + 1), sized("e3", 2)),
           is(
               List.of(
                   Outcome.DELIVERED,
@@ -108,7 +108,7 @@ class FirehoseConnectorTest extends BatchConnectorRules {
                   Outcome.retry("InternalFailure: no"),
                   Outcome.DELIVERED)));
       stream.accept();
-      assertThat(outcome(connector, event("e0", 2)), is(Outcome.DELIVERED));
+      assertThat(outcome(connector, sized("e0", 2)), is(Outcome.DELIVERED));
     }
   }
 

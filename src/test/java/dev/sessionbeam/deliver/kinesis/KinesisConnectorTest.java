@@ -78,7 +78,7 @@ class KinesisConnectorTest extends BatchConnectorRules {
     try (Connector connector = connector()) {
       assertThat(
           outcomes(
-              connector, event("e1", MOST_BYTES), event("e2", MOST_BYTES + 1), event("e3", 2)),
+              connector, sized("e1", MOST_BYTES), sized("e2", MOST_BYTES + 1), sized("e3", 2)),
           is(
               List.of(
                   Outcome.DELIVERED,

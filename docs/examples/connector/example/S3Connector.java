@@ -5,61 +5,49 @@ import dev.sessionbeam.deliver.connect.ConnectorFactory;
 import dev.sessionbeam.deliver.connect.Outcome;
 import dev.sessionbeam.deliver.message.Delivery;
 import dev.sessionbeam.deliver.route.Route;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.async.AsyncRequestBody;
 import software.amazon.awssdk.core.retry.RetryPolicy;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.sns.SnsAsyncClient;
-import software.amazon.awssdk.services.sns.SnsAsyncClientBuilder;
-import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
+import software.amazon.awssdk.services.s3.S3AsyncClient;
+import software.amazon.awssdk.services.s3.S3AsyncClientBuilder;
 
-/** Publishes each delivery to an SNS topic. Credentials come from AWS's default chain. */
-public final class SnsConnector implements Connector {
-  private static final int MOST_BYTES = 256 * 1024;
+/**
+ * Writes each delivery into an S3 bucket, as an object of its own. A copy has the same name, so it
+ * changes nothing. Credentials and the region come from AWS's default chains.
+ */
+public final class S3Connector implements Connector {
+  private final S3AsyncClient client;
+  private final String bucket;
 
-  private final SnsAsyncClient client;
-  private final String topic;
-
-  SnsConnector(SnsAsyncClient client, String topic) {
+  S3Connector(S3AsyncClient client, String bucket) {
     this.client = client;
-    this.topic = topic;
+    this.bucket = bucket;
   }
 
   @Override
   public CompletionStage<List<Outcome>> send(List<Delivery> deliveries) {
     // mostPerCall() is 1, so there is exactly one.
     Delivery delivery = deliveries.get(0);
-    if (delivery.body().length > MOST_BYTES) {
-      return CompletableFuture.completedFuture(
-          List.of(Outcome.tooLarge("SNS takes 256 KiB")));
-    }
-    MessageAttributeValue key =
-        MessageAttributeValue.builder()
-            .dataType("String")
-            .stringValue(delivery.key().toString())
-            .build();
     return client
-        .publish(
-            publish ->
-                publish
-                    .topicArn(topic)
-                    .message(new String(delivery.body(), StandardCharsets.UTF_8))
-                    .messageAttributes(Map.of("idempotency_key", key)))
+        .putObject(
+            put -> put.bucket(bucket).key(delivery.key() + ".json").contentType("application/json"),
+            AsyncRequestBody.fromBytes(delivery.body()))
         .thenApply(answer -> Outcome.DELIVERED)
-        .exceptionally(SnsConnector::fault)
+        .exceptionally(S3Connector::fault)
         .thenApply(List::of);
   }
 
-  /** Throttling and faults of the server may go away; everything else that SNS answers stays. */
+  /** Throttling and faults of the server may go away; everything else that S3 answers stays. */
   private static Outcome fault(Throwable thrown) {
     Throwable cause = thrown instanceof CompletionException ? thrown.getCause() : thrown;
     if (cause instanceof AwsServiceException answer) {
       String error = answer.statusCode() + " " + answer.awsErrorDetails().errorCode();
+      if (answer.awsErrorDetails().errorCode().equals("EntityTooLarge")) {
+        return Outcome.tooLarge(error);
+      }
       return answer.statusCode() >= 500 || answer.isThrottlingException()
           ? Outcome.retry(error)
           : Outcome.refused(error);
@@ -72,35 +60,34 @@ public final class SnsConnector implements Connector {
     client.close();
   }
 
-  /** Opens it for the ARNs of topics. */
+  /** Opens it for the ARNs of buckets. */
   public static final class Factory implements ConnectorFactory {
     @Override
     public String kind() {
-      return "sns";
+      return "s3";
     }
 
     @Override
     public boolean serves(Route route) {
-      return route.arn() != null && route.arn().split(":")[2].equals("sns");
+      return route.arn() != null && route.arn().startsWith("arn:aws:s3:::");
     }
 
     @Override
     public List<String> check(Route route) {
-      return route.mode() == null ? List.of() : List.of("mode: a topic has no modes; remove it");
+      return route.mode() == null ? List.of() : List.of("mode: a bucket has no modes; remove it");
     }
 
     @Override
     public Connector open(Route route) {
-      SnsAsyncClientBuilder client =
-          SnsAsyncClient.builder()
-              .region(Region.of(route.arn().split(":")[3]))
+      S3AsyncClientBuilder client =
+          S3AsyncClient.builder()
               // Whether and when it is sent again, the engine decides.
               .overrideConfiguration(
                   it -> it.retryPolicy(RetryPolicy.none()).apiCallTimeout(route.timeout()));
       if (route.endpoint() != null) {
-        client.endpointOverride(route.endpoint());
+        client.endpointOverride(route.endpoint()).forcePathStyle(true);
       }
-      return new SnsConnector(client.build(), route.arn());
+      return new S3Connector(client.build(), route.arn().split(":")[5]);
     }
   }
 }
