@@ -44,8 +44,9 @@ public final class S3Connector implements Connector {
   private static Outcome fault(Throwable thrown) {
     Throwable cause = thrown instanceof CompletionException ? thrown.getCause() : thrown;
     if (cause instanceof AwsServiceException answer) {
-      String error = answer.statusCode() + " " + answer.awsErrorDetails().errorCode();
-      if (answer.awsErrorDetails().errorCode().equals("EntityTooLarge")) {
+      String code = answer.awsErrorDetails().errorCode();
+      String error = answer.statusCode() + " " + code;
+      if ("EntityTooLarge".equals(code)) {
         return Outcome.tooLarge(error);
       }
       return answer.statusCode() >= 500 || answer.isThrottlingException()

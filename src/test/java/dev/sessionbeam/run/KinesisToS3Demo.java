@@ -8,10 +8,12 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 
 import dev.sessionbeam.cli.CommandRun;
+import dev.sessionbeam.output.DuckDb;
 import dev.sessionbeam.peer.Cable;
 import dev.sessionbeam.peer.KinesisPeer;
 import dev.sessionbeam.peer.Relay;
 import dev.sessionbeam.peer.S3Peer;
+import dev.sessionbeam.peer.ScorerPeer;
 import dev.sessionbeam.publish.DiskFolder;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -29,8 +31,8 @@ import software.amazon.awssdk.services.kinesis.model.Shard;
 
 /**
  * Runs the whole system with local servers: the simulator sends events to the shards of a Kinesis
- * stream, and a Flink cluster of processes computes their sessions live and writes them to S3. All
- * {@link Disturbances} happen to it.
+ * stream, and a Flink cluster of processes computes their sessions live, writes them to S3, and
+ * delivers them to a live copy. All {@link Disturbances} happen to it.
  */
 class KinesisToS3Demo {
   private static final String DEFINITION = "--definition=pipelines/nitro.yaml";
@@ -65,6 +67,7 @@ class KinesisToS3Demo {
         Cable toKinesis = Cable.to(kinesis.endpoint().getPort());
         S3Peer s3 = S3Peer.start(folder.resolve("s3"));
         Relay toS3 = Relay.to(s3.port());
+        ScorerPeer copy = ScorerPeer.start(folder.resolve("scorer"));
         TestCluster cluster = TestCluster.start(folder.resolve("cluster"), S3Peer.credentials())) {
       // The Kinesis server accepts any keys; the S3 server accepts only these.
       System.setProperty(SdkSystemSetting.AWS_ACCESS_KEY_ID.property(), S3Peer.ACCESS_KEY);
@@ -72,6 +75,7 @@ class KinesisToS3Demo {
       Path bucket = s3.bucket("lake");
       createStream(kinesis);
       List<String> flags = flags(kinesis, toKinesis, toS3, cluster);
+      flags.add("--routes=" + routes(copy));
 
       CompletableFuture<CommandRun> sent = new CompletableFuture<>();
       String endpoint = "--kinesisEndpoint=" + kinesis.endpoint();
@@ -100,6 +104,7 @@ class KinesisToS3Demo {
       }
       TestCluster.await(() -> job.state().equals("FINISHED"));
       requireLinesOfBatch(bucket.resolve("out"));
+      requireLiveCopy(copy, bucket.resolve("out"));
       requireArchive(bucket.resolve("archive"), bucket.resolve("out"), kinesis);
     }
   }
@@ -168,6 +173,37 @@ class KinesisToS3Demo {
         "invalid",
         Set.copyOf(KinesisSample.refused(live)).equals(Set.copyOf(KinesisSample.refused(batch))));
     assertThat(CommandRun.lines(live, "late"), hasSize(0));
+  }
+
+  /** Writes the routes: all sessions go to the live copy. */
+  private Path routes(ScorerPeer copy) throws IOException {
+    return Files.writeString(
+        folder.resolve("routes.json"),
+        "[{\"destination_name\": \"scores\", \"destination_url\": \""
+            + copy.endpoint()
+            + "\", \"source\": \"sessions\"}]");
+  }
+
+  /** Requires that the live copy is what a new one gets from the current sessions of the output. */
+  private void requireLiveCopy(ScorerPeer copy, Path live) throws Exception {
+    assertThat(CommandRun.lines(live, "undelivered"), hasSize(0));
+    try (ScorerPeer expected = ScorerPeer.start(folder.resolve("expected-scores"));
+        DuckDb results = DuckDb.over(live)) {
+      for (String session : results.currentSessions()) {
+        assertThat(session, expected.post(session), is(200));
+      }
+      List<String> scores = withoutRevisions(copy);
+      assertThat("scores", scores.equals(withoutRevisions(expected)));
+      System.out.printf(
+          Locale.ROOT, "live copy: %d sessions, the current ones%n", scores.size());
+    }
+  }
+
+  /** Returns the scores without revisions, because the lines of current sessions have none. */
+  private static List<String> withoutRevisions(ScorerPeer scorer) throws Exception {
+    return scorer.scores().stream()
+        .map(score -> score.replaceFirst("\"revision\":[0-9]+,", ""))
+        .toList();
   }
 
   private void requireArchive(Path archive, Path live, KinesisPeer kinesis) throws IOException {
