@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.not;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.sessionbeam.json.Json;
 import dev.sessionbeam.output.DuckDb;
 import dev.sessionbeam.peer.ScorerPeer;
@@ -19,7 +20,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -106,11 +106,10 @@ class LiveCopyTest {
   private List<String> scored(String prefix) throws Exception {
     List<String> scored = new ArrayList<>();
     for (String score : scorer.scores()) {
-      var fields = new TreeMap<String, Object>();
-      Json.tree(score).fields().forEachRemaining(it -> fields.put(it.getKey(), it.getValue()));
-      String id = Json.tree(score).path("session_id").asText();
+      JsonNode fields = Json.tree(score);
+      String id = fields.path("session_id").asText();
       if (id.startsWith(prefix)) {
-        scored.add(id + " " + fields.get("revision") + " " + fields.get("event_count"));
+        scored.add(id + " " + fields.path("revision") + " " + fields.path("event_count"));
       }
     }
     return scored.stream().sorted().toList();
