@@ -67,10 +67,9 @@ public final class ScorerPeer implements AutoCloseable {
 
   /** Sends it a line, and returns the status of its answer. */
   public int post(String line) throws IOException, InterruptedException {
-    return send(
-            HttpRequest.newBuilder(endpoint)
-                .POST(HttpRequest.BodyPublishers.ofString(line))
-                .build())
+    return send(HttpRequest.newBuilder(endpoint)
+            .POST(HttpRequest.BodyPublishers.ofString(line))
+            .build())
         .statusCode();
   }
 

@@ -194,8 +194,7 @@ class KinesisToS3Demo {
       }
       List<String> scores = withoutRevisions(copy);
       assertThat("scores", scores.equals(withoutRevisions(expected)));
-      System.out.printf(
-          Locale.ROOT, "live copy: %d sessions, the current ones%n", scores.size());
+      System.out.printf(Locale.ROOT, "live copy: %d sessions, the current ones%n", scores.size());
     }
   }
 

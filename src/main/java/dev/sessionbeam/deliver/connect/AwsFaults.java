@@ -107,8 +107,7 @@ public final class AwsFaults {
   public static Outcome ofEntry(
       @Nullable String code, @Nullable String message, boolean sendersFault) {
     String known = code == null ? "neither a result nor an error" : code;
-    String error =
-        ErrorText.joined(known, ErrorText.of(message == null ? "" : message, List.of()));
+    String error = ErrorText.joined(known, ErrorText.of(message == null ? "" : message, List.of()));
     return sendersFault && !isTemporary(known) ? Outcome.refused(error) : Outcome.retry(error);
   }
 

@@ -36,9 +36,7 @@ final class LambdaConnector implements Connector {
   public CompletionStage<List<Outcome>> send(List<Delivery> deliveries) {
     return connection.call(
         client ->
-            client
-                .invoke(request(deliveries.get(0)))
-                .thenApply(answer -> List.of(outcome(answer))),
+            client.invoke(request(deliveries.get(0))).thenApply(answer -> List.of(outcome(answer))),
         1);
   }
 

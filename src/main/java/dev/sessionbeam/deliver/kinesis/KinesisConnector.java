@@ -64,7 +64,8 @@ final class KinesisConnector implements Connector {
   }
 
   private static long bytes(PutRecordsRequestEntry record) {
-    return record.data().asByteArrayUnsafe().length + Utf8.encodedLength(record.partitionKey());
+    long data = record.data().asByteArrayUnsafe().length;
+    return data + Utf8.encodedLength(record.partitionKey());
   }
 
   private static Optional<Outcome> unsendable(PutRecordsRequestEntry record) {

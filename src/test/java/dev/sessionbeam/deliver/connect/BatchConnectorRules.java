@@ -194,8 +194,7 @@ public abstract class BatchConnectorRules {
     Route wrong = Route.to("crm", "arn:aws:" + service + ":::a:b/c", null);
     assertThat(
         kind.check(
-            Deliveries.with(
-                wrong, Deliveries.TIMEOUT, "wait", null, null, "arn:aws:sns:::alarm")),
+            Deliveries.with(wrong, Deliveries.TIMEOUT, "wait", null, null, "arn:aws:sns:::alarm")),
         contains(
             containsString("needs a region and an account; write it like arn:aws:" + service),
             containsString(":::a:b/c' is not of a"),

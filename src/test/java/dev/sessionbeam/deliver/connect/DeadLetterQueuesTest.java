@@ -139,8 +139,7 @@ class DeadLetterQueuesTest {
       assertThat(sns.requests().size(), is(1));
       SnsTopic.Message message = topic.messages().get(0);
       assertThat(message.topic(), is(TOPIC));
-      assertThat(
-          DeadLetterJson.read(message.text().getBytes(UTF_8)), is(Optional.of(letter)));
+      assertThat(DeadLetterJson.read(message.text().getBytes(UTF_8)), is(Optional.of(letter)));
       assertThat(message.attributes().get("reason"), is("retries_exhausted"));
     }
   }
@@ -148,9 +147,7 @@ class DeadLetterQueuesTest {
   @Test
   void aTopicThatRefusesOrIsSilentHasAnOutcome() throws Exception {
     try (HttpPeer sns = HttpPeer.start()) {
-      sns.behave(
-          "/",
-          SnsTopic.error(403, "AuthorizationError"));
+      sns.behave("/", SnsTopic.error(403, "AuthorizationError"));
       try (DeadLetterQueue to = DeadLetterQueues.open(route(sns.endpoint(), TOPIC)).orElseThrow()) {
         assertThat(
             send(to, letter("{}")), is(Outcome.refused("status 403 AuthorizationError: because")));

@@ -72,7 +72,8 @@ public final class Deliveries {
   }
 
   /** Sends deliveries and waits for their outcomes. */
-  public static List<Outcome> outcomes(Connector connector, Delivery... deliveries) throws Exception {
+  public static List<Outcome> outcomes(Connector connector, Delivery... deliveries)
+      throws Exception {
     return connector.send(List.of(deliveries)).toCompletableFuture().get(1, TimeUnit.MINUTES);
   }
 

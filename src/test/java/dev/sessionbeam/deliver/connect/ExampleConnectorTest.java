@@ -108,11 +108,11 @@ class ExampleConnectorTest {
               log,
               environment,
               jar.toString(),
-              List.of("dlq", "redrive", "--input=" + letter(), "--routes=" + routes(s3.endpoint())));
+              List.of(
+                  "dlq", "redrive", "--input=" + letter(), "--routes=" + routes(s3.endpoint())));
       int status = process.waitFor();
       assertThat(Files.readString(log), status, is(0));
-      assertThat(
-          Files.readAllBytes(bucket.resolve(DELIVERY.key() + ".json")), is(DELIVERY.body()));
+      assertThat(Files.readAllBytes(bucket.resolve(DELIVERY.key() + ".json")), is(DELIVERY.body()));
     }
   }
 

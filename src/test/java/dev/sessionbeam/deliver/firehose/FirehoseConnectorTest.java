@@ -83,8 +83,7 @@ class FirehoseConnectorTest extends BatchConnectorRules {
   void whatIsLargerThanARecordIsTooLargeAndTheOthersAreDelivered() throws Exception {
     try (Connector connector = connector()) {
       assertThat(
-          outcomes(
-              connector, sized("e1", MOST_BYTES), sized("e2", MOST_BYTES + 1), sized("e3", 2)),
+          outcomes(connector, sized("e1", MOST_BYTES), sized("e2", MOST_BYTES + 1), sized("e3", 2)),
           is(
               List.of(
                   Outcome.DELIVERED,

@@ -77,13 +77,11 @@ class KinesisConnectorTest extends BatchConnectorRules {
   void whatIsLargerThanARecordIsTooLargeAndTheOthersAreDelivered() throws Exception {
     try (Connector connector = connector()) {
       assertThat(
-          outcomes(
-              connector, sized("e1", MOST_BYTES), sized("e2", MOST_BYTES + 1), sized("e3", 2)),
+          outcomes(connector, sized("e1", MOST_BYTES), sized("e2", MOST_BYTES + 1), sized("e3", 2)),
           is(
               List.of(
                   Outcome.DELIVERED,
-                  Outcome.tooLarge(
-                      "1048577 bytes with its partition key; a stream takes 1048576"),
+                  Outcome.tooLarge("1048577 bytes with its partition key; a stream takes 1048576"),
                   Outcome.DELIVERED)));
     }
     assertThat(calls(), is(List.of(2)));
