@@ -22,7 +22,7 @@ FUZZ_SEED := 1
 FUZZ_HEAP := 1g
 BENCH := java -cp "target/bench/classes:target/classes:$$(cat target/bench/classpath)"
 
-.PHONY: help run test test-locales check nightly kills demo spark pace bench pairs bench-classes jmh cluster-up cluster-down format clean
+.PHONY: help run test test-locales check nightly kills deliver-kills demo spark pace bench pairs bench-classes jmh cluster-up cluster-down format clean
 
 run: ## build, compute the sample's sessions, and print a result
 	./sessionbeam run --definition=pipelines/nitro.yaml --input=testdata/nitro/raw --output=$(OUT) --overwrite
@@ -56,6 +56,10 @@ fuzz: ## run changed records in batch and in streaming with 1 GiB of memory, and
 
 kills: ## kill a stream again and again, right after checkpoints, and check that each line is written once. KILLS=20 ON=disk|s3 AIM=aimed|random GROUPING=packed|beam
 	$(MVN) package -Dtest='StreamKillsTest' -Dkills=$(KILLS) -Dkills.on=$(ON) -Dkills.aim=$(AIM) -Dkills.grouping=$(GROUPING) $(addprefix -Dkills.seed=,$(KILLS_SEED))
+
+deliver-kills: KILLS := 10
+deliver-kills: ## kill TaskManagers of a stream that delivers, when a destination has not answered and when a dead letter is in no checkpoint; also three at random and a stop with a savepoint. KILLS=10 KILLS_SEED=
+	$(MVN) package -Dtest='DeliverKillsTest' -Ddeliver.kills=$(KILLS) -Ddeliver.random=3 -Ddeliver.stops=1 $(addprefix -Ddeliver.seed=,$(KILLS_SEED))
 
 demo: ## run the whole system live: Kinesis to S3 on a Flink cluster that keeps failing; needs Node. DEMO='events=100000 seed=7 pushed=true stops=10 drained=true'
 	$(MVN) package -Dtest='KinesisToS3Demo' $(addprefix -Ddemo.,$(DEMO))

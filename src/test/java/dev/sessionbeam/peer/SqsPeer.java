@@ -16,6 +16,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
@@ -161,13 +162,23 @@ public final class SqsPeer implements AutoCloseable {
   public List<Message> receiveAll(Queue queue) {
     List<Message> all = new ArrayList<>();
     for (List<Message> some = receive(queue); !some.isEmpty(); some = receive(queue)) {
-      for (Message message : some) {
-        client.deleteMessage(
-            delete -> delete.queueUrl(queue.url()).receiptHandle(message.receiptHandle()));
-      }
+      delete(queue, some);
       all.addAll(some);
     }
     return all;
+  }
+
+  private void delete(Queue queue, List<Message> messages) {
+    List<DeleteMessageBatchRequestEntry> entries = new ArrayList<>();
+    for (Message message : messages) {
+      String receipt = message.receiptHandle();
+      entries.add(
+          DeleteMessageBatchRequestEntry.builder()
+              .id(String.valueOf(entries.size()))
+              .receiptHandle(receipt)
+              .build());
+    }
+    client.deleteMessageBatch(delete -> delete.queueUrl(queue.url()).entries(entries));
   }
 
   private List<Message> receive(Queue queue) {
