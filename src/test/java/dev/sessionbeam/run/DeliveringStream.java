@@ -45,7 +45,7 @@ final class DeliveringStream {
             "--events=" + events,
             "--machines=" + Math.max(PARALLELISM, events / EVENTS_OF_A_MACHINE),
             "--seed=" + seed,
-            "--disorder=3h",
+            "--disorder=12h",
             "--duplicates=0",
             "--files=" + PARALLELISM,
             "--output=" + folder.resolve("in")));
@@ -101,7 +101,7 @@ final class DeliveringStream {
                 "--numberOfExecutionRetries=1000",
                 "--executionRetryDelay=1000",
                 "--maxDisorder=1m",
-                "--checkpointingInterval=2000",
+                "--checkpointingInterval=3000",
                 "--maxBundleTimeMills=200",
                 "--fileDelay=1s"));
     flags.addAll(more);

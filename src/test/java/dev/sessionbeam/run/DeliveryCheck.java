@@ -19,6 +19,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Compares what the destinations of a stream have got with what a batch run over the same events
@@ -29,6 +32,9 @@ final class DeliveryCheck {
   private final Path batch;
   private final List<DeliveryServers.Destination> destinations;
   private final List<DestinationArrivals> all = new ArrayList<>();
+
+  /** How many dead letters there are, by destination, reason and last error. */
+  private final Map<String, Integer> reasons = new TreeMap<>();
 
   /**
    * Takes everything out of the queue of dead letters.
@@ -43,6 +49,16 @@ final class DeliveryCheck {
     List<String> letters = servers.receiveLetters();
     List<String> undelivered = CommandRun.lines(output, "undelivered");
     destinations.forEach(to -> all.add(DestinationArrivals.of(to, letters, undelivered)));
+    Stream.of(letters, undelivered)
+        .flatMap(List::stream)
+        .forEach(letter -> reasons.merge(reason(letter), 1, Integer::sum));
+  }
+
+  private static String reason(String letter) {
+    JsonNode fields = Arrival.tree(letter);
+    return Stream.of("destination", "reason", "last_error")
+        .map(field -> fields.path(field).asText())
+        .collect(Collectors.joining(", "));
   }
 
   /**
@@ -52,6 +68,7 @@ final class DeliveryCheck {
    */
   void require(List<String> again) throws Exception {
     all.forEach(arrivals -> System.out.println(arrivals.row()));
+    reasons.forEach((reason, count) -> System.out.println(count + " dead letters of " + reason));
     requireSessionsOfBatch();
     List<String> sessions = CommandRun.lines(output, "sessions");
     long revisions = sessions.stream().filter(line -> revision(line) > 0).count();

@@ -48,6 +48,8 @@ final class DeliveryKills {
   ClusterJob killBeforeTheCheckpoint(ClusterJob job, WatchedQueue queue) throws Exception {
     boolean isForgotten = false;
     while (!isForgotten) {
+      // After a checkpoint, it takes longest until the next one.
+      cluster.awaitRecovery(job, Instant.now());
       Aim.Call call = await(queue.aim());
       TimeUnit.MILLISECONDS.sleep(random.nextInt(AROUND_THE_WRITE_MILLIS));
       Instant killed = kill(sender(call), "has just sent a dead letter");

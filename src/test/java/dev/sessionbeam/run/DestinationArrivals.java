@@ -101,14 +101,15 @@ record DestinationArrivals(
     return String.format(
         Locale.ROOT,
         "%-9s %,7d requests; delivered: %,6d, and %,d copies; dead letters: %,6d, and %,d copies;"
-            + " undelivered: %,d",
+            + " undelivered: %,d; both delivered and a dead letter: %,d",
         name,
         requests,
         keys(accepted),
         accepted.size() - keys(accepted),
         keys(letters),
         letters.size() - keys(letters),
-        undelivered.size());
+        undelivered.size(),
+        keys(accepted) + keys(letters) + keys(undelivered) - bodies().size());
   }
 
   private static int keys(List<Arrival> arrivals) {
