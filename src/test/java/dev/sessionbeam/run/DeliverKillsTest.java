@@ -1,5 +1,10 @@
 package dev.sessionbeam.run;
 
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+
+import dev.sessionbeam.cli.CommandRun;
 import dev.sessionbeam.peer.S3Peer;
 import dev.sessionbeam.run.DeliveryServers.Destination;
 import java.nio.file.Files;
@@ -25,10 +30,10 @@ class DeliverKillsTest {
   private static final int STOPS = Integer.getInteger("deliver.stops", 0);
   private static final long SEED = Long.getLong("deliver.seed", System.nanoTime() % 1_000_000);
 
-  private static final int EVENTS_A_SECOND = 50;
+  private static final int EVENTS_A_SECOND = 30;
 
-  /** So many that the stream outlasts everything that happens to it. */
-  private static final int SECONDS = 60 + 40 * (AIMED + RANDOM + STOPS);
+  /** The stream must outlast everything that happens to it, also on a machine with much to do. */
+  private static final int SECONDS = 120 + 60 * (AIMED + RANDOM + STOPS);
 
   private final Random random = new Random(SEED);
 
@@ -52,10 +57,12 @@ class DeliverKillsTest {
       for (Disturbance next : disturbances(stream, servers, kills)) {
         job = next.happen(job);
       }
-      stream.end(stream.stop(job));
+      CommandRun end = stream.end(stream.stop(job));
       kills.print("stopped with a savepoint, resumed at full speed, and ended");
       System.out.printf(Locale.ROOT, "seed %d: %s%n", SEED, kills);
       new DeliveryCheck(servers, stream.output(), stream.batch()).require(kills.forgottenLetters());
+      assertThat(end.err() + end.out(), end.status(), is(0));
+      assertThat(end.out(), containsString("The deliveries add up."));
     }
   }
 
