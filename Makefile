@@ -12,6 +12,7 @@ EVENTS := 2000000
 MACHINES := 50000
 SEED := 7
 DEMO := events=20000
+HOT := events=200000 machines=3000 rate=2000 seed=7
 KILLS := 20
 ON := disk
 AIM := aimed
@@ -22,7 +23,7 @@ FUZZ_SEED := 1
 FUZZ_HEAP := 1g
 BENCH := java -cp "target/bench/classes:target/classes:$$(cat target/bench/classpath)"
 
-.PHONY: help run test test-locales check nightly kills deliver-kills demo spark pace bench pairs bench-classes jmh cluster-up cluster-down format clean
+.PHONY: help run test test-locales check nightly kills deliver-kills hot-tier demo spark pace bench pairs bench-classes jmh cluster-up cluster-down format clean
 
 run: ## build, compute the sample's sessions, and print a result
 	./sessionbeam run --definition=pipelines/nitro.yaml --input=testdata/nitro/raw --output=$(OUT) --overwrite
@@ -60,6 +61,9 @@ kills: ## kill a stream again and again, right after checkpoints, and check that
 deliver-kills: KILLS := 10
 deliver-kills: ## kill TaskManagers of a stream that delivers, when a destination has not answered and when a dead letter is in no checkpoint; also three at random and a stop with a savepoint. KILLS=10 KILLS_SEED=
 	$(MVN) package -Dtest='DeliverKillsTest' -Ddeliver.kills=$(KILLS) -Ddeliver.random=3 -Ddeliver.stops=1 $(addprefix -Ddeliver.seed=,$(KILLS_SEED))
+
+hot-tier: ## stream late events into a DynamoDB table of sessions, and compare it with the files at the end; needs Node. HOT='events=200000 machines=3000 rate=2000 seed=7'
+	$(MVN) package -Dtest='HotTierTest#aStream*' $(addprefix -Dhot.,$(HOT))
 
 demo: ## run the whole system live: Kinesis to S3 on a Flink cluster that keeps failing; needs Node. DEMO='events=100000 seed=7 pushed=true stops=10 drained=true'
 	$(MVN) package -Dtest='KinesisToS3Demo' $(addprefix -Ddemo.,$(DEMO))

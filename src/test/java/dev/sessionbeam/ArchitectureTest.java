@@ -55,6 +55,7 @@ class ArchitectureTest {
           Map.entry("deliver.connect", "deliver.message deliver.route io.s3 json"),
           Map.entry("deliver.kinesis", "deliver.connect deliver.message deliver.route"),
           Map.entry("deliver.firehose", "deliver.connect deliver.message deliver.route"),
+          Map.entry("deliver.dynamodb", "deliver.connect deliver.message deliver.route json"),
           Map.entry(
               "deliver.dlq", "deliver.connect deliver.message deliver.route io io.file io.s3 json"),
           Map.entry(
@@ -67,7 +68,7 @@ class ArchitectureTest {
               "pipeline definition deliver deliver.connect deliver.message deliver.route event failure io io.file io.kinesis io.s3 json lease output prepare publish session"),
           Map.entry(
               "cli",
-              "definition deliver.connect deliver.dlq deliver.message deliver.route expression io io.file io.s3 publish run simulate simulate.kinesis"));
+              "definition deliver.connect deliver.dlq deliver.dynamodb deliver.message deliver.route expression io io.file io.s3 publish run simulate simulate.kinesis"));
 
   /** Names that a reader had to look up; {@code simulate} has words of its own domain. */
   private static final Set<String> UNCLEAR =

@@ -42,12 +42,13 @@ public final class ArnCheck {
     if (route.mode() != null) {
       faults.add("mode: " + what + " has no modes; remove the setting");
     }
+    faults.addAll(TtlCheck.unused(route));
     faults.addAll(DeadLetterQueues.check(route));
     return faults;
   }
 
   /** Returns the fault of a route's own ARN; empty if there is none. */
-  static Optional<String> ofDestination(Route route, String example) {
+  public static Optional<String> ofDestination(Route route, String example) {
     return fault("destination_arn", route.arn(), example);
   }
 

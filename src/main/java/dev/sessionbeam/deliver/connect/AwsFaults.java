@@ -26,6 +26,8 @@ public final class AwsFaults {
           "ExpiredTokenException",
           "RequestExpired",
           "TokenRefreshRequired",
+          // Somebody else writes the same item in a transaction.
+          "TransactionConflictException",
           // A queue that is created anew, as a deployment may do.
           "QueueDoesNotExist",
           "NonExistentQueue",
@@ -57,7 +59,7 @@ public final class AwsFaults {
   private AwsFaults() {}
 
   /** Returns the outcome of a call that ended with an exception. */
-  static Outcome outcome(Throwable thrown) {
+  public static Outcome outcome(Throwable thrown) {
     Throwable fault = ErrorText.cause(thrown);
     String error = describe(fault);
     if (!(fault instanceof AwsServiceException answer)) {
@@ -117,7 +119,7 @@ public final class AwsFaults {
   }
 
   /** Describes a fault in one line. */
-  static String describe(Throwable fault) {
+  public static String describe(Throwable fault) {
     if (fault instanceof AwsServiceException answer) {
       return describe(answer);
     }

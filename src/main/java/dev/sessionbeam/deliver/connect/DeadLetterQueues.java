@@ -35,7 +35,7 @@ public final class DeadLetterQueues {
   }
 
   /** Returns the faults of a route's {@code dead_letter}; it connects to nothing. */
-  static List<String> check(Route route) {
+  public static List<String> check(Route route) {
     String to = route.deadLetter();
     if (to == null) {
       return List.of();

@@ -33,6 +33,7 @@ public final class LambdaFactory implements ConnectorFactory {
               + route.mode()
               + "' is not a mode of a function; write wait, or remove the setting");
     }
+    faults.addAll(TtlCheck.unused(route));
     faults.addAll(DeadLetterQueues.check(route));
     return faults;
   }
