@@ -94,8 +94,14 @@ public final class ScorerPeer implements AutoCloseable {
     return Files.readAllLines(file);
   }
 
+  /** Ends it, if it runs. The scores stay in the folder. */
   @Override
   public void close() {
-    process.destroyForcibly();
+    process.destroy();
+    process
+        .onExit()
+        .orTimeout(1, TimeUnit.MINUTES)
+        .exceptionally(late -> process.destroyForcibly())
+        .join();
   }
 }
