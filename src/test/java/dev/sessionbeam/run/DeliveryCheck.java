@@ -33,7 +33,7 @@ final class DeliveryCheck {
   private final List<DeliveryServers.Destination> destinations;
   private final List<DestinationArrivals> all = new ArrayList<>();
 
-  /** How many dead letters there are, by destination, reason and last error. */
+  /** How many dead letters there are, by destination, reason, first and last error. */
   private final Map<String, Integer> reasons = new TreeMap<>();
 
   /**
@@ -56,7 +56,7 @@ final class DeliveryCheck {
 
   private static String reason(String letter) {
     JsonNode fields = Arrival.tree(letter);
-    return Stream.of("destination", "reason", "last_error")
+    return Stream.of("destination", "reason", "first_error", "last_error")
         .map(field -> fields.path(field).asText())
         .collect(Collectors.joining(", "));
   }
