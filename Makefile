@@ -23,7 +23,7 @@ FUZZ_SEED := 1
 FUZZ_HEAP := 1g
 BENCH := java -cp "target/bench/classes:target/classes:$$(cat target/bench/classpath)"
 
-.PHONY: help run test test-locales check nightly kills deliver-kills hot-tier demo spark pace bench pairs bench-classes jmh cluster-up cluster-down format clean
+.PHONY: help run test test-locales check nightly kills deliver-kills hot-tier hot-rate demo spark pace bench pairs bench-classes jmh cluster-up cluster-down format clean
 
 run: ## build, compute the sample's sessions, and print a result
 	./sessionbeam run --definition=pipelines/nitro.yaml --input=testdata/nitro/raw --output=$(OUT) --overwrite
@@ -64,6 +64,9 @@ deliver-kills: ## kill TaskManagers of a stream that delivers, when a destinatio
 
 hot-tier: ## stream late events into a DynamoDB table of sessions, and compare it with the files at the end; needs Node. HOT='events=200000 machines=3000 rate=2000 seed=7'
 	$(MVN) package -Dtest='HotTierTest#aStream*' $(addprefix -Dhot.,$(HOT))
+
+hot-rate: ## print how many sessions and events a second go into a DynamoDB table, and what CPU each costs; needs Node
+	$(MVN) package -Dtest='WriteRateDemo'
 
 demo: ## run the whole system live: Kinesis to S3 on a Flink cluster that keeps failing; needs Node. DEMO='events=100000 seed=7 pushed=true stops=10 drained=true'
 	$(MVN) package -Dtest='KinesisToS3Demo' $(addprefix -Ddemo.,$(DEMO))
