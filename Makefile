@@ -17,13 +17,15 @@ KILLS := 20
 ON := disk
 AIM := aimed
 GROUPING := packed
+ROUTES := all
+CONNECTOR :=
 RECORDS := 1000000
 EXPRESSIONS := 10000
 FUZZ_SEED := 1
 FUZZ_HEAP := 1g
 BENCH := java -cp "target/bench/classes:target/classes:$$(cat target/bench/classpath)"
 
-.PHONY: help run test test-locales check nightly kills deliver-kills hot-tier hot-rate demo spark pace bench pairs bench-classes jmh cluster-up cluster-down format clean
+.PHONY: help run test test-locales check nightly kills deliver-kills hot-tier hot-rate demo spark pace isolation deliveries bench pairs bench-classes jmh cluster-up cluster-down format clean
 
 run: ## build, compute the sample's sessions, and print a result
 	./sessionbeam run --definition=pipelines/nitro.yaml --input=testdata/nitro/raw --output=$(OUT) --overwrite
@@ -77,6 +79,18 @@ spark: ## run the sample on a third runner, Spark, in both groupings, and compar
 pace: ## send 3,000 events a second for two minutes to three Kinesis shards, and print how far behind the pipeline was. RATE=, DURATION=; needs Node
 	$(MVN) -q package -Dmaven.test.skip=true # Builds first: otherwise, the reader and the sender would wait for the build.
 	$(MVN) package -Dtest='KinesisPaceDemo' -Dpace.rate=$(RATE) -Dpace.duration=$(DURATION) -Dpace.aggregate=$(AGGREGATE)
+
+isolation: RATE = 500/s
+isolation: DURATION = 3m
+isolation: PAIRS = 3
+isolation: ## measure whether dead, failing and hanging destinations slow the healthy ones, in a live stream on a cluster. RATE=500/s DURATION=3m PAIRS=3 ROUTES=all|share; needs Node
+	$(MVN) package -Dtest='IsolationDemo' -Disolation.rate=$(RATE) -Disolation.duration=$(DURATION) -Disolation.pairs=$(PAIRS) -Disolation.routes=$(ROUTES)
+
+deliveries: EVENTS = 200000
+deliveries: ROUNDS = 3
+deliveries: ## measure how many deliveries a second each connector makes, and their CPU time. EVENTS=200000 ROUNDS=3 CONNECTOR=webhook measures one
+	$(MVN) -q package -Dmaven.test.skip=true # Builds first: the runs are those of the launcher.
+	$(MVN) package -Dtest='DeliveryRateDemo' -Ddeliveries.events=$(EVENTS) -Ddeliveries.rounds=$(ROUNDS) -Ddeliveries.only='$(CONNECTOR)'
 
 bench: bench-classes ## measure sessionbeam and other programs on the same events; UPDATE=1 writes the table in docs/performance.md. See src/bench/README.md
 	$(BENCH) dev.sessionbeam.bench.Bench --rounds=$(ROUNDS) --events=$(EVENTS) --machines=$(MACHINES) --seed=$(SEED) \
