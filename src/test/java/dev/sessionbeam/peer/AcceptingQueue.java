@@ -55,8 +55,7 @@ public final class AcceptingQueue implements HttpBehavior {
     StringBuilder entries = new StringBuilder();
     for (int i = 1; fields.containsKey(BATCH + "RequestEntry." + i + ".Id"); i++) {
       String entry = BATCH + "RequestEntry." + i + ".";
-      byte[] body =
-          fields.getOrDefault(entry + "MessageBody", "").getBytes(StandardCharsets.UTF_8);
+      byte[] body = fields.getOrDefault(entry + "MessageBody", "").getBytes(StandardCharsets.UTF_8);
       entries
           .append("<" + BATCH + "ResultEntry><Id>" + fields.get(entry + "Id") + "</Id>")
           .append("<MessageId>m</MessageId>")

@@ -5,12 +5,12 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sessionbeam.cli.CommandRun;
+import dev.sessionbeam.deliver.DestinationCounts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
@@ -33,23 +33,19 @@ final class DeliveredEvents {
    * Requires that the account adds up, that the healthy destinations have every event, that the
    * queue of a dead one has every event, and that of the others no event is missing.
    */
-  void requireAll(CommandRun run, boolean ill) throws IOException {
-    assertThat(run.err(), run.status(), is(0));
-    JsonNode summary =
-        new ObjectMapper().readTree(output.resolve("_summary.json").toFile());
-    assertThat("adds up", summary.path("deliveries_add_up").asBoolean(), is(true));
+  void requireAll(Deliveries deliveries, boolean ill) throws IOException {
+    assertThat(deliveries.table(false), deliveries.addUp(false), is(true));
     for (String name : FiveDestinations.ALL) {
-      JsonNode counts = summary.path("deliveries").path(name);
+      DestinationCounts counts = Objects.requireNonNull(deliveries.destinations().get(name));
       EventSet letters = destinations.letters(name);
       EventSet undelivered = undelivered(name);
       requireAccount(name, counts, letters, undelivered);
-      boolean isDead = ill && name.equals(FiveDestinations.DEAD);
-      if (isDead) {
+      if (ill && name.equals(FiveDestinations.DEAD)) {
         requireNoneMissing(name + ": in its queue", name, letters::has);
-        assertThat(name, counts.path("dead_lettered"), is(counts.path("routed")));
+        assertThat(name, counts.deadLettered(), is(counts.routed()));
       } else if (!ill || FiveDestinations.HEALTHY.contains(name)) {
         requireNoneMissing(name + ": received", name, event -> times.has(name, event));
-        assertThat(name, counts.path("delivered"), is(counts.path("routed")));
+        assertThat(name, counts.delivered(), is(counts.routed()));
       } else {
         requireNoneMissing(
             name + ": somewhere",
@@ -72,18 +68,11 @@ final class DeliveredEvents {
 
   /** Nothing crashed, so no letter is there twice. */
   private void requireAccount(
-      String name, JsonNode counts, EventSet letters, EventSet undelivered) {
-    int delivered = counts.path("delivered").asInt();
-    int deadLettered = counts.path("dead_lettered").asInt();
-    assertThat(name + ": routed", counts.path("routed").asLong(), is(wanted(name).count()));
-    assertThat(name + ": waiting", counts.path("waiting").asInt(-1), is(0));
-    assertThat(name + ": dead-lettered", deadLettered, is(letters.letters()));
-    assertThat(
-        name + ": undelivered", counts.path("undelivered").asInt(), is(undelivered.letters()));
-    assertThat(
-        name + ": all",
-        delivered + deadLettered + undelivered.letters(),
-        is(counts.path("routed").asInt()));
+      String name, DestinationCounts counts, EventSet letters, EventSet undelivered) {
+    assertThat(name + ": routed", counts.routed(), is(wanted(name).count()));
+    assertThat(name + ": waiting", counts.waiting(), is(0L));
+    assertThat(name + ": dead letters", (long) letters.letters(), is(counts.deadLettered()));
+    assertThat(name + ": lines", (long) undelivered.letters(), is(counts.undelivered()));
   }
 
   private void requireNoneMissing(String where, String name, IntPredicate isThere) {

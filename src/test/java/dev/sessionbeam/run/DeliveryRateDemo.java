@@ -71,8 +71,7 @@ class DeliveryRateDemo {
   private Cost measure(MeasuredConnector connector, Duration without) throws Exception {
     try (DeliveryReceiver receiver = DeliveryReceiver.start(connector)) {
       Path routes =
-          Files.writeString(
-              folder.resolve("routes.json"), connector.routes(receiver.endpoint()));
+          Files.writeString(folder.resolve("routes.json"), connector.routes(receiver.endpoint()));
       Duration with = cpu("delivered", List.of("--routes=" + routes, "--deliver"));
       DeliveryReceiver.Received received = receiver.report();
       JsonNode counts =

@@ -68,8 +68,7 @@ final class DeliveryReceiver implements AutoCloseable {
       throw new IOException("the receiver has ended");
     }
     String[] numbers = line.split(" ", -1);
-    return new Received(
-        Long.parseLong(numbers[0]), Duration.ofNanos(Long.parseLong(numbers[1])));
+    return new Received(Long.parseLong(numbers[0]), Duration.ofNanos(Long.parseLong(numbers[1])));
   }
 
   @Override

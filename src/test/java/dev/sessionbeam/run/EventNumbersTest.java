@@ -39,6 +39,7 @@ class EventNumbersTest {
 
   @Test
   void anIdentifierInTheTextOfADeadLettersPayloadDoesNotCount() {
-    assertThat(found("\"id\":\"n-3\",\"payload\":\"{\\\"event_id\\\":\\\"n-3\\\"}\""), is(List.of(3)));
+    assertThat(
+        found("\"id\":\"n-3\",\"payload\":\"{\\\"event_id\\\":\\\"n-3\\\"}\""), is(List.of(3)));
   }
 }

@@ -39,8 +39,7 @@ class IsolationDemo {
       IsolationResult healthy = measure(settings, /* ill= */ false);
       IsolationResult ill = measure(settings, /* ill= */ true);
       pairs.add(new Pair(healthy, ill));
-      System.out.printf(
-          Locale.ROOT, "pair %d: %s%n%n", pairs.size(), pairs.get(pairs.size() - 1));
+      System.out.printf(Locale.ROOT, "pair %d: %s%n%n", pairs.size(), pairs.get(pairs.size() - 1));
     }
     verdict("median", MOST_LATENCY, "99 % from read to receipt", median(pairs, Pair::sinceRead));
     verdict("median", MOST_LATENCY, "99 % from put to receipt", median(pairs, Pair::sincePut));
@@ -52,12 +51,8 @@ class IsolationDemo {
         worst(pairs, Pair::longestCheckpointToMedian));
   }
 
-  private static IsolationResult measure(IsolationSettings settings, boolean ill)
-      throws Exception {
-    IsolationResult result =
-        IsolationRun.measure(settings, ill, FOLDER.resolve(ill ? "ill" : "healthy"));
-    System.out.println(result);
-    return result;
+  private static IsolationResult measure(IsolationSettings settings, boolean ill) throws Exception {
+    return IsolationRun.measure(settings, ill, FOLDER.resolve(ill ? "ill" : "healthy"));
   }
 
   private static double median(List<Pair> pairs, ToDoubleFunction<Pair> ratio) {

@@ -1,5 +1,8 @@
 package dev.sessionbeam.run;
 
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.is;
+
 import dev.sessionbeam.cli.CommandRun;
 import dev.sessionbeam.peer.Cable;
 import dev.sessionbeam.peer.KinesisPeer;
@@ -11,7 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -21,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 final class IsolationRun {
   private static final String STREAM = "live";
   private static final int SHARDS = 4;
+  private static final Set<String> ENDS = Set.of("FINISHED", "FAILED", "CANCELED");
 
   /** For 150,000 dead letters. */
   private static final int SQS_MEGABYTES = 1500;
@@ -58,33 +62,41 @@ final class IsolationRun {
         TestCluster cluster =
             TestCluster.start(folder.resolve("cluster"), KinesisPeer.environment())) {
       kinesis.createStream(STREAM, SHARDS);
-      CompletableFuture<CommandRun> command =
-          start(flags(cluster, toKinesis, destinations.routes(folder.resolve("routes.json"))));
-      ClusterJob job = job(cluster, command);
+      ClusterJob job =
+          start(
+              cluster,
+              flags(cluster, toKinesis, destinations.routes(folder.resolve("routes.json"))));
       URI address = URI.create("http://" + cluster.address() + "/");
       try (CheckpointWatch checkpoints = CheckpointWatch.of(address, job.id())) {
         Feeding feeding = feed(kinesis);
-        CommandRun ended = command.get();
+        TestCluster.await(() -> ENDS.contains(job.state()));
+        assertThat(job.failure().orElse("failed"), job.state(), is("FINISHED"));
         checkpoints.look();
-        System.out.println(ended.out());
+        IsolationResult result = result(checkpoints, feeding);
+        Deliveries deliveries = Deliveries.of(EndedJob.of(address.getPort(), job.id()));
+        System.out.println(result + "\n" + deliveries.table(/* partial= */ false));
         new DeliveredEvents(settings, times, destinations, folder.resolve("out"))
-            .requireAll(ended, ill);
-        return new IsolationResult(
-            ill,
-            times.sinceRead(FiveDestinations.HEALTHY, settings::isMeasured),
-            times.sincePut(FiveDestinations.HEALTHY, settings::isMeasured),
-            Percentiles.of(checkpoints.durations(feeding::includes)),
-            feeding,
-            List.of(
-                times.unread(settings::isMeasured) + " measured events without a time of reading",
-                times.copies() + " copies came to destinations",
-                checkpoints.failed() + " checkpoints failed",
-                "checkpoints while the run ended, in ms: "
-                    + checkpoints.durations(feeding::isAfter).stream()
-                        .map(TimeUnit.NANOSECONDS::toMillis)
-                        .toList()));
+            .requireAll(deliveries, ill);
+        return result;
       }
     }
+  }
+
+  private IsolationResult result(CheckpointWatch checkpoints, Feeding feeding) {
+    return new IsolationResult(
+        ill,
+        times.sinceRead(FiveDestinations.HEALTHY, settings::isMeasured),
+        times.sincePut(FiveDestinations.HEALTHY, settings::isMeasured),
+        Percentiles.of(checkpoints.durations(feeding::includes)),
+        feeding,
+        List.of(
+            times.unread(settings::isMeasured) + " measured events without a time of reading",
+            times.copies() + " copies came to destinations",
+            checkpoints.failed() + " checkpoints failed",
+            "checkpoints while the run ended, in ms: "
+                + checkpoints.durations(feeding::isAfter).stream()
+                    .map(TimeUnit.NANOSECONDS::toMillis)
+                    .toList()));
   }
 
   /** Sees which events a reader of the stream gets. */
@@ -100,7 +112,7 @@ final class IsolationRun {
         "--definition=pipelines/nitro.yaml",
         "--stream=" + STREAM,
         "--startAt=trim_horizon",
-        "--stopWhenIdle=10s",
+        "--stopWhenIdle=20s",
         "--kinesisEndpoint=" + toKinesis.endpoint(),
         "--awsRegion=" + KinesisPeer.REGION,
         "--output=" + folder.resolve("out"),
@@ -114,38 +126,11 @@ final class IsolationRun {
         "--deliveryDrain=" + settings.drainSeconds() + "s");
   }
 
-  private static CompletableFuture<CommandRun> start(List<String> flags) {
-    CompletableFuture<CommandRun> command = new CompletableFuture<>();
-    Thread thread =
-        new Thread(
-            () ->
-                command.completeAsync(() -> CommandRun.of(flags.toArray(new String[0])), Runnable::run),
-            "run");
-    thread.setDaemon(true);
-    thread.start();
-    return command;
-  }
-
-  /** Waits until the job has checkpoints; fails if the command ends before. */
-  private static ClusterJob job(TestCluster cluster, CompletableFuture<CommandRun> command)
-      throws Exception {
-    CompletableFuture<ClusterJob> job = new CompletableFuture<>();
-    var unused =
-        command.thenAccept(
-            ended -> job.completeExceptionally(new IllegalStateException("it ended: " + ended)));
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                job.complete(cluster.awaitJob(2));
-              } catch (InterruptedException | AssertionError e) {
-                job.completeExceptionally(e);
-              }
-            },
-            "await-job");
-    thread.setDaemon(true);
-    thread.start();
-    return job.get();
+  private static ClusterJob start(TestCluster cluster, List<String> flags)
+      throws InterruptedException {
+    CommandRun run = CommandRun.of(flags.toArray(new String[0]));
+    assertThat(run.err(), run.status(), is(0));
+    return cluster.awaitJob(2);
   }
 
   private Feeding feed(KinesisPeer kinesis) throws IOException {

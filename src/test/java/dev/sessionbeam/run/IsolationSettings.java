@@ -25,8 +25,7 @@ record IsolationSettings(
   }
 
   private static int seconds(String name, String usual) {
-    return (int)
-        Duration.parse("PT" + System.getProperty("isolation." + name, usual)).toSeconds();
+    return (int) Duration.parse("PT" + System.getProperty("isolation." + name, usual)).toSeconds();
   }
 
   /** Returns how many events there are, with those of the warm-up. */

@@ -21,8 +21,7 @@ record MeasuredConnector(String name, String settings, HttpBehavior destination)
   /** All that are measured: a further connector is one more entry. */
   static final List<MeasuredConnector> ALL =
       List.of(
-          new MeasuredConnector(
-              "webhook", "\"destination_url\": \"ENDPOINT/\"", HttpBehavior.ok()),
+          new MeasuredConnector("webhook", "\"destination_url\": \"ENDPOINT/\"", HttpBehavior.ok()),
           new MeasuredConnector(
               "sqs",
               "\"destination_arn\": \"arn:aws:sqs:eu-west-1:123456789012:q\","
