@@ -14,7 +14,10 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
 
-/** Puts events into a stream, so many a second. */
+/**
+ * Puts events into a stream, so many a second. Each record has the identifier of its event as its
+ * partition key, in quotation marks, so that a relay can see which events a reader gets.
+ */
 final class LiveFeed implements AutoCloseable {
   /** The actions of the events, one after the other. */
   static final List<String> ACTIONS = List.of("view", "edit", "save", "share", "print");
@@ -92,11 +95,11 @@ final class LiveFeed implements AutoCloseable {
     long onTime = TimeUnit.SECONDS.toNanos(next - first) / rate;
     longestDelay = Math.max(longestDelay, System.nanoTime() - begin - onTime);
     for (; next < until; next++) {
-      String machine = "m-" + next % MACHINES;
-      byte[] event = event(next, machine).getBytes(StandardCharsets.UTF_8);
+      byte[] event = event(next).getBytes(StandardCharsets.UTF_8);
       records.add(
           PutRecordsRequestEntry.builder()
-              .partitionKey(machine)
+              // Servers send the key as it is, and the data perhaps in base64.
+              .partitionKey('"' + EventNumbers.id(next) + '"')
               .data(SdkBytes.fromByteArray(event))
               .build());
       times.put(next);
@@ -108,7 +111,7 @@ final class LiveFeed implements AutoCloseable {
     }
   }
 
-  private static String event(int number, String machine) {
+  private static String event(int number) {
     return String.format(
         Locale.ROOT,
         "{\"event_id\":\"%s\",\"timestamp\":%d,\"action\":\"%s\",\"machine_id\":\"%s\","
@@ -116,7 +119,7 @@ final class LiveFeed implements AutoCloseable {
         EventNumbers.id(number),
         System.currentTimeMillis(),
         action(number),
-        machine);
+        "m-" + number % MACHINES);
   }
 
   @Override
