@@ -72,6 +72,7 @@ final class IsolationRun {
         TestCluster.await(() -> ENDS.contains(job.state()));
         assertThat(job.failure().orElse("failed"), job.state(), is("FINISHED"));
         checkpoints.look();
+        assertThat("restarts: the job failed on its way", job.restored(), is(0));
         IsolationResult result = result(checkpoints, feeding);
         Deliveries deliveries = Deliveries.of(EndedJob.of(address.getPort(), job.id()));
         System.out.println(result + "\n" + deliveries.table(/* partial= */ false));

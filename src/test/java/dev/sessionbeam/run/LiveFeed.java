@@ -11,6 +11,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.core.retry.RetryPolicy;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
 
@@ -25,8 +28,9 @@ final class LiveFeed implements AutoCloseable {
   private static final int TICK_MILLIS = 20;
   private static final int MOST_PER_CALL = 500;
   private static final int MACHINES = 211;
+  private static final Duration LONGEST_CALL = Duration.ofMinutes(2);
 
-  private final KinesisPeer kinesis;
+  private final KinesisClient client;
   private final String stream;
   private final int rate;
   private final int first;
@@ -40,7 +44,7 @@ final class LiveFeed implements AutoCloseable {
 
   private LiveFeed(
       KinesisPeer kinesis, String stream, int rate, int first, int end, EventTimes times) {
-    this.kinesis = kinesis;
+    this.client = client(kinesis);
     this.stream = stream;
     this.rate = rate;
     this.first = first;
@@ -66,6 +70,16 @@ final class LiveFeed implements AutoCloseable {
       feed.done.join();
       return Duration.ofNanos(feed.longestDelay);
     }
+  }
+
+  /** A call that is sent again would put its events twice. So a machine that is too slow fails. */
+  private static KinesisClient client(KinesisPeer kinesis) {
+    return KinesisClient.builder()
+        .region(KinesisPeer.REGION)
+        .endpointOverride(kinesis.endpoint())
+        .httpClientBuilder(ApacheHttpClient.builder().socketTimeout(LONGEST_CALL))
+        .overrideConfiguration(once -> once.retryPolicy(RetryPolicy.none()))
+        .build();
   }
 
   /** Returns the action of an event. */
@@ -104,8 +118,7 @@ final class LiveFeed implements AutoCloseable {
               .build());
       times.put(next);
     }
-    PutRecordsResponse answer =
-        kinesis.client().putRecords(put -> put.streamName(stream).records(records));
+    PutRecordsResponse answer = client.putRecords(put -> put.streamName(stream).records(records));
     if (answer.failedRecordCount() != 0) {
       throw new IllegalStateException("the server did not take all records: " + answer);
     }
@@ -125,5 +138,6 @@ final class LiveFeed implements AutoCloseable {
   @Override
   public void close() {
     thread.shutdownNow();
+    client.close();
   }
 }
