@@ -75,9 +75,15 @@ final class CheckpointWatch implements AutoCloseable {
         .toList();
   }
 
-  /** Returns how many checkpoints failed. */
-  synchronized long failed() {
-    return seen.values().stream().filter(each -> !each.isComplete()).count();
+  /**
+   * Returns how many checkpoints failed.
+   *
+   * @param begun which ones, by when they began, in milliseconds since the epoch
+   */
+  synchronized long failed(LongPredicate begun) {
+    return seen.values().stream()
+        .filter(each -> !each.isComplete() && begun.test(each.begun()))
+        .count();
   }
 
   @Override

@@ -93,7 +93,7 @@ final class IsolationRun {
         List.of(
             times.unread(settings::isMeasured) + " measured events without a time of reading",
             times.copies() + " copies came to destinations",
-            checkpoints.failed() + " checkpoints failed",
+            checkpoints.failed(feeding::includes) + " checkpoints failed while they came",
             "checkpoints while the run ended, in ms: "
                 + checkpoints.durations(feeding::isAfter).stream()
                     .map(TimeUnit.NANOSECONDS::toMillis)
