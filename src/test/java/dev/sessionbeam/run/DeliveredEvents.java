@@ -3,6 +3,7 @@ package dev.sessionbeam.run;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.is;
 
 import dev.sessionbeam.cli.CommandRun;
@@ -42,7 +43,6 @@ final class DeliveredEvents {
       requireAccount(name, counts, letters, undelivered);
       if (ill && name.equals(FiveDestinations.DEAD)) {
         requireNoneMissing(name + ": in its queue", name, letters::has);
-        assertThat(name, counts.deadLettered(), is(counts.routed()));
       } else if (!ill || FiveDestinations.HEALTHY.contains(name)) {
         requireNoneMissing(name + ": received", name, event -> times.has(name, event));
         assertThat(name, counts.delivered(), is(counts.routed()));
@@ -51,7 +51,7 @@ final class DeliveredEvents {
             name + ": somewhere",
             name,
             event -> times.has(name, event) || letters.has(event) || undelivered.has(event));
-        assertThat(name, letters.letters(), is(greaterThan(0)));
+        assertThat(name, letters.events(), is(greaterThan(0)));
       }
     }
   }
@@ -66,13 +66,19 @@ final class DeliveredEvents {
     return events;
   }
 
-  /** Nothing crashed, so no letter is there twice. */
+  /**
+   * A letter may be in the queue twice, or also be a line: if the queue took it and did not answer
+   * in time.
+   */
   private void requireAccount(
       String name, DestinationCounts counts, EventSet letters, EventSet undelivered) {
     assertThat(name + ": routed", counts.routed(), is(wanted(name).count()));
     assertThat(name + ": waiting", counts.waiting(), is(0L));
-    assertThat(name + ": dead letters", (long) letters.letters(), is(counts.deadLettered()));
-    assertThat(name + ": lines", (long) undelivered.letters(), is(counts.undelivered()));
+    assertThat(
+        name + ": dead letters",
+        (long) letters.events(),
+        is(greaterThanOrEqualTo(counts.deadLettered())));
+    assertThat(name + ": lines", (long) undelivered.events(), is(counts.undelivered()));
   }
 
   private void requireNoneMissing(String where, String name, IntPredicate isThere) {

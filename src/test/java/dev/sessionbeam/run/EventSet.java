@@ -6,17 +6,15 @@ import java.util.BitSet;
 /** The numbers of the events in some dead letters. Thread-safe. */
 final class EventSet {
   private final BitSet events = new BitSet();
-  private int letters;
 
   /** Adds the event of a dead letter. */
   synchronized void add(String letter) {
-    letters++;
     EventNumbers.findIn(letter.getBytes(StandardCharsets.UTF_8), events::set);
   }
 
-  /** Returns how many dead letters were added; an event may have several. */
-  synchronized int letters() {
-    return letters;
+  /** Returns how many events it has; one that was added twice counts once. */
+  synchronized int events() {
+    return events.cardinality();
   }
 
   /** Returns whether it has an event. */

@@ -97,8 +97,7 @@ class WriteRateDemo {
       List<Delivery> call = new ArrayList<>();
       for (int i = from; i < Math.min(ITEMS, from + perCall); i++) {
         Subject subject = new Subject(source, "machine-" + i % MACHINES, round + "-" + i, 1);
-        call.add(
-            new Delivery("hot", "v1", subject, LINE.getBytes(StandardCharsets.UTF_8)));
+        call.add(new Delivery("hot", "v1", subject, LINE.getBytes(StandardCharsets.UTF_8)));
       }
       calls.add(call);
     }
