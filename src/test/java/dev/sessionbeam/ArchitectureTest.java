@@ -13,6 +13,9 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
 import com.tngtech.archunit.library.GeneralCodingRules;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -20,6 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The packages, and the arrows between them, which only point downwards. */
@@ -156,6 +160,23 @@ class ArchitectureTest {
         .doNotHaveFullyQualifiedName("dev.sessionbeam.cli.Main")
         .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS)
         .check(CLASSES);
+  }
+
+  /** The tests, and the programs that they start, would run with the class of the tests. */
+  @Test
+  void noClassOfTheTestsHasTheNameOfAClassOfTheProgram() throws IOException {
+    Path main = Path.of("src/main/java");
+    Path test = Path.of("src/test/java");
+    try (Stream<Path> files = Files.walk(test)) {
+      List<Path> hidden =
+          files
+              .map(test::relativize)
+              .filter(file -> file.toString().endsWith(".java"))
+              .filter(file -> Files.exists(main.resolve(file)))
+              .filter(file -> !file.endsWith("package-info.java"))
+              .toList();
+      assertThat(hidden, is(empty()));
+    }
   }
 
   @Test

@@ -18,12 +18,12 @@ import java.util.stream.IntStream;
 /** Checks after a run of {@link IsolationDemo} where every event is, for each destination. */
 final class DeliveredEvents {
   private final IsolationSettings settings;
-  private final EventTimes times;
+  private final DeliveryTimes times;
   private final FiveDestinations destinations;
   private final Path output;
 
   DeliveredEvents(
-      IsolationSettings settings, EventTimes times, FiveDestinations destinations, Path output) {
+      IsolationSettings settings, DeliveryTimes times, FiveDestinations destinations, Path output) {
     this.settings = settings;
     this.times = times;
     this.destinations = destinations;

@@ -29,7 +29,7 @@ final class FiveDestinations implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
   private final boolean share;
-  private final EventTimes times;
+  private final DeliveryTimes times;
   private final SqsPeer sqs;
   private final Map<String, SqsPeer.Queue> queues;
 
@@ -39,7 +39,7 @@ final class FiveDestinations implements AutoCloseable {
   private final HttpPeer others = HttpPeer.start(request -> {});
   private final HttpPeer dead = HttpPeer.start(request -> {});
 
-  private FiveDestinations(boolean share, EventTimes times, SqsPeer sqs) throws IOException {
+  private FiveDestinations(boolean share, DeliveryTimes times, SqsPeer sqs) throws IOException {
     this.share = share;
     this.times = times;
     this.sqs = sqs;
@@ -55,7 +55,7 @@ final class FiveDestinations implements AutoCloseable {
    * @param share whether each gets a fifth of the events, and not all events
    * @param times learns what each has received
    */
-  static FiveDestinations start(boolean ill, boolean share, EventTimes times, SqsPeer sqs)
+  static FiveDestinations start(boolean ill, boolean share, DeliveryTimes times, SqsPeer sqs)
       throws IOException {
     FiveDestinations all = new FiveDestinations(share, times, sqs);
     ALL.forEach(name -> all.peer(name).behave("/" + name, all.taking(name)));

@@ -32,13 +32,13 @@ final class IsolationRun {
   private final IsolationSettings settings;
   private final boolean ill;
   private final Path folder;
-  private final EventTimes times;
+  private final DeliveryTimes times;
 
   private IsolationRun(IsolationSettings settings, boolean ill, Path folder) {
     this.settings = settings;
     this.ill = ill;
     this.folder = folder;
-    this.times = new EventTimes(settings.events(), FiveDestinations.ALL);
+    this.times = new DeliveryTimes(settings.events(), FiveDestinations.ALL);
   }
 
   /**

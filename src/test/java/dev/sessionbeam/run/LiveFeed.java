@@ -35,7 +35,7 @@ final class LiveFeed implements AutoCloseable {
   private final int rate;
   private final int first;
   private final int end;
-  private final EventTimes times;
+  private final DeliveryTimes times;
   private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
   private final CompletableFuture<Void> done = new CompletableFuture<>();
   private final long begin = System.nanoTime();
@@ -43,7 +43,7 @@ final class LiveFeed implements AutoCloseable {
   private volatile long longestDelay;
 
   private LiveFeed(
-      KinesisPeer kinesis, String stream, int rate, int first, int end, EventTimes times) {
+      KinesisPeer kinesis, String stream, int rate, int first, int end, DeliveryTimes times) {
     this.client = client(kinesis);
     this.stream = stream;
     this.rate = rate;
@@ -63,7 +63,7 @@ final class LiveFeed implements AutoCloseable {
    * @param times learns when each event is put
    */
   static Duration feed(
-      KinesisPeer kinesis, String stream, int rate, int first, int end, EventTimes times) {
+      KinesisPeer kinesis, String stream, int rate, int first, int end, DeliveryTimes times) {
     try (LiveFeed feed = new LiveFeed(kinesis, stream, rate, first, end, times)) {
       var unused =
           feed.thread.scheduleAtFixedRate(feed::putDue, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);

@@ -13,7 +13,7 @@ import java.util.function.IntPredicate;
  * When each event was put into the stream, was read from it, and came to each destination, by the
  * clock of this process. Only the first time counts. Thread-safe.
  */
-final class EventTimes {
+final class DeliveryTimes {
   private static final long NEVER = 0;
 
   private final long origin = System.nanoTime() - 1;
@@ -28,7 +28,7 @@ final class EventTimes {
    *
    * @param events how many there are; their numbers begin with 0
    */
-  EventTimes(int events, Collection<String> destinations) {
+  DeliveryTimes(int events, Collection<String> destinations) {
     this.events = events;
     this.put = new AtomicLongArray(events);
     this.read = new AtomicLongArray(events);
