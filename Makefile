@@ -25,7 +25,7 @@ FUZZ_SEED := 1
 FUZZ_HEAP := 1g
 BENCH := java -cp "target/bench/classes:target/classes:$$(cat target/bench/classpath)"
 
-.PHONY: help run test test-locales check nightly kills deliver-kills hot-tier hot-rate demo spark pace isolation deliveries bench pairs bench-classes jmh cluster-up cluster-down format clean
+.PHONY: help run test test-locales check nightly kills deliver-kills hot-tier hot-kills hot-rate demo spark pace isolation deliveries bench pairs bench-classes jmh cluster-up cluster-down format clean
 
 run: ## build, compute the sample's sessions, and print a result
 	./sessionbeam run --definition=pipelines/nitro.yaml --input=testdata/nitro/raw --output=$(OUT) --overwrite
@@ -66,6 +66,9 @@ deliver-kills: ## kill TaskManagers of a stream that delivers, when a destinatio
 
 hot-tier: ## stream late events into a DynamoDB table of sessions, and compare it with the files at the end; needs Node. HOT='events=200000 machines=3000 rate=2000 seed=7'
 	$(MVN) package -Dtest='HotTierTest#aStream*' $(addprefix -Dhot.,$(HOT))
+
+hot-kills: ## kill TaskManagers of a stream into a DynamoDB table, most of them when a session is written and in no checkpoint, and compare at the end; needs Node. HOT='kills=10 random=3 stops=1 rate=100 seconds=1000 seed=7'
+	$(MVN) package -Dtest='HotTierKillsDemo' $(addprefix -Dhot.,$(HOT))
 
 hot-rate: ## print how many sessions and events a second go into a DynamoDB table, and what CPU each costs; needs Node
 	$(MVN) package -Dtest='WriteRateDemo'

@@ -30,6 +30,7 @@ public final class FormatSession implements Serializable {
   /** Most lines of sessions are at most this long. */
   private static final int SESSION_LINE_BYTES = 1 << 9;
 
+  private static final int NO_FIELDS = "{}".length();
   private static final int DATE_LENGTH = "2017-02-05".length();
   private static final int HOUR_LENGTH = "2017-02-05T07".length();
 
@@ -64,9 +65,12 @@ public final class FormatSession implements Serializable {
     LinesBuffer.Pack events = lines.at(Dataset.EVENTS, folder);
     int index = 0;
     for (Event event : session.events()) {
-      // The event's own line, with the session's fields before its closing brace.
-      events.write(event.json(), event.json().length - 1);
-      events.write(head, head.length);
+      // The event's own line, with the session's fields before its closing brace. An event whose
+      // roles are all computed may have no field: then there is no comma.
+      byte[] json = event.json();
+      events.write(json, json.length - 1);
+      byte[] added = json.length > NO_FIELDS ? head : Arrays.copyOfRange(head, 1, head.length);
+      events.write(added, added.length);
       byte[] number = ascii(Integer.toString(index));
       events.write(number, number.length);
       events.write(tail, tail.length);

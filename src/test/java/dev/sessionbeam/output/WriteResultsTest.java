@@ -10,11 +10,13 @@ import dev.sessionbeam.Counters;
 import dev.sessionbeam.TestEvents;
 import dev.sessionbeam.TestPipelineExtension;
 import dev.sessionbeam.definition.OutputSettings.Codec;
+import dev.sessionbeam.event.Event;
 import dev.sessionbeam.publish.RunId;
 import dev.sessionbeam.session.RevisedSession;
 import dev.sessionbeam.session.RevisedSessionCoder;
 import dev.sessionbeam.session.Session;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -89,6 +91,21 @@ class WriteResultsTest {
                 """
                     .lines()
                     .toList())));
+  }
+
+  /** If all roles are computed, a record may be empty. */
+  @Test
+  void anEventWithoutFieldsIsALineToo(TestPipeline pipeline) throws IOException {
+    byte[] none = "{}".getBytes(StandardCharsets.UTF_8);
+    Event event = new Event("a", none, millis("10:00"), false, "view", none);
+    read(false, pipeline, RevisedSession.first(new Session(List.of(event))))
+        .apply(WriteResults.of(definition(), files(Codec.NONE)));
+    pipeline.run();
+    assertThat(
+        Written.lines(folder).get("events/date=2017-02-05"),
+        is(
+            List.of(
+                "{\"session_id\":\"9dfefd32-556c-56cd-bcac-a24aa7579e9d\",\"session_start\":\"2017-02-05T10:00:00.000Z\",\"session_index\":0}")));
   }
 
   @Test

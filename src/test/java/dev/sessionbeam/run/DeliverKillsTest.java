@@ -60,7 +60,7 @@ class DeliverKillsTest {
       CommandRun end = stream.end(stream.stop(job));
       kills.print("stopped with a savepoint, resumed at full speed, and ended");
       System.out.printf(Locale.ROOT, "seed %d: %s%n", SEED, kills);
-      new DeliveryCheck(servers, stream.output(), stream.batch()).require(kills.forgottenLetters());
+      new DeliveryCheck(servers, stream.output(), stream.batch()).require(kills.forgotten());
       assertThat(end.err() + end.out(), end.status(), is(0));
       assertThat(end.out(), containsString("The deliveries add up."));
     }
@@ -77,7 +77,7 @@ class DeliverKillsTest {
       all.add(
           i % 2 == 0
               ? job -> kills.killBeforeTheAnswer(job, to)
-              : job -> kills.killBeforeTheCheckpoint(job, servers.queue()));
+              : job -> kills.killBeforeTheCheckpoint(job, servers.queue(), "a dead letter"));
     }
     all.addAll(Collections.nCopies(RANDOM, kills::killAny));
     all.addAll(

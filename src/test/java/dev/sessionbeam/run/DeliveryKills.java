@@ -20,7 +20,7 @@ final class DeliveryKills {
   private final TestCluster cluster;
   private final Random random;
   private final long begin = System.nanoTime();
-  private final List<String> forgottenLetters = new ArrayList<>();
+  private final List<String> forgotten = new ArrayList<>();
   private int kills;
   private int unanswered;
 
@@ -42,20 +42,23 @@ final class DeliveryKills {
   }
 
   /**
-   * Kills the TaskManager that has the queue's answer to a dead letter, before a checkpoint has it.
+   * Kills the TaskManager that has the server's answer to what it sent, before a checkpoint has it.
    * If a checkpoint was faster, this happens again.
+   *
+   * @param what what is sent, for people
    */
-  ClusterJob killBeforeTheCheckpoint(ClusterJob job, WatchedQueue queue) throws Exception {
+  ClusterJob killBeforeTheCheckpoint(ClusterJob job, WatchedServer server, String what)
+      throws Exception {
     boolean isForgotten = false;
     while (!isForgotten) {
       // After a checkpoint, it takes longest until the next one.
       cluster.awaitRecovery(job, Instant.now());
-      Aim.Call call = await(queue.aim());
+      Aim.Call call = await(server.aim());
       TimeUnit.MILLISECONDS.sleep(random.nextInt(AROUND_THE_WRITE_MILLIS));
-      Instant killed = kill(sender(call), "has just sent a dead letter");
+      Instant killed = kill(sender(call), "has just sent " + what);
       isForgotten = cluster.awaitRestore(job, killed).isBefore(call.at());
       if (isForgotten) {
-        forgottenLetters.add(call.key());
+        forgotten.add(call.key());
       } else {
         print("... but a checkpoint was faster");
       }
@@ -76,9 +79,9 @@ final class DeliveryKills {
     TimeUnit.MILLISECONDS.sleep(random.nextInt(LONGEST_PAUSE_MILLIS));
   }
 
-  /** The keys of dead letters in the queue of which the job that resumed knew nothing. */
-  List<String> forgottenLetters() {
-    return forgottenLetters;
+  /** The keys of what a server had taken, of which the job that resumed knew nothing. */
+  List<String> forgotten() {
+    return forgotten;
   }
 
   /** The numbers of kills. */
@@ -86,11 +89,10 @@ final class DeliveryKills {
   public String toString() {
     return String.format(
         Locale.ROOT,
-        "%d TaskManagers killed: %d waited for an answer, %d had sent a dead letter that was in no"
-            + " checkpoint",
+        "%d TaskManagers killed: %d waited for an answer, %d had sent what was in no checkpoint",
         kills,
         unanswered,
-        forgottenLetters.size());
+        forgotten.size());
   }
 
   private static Aim.Call await(Aim aim) throws Exception {

@@ -26,7 +26,7 @@ final class DeliveryServers implements AutoCloseable {
 
   private final SqsPeer sqs;
   private final SqsPeer.Queue letters;
-  private final WatchedQueue queue;
+  private final WatchedServer queue;
   private final HttpPeer webhooks;
   private final HttpPeer queues;
 
@@ -45,7 +45,7 @@ final class DeliveryServers implements AutoCloseable {
   private DeliveryServers(SqsPeer sqs) throws IOException {
     this.sqs = sqs;
     this.letters = sqs.queue("letters");
-    this.queue = new WatchedQueue(sqs.endpoint());
+    this.queue = WatchedServer.ofLetters(sqs.endpoint());
     this.webhooks = HttpPeer.start(request -> {});
     this.queues = HttpPeer.start(request -> {});
     queues.behave("/", queue);
@@ -70,7 +70,7 @@ final class DeliveryServers implements AutoCloseable {
   }
 
   /** The queue of dead letters, as the job sees it. */
-  WatchedQueue queue() {
+  WatchedServer queue() {
     return queue;
   }
 
