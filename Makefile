@@ -12,18 +12,21 @@ EVENTS := 2000000
 MACHINES := 50000
 SEED := 7
 DEMO := events=20000
+HOT := events=200000 machines=3000 rate=2000 seed=7
 KILLS := 20
 ON := disk
 AIM := aimed
 GROUPING := packed
 FORMAT := json
+ROUTES := all
+CONNECTOR :=
 RECORDS := 1000000
 EXPRESSIONS := 10000
 FUZZ_SEED := 1
 FUZZ_HEAP := 1g
 BENCH := java -cp "target/bench/classes:target/classes:$$(cat target/bench/classpath)"
 
-.PHONY: help run test test-locales check nightly kills parquet demo spark pace bench pairs bench-classes jmh cluster-up cluster-down format clean
+.PHONY: help run test test-locales check nightly kills parquet deliver-kills hot-tier hot-kills hot-rate demo spark pace isolation deliveries bench pairs bench-classes jmh cluster-up cluster-down format clean
 
 run: ## build, compute the sample's sessions, and print a result
 	./sessionbeam run --definition=pipelines/nitro.yaml --input=testdata/nitro/raw --output=$(OUT) --overwrite
@@ -61,6 +64,19 @@ kills: ## kill a stream again and again, right after checkpoints, and check that
 parquet: ## write simulated events as Parquet in batch and in streaming, and compare the rows with each other and with JSON lines. EVENTS=2000000
 	$(MVN) package -Dtest='ParquetRunTest' -Dparquet.events=$(EVENTS)
 
+deliver-kills: KILLS := 10
+deliver-kills: ## kill TaskManagers of a stream that delivers, when a destination has not answered and when a dead letter is in no checkpoint; also three at random and a stop with a savepoint. KILLS=10 KILLS_SEED=
+	$(MVN) package -Dtest='DeliverKillsTest' -Ddeliver.kills=$(KILLS) -Ddeliver.random=3 -Ddeliver.stops=1 $(addprefix -Ddeliver.seed=,$(KILLS_SEED))
+
+hot-tier: ## stream late events into a DynamoDB table of sessions, and compare it with the files at the end; needs Node. HOT='events=200000 machines=3000 rate=2000 seed=7'
+	$(MVN) package -Dtest='HotTierTest#aStream*' $(addprefix -Dhot.,$(HOT))
+
+hot-kills: ## kill TaskManagers of a stream into a DynamoDB table, most of them when a session is written and in no checkpoint, and compare at the end; needs Node. HOT='kills=10 random=3 stops=1 rate=100 seconds=1000 seed=7'
+	$(MVN) package -Dtest='HotTierKillsDemo' $(addprefix -Dhot.,$(HOT))
+
+hot-rate: ## print how many sessions and events a second go into a DynamoDB table, and what CPU each costs; needs Node
+	$(MVN) package -Dtest='WriteRateDemo'
+
 demo: ## run the whole system live: Kinesis to S3 on a Flink cluster that keeps failing; needs Node. DEMO='events=100000 seed=7 pushed=true stops=10 drained=true'
 	$(MVN) package -Dtest='KinesisToS3Demo' $(addprefix -Ddemo.,$(DEMO))
 
@@ -70,6 +86,18 @@ spark: ## run the sample on a third runner, Spark, in both groupings, and compar
 pace: ## send 3,000 events a second for two minutes to three Kinesis shards, and print how far behind the pipeline was. RATE=, DURATION=; needs Node
 	$(MVN) -q package -Dmaven.test.skip=true # Builds first: otherwise, the reader and the sender would wait for the build.
 	$(MVN) package -Dtest='KinesisPaceDemo' -Dpace.rate=$(RATE) -Dpace.duration=$(DURATION) -Dpace.aggregate=$(AGGREGATE)
+
+isolation: RATE = 500/s
+isolation: DURATION = 3m
+isolation: PAIRS = 3
+isolation: ## measure whether dead, failing and hanging destinations slow the healthy ones, in a live stream on a cluster. RATE=500/s DURATION=3m PAIRS=3 ROUTES=all|share; needs Node
+	$(MVN) package -Dtest='IsolationDemo' -Disolation.rate=$(RATE) -Disolation.duration=$(DURATION) -Disolation.pairs=$(PAIRS) -Disolation.routes=$(ROUTES)
+
+deliveries: EVENTS = 200000
+deliveries: ROUNDS = 3
+deliveries: ## measure how many deliveries a second each connector makes, and their CPU time. EVENTS=200000 ROUNDS=3 CONNECTOR=webhook measures one
+	$(MVN) -q package -Dmaven.test.skip=true # Builds first: the runs are those of the launcher.
+	$(MVN) package -Dtest='DeliveryRateDemo' -Ddeliveries.events=$(EVENTS) -Ddeliveries.rounds=$(ROUNDS) -Ddeliveries.only='$(CONNECTOR)'
 
 bench: bench-classes ## measure sessionbeam and other programs on the same events; UPDATE=1 writes the table in docs/performance.md. See src/bench/README.md
 	$(BENCH) dev.sessionbeam.bench.Bench --rounds=$(ROUNDS) --events=$(EVENTS) --machines=$(MACHINES) --seed=$(SEED) \

@@ -71,7 +71,8 @@ public final class SessionPipeline {
    * @param results writes sessions and rejected records, such as {@link WriteResults}. It gets the
    *     sessions by the tag {@link CutSessions#SESSIONS}, and the rejected records by {@link
    *     GroupSessions#REJECTED}
-   * @param deliver sends events and sessions to destinations; null to send nothing
+   * @param deliver sends events and sessions of a stream to destinations; null to send nothing. In
+   *     batch, {@code results} does that
    */
   public record Ends(
       PTransform<PBegin, PCollection<List<RawRecord>>> read,

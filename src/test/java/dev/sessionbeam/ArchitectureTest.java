@@ -13,6 +13,9 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
 import com.tngtech.archunit.library.GeneralCodingRules;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -20,6 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The packages, and the arrows between them, which only point downwards. */
@@ -59,6 +63,9 @@ class ArchitectureTest {
           Map.entry(
               "deliver.route", "definition deliver.message expression io io.s3 json lease publish"),
           Map.entry("deliver.connect", "deliver.message deliver.route io.s3 json"),
+          Map.entry("deliver.kinesis", "deliver.connect deliver.message deliver.route"),
+          Map.entry("deliver.firehose", "deliver.connect deliver.message deliver.route"),
+          Map.entry("deliver.dynamodb", "deliver.connect deliver.message deliver.route json"),
           Map.entry(
               "deliver.dlq", "deliver.connect deliver.message deliver.route io io.file io.s3 json"),
           Map.entry(
@@ -71,7 +78,7 @@ class ArchitectureTest {
               "pipeline definition deliver deliver.connect deliver.message deliver.route event failure io io.file io.kinesis io.s3 json lease output prepare publish session"),
           Map.entry(
               "cli",
-              "definition deliver.connect deliver.dlq deliver.message deliver.route expression io io.file io.s3 publish run simulate simulate.kinesis"));
+              "definition deliver.connect deliver.dlq deliver.dynamodb deliver.message deliver.route expression io io.file io.s3 publish run simulate simulate.kinesis"));
 
   /** Names that a reader had to look up; {@code simulate} has words of its own domain. */
   private static final Set<String> UNCLEAR =
@@ -159,6 +166,23 @@ class ArchitectureTest {
         .doNotHaveFullyQualifiedName("dev.sessionbeam.cli.Main")
         .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS)
         .check(CLASSES);
+  }
+
+  /** The tests, and the programs that they start, would run with the class of the tests. */
+  @Test
+  void noClassOfTheTestsHasTheNameOfAClassOfTheProgram() throws IOException {
+    Path main = Path.of("src/main/java");
+    Path test = Path.of("src/test/java");
+    try (Stream<Path> files = Files.walk(test)) {
+      List<Path> hidden =
+          files
+              .map(test::relativize)
+              .filter(file -> file.toString().endsWith(".java"))
+              .filter(file -> Files.exists(main.resolve(file)))
+              .filter(file -> !file.endsWith("package-info.java"))
+              .toList();
+      assertThat(hidden, is(empty()));
+    }
   }
 
   @Test

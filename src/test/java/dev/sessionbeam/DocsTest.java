@@ -43,6 +43,7 @@ class DocsTest {
           "docs/kinesis.md: needs Node and npm, and takes minutes",
           "docs/kinesis.md: needs Node and npm, and takes five to twelve minutes",
           "docs/backfill.md: needs an archive of your own",
+          "docs/hot-tier.md: needs an AWS account",
           "docs/deliver.md: needs an AWS account and a queue",
           "docs/deliver.md: needs an AWS account and a function",
           "docs/performance.md: benchmarks take many minutes and an idle machine",

@@ -10,24 +10,10 @@ import java.util.stream.Stream;
 
 /** Runs a command and measures its cost with the JDK only. On Linux, the CPU time is exact. */
 final class Stopwatch {
-  private static final Path OWN_STAT = Path.of("/proc/self/stat");
-
-  /** The unit of CPU time that Linux reports to programs, independent of its kernel's own unit. */
-  private static final long MILLIS_PER_TICK = 10;
-
-  /** The index of cutime after the name of the process; cstime is the next field. */
-  private static final int CHILDREN_USER = 13;
-
   private static final int POLL_MILLIS = 20;
   private static final int LAST_LINES = 20;
 
   private Stopwatch() {}
-
-  private record Cpu(Duration user, Duration system) {
-    Cpu minus(Cpu other) {
-      return new Cpu(user.minus(other.user), system.minus(other.system));
-    }
-  }
 
   /** Runs a command to its end, with its output in a file. Fails if the command fails. */
   static Cost run(List<String> command, Path log) throws IOException, InterruptedException {
@@ -42,7 +28,7 @@ final class Stopwatch {
             .directory(folder.toAbsolutePath().toFile())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
-    Cpu before = cpuOfEndedChildren();
+    ChildrenCpu before = ChildrenCpu.now();
     long start = System.nanoTime();
     Process process = builder.start();
     Duration polledCpu = Duration.ZERO;
@@ -60,25 +46,11 @@ final class Stopwatch {
       throw new IOException(
           String.join(" ", command) + " exited with " + process.exitValue() + ":\n" + tail(log));
     }
-    Cpu cpu =
-        Files.exists(OWN_STAT)
-            ? cpuOfEndedChildren().minus(before)
-            : new Cpu(polledCpu, Duration.ZERO); // The JDK reports only their sum.
+    ChildrenCpu cpu =
+        ChildrenCpu.isKnown()
+            ? ChildrenCpu.now().minus(before)
+            : new ChildrenCpu(polledCpu, Duration.ZERO); // The JDK reports only their sum.
     return new Cost(wall, cpu.user(), cpu.system(), peak);
-  }
-
-  /** Returns the user and system time of all children that have ended, and of their children. */
-  private static Cpu cpuOfEndedChildren() throws IOException {
-    if (!Files.exists(OWN_STAT)) {
-      return new Cpu(Duration.ZERO, Duration.ZERO);
-    }
-    String stat = Files.readString(OWN_STAT);
-    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-    return new Cpu(time(fields[CHILDREN_USER]), time(fields[CHILDREN_USER + 1]));
-  }
-
-  private static Duration time(String ticks) {
-    return Duration.ofMillis(Long.parseLong(ticks) * MILLIS_PER_TICK);
   }
 
   /** Returns the peak memory of a process, as Linux keeps it; 0 if it is not known. */

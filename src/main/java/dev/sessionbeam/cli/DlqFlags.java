@@ -17,14 +17,15 @@ import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 
-/** The flags that all commands for dead letters have, and how these commands end. */
+/** The flags that all commands for dead letters and tables have, and how the former end. */
 final class DlqFlags {
   private static final String S3 = "s3://";
 
   @Option(
       names = "--awsRegion",
       paramLabel = "REGION",
-      description = "The AWS region. Default: that of the queue, else AWS's default chain.")
+      description =
+          "The AWS region. Default: that of the queue or the table, else AWS's default chain.")
   @Nullable String awsRegion;
 
   @Option(

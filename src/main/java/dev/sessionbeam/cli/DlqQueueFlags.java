@@ -51,7 +51,7 @@ final class DlqQueueFlags {
     if (hidden != null && (hidden.compareTo(SHORTEST) < 0 || hidden.compareTo(LONGEST) > 0)) {
       faults.add("--visibilityTimeout: '" + visibilityTimeout + "' must be from 1s to 12h");
     }
-    URI server = endpoint(faults);
+    URI server = EndpointFlag.read(endpoint, faults);
     if (queue == null || hidden == null || !faults.isEmpty()) {
       return Optional.empty();
     }
@@ -60,25 +60,5 @@ final class DlqQueueFlags {
     } catch (IllegalArgumentException | QueueFaultException e) {
       throw new UsageException("--queue: " + e.getMessage());
     }
-  }
-
-  private @Nullable URI endpoint(List<String> faults) {
-    if (endpoint == null) {
-      return null;
-    }
-    try {
-      URI server = URI.create(endpoint);
-      if (server.getHost() != null && MessageQueue.isSafe(server)) {
-        return server;
-      }
-    } catch (IllegalArgumentException e) {
-      // The same as a text that is no URL.
-    }
-    faults.add(
-        "--endpoint: '"
-            + endpoint
-            + "' is not a server: write it like https://HOST, or http://127.0.0.1:PORT on this"
-            + " machine");
-    return null;
   }
 }

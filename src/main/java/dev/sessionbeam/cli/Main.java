@@ -29,6 +29,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ValidateCommand.class,
       SimulateCommand.class,
       DlqCommand.class,
+      HotCommand.class,
       HelpCommand.class,
       VersionCommand.class
     },

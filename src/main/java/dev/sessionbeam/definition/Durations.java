@@ -63,7 +63,7 @@ public final class Durations {
   }
 
   /** Returns a text that reads as this duration. The duration must not be negative. */
-  static String text(Duration duration) {
+  public static String text(Duration duration) {
     String text =
         amount(duration.toDays(), "d")
             + amount(duration.toHoursPart(), "h")

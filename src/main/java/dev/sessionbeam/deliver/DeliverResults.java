@@ -11,7 +11,6 @@ import dev.sessionbeam.output.WriteResults;
 import dev.sessionbeam.packing.RecordBatch;
 import dev.sessionbeam.publish.Dataset;
 import dev.sessionbeam.session.CutSessions;
-import dev.sessionbeam.session.SessionRange;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import org.apache.beam.sdk.transforms.Flatten;
@@ -24,12 +23,11 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTag;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Delivers events and sessions to the destinations that the routes choose, and emits a line for
- * {@code undelivered/} for each delivery that neither a destination nor a queue of dead letters
- * took.
+ * Delivers the events and sessions of a stream to the destinations that the routes choose, and
+ * emits a line for {@code undelivered/} for each delivery that neither a destination nor a queue of
+ * dead letters took.
  *
  * <p>The input has the events under the tag {@link #EVENTS} and the sessions under the tag {@link
  * CutSessions#SESSIONS}.
@@ -64,11 +62,6 @@ public final class DeliverResults extends PTransform<PCollectionTuple, PCollecti
         RouteEvents.of(definition, routes), RouteSessions.of(definition, routes), deliver);
   }
 
-  /** Returns the same transform for the events in a range only; null for all events. */
-  public DeliverResults within(@Nullable SessionRange range) {
-    return new DeliverResults(events.within(range), sessions, deliver);
-  }
-
   @Override
   public PCollection<Lines> expand(PCollectionTuple results) {
     PCollection<KV<String, Delivery>> ofEvents = results.get(EVENTS).apply("RouteEvents", events);
@@ -84,7 +77,8 @@ public final class DeliverResults extends PTransform<PCollectionTuple, PCollecti
         .apply("FormatUndelivered", WriteResults.linesOf(DeliverResults::line));
   }
 
-  private static Lines line(DeadLetter letter) {
+  /** Returns the line of a dead letter in {@code undelivered/}. */
+  static Lines line(DeadLetter letter) {
     return Lines.of(
         Dataset.UNDELIVERED, "date=" + LocalDate.now(ZoneOffset.UTC), DeadLetterJson.write(letter));
   }

@@ -127,7 +127,10 @@ final class DeliveryJob {
 
   /** Forgets a shard whose key has ended. */
   void forget(String key) {
-    shards.remove(key);
+    OwnedShard ended = shards.remove(key);
+    if (ended != null) {
+      ended.shard.close();
+    }
   }
 
   /** Returns a number for a bundle: larger than those of all bundles before. */

@@ -26,6 +26,7 @@ final class DeliveryShard {
 
   private final DeliverSettings settings;
   private final DestinationConnectors connectors;
+  private final MemoryBudget budget;
   private final TimeAndRandom system;
   private final ShardBook book;
   private final ShardRoute route;
@@ -62,11 +63,13 @@ final class DeliveryShard {
       TimeAndRandom system) {
     this.settings = settings;
     this.connectors = connectors;
+    this.budget = budget;
     this.system = system;
     this.book = new ShardBook(system.epoch());
     this.queues = new ShardQueues(book, settings.shardBytes(), budget);
     this.route = new ShardRoute(key.destination(), settings, book);
     this.rate = new RateLimit(system.now());
+    budget.join();
   }
 
   /**
@@ -288,8 +291,11 @@ final class DeliveryShard {
 
   /** Begins no more calls: another shard goes on from the state. */
   synchronized void close() {
-    closed = true;
-    queues.clear();
+    if (!closed) {
+      closed = true;
+      queues.clear();
+      budget.leave();
+    }
   }
 
   /** Waits until an outcome comes, or for some milliseconds. */

@@ -97,7 +97,9 @@ final class DestinationConnectors {
         0,
         route.auth(),
         route.endpoint(),
-        route.deadLetter());
+        route.deadLetter(),
+        route.ttl(),
+        route.settleTime());
   }
 
   /** Closes all. Calls that have no answer end with a retry. */

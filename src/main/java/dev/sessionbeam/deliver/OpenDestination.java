@@ -26,9 +26,6 @@ import org.jspecify.annotations.Nullable;
 final class OpenDestination {
   private static final int GRACE_SECONDS = 1;
 
-  /** How long it may take to open a connector, beside the time of an attempt. */
-  private static final Duration OPENING = Duration.ofMinutes(1);
-
   private static final Outcome NO_OUTCOME = Outcome.retry("the connector gave no outcome");
 
   private final Duration longest;
@@ -51,7 +48,7 @@ final class OpenDestination {
       Executor executor,
       Consumer<OpenDestination> whenClosed) {
     this.whenClosed = whenClosed;
-    this.longest = route.timeout().plus(OPENING);
+    this.longest = route.timeout().plus(Route.OPENING);
     this.executor = executor;
     this.connector = new Opening<>(() -> destinations.connector(route), executor);
     this.letters = new Opening<>(() -> destinations.deadLetters(route), executor);

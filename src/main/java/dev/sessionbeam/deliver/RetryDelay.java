@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Computes when a failed attempt is followed by the next one. */
 final class RetryDelay {
   /** What a destination asks for is honoured up to here. */
-  static final Duration LONGEST = Duration.ofMinutes(15);
+  static final Duration LONGEST = RetrySettings.LONGEST_ASKED;
 
   private RetryDelay() {}
 

@@ -73,7 +73,7 @@ final class ShardQueues {
   /** Returns whether a delivery or dead letter may wait. One that would wait alone always may. */
   boolean hasRoom(QueuedDelivery delivery) {
     long size = delivery.waiting().bytes();
-    if (bytes() > 0 && !budget.hasRoom(size)) {
+    if (bytes() > 0 && !budget.hasRoom(size, bytes())) {
       return false;
     }
     if (delivery.waiting().isDeadLetter()) {

@@ -7,9 +7,6 @@ import dev.sessionbeam.session.GroupSessions;
 import dev.sessionbeam.session.RevisedSession;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import org.apache.beam.sdk.metrics.Counter;
-import org.apache.beam.sdk.metrics.Distribution;
-import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.apache.beam.sdk.values.PCollection;
@@ -17,6 +14,7 @@ import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.PDone;
 import org.apache.beam.sdk.values.TupleTag;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes sessions to the files of {@code events/} and {@code sessions/}, and rejected records to
@@ -43,13 +41,19 @@ public final class WriteResults extends PTransform<PCollectionTuple, PDone> {
   private final WriteLines write;
   private final boolean rejected;
   private final boolean notesTimes;
+  private final @Nullable SessionVisitor visitor;
 
   private WriteResults(
-      Definition definition, WriteLines write, boolean rejected, boolean notesTimes) {
+      Definition definition,
+      WriteLines write,
+      boolean rejected,
+      boolean notesTimes,
+      @Nullable SessionVisitor visitor) {
     this.definition = definition;
     this.write = write;
     this.rejected = rejected;
     this.notesTimes = notesTimes;
+    this.visitor = visitor;
   }
 
   /**
@@ -58,41 +62,28 @@ public final class WriteResults extends PTransform<PCollectionTuple, PDone> {
    * @param to writes the lines to files
    */
   public static WriteResults of(Definition definition, WriteLines to) {
-    return new WriteResults(definition, to, true, false);
+    return new WriteResults(definition, to, true, false, null);
   }
 
   /** Returns the same transform without rejected records: it does not write them. */
   public WriteResults withoutRejected() {
-    return new WriteResults(definition, write, false, notesTimes);
+    return new WriteResults(definition, write, false, notesTimes, visitor);
   }
 
   /** Returns the same transform, which also keeps the metric {@link #TIMES}. */
   public WriteResults notingTimes() {
-    return new WriteResults(definition, write, rejected, true);
+    return new WriteResults(definition, write, rejected, true, visitor);
+  }
+
+  /** Returns the same transform, which shows each session to a visitor; null for none. */
+  public WriteResults visitedBy(@Nullable SessionVisitor sessions) {
+    return new WriteResults(definition, write, rejected, notesTimes, sessions);
   }
 
   /** Returns a transform that only formats sessions, for callers that write the lines elsewhere. */
   public static PTransform<PCollection<RevisedSession>, PCollection<Lines>> sessionLines(
       Definition definition) {
-    return sessionLines(definition, false);
-  }
-
-  private static PTransform<PCollection<RevisedSession>, PCollection<Lines>> sessionLines(
-      Definition definition, boolean notesTimes) {
-    FormatSession format = new FormatSession(definition);
-    Counter opened = Metrics.counter(WriteResults.class, OPENED);
-    Distribution times = Metrics.distribution(WriteResults.class, TIMES);
-    return FormatLines.by(
-        (session, lines) -> {
-          if (session.session().opened()) {
-            opened.inc();
-          }
-          if (notesTimes) {
-            times.update(session.session().start());
-            times.update(session.session().end());
-          }
-          format.format(session, lines);
-        });
+    return FormatLines.by(new SessionLines(definition, false, null));
   }
 
   /**
@@ -120,7 +111,9 @@ public final class WriteResults extends PTransform<PCollectionTuple, PDone> {
         PCollectionList.of(
             results
                 .get(CutSessions.SESSIONS)
-                .apply("FormatSessions", sessionLines(definition, notesTimes)));
+                .apply(
+                    "FormatSessions",
+                    FormatLines.by(new SessionLines(definition, notesTimes, visitor))));
     if (rejected) {
       lines =
           lines.and(results.get(GroupSessions.REJECTED).apply("FormatRejected", rejectedLines()));

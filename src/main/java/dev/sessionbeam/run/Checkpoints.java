@@ -15,7 +15,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -24,6 +26,7 @@ import java.util.stream.Stream;
  */
 final class Checkpoints {
   private static final Pattern JOB = Pattern.compile("[0-9a-f]{32}");
+  private static final Pattern NUMBERED = Pattern.compile("chk-([0-9]{1,18})");
   private static final String COMPLETE = "_metadata";
   private static final String STREAM = "stream.json";
 
@@ -40,7 +43,11 @@ final class Checkpoints {
     return new Checkpoints(folder);
   }
 
-  /** The last complete checkpoint of any run in this folder; empty if there is none. */
+  /**
+   * The last complete checkpoint of any run in this folder; empty if there is none. Among those of
+   * one run it is the one with the highest number: their times may be those of a copy of the
+   * folder.
+   */
   Optional<Path> latest() throws IOException {
     if (!Files.exists(folder)) {
       return Optional.empty();
@@ -48,10 +55,23 @@ final class Checkpoints {
     // The folder itself may be a link, which a search does not follow.
     Path top = folder.toRealPath();
     try (Stream<Path> files = Files.find(top, 3, (path, a) -> path.endsWith(COMPLETE))) {
-      return files.max(Comparator.comparing(Checkpoints::writtenAt)).map(Path::getParent);
+      return files
+          .map(Path::getParent)
+          .collect(
+              Collectors.groupingBy(
+                  Path::getParent, Collectors.maxBy(Comparator.comparingLong(Checkpoints::number))))
+          .values()
+          .stream()
+          .flatMap(Optional::stream)
+          .max(Comparator.comparing(checkpoint -> writtenAt(checkpoint.resolve(COMPLETE))));
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
+  }
+
+  private static long number(Path checkpoint) {
+    Matcher numbered = NUMBERED.matcher(checkpoint.getFileName().toString());
+    return numbered.matches() ? Long.parseLong(numbered.group(1)) : 0;
   }
 
   private static FileTime writtenAt(Path file) {

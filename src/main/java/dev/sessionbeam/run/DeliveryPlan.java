@@ -1,6 +1,8 @@
 package dev.sessionbeam.run;
 
 import dev.sessionbeam.definition.Definition;
+import dev.sessionbeam.deliver.connect.DestinationProbes;
+import dev.sessionbeam.deliver.connect.ProbeResult;
 import dev.sessionbeam.deliver.connect.RoutesCheck;
 import dev.sessionbeam.deliver.route.CurrentRoutes;
 import dev.sessionbeam.deliver.route.RefreshedRoutes;
@@ -32,7 +34,8 @@ public record DeliveryPlan(CurrentRoutes current, Duration drain, boolean delive
    * @param definition null if it has faults
    * @param streaming whether the run is a stream
    * @param resumes whether it resumes an earlier run, whose last good routes may have to do
-   * @param print gets a line if they are used
+   * @param print gets a line if they are used, and for each destination of which it is not known
+   *     whether it takes what is sent
    * @return null without routes, and if there is a fault
    */
   static @Nullable DeliveryPlan of(
@@ -57,11 +60,17 @@ public record DeliveryPlan(CurrentRoutes current, Duration drain, boolean delive
     if (routes == null) {
       return null;
     }
+    boolean sends = streaming || deliver.isDeliver();
+    if (sends) {
+      ProbeResult found = DestinationProbes.of(routes.routes());
+      faults.addAll(found.faults());
+      found.warnings().forEach(warning -> print.accept("Warning: " + warning));
+    }
     CurrentRoutes current =
         streaming
             ? new RefreshedRoutes(routes, reader, file, start.keptIn(), refresh)
             : CurrentRoutes.fixed(routes.routes());
-    return new DeliveryPlan(current, drain, streaming || deliver.isDeliver());
+    return new DeliveryPlan(current, drain, sends);
   }
 
   private static void checkGiven(PipelineOptions options, List<String> faults) {

@@ -20,6 +20,11 @@ import org.jspecify.annotations.Nullable;
  * flags of the command line. The last value of a flag counts.
  */
 public final class RunArguments {
+  private static final String REGION = "awsRegion";
+
+  /** Stands for the region where nothing asks for it. Destinations have regions of their own. */
+  private static final String ANY_REGION = "us-east-1";
+
   private static final String DEFAULT_RUNNER = "FlinkRunner";
 
   private static final Map<String, String> RUNNER_FOLDERS =
@@ -55,11 +60,13 @@ public final class RunArguments {
     all.putAll(ofS3(given));
     all.putAll(given);
     if (!all.containsKey("stream")
-        && !all.containsKey("routes")
         && all.values().stream().noneMatch(value -> value.contains("s3://"))) {
       // Beam asks AWS for a region at its start. Outside AWS, that is a search on the network for
       // nothing.
-      System.setProperty("aws.disableEc2Metadata", "true");
+      all.putIfAbsent(REGION, ANY_REGION);
+      if (!all.containsKey("routes")) {
+        System.setProperty("aws.disableEc2Metadata", "true");
+      }
     }
     PipelineOptions options = parse(all, faults);
     options.as(GivenFlags.class).setGivenFlags(given);
@@ -158,6 +165,7 @@ public final class RunArguments {
 
   private static Map<String, String> alone(Map.Entry<String, String> flag) {
     Map<String, String> flags = new LinkedHashMap<>(ofS3(Map.of()));
+    flags.put(REGION, ANY_REGION);
     flags.put(flag.getKey(), flag.getValue());
     return flags;
   }

@@ -67,28 +67,32 @@ final class RunPipeline {
                         RecordTimes.plainInArchive(definition),
                         under(RunLeases.ofArchive(archive, run), write(plan, archive, run))),
                 // Rejected records belong to no day; each backfill would write them again.
-                backfill == null ? noting : noting.withoutRejected(),
-                deliver(plan, options)));
+                (backfill == null ? noting : noting.withoutRejected())
+                    .visitedBy(deliverBatch(plan)),
+                deliverStream(plan, options)));
     return pipeline;
   }
 
-  private static @Nullable DeliverResults deliver(RunPlan plan, PipelineOptions options) {
+  private static @Nullable DeliverResults deliverStream(RunPlan plan, PipelineOptions options) {
     DeliveryPlan delivery = plan.delivery();
-    Backfill backfill = plan.backfill();
-    if (delivery == null || (plan.stream() == null && !delivery.deliver())) {
+    if (delivery == null || plan.stream() == null) {
       return null;
     }
     CurrentRoutes routes = delivery.current();
     return DeliverResults.of(
-            plan.definition(),
-            routes,
-            plan.stream() == null
-                ? DeliverBounded.by(routes, delivery.drain())
-                : Deliver.by(routes)
-                    .drainingWithin(delivery.drain())
-                    .awaitingCommit(DeliveryCheckpoints.areTaken(options))
-                    .knowingRoutesWithin(twiceTheRefresh(options)))
-        .within(backfill == null ? null : backfill.range());
+        plan.definition(),
+        routes,
+        Deliver.by(routes)
+            .drainingWithin(delivery.drain())
+            .awaitingCommit(DeliveryCheckpoints.areTaken(options))
+            .knowingRoutesWithin(twiceTheRefresh(options)));
+  }
+
+  private static @Nullable DeliverBounded deliverBatch(RunPlan plan) {
+    DeliveryPlan delivery = plan.delivery();
+    return delivery == null || plan.stream() != null || !delivery.deliver()
+        ? null
+        : DeliverBounded.by(plan.definition(), delivery.current(), delivery.drain());
   }
 
   /** After this time, every process has read what another one has read. */

@@ -19,12 +19,9 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** The routes that come with the program, and those of docs/deliver.md. */
+/** The routes that come with the program, and those of the pages. */
 class ShippedRoutesTest {
-  private static final Path PAGE = Path.of("docs/deliver.md");
-
   private static Routes read(String definition, String routes) throws Exception {
     RouteScopes scopes = RouteScopes.of(DefinitionReader.read(Path.of(definition)));
     return new RoutesReader(scopes, new RoutesCheck())
@@ -47,7 +44,11 @@ class ShippedRoutesTest {
     "pipelines/named-events.yaml, pipelines/routes.json",
     "pipelines/nitro.yaml, docs/examples/webhook-routes.json",
     "pipelines/nitro.yaml, docs/examples/sqs-routes.json",
-    "pipelines/nitro.yaml, docs/examples/lambda-routes.json"
+    "pipelines/nitro.yaml, docs/examples/lambda-routes.json",
+    "pipelines/nitro.yaml, docs/examples/sns-routes.json",
+    "pipelines/nitro.yaml, docs/examples/kinesis-routes.json",
+    "pipelines/nitro.yaml, docs/examples/firehose-routes.json",
+    "pipelines/nitro.yaml, docs/examples/dynamodb-routes.json"
   })
   void theyAreValid(String definition, String routes) {
     CommandRun run = CommandRun.of("validate", definition, "--routes=" + routes);
@@ -58,7 +59,11 @@ class ShippedRoutesTest {
   @CsvSource({
     "webhook, docs/examples/webhook-routes.json",
     "sqs, docs/examples/sqs-routes.json",
-    "lambda, docs/examples/lambda-routes.json"
+    "lambda, docs/examples/lambda-routes.json",
+    "sns, docs/examples/sns-routes.json",
+    "kinesis, docs/examples/kinesis-routes.json",
+    "firehose, docs/examples/firehose-routes.json",
+    "dynamodb, docs/examples/dynamodb-routes.json"
   })
   void eachExampleIsOfTheConnectorThatItShows(String kind, String routes) throws Exception {
     for (Route route : read("pipelines/nitro.yaml", routes).all()) {
@@ -67,9 +72,17 @@ class ShippedRoutesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"webhook", "sqs", "lambda"})
-  void thePageShowsTheFile(String name) throws Exception {
+  @CsvSource({
+    "webhook, docs/deliver.md",
+    "sqs, docs/deliver.md",
+    "lambda, docs/deliver.md",
+    "sns, docs/deliver.md",
+    "kinesis, docs/deliver.md",
+    "firehose, docs/deliver.md",
+    "dynamodb, docs/hot-tier.md"
+  })
+  void thePageShowsTheFile(String name, Path page) throws Exception {
     String file = Files.readString(Path.of("docs/examples/" + name + "-routes.json"));
-    assertThat(Files.readString(PAGE), containsString("```json\n" + file + "```\n"));
+    assertThat(Files.readString(page), containsString("```json\n" + file + "```\n"));
   }
 }

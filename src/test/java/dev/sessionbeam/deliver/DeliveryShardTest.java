@@ -399,7 +399,7 @@ class DeliveryShardTest {
 
   @Test
   void theShardsOfAProcessShareItsMemory() {
-    budget = new MemoryBudget(3 * ENTRY_BYTES);
+    budget = new MemoryBudget(6 * ENTRY_BYTES);
     DeliveryShard other = newShard();
     MemoryState others = new MemoryState();
     shard = newShard();
@@ -416,6 +416,20 @@ class DeliveryShardTest {
     other.close();
     take("e", "f");
     assertThat(undelivered(), contains("b overflow", "d overflow"));
+  }
+
+  @Test
+  void aShardThatTakesAllMemoryLeavesTheOthersTheirShare() {
+    budget = new MemoryBudget(12 * ENTRY_BYTES);
+    DeliveryShard other = newShard();
+    MemoryState others = new MemoryState();
+    shard = newShard();
+    for (String id : List.of("p", "q", "r", "s", "t", "u", "v", "w")) {
+      undelivered.addAll(other.take(others, session("crm", id), 1));
+    }
+    assertThat(undelivered(), contains("v overflow", "w overflow"));
+    take("a", "b", "c", "d");
+    assertThat(undelivered(), contains("v overflow", "w overflow", "d overflow"));
   }
 
   @Test

@@ -23,7 +23,6 @@ import dev.sessionbeam.packing.RecordBatch;
 import dev.sessionbeam.session.RevisedSession;
 import dev.sessionbeam.session.RevisedSessionCoder;
 import dev.sessionbeam.session.Session;
-import dev.sessionbeam.session.SessionRange;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -112,25 +111,6 @@ class RouteResultsTest {
     assertThat(
         Counters.of(RouteEvents.class, result),
         is(Map.of(RouteEvents.UNROUTED, 1L, RouteEvents.DELIVERIES, 3L)));
-  }
-
-  @Test
-  void aBackfillRoutesOnlyTheEventsOfItsDays(TestPipeline pipeline) {
-    SessionRange range = new SessionRange(millis("10:01"), millis("10:02"), 0, Long.MAX_VALUE);
-    PCollection<String> deliveries =
-        routed(
-            RouteEvents.of(TestEvents.definition(), ROUTES).within(range),
-            pipeline,
-            "a 10:00 start",
-            "a 10:01 start",
-            "a 10:02 start",
-            "a 10:02 view");
-    PAssert.that(deliveries)
-        .containsInAnyOrder("crm a " + millis("10:01") + " " + json("a 10:01 start"));
-    PipelineResult result = pipeline.run();
-    assertThat(
-        Counters.of(RouteEvents.class, result),
-        is(Map.of(RouteEvents.UNROUTED, 0L, RouteEvents.DELIVERIES, 1L)));
   }
 
   @Test

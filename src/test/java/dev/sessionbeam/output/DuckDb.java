@@ -47,21 +47,25 @@ public final class DuckDb implements AutoCloseable {
 
   /** Returns the lines of the current sessions, as a batch run would write them; sorted. */
   public List<String> currentSessions() throws SQLException {
+    return asOfBatch(currentSessionLines());
+  }
+
+  /** Returns the lines of the current sessions, as the stream wrote them. */
+  public List<String> currentSessionLines() throws SQLException {
     return lines("sessions", "");
   }
 
   /** Returns the lines of the current events, as a batch run would write them; sorted. */
   public List<String> currentEvents() throws SQLException {
-    return lines(
-        "events", "AND CAST(line.json ->> 'session_index' AS BIGINT) = held.session_index");
+    return asOfBatch(
+        lines("events", "AND CAST(line.json ->> 'session_index' AS BIGINT) = held.session_index"));
   }
 
   private List<String> lines(String dataset, String also) throws SQLException {
-    List<String> lines =
-        rows(
-            String.format(
-                Locale.ROOT,
-                """
+    return rows(
+        String.format(
+            Locale.ROOT,
+            """
             SELECT line.json
             FROM current_%1$s AS held
             JOIN read_ndjson_objects(getvariable('output') || '/%1$s/**/part-*',
@@ -70,11 +74,15 @@ public final class DuckDb implements AutoCloseable {
             AND coalesce(CAST(line.json ->> 'revision' AS INTEGER), 0) = coalesce(held.revision, 0)
             %2$s
             """,
-                dataset,
-                also));
-    lines.replaceAll(line -> OF_STREAMING.matcher(line).replaceFirst("}"));
-    lines.sort(null);
-    return lines;
+            dataset,
+            also));
+  }
+
+  private static List<String> asOfBatch(List<String> lines) {
+    List<String> plain = new ArrayList<>(lines);
+    plain.replaceAll(line -> OF_STREAMING.matcher(line).replaceFirst("}"));
+    plain.sort(null);
+    return plain;
   }
 
   /** Returns DuckDB's plan for a query. */

@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Passes bytes between clients and a server on the loopback interface, whatever they mean. A test
@@ -18,6 +19,7 @@ public final class Cable implements AutoCloseable {
 
   private final ServerSocket server;
   private final int target;
+  private final Supplier<Watcher> watchers;
   private final List<Socket> sockets = new ArrayList<>();
   private State state = State.PASSES;
 
@@ -27,14 +29,35 @@ public final class Cable implements AutoCloseable {
     IS_SILENT
   }
 
-  private Cable(ServerSocket server, int target) {
+  /** Sees what a server sends over one connection, in pieces, before the client does. */
+  public interface Watcher {
+    /**
+     * Sees the next piece.
+     *
+     * @param bytes hold it at their beginning, and change later
+     */
+    void sees(byte[] bytes, int length);
+  }
+
+  private Cable(ServerSocket server, int target, Supplier<Watcher> watchers) {
     this.server = server;
     this.target = target;
+    this.watchers = watchers;
   }
 
   /** Starts a cable from a free port to a port. */
   public static Cable to(int port) throws IOException {
-    Cable cable = new Cable(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), port);
+    return to(port, () -> (bytes, length) -> {});
+  }
+
+  /**
+   * Starts a cable from a free port to a port.
+   *
+   * @param watchers gives each connection one that sees what the server sends over it
+   */
+  public static Cable to(int port, Supplier<Watcher> watchers) throws IOException {
+    Cable cable =
+        new Cable(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), port, watchers);
     Background.start("cable", cable::accept);
     return cable;
   }
@@ -105,14 +128,15 @@ public final class Cable implements AutoCloseable {
     upstream.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target));
     upstream.setTcpNoDelay(true);
     if (keep(upstream)) {
-      Background.start("cable-up", () -> pass(client, upstream));
-      pass(upstream, client);
+      Background.start("cable-up", () -> pass(client, upstream, (bytes, length) -> {}));
+      pass(upstream, client, watchers.get());
     } else {
       client.close();
     }
   }
 
-  private void pass(Socket from, Socket to) throws IOException, InterruptedException {
+  private void pass(Socket from, Socket to, Watcher watcher)
+      throws IOException, InterruptedException {
     byte[] buffer = new byte[BUFFER_BYTES];
     try (from;
         to) {
@@ -120,6 +144,7 @@ public final class Cable implements AutoCloseable {
       var out = to.getOutputStream();
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
         awaitPassing();
+        watcher.sees(buffer, read);
         out.write(buffer, 0, read);
         out.flush();
       }

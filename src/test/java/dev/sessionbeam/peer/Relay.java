@@ -63,20 +63,27 @@ public final class Relay implements AutoCloseable {
   }
 
   /**
-   * Answers the next calls of a Kinesis operation with an exception.
+   * Answers the next calls of an operation of Kinesis or DynamoDB with an exception.
    *
    * @param times how many calls
    * @return how many of them are still to come
    */
   public IntSupplier refuse(String operation, int times, int status, String exception) {
     AtomicInteger left = new AtomicInteger(times);
-    refuse(
+    fail(
         head -> head.contains("." + operation + "\r\n") && left.getAndDecrement() > 0,
         status,
-        exception,
-        "x-amzn-ErrorType: " + exception,
-        "");
+        exception);
     return () -> Math.max(0, left.get());
+  }
+
+  /**
+   * From now on, answers these requests with an exception of a service that speaks JSON.
+   *
+   * @param to which requests are answered, decided by their head
+   */
+  public void fail(Predicate<String> to, int status, String exception) {
+    refuse(to, status, exception, "x-amzn-ErrorType: " + exception, "");
   }
 
   private void refuse(Predicate<String> to, int status, String reason, String header, String body) {

@@ -12,10 +12,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
@@ -40,6 +44,9 @@ public final class SqsPeer implements AutoCloseable {
 
   private static final String PORT = "PORT ";
   private static final int MOST_PER_CALL = 10;
+  private static final int USUAL_MEGABYTES = 256;
+  private static final int READERS = 4;
+  private static final int HIDDEN_SECONDS = 3600;
 
   private final Process process;
   private final int port;
@@ -71,6 +78,16 @@ public final class SqsPeer implements AutoCloseable {
    * @param folder an existing folder for its log
    */
   public static SqsPeer start(Path folder) throws IOException {
+    return start(folder, USUAL_MEGABYTES);
+  }
+
+  /**
+   * Starts a server and waits until it takes requests.
+   *
+   * @param folder an existing folder for its log
+   * @param megabytes how much memory it may use; 1,000 messages of 1 KB take about 4 MB
+   */
+  public static SqsPeer start(Path folder, int megabytes) throws IOException {
     if (!Files.exists(CLASS_PATH)) {
       throw new IOException(CLASS_PATH + " is missing: run mvn generate-test-resources");
     }
@@ -79,7 +96,7 @@ public final class SqsPeer implements AutoCloseable {
         new ProcessBuilder(
                 ProcessHandle.current().info().command().orElseThrow(),
                 "-XX:TieredStopAtLevel=1",
-                "-Xmx256m",
+                "-Xmx" + megabytes + "m",
                 "-cp",
                 Files.readString(CLASS_PATH).strip(),
                 PROJECT.resolve("ElasticMqServer.java").toString(),
@@ -157,17 +174,56 @@ public final class SqsPeer implements AutoCloseable {
     return attributes.values().stream().mapToInt(Integer::parseInt).sum();
   }
 
+  /**
+   * Receives all messages that a queue has now, by several threads, and leaves them there, hidden
+   * for an hour.
+   *
+   * @param reader gets each body, from several threads at once
+   */
+  public void readAll(Queue queue, Consumer<String> reader) {
+    IntStream.range(0, READERS)
+        .mapToObj(number -> CompletableFuture.runAsync(() -> readSome(queue, reader)))
+        .toList()
+        .forEach(CompletableFuture::join);
+  }
+
+  private void readSome(Queue queue, Consumer<String> reader) {
+    List<Message> some;
+    do {
+      some =
+          client
+              .receiveMessage(
+                  receive ->
+                      receive
+                          .queueUrl(queue.url())
+                          .maxNumberOfMessages(MOST_PER_CALL)
+                          .visibilityTimeout(HIDDEN_SECONDS))
+              .messages();
+      some.forEach(message -> reader.accept(message.body()));
+    } while (!some.isEmpty());
+  }
+
   /** Receives and deletes all messages that a queue has now, with all attributes. */
   public List<Message> receiveAll(Queue queue) {
     List<Message> all = new ArrayList<>();
     for (List<Message> some = receive(queue); !some.isEmpty(); some = receive(queue)) {
-      for (Message message : some) {
-        client.deleteMessage(
-            delete -> delete.queueUrl(queue.url()).receiptHandle(message.receiptHandle()));
-      }
+      delete(queue, some);
       all.addAll(some);
     }
     return all;
+  }
+
+  private void delete(Queue queue, List<Message> messages) {
+    List<DeleteMessageBatchRequestEntry> entries = new ArrayList<>();
+    for (Message message : messages) {
+      String receipt = message.receiptHandle();
+      entries.add(
+          DeleteMessageBatchRequestEntry.builder()
+              .id(String.valueOf(entries.size()))
+              .receiptHandle(receipt)
+              .build());
+    }
+    client.deleteMessageBatch(delete -> delete.queueUrl(queue.url()).entries(entries));
   }
 
   private List<Message> receive(Queue queue) {

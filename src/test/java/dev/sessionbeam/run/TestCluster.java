@@ -38,6 +38,7 @@ final class TestCluster implements AutoCloseable {
       Pattern.compile("\"jid\":\"([0-9a-f]{32})\"[^}]*\"state\":\"RUNNING\"");
   private static final Pattern CREATED =
       Pattern.compile("A savepoint has been created at: (\\S+), but");
+  private static final List<String> TASK_MANAGERS = List.of("taskmanager-1", "taskmanager-2");
   private static final int METRIC_PORTS = 20;
   private static final int DEADLINE_SECONDS = 600;
 
@@ -176,6 +177,20 @@ final class TestCluster implements AutoCloseable {
     return working;
   }
 
+  /**
+   * The TaskManager that has a connection.
+   *
+   * @param port the port at the TaskManager's end
+   */
+  Optional<String> taskManagerAt(int port) throws IOException {
+    for (String name : TASK_MANAGERS) {
+      if (SocketOwner.has(process(name), port)) {
+        return Optional.of(name);
+      }
+    }
+    return Optional.empty();
+  }
+
   private ProcessHandle process(String name) throws IOException {
     String pid = Files.readString(folder.resolve("run").resolve(name + ".pid")).split(" ", 2)[0];
     return ProcessHandle.of(Long.parseLong(pid)).orElseThrow(() -> new IOException(name));
@@ -300,6 +315,26 @@ final class TestCluster implements AutoCloseable {
                     .path("trigger_timestamp")
                     .asLong()
                 > since.toEpochMilli());
+  }
+
+  /**
+   * Waits until a job resumes, after a moment, from a checkpoint.
+   *
+   * @return when the last task had written that checkpoint
+   */
+  Instant awaitRestore(ClusterJob job, Instant since) throws InterruptedException {
+    String checkpoints = "/jobs/" + job.id() + "/checkpoints";
+    List<Instant> written = new ArrayList<>();
+    await(
+        () -> {
+          JsonNode restored = rest.get(checkpoints).path("latest").path("restored");
+          if (restored.path("restore_timestamp").asLong() <= since.toEpochMilli()) {
+            return false;
+          }
+          JsonNode details = rest.get(checkpoints + "/details/" + restored.path("id").asLong());
+          return written.add(Instant.ofEpochMilli(details.path("latest_ack_timestamp").asLong()));
+        });
+    return last(written);
   }
 
   private int completed(String job) throws IOException {

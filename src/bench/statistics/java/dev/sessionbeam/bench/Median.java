@@ -3,10 +3,11 @@ package dev.sessionbeam.bench;
 import java.util.Arrays;
 
 /** Numbers to the one in their middle, or to the mean of the two there. */
-final class Median {
+public final class Median {
   private Median() {}
 
-  static double of(double[] values) {
+  /** Returns the number in the middle of at least one number. */
+  public static double of(double[] values) {
     double[] sorted = values.clone();
     Arrays.sort(sorted);
     int middle = sorted.length / 2;

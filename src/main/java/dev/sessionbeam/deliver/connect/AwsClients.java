@@ -13,6 +13,7 @@ import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.client.config.SdkAdvancedAsyncClientOption;
 import software.amazon.awssdk.core.retry.RetryPolicy;
+import software.amazon.awssdk.http.Protocol;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.regions.Region;
 
@@ -20,7 +21,7 @@ import software.amazon.awssdk.regions.Region;
  * Configures clients of AWS's services: the default chain of credentials, the region of an ARN, and
  * no retries of their own, since a connector retries nothing.
  */
-final class AwsClients {
+public final class AwsClients {
   private static final Duration CONNECT = Duration.ofSeconds(5);
 
   /** Longer than the timeout of a call, which ends it first. */
@@ -38,12 +39,14 @@ final class AwsClients {
    * @param endpoint of the service; null for AWS's own
    * @param threads where answers are taken
    */
-  static <B extends AwsAsyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> B async(
+  public static <B extends AwsAsyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> B async(
       B builder, @Nullable Region region, @Nullable URI endpoint, Route route, Executor threads) {
     Duration timeout = route.timeout();
     return located(builder, region, endpoint)
         .httpClientBuilder(
             NettyNioAsyncHttpClient.builder()
+                // Some services would use HTTP/2, which few servers in place of AWS speak.
+                .protocol(Protocol.HTTP1_1)
                 .maxConcurrency(route.maxInFlight())
                 .maxPendingConnectionAcquires(Integer.MAX_VALUE)
                 .connectionAcquisitionTimeout(timeout.plus(LONGER))
@@ -62,7 +65,7 @@ final class AwsClients {
    *
    * @param arn what is read: an ARN or a name
    */
-  static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> B blocking(
+  public static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> B blocking(
       B builder, String arn, Route route) {
     return located(builder, region(arn).orElse(null), route.endpoint())
         .overrideConfiguration(once(route.timeout()));
@@ -89,7 +92,7 @@ final class AwsClients {
   }
 
   /** Returns the parts of an ARN; empty if the text is not one. */
-  static Optional<Arn> arn(@Nullable String text) {
+  public static Optional<Arn> arn(@Nullable String text) {
     try {
       return Optional.ofNullable(text).map(Arn::fromString);
     } catch (IllegalArgumentException e) {
@@ -98,7 +101,7 @@ final class AwsClients {
   }
 
   /** Returns the region of an ARN; empty if it has none. */
-  static Optional<Region> region(@Nullable String arn) {
+  public static Optional<Region> region(@Nullable String arn) {
     return arn(arn).flatMap(Arn::region).filter(id -> !id.isEmpty()).map(Region::of);
   }
 }

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -17,7 +18,7 @@ import software.amazon.awssdk.core.exception.SdkException;
  * Says what a fault of an AWS service means. This is the table of retries in docs/deliver.md. No
  * message has a secret.
  */
-final class AwsFaults {
+public final class AwsFaults {
   /** Faults with a status of 4xx that go away by themselves, or soon after somebody acts. */
   private static final Set<String> TEMPORARY =
       Set.of(
@@ -25,10 +26,19 @@ final class AwsFaults {
           "ExpiredTokenException",
           "RequestExpired",
           "TokenRefreshRequired",
+          // Somebody else writes the same item in a transaction.
+          "TransactionConflictException",
           // A queue that is created anew, as a deployment may do.
           "QueueDoesNotExist",
           "NonExistentQueue",
           "QueueDeletedRecently",
+          // Of SNS: the same of a topic.
+          "NotFound",
+          // A stream that is being created or changed, or is used too often.
+          "ResourceInUseException",
+          "LimitExceededException",
+          // Of Firehose, for all faults of a key; some of them go away.
+          "InvalidKMSResourceException",
           // A function that is being changed or started.
           "ResourceConflictException",
           "ResourceNotReadyException",
@@ -42,10 +52,14 @@ final class AwsFaults {
   private static final Set<String> TOO_LARGE =
       Set.of("RequestEntityTooLargeException", "RequestTooLargeException", "BatchRequestTooLong");
 
+  /** A key of KMS that is disabled or not ready: the services write its code in several ways. */
+  private static final Pattern KEY_NOT_READY =
+      Pattern.compile("(?i)(?:.*\\.)?kms\\.?(?:Disabled|InvalidState)(?:Exception)?");
+
   private AwsFaults() {}
 
   /** Returns the outcome of a call that ended with an exception. */
-  static Outcome outcome(Throwable thrown) {
+  public static Outcome outcome(Throwable thrown) {
     Throwable fault = ErrorText.cause(thrown);
     String error = describe(fault);
     if (!(fault instanceof AwsServiceException answer)) {
@@ -76,13 +90,27 @@ final class AwsFaults {
         || status == 429
         || answer.isThrottlingException()
         || answer.isClockSkewException()
+        || (status == 400 && code.equals("ResourceNotFoundException"))
         || isTemporary(code);
   }
 
   /** Whether a code of a fault, whatever its status, says that the fault may go away. */
   static boolean isTemporary(String code) {
     return TEMPORARY.contains(withoutService(code))
+        || KEY_NOT_READY.matcher(code).matches()
         || code.toLowerCase(Locale.ROOT).contains("throttl");
+  }
+
+  /**
+   * Returns the outcome of one entry that failed in a call of several.
+   *
+   * @param sendersFault whether the service says that another try cannot succeed
+   */
+  public static Outcome ofEntry(
+      @Nullable String code, @Nullable String message, boolean sendersFault) {
+    String known = code == null ? "neither a result nor an error" : code;
+    String error = ErrorText.joined(known, ErrorText.of(message == null ? "" : message, List.of()));
+    return sendersFault && !isTemporary(known) ? Outcome.refused(error) : Outcome.retry(error);
   }
 
   /** SQS writes {@code AWS.SimpleQueueService.} before some codes. */
@@ -91,7 +119,7 @@ final class AwsFaults {
   }
 
   /** Describes a fault in one line. */
-  static String describe(Throwable fault) {
+  public static String describe(Throwable fault) {
     if (fault instanceof AwsServiceException answer) {
       return describe(answer);
     }

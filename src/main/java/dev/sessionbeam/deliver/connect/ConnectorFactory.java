@@ -23,6 +23,17 @@ public interface ConnectorFactory {
    */
   List<String> check(Route route);
 
+  /**
+   * Asks a destination whether it can take what its route sends. A run does so once, before it
+   * reads anything. Waits for the answer, for about the route's timeout.
+   *
+   * @param route one without faults
+   * @return what was found; by default nothing, without connecting to anything
+   */
+  default ProbeResult probe(Route route) {
+    return ProbeResult.NOTHING_FOUND;
+  }
+
   /** Opens a connector. The caller closes it. */
   Connector open(Route route);
 }

@@ -13,14 +13,14 @@ import java.util.function.Supplier;
  * credentials or a secret. Each connector has its own, so that a destination whose address cannot
  * be looked up holds up no other one.
  */
-final class ConnectorThreads {
+public final class ConnectorThreads {
   private static final int THREADS = 2;
   private static final int IDLE_SECONDS = 2;
 
   private ConnectorThreads() {}
 
   /** Returns an executor of two threads, which end by themselves soon after the last work. */
-  static ExecutorService of(String destination) {
+  public static ExecutorService of(String destination) {
     ThreadPoolExecutor threads =
         new ThreadPoolExecutor(
             THREADS,
@@ -38,7 +38,8 @@ final class ConnectorThreads {
   }
 
   /** Starts a call by one of the threads, because its first steps may block. */
-  static <T> CompletableFuture<T> start(Executor threads, Supplier<CompletableFuture<T>> call) {
+  public static <T> CompletableFuture<T> start(
+      Executor threads, Supplier<CompletableFuture<T>> call) {
     return CompletableFuture.completedFuture(call).thenComposeAsync(Supplier::get, threads);
   }
 }

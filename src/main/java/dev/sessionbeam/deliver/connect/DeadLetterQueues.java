@@ -4,6 +4,7 @@ import dev.sessionbeam.deliver.route.Route;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Opens the way to where a route's dead letters go: a queue of SQS, or a topic of SNS. */
@@ -27,18 +28,19 @@ public final class DeadLetterQueues {
     }
     URI endpoint = endpoint(route);
     return Optional.of(
-        isOf(SNS, to)
-            ? new SnsDeadLetterQueue(to, endpoint, route)
-            : new SqsDeadLetterQueue(SqsAddress.of(to, endpoint).orElseThrow(), route));
+        new TextDeadLetterQueue(
+            ArnCheck.isOf(SNS, to)
+                ? new SnsSender(to, endpoint, route)
+                : new SqsSender(SqsAddress.of(to, endpoint).orElseThrow(), route)));
   }
 
   /** Returns the faults of a route's {@code dead_letter}; it connects to nothing. */
-  static List<String> check(Route route) {
+  public static List<String> check(Route route) {
     String to = route.deadLetter();
     if (to == null) {
       return List.of();
     }
-    if (isOf(SQS, to) || isOf(SNS, to)) {
+    if (ArnCheck.isOf(SQS, to) || ArnCheck.isOf(SNS, to)) {
       return ArnCheck.fault("dead_letter", to, EXAMPLE).stream().toList();
     }
     return to.startsWith("http") && SqsAddress.of(to, null).isPresent()
@@ -47,10 +49,6 @@ public final class DeadLetterQueues {
             "dead_letter: must be the ARN of a queue of SQS or of a topic of SNS, or the URL of a"
                 + " queue; write it like "
                 + EXAMPLE);
-  }
-
-  private static boolean isOf(String service, String arn) {
-    return AwsClients.arn(arn).filter(parts -> parts.service().equals(service)).isPresent();
   }
 
   /**
@@ -67,7 +65,9 @@ public final class DeadLetterQueues {
     if (endpoint == null || to == null || (route.arn() == null && route.url() == null)) {
       return endpoint;
     }
-    boolean isSame = isOf(SQS, to) && route.arn() != null && isOf(SQS, route.arn());
+    boolean isSame =
+        Stream.of(SQS, SNS)
+            .anyMatch(service -> ArnCheck.isOf(service, to) && ArnCheck.isOf(service, route.arn()));
     return isSame || Addresses.isLoopback(endpoint) ? endpoint : null;
   }
 }

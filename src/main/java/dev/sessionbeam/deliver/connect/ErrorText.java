@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.concurrent.CompletionException;
 
 /** Makes short messages for people out of what a destination answered. */
-final class ErrorText {
+public final class ErrorText {
   /** The most characters of a message. */
   static final int MOST_CHARS = 1024;
 
@@ -48,7 +48,7 @@ final class ErrorText {
   }
 
   /** Returns the exception within those that futures wrap around it. */
-  static Throwable cause(Throwable thrown) {
+  public static Throwable cause(Throwable thrown) {
     Throwable cause = thrown;
     while (cause instanceof CompletionException && cause.getCause() != null) {
       cause = cause.getCause();

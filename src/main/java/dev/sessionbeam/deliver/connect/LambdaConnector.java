@@ -7,9 +7,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutorService;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.lambda.LambdaAsyncClient;
 import software.amazon.awssdk.services.lambda.model.InvocationType;
@@ -26,30 +24,20 @@ final class LambdaConnector implements Connector {
 
   private final Route route;
   private final String function;
-  private final ExecutorService threads;
-  private final LambdaAsyncClient client;
-  private final OpenCalls calls = new OpenCalls();
+  private final AwsConnection<LambdaAsyncClient> connection;
 
   LambdaConnector(Route route) {
     this.route = route;
     this.function = Objects.requireNonNull(route.arn(), "the route has no ARN");
-    this.threads = ConnectorThreads.of(route.name());
-    this.client =
-        AwsClients.async(
-                LambdaAsyncClient.builder(),
-                AwsClients.region(function).orElse(null),
-                route.endpoint(),
-                route,
-                threads)
-            .build();
+    this.connection = AwsConnection.to(LambdaAsyncClient.builder(), route);
   }
 
   @Override
   public CompletionStage<List<Outcome>> send(List<Delivery> deliveries) {
-    CompletableFuture<InvokeResponse> call =
-        ConnectorThreads.start(threads, () -> client.invoke(request(deliveries.get(0))));
-    return calls.follow(
-        call, answer -> List.of(outcome(answer)), AwsFaults::outcome, 1, route.timeout());
+    return connection.call(
+        client ->
+            client.invoke(request(deliveries.get(0))).thenApply(answer -> List.of(outcome(answer))),
+        1);
   }
 
   private InvokeRequest request(Delivery delivery) {
@@ -80,8 +68,6 @@ final class LambdaConnector implements Connector {
 
   @Override
   public void close() {
-    calls.close();
-    // It waits for its own threads, for two seconds.
-    threads.execute(client::close);
+    connection.close();
   }
 }

@@ -16,7 +16,7 @@ public final class LambdaFactory implements ConnectorFactory {
 
   @Override
   public boolean serves(Route route) {
-    return AwsClients.arn(route.arn()).filter(arn -> arn.service().equals("lambda")).isPresent();
+    return ArnCheck.isOf("lambda", route.arn());
   }
 
   @Override
@@ -33,6 +33,7 @@ public final class LambdaFactory implements ConnectorFactory {
               + route.mode()
               + "' is not a mode of a function; write wait, or remove the setting");
     }
+    faults.addAll(TtlCheck.unused(route));
     faults.addAll(DeadLetterQueues.check(route));
     return faults;
   }

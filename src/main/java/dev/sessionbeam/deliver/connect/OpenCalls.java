@@ -13,12 +13,12 @@ import java.util.function.Function;
  * The calls of a connector that have no outcome yet. Each of them gets one: from its answer, from
  * the timeout, or when the connector is closed.
  */
-final class OpenCalls {
+public final class OpenCalls {
   private final Map<Object, CompletableFuture<List<Outcome>>> open = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
   /** How an exception of a call becomes the outcome of each of its deliveries. */
-  interface Faults extends Function<Throwable, Outcome> {}
+  public interface Faults extends Function<Throwable, Outcome> {}
 
   /**
    * Returns the outcomes of a call. It always completes, and never with an exception. The call is
@@ -27,7 +27,7 @@ final class OpenCalls {
    * @param deliveries how many outcomes the call has
    * @param timeout how long the call may take
    */
-  <T> CompletableFuture<List<Outcome>> follow(
+  public <T> CompletableFuture<List<Outcome>> follow(
       CompletableFuture<T> call,
       Function<T, List<Outcome>> answers,
       Faults faults,
@@ -56,7 +56,7 @@ final class OpenCalls {
   }
 
   /** Completes all open calls with a retry, and all that are followed from now on. */
-  void close() {
+  public void close() {
     closed = true;
     open.values().forEach(outcomes -> outcomes.cancel(false));
   }

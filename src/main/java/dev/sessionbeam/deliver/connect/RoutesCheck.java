@@ -35,7 +35,7 @@ public final class RoutesCheck implements RouteCheck {
         + ". Give another destination, or put the jar of a connector on the class path";
   }
 
-  /** Returns the service of an ARN, such as {@code dynamodb}. */
+  /** Returns the service of an ARN, such as {@code states}. */
   private static String service(String arn) {
     String[] parts = arn.split(":", -1);
     return parts.length > 2 ? parts[2] : arn;

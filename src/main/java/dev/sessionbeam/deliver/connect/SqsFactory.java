@@ -1,12 +1,14 @@
 package dev.sessionbeam.deliver.connect;
 
 import dev.sessionbeam.deliver.route.Route;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Opens connectors to queues of SQS. */
 public final class SqsFactory implements ConnectorFactory {
+  private static final Pattern QUEUE = Pattern.compile("[A-Za-z0-9_-]+(?:\\.fifo)?");
+
   @Override
   public String kind() {
     return "sqs";
@@ -24,18 +26,11 @@ public final class SqsFactory implements ConnectorFactory {
 
   @Override
   public List<String> check(Route route) {
-    List<String> faults = new ArrayList<>();
-    ArnCheck.ofDestination(route, "arn:aws:sqs:eu-west-1:123456789012:orders")
-        .ifPresent(faults::add);
-    if (route.mode() != null) {
-      faults.add("mode: a queue has no modes; remove the setting");
-    }
-    faults.addAll(DeadLetterQueues.check(route));
-    return faults;
+    return ArnCheck.faults(route, "a queue", QUEUE, "arn:aws:sqs:eu-west-1:123456789012:orders");
   }
 
   @Override
   public Connector open(Route route) {
-    return new SqsConnector(address(route).orElseThrow(), route);
+    return new TextConnector(new SqsSender(address(route).orElseThrow(), route));
   }
 }

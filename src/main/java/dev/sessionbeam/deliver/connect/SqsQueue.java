@@ -14,9 +14,6 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
  * next call.
  */
 final class SqsQueue {
-  /** What every queue can take, and what all messages of one call may have together. */
-  static final int USUAL_BYTES = 1 << 18;
-
   private final SqsAsyncClient client;
   private final SqsAddress address;
   private @Nullable CompletableFuture<Facts> facts;
@@ -60,12 +57,12 @@ final class SqsQueue {
         .thenApply(
             answer -> {
               String bytes = answer.attributes().get(QueueAttributeName.MAXIMUM_MESSAGE_SIZE);
-              return bytes == null ? USUAL_BYTES : Integer.parseInt(bytes);
+              return bytes == null ? TextSender.USUAL_BYTES : Integer.parseInt(bytes);
             })
         .exceptionally(
             fault -> {
               if (isDenied(fault)) {
-                return USUAL_BYTES;
+                return TextSender.USUAL_BYTES;
               }
               throw new CompletionException(ErrorText.cause(fault));
             });

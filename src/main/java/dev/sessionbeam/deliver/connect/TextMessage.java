@@ -8,7 +8,9 @@ import dev.sessionbeam.deliver.message.Delivery;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 record TextMessage(
     @Nullable String text, Map<String, String> attributes, String group, String deduplication) {
-  private static final String TYPE = "String";
+  /** The type of every attribute. */
+  static final String TYPE = "String";
 
   /** The message of a delivery: its body. */
   static TextMessage of(Delivery delivery) {
@@ -54,6 +57,30 @@ record TextMessage(
     Map<String, String> acceptable = new LinkedHashMap<>();
     attributes.forEach((name, value) -> acceptable.put(name, XmlText.of(value)));
     return acceptable;
+  }
+
+  /** Returns the attributes as a client has them, by name. */
+  <V> Map<String, V> attributes(Function<String, V> asValue) {
+    Map<String, V> values = new LinkedHashMap<>();
+    attributes.forEach((name, value) -> values.put(name, asValue.apply(value)));
+    return values;
+  }
+
+  /**
+   * Returns the outcome of a message that cannot be sent; empty if it can.
+   *
+   * @param to what it is sent to, such as {@code the queue}
+   * @param mostBytes the largest message that it takes
+   */
+  Optional<Outcome> unsendable(String to, long mostBytes) {
+    if (text == null) {
+      return Optional.of(
+          Outcome.refused("it is not text in UTF-8, and " + to + " takes nothing else"));
+    }
+    return bytes() > mostBytes
+        ? Optional.of(
+            Outcome.tooLarge(bytes() + " bytes with its attributes; " + to + " takes " + mostBytes))
+        : Optional.empty();
   }
 
   /** Returns the size as AWS counts it: of the text, and of the attributes' names and values. */

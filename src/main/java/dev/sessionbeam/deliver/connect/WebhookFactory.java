@@ -35,6 +35,7 @@ public final class WebhookFactory implements ConnectorFactory {
               + route.auth().header()
               + " is set by this program; use another one, such as Authorization");
     }
+    faults.addAll(TtlCheck.unused(route));
     faults.addAll(DeadLetterQueues.check(route));
     return faults;
   }

@@ -3,6 +3,7 @@ package dev.sessionbeam.deliver.dlq;
 import dev.sessionbeam.deliver.connect.Connector;
 import dev.sessionbeam.deliver.connect.Outcome;
 import dev.sessionbeam.deliver.message.Delivery;
+import dev.sessionbeam.deliver.route.RetrySettings;
 import dev.sessionbeam.deliver.route.Route;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 final class LetterSender implements AutoCloseable {
   /** After so many deliveries in a row that were not accepted, no more are sent. */
   private static final int FAILURES_OF_A_DEAD_DESTINATION = 50;
-
-  private static final Duration LONGEST_RETRY_AFTER = Duration.ofMinutes(15);
 
   private final Route route;
   private final Connector connector;
@@ -87,7 +86,7 @@ final class LetterSender implements AutoCloseable {
       for (Outcome outcome : call.join()) {
         outcomes.set(open.get(next++), outcome);
         if (outcome.retryAfter() != null && outcome.retryAfter().compareTo(asked) > 0) {
-          asked = min(outcome.retryAfter(), LONGEST_RETRY_AFTER);
+          asked = min(outcome.retryAfter(), RetrySettings.LONGEST_ASKED);
         }
       }
     }

@@ -11,7 +11,20 @@ import java.time.Duration;
  */
 public record RetrySettings(int attempts, Duration initialDelay, Duration maxDelay)
     implements Serializable {
+  /** What a destination asks for ({@code Retry-After}) is honoured up to here. */
+  public static final Duration LONGEST_ASKED = Duration.ofMinutes(15);
+
   /** What holds where a route says nothing. */
   public static final RetrySettings DEFAULT =
       new RetrySettings(5, Duration.ofSeconds(1), Duration.ofMinutes(1));
+
+  /**
+   * Returns how long all attempts of a delivery may take, with the waits between them.
+   *
+   * @param timeout how long one attempt may take
+   */
+  public Duration longest(Duration timeout) {
+    Duration wait = maxDelay.compareTo(LONGEST_ASKED) > 0 ? maxDelay : LONGEST_ASKED;
+    return timeout.plus(Route.OPENING).multipliedBy(attempts).plus(wait.multipliedBy(attempts - 1));
+  }
 }

@@ -27,6 +27,10 @@ import org.jspecify.annotations.Nullable;
  * @param endpoint where the service is, instead of AWS's own address; null for AWS's own
  * @param deadLetter the ARN of a queue or topic, or the URL of a queue, for dead letters; null for
  *     the folder {@code undelivered/}
+ * @param ttl how long the destination keeps what it gets; null for ever. Only a table has it
+ * @param settleTime how long after the end of a session a delivery about it may come for the last
+ *     time: while late events may change it, and then while it is sent again. Without the former
+ *     where the definition is not known
  */
 public record Route(
     String name,
@@ -43,7 +47,9 @@ public record Route(
     double rateLimit,
     @Nullable Authentication auth,
     @Nullable URI endpoint,
-    @Nullable String deadLetter)
+    @Nullable String deadLetter,
+    @Nullable Duration ttl,
+    Duration settleTime)
     implements Serializable {
   /** How long an attempt may take where a route says nothing. */
   public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
@@ -51,8 +57,54 @@ public record Route(
   /** How many deliveries may be under way where a route says nothing. */
   public static final int DEFAULT_IN_FLIGHT = 64;
 
+  /** How long it may take to open a connector, beside the time of an attempt. */
+  public static final Duration OPENING = Duration.ofMinutes(1);
+
+  /** Creates a route without a {@code ttl}. */
+  public Route(
+      String name,
+      @Nullable String arn,
+      @Nullable URI url,
+      Source source,
+      Set<String> actions,
+      @Nullable Expression condition,
+      @Nullable List<String> fields,
+      @Nullable String mode,
+      RetrySettings retry,
+      Duration timeout,
+      int maxInFlight,
+      double rateLimit,
+      @Nullable Authentication auth,
+      @Nullable URI endpoint,
+      @Nullable String deadLetter) {
+    this(
+        name,
+        arn,
+        url,
+        source,
+        actions,
+        condition,
+        fields,
+        mode,
+        retry,
+        timeout,
+        maxInFlight,
+        rateLimit,
+        auth,
+        endpoint,
+        deadLetter,
+        null,
+        Duration.ZERO);
+  }
+
   /** Returns a route with the defaults of every setting that is not needed. */
   public static Route to(String name, @Nullable String arn, @Nullable URI url) {
+    return to(name, arn, url, null);
+  }
+
+  /** Returns a route with defaults, to a service at an endpoint; null for AWS's own address. */
+  public static Route to(
+      String name, @Nullable String arn, @Nullable URI url, @Nullable URI endpoint) {
     return new Route(
         name,
         arn,
@@ -67,7 +119,7 @@ public record Route(
         DEFAULT_IN_FLIGHT,
         0,
         null,
-        null,
+        endpoint,
         null);
   }
 }

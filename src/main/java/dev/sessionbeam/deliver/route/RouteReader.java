@@ -33,7 +33,8 @@ final class RouteReader {
           "rate_limit",
           "auth",
           "endpoint",
-          "dead_letter");
+          "dead_letter",
+          "ttl");
 
   /** Names are in metrics, and in the attributes of messages. */
   private static final int LONGEST_NAME = 100;
@@ -87,6 +88,8 @@ final class RouteReader {
     Authentication auth = route.read("auth", AuthenticationReader::read);
     URI endpoint = route.read("endpoint", AddressReader::url);
     String deadLetter = route.read("dead_letter", AddressReader::deadLetter);
+    TtlReader expiry = new TtlReader(source, scopes, retry, timeout);
+    Duration ttl = route.read("ttl", expiry::read);
     return faults.count() > before || name == null || source == null
         ? null
         : new Route(
@@ -104,7 +107,9 @@ final class RouteReader {
             Objects.requireNonNullElse(rateLimit, 0.0),
             auth,
             endpoint,
-            deadLetter);
+            deadLetter,
+            ttl,
+            expiry.settleTime());
   }
 
   private static @Nullable String name(@Nullable RouteNode node) {

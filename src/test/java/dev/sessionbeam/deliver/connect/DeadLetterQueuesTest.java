@@ -15,11 +15,10 @@ import dev.sessionbeam.deliver.message.DeadLetterReason;
 import dev.sessionbeam.deliver.route.Route;
 import dev.sessionbeam.peer.HttpBehavior;
 import dev.sessionbeam.peer.HttpPeer;
-import dev.sessionbeam.peer.ReceivedRequest;
+import dev.sessionbeam.peer.SnsTopic;
 import dev.sessionbeam.peer.SqsPeer;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URLDecoder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -34,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.sqs.model.Message;
 
@@ -127,48 +127,30 @@ class DeadLetterQueuesTest {
   @Test
   void aDeadLetterIsPublishedToATopic() throws Exception {
     DeadLetter letter = letter("{\"a\":\"é\"}");
+    SnsTopic topic = new SnsTopic();
     try (HttpPeer sns = HttpPeer.start()) {
-      sns.behave(
-          "/",
-          HttpBehavior.status(
-              200,
-              "<PublishResponse><PublishResult><MessageId>m</MessageId></PublishResult>"
-                  + "</PublishResponse>"));
+      sns.behave("/", topic);
       try (DeadLetterQueue to = DeadLetterQueues.open(route(sns.endpoint(), TOPIC)).orElseThrow()) {
         assertThat(send(to, letter), is(Outcome.DELIVERED));
         assertThat(
             send(to, letter("{\"a\":\"" + "x".repeat(1 << 18) + "\"}")).kind(),
             is(Outcome.Kind.TOO_LARGE));
       }
-      Map<String, String> form = form(sns.await("/", 1).get(0));
       assertThat(sns.requests().size(), is(1));
-      assertThat(form.get("Action"), is("Publish"));
-      assertThat(form.get("TopicArn"), is(TOPIC));
-      assertThat(
-          DeadLetterJson.read(String.valueOf(form.get("Message")).getBytes(UTF_8)),
-          is(Optional.of(letter)));
-      assertThat(form.containsValue("retries_exhausted"), is(true));
+      SnsTopic.Message message = topic.messages().get(0);
+      assertThat(message.topic(), is(TOPIC));
+      assertThat(DeadLetterJson.read(message.text().getBytes(UTF_8)), is(Optional.of(letter)));
+      assertThat(message.attributes().get("reason"), is("retries_exhausted"));
     }
-  }
-
-  private static Map<String, String> form(ReceivedRequest request) {
-    return List.of(request.text().split("&", -1)).stream()
-        .map(field -> field.split("=", 2))
-        .collect(Collectors.toMap(field -> field[0], field -> URLDecoder.decode(field[1], UTF_8)));
   }
 
   @Test
   void aTopicThatRefusesOrIsSilentHasAnOutcome() throws Exception {
     try (HttpPeer sns = HttpPeer.start()) {
-      sns.behave(
-          "/",
-          HttpBehavior.status(
-              403,
-              "<ErrorResponse><Error><Code>AuthorizationError</Code><Message>no</Message></Error>"
-                  + "</ErrorResponse>"));
+      sns.behave("/", SnsTopic.error(403, "AuthorizationError"));
       try (DeadLetterQueue to = DeadLetterQueues.open(route(sns.endpoint(), TOPIC)).orElseThrow()) {
         assertThat(
-            send(to, letter("{}")), is(Outcome.refused("status 403 AuthorizationError: no")));
+            send(to, letter("{}")), is(Outcome.refused("status 403 AuthorizationError: because")));
       }
       sns.behave("/", HttpBehavior.silent());
       Route impatient =
@@ -199,6 +181,27 @@ class DeadLetterQueuesTest {
       assertThat(bad, DeadLetterQueues.check(route(null, bad)), is(not(empty())));
       assertThat(DeadLetterQueues.check(route(null, bad)).get(0), containsString("dead_letter: "));
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "sqs:eu-west-1:123456789012:a, sqs:eu-west-1:123456789012:b, true",
+    "sns:eu-west-1:123456789012:a, sns:eu-west-1:123456789012:b, true",
+    "sns:eu-west-1:123456789012:a, sqs:eu-west-1:123456789012:b, false",
+    "kinesis:eu-west-1:123456789012:stream/a, sqs:eu-west-1:123456789012:b, false",
+  })
+  void anEndpointIsForDeadLettersTooIfTheyGoToTheSameService(
+      String destination, String deadLetter, boolean isSame) {
+    URI endpoint = URI.create("https://proxy.example.com");
+    Route route =
+        Deliveries.with(
+            Route.to("crm", "arn:aws:" + destination, null),
+            Deliveries.TIMEOUT,
+            null,
+            null,
+            endpoint,
+            "arn:aws:" + deadLetter);
+    assertThat(DeadLetterQueues.endpoint(route), is(isSame ? endpoint : null));
   }
 
   @Test

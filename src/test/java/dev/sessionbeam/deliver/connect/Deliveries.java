@@ -13,12 +13,12 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Deliveries and routes of tests, and their outcomes. */
-final class Deliveries {
-  static final Duration TIMEOUT = Duration.ofSeconds(20);
+public final class Deliveries {
+  public static final Duration TIMEOUT = Duration.ofSeconds(20);
 
   private Deliveries() {}
 
-  static Delivery event(String id, String body) {
+  public static Delivery event(String id, String body) {
     return new Delivery(
         "crm",
         "v1",
@@ -26,7 +26,7 @@ final class Deliveries {
         body.getBytes(StandardCharsets.UTF_8));
   }
 
-  static Delivery session(long revision) {
+  public static Delivery session(long revision) {
     return new Delivery(
         "crm",
         "v1",
@@ -34,15 +34,15 @@ final class Deliveries {
         "{\"session_id\":\"session-1\"}".getBytes(StandardCharsets.UTF_8));
   }
 
-  static Route toUrl(URI url) {
+  public static Route toUrl(URI url) {
     return with(Route.to("crm", null, url), TIMEOUT, null, null, null, null);
   }
 
-  static Route toArn(String arn, URI endpoint) {
+  public static Route toArn(String arn, URI endpoint) {
     return with(Route.to("crm", arn, null), TIMEOUT, null, null, endpoint, null);
   }
 
-  static Route with(
+  public static Route with(
       Route route,
       Duration timeout,
       @Nullable String mode,
@@ -67,16 +67,17 @@ final class Deliveries {
         deadLetter);
   }
 
-  static Connector open(Route route) {
+  public static Connector open(Route route) {
     return Connectors.of(route).orElseThrow().open(route);
   }
 
   /** Sends deliveries and waits for their outcomes. */
-  static List<Outcome> outcomes(Connector connector, Delivery... deliveries) throws Exception {
+  public static List<Outcome> outcomes(Connector connector, Delivery... deliveries)
+      throws Exception {
     return connector.send(List.of(deliveries)).toCompletableFuture().get(1, TimeUnit.MINUTES);
   }
 
-  static Outcome outcome(Connector connector, Delivery delivery) throws Exception {
+  public static Outcome outcome(Connector connector, Delivery delivery) throws Exception {
     return outcomes(connector, delivery).get(0);
   }
 }

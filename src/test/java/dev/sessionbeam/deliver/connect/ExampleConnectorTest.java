@@ -12,16 +12,17 @@ import dev.sessionbeam.deliver.message.DeadLetterReason;
 import dev.sessionbeam.deliver.message.Delivery;
 import dev.sessionbeam.deliver.message.Source;
 import dev.sessionbeam.deliver.message.Subject;
-import dev.sessionbeam.peer.HttpBehavior;
 import dev.sessionbeam.peer.HttpPeer;
 import dev.sessionbeam.peer.S3Peer;
 import java.io.IOException;
-import java.net.URLDecoder;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.spi.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,12 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ExampleConnectorTest {
   private static final Path EXAMPLE = Path.of("docs/examples/connector");
-  private static final String TOPIC = "arn:aws:sns:eu-central-1:123456789012:orders";
-  private static final String ANSWER =
-      """
-      <PublishResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/">
-      <PublishResult><MessageId>m-1</MessageId></PublishResult></PublishResponse>
-      """;
+  private static final String BUCKET = "orders";
 
   @TempDir private Path folder;
 
@@ -49,7 +45,7 @@ class ExampleConnectorTest {
 
   private Path jar() throws IOException {
     Path classes = Files.createDirectories(folder.resolve("classes"));
-    Path source = EXAMPLE.resolve("example/SnsConnector.java");
+    Path source = EXAMPLE.resolve("example/S3Connector.java");
     run(
         "javac",
         Path.of("-proc:none"),
@@ -58,7 +54,7 @@ class ExampleConnectorTest {
         Path.of("-d"),
         classes,
         source);
-    Path jar = folder.resolve("sns-connector.jar");
+    Path jar = folder.resolve("s3-connector.jar");
     run(
         "jar",
         Path.of("--create"),
@@ -73,65 +69,61 @@ class ExampleConnectorTest {
     return jar;
   }
 
+  private static final Delivery DELIVERY =
+      new Delivery(
+          "orders",
+          "0123456789ab",
+          new Subject(Source.EVENTS, "m", "e1", 1_486_285_200_000L),
+          "{\"id\":\"e1\",\"n\":1.0}".getBytes(StandardCharsets.UTF_8));
+
   private Path letter() throws IOException {
-    Subject subject = new Subject(Source.EVENTS, "m", "e1", 1_486_285_200_000L);
-    byte[] body = "{\"id\":\"e1\",\"n\":1.0}".getBytes(StandardCharsets.UTF_8);
     DeadLetter letter =
-        new DeadLetter(
-            new Delivery("orders", "0123456789ab", subject, body),
-            DeadLetterReason.RETRIES_EXHAUSTED,
-            5,
-            "500",
-            "503");
+        new DeadLetter(DELIVERY, DeadLetterReason.RETRIES_EXHAUSTED, 5, "500", "503");
     return Files.write(folder.resolve("letters.jsonl"), DeadLetterJson.write(letter));
   }
 
-  private Path routes(HttpPeer sns) throws IOException {
+  private Path routes(URI endpoint) throws IOException {
     return Files.writeString(
         folder.resolve("routes.json"),
         String.format(
             Locale.ROOT,
             """
-            [{"destination_name": "orders", "destination_arn": "%s", "enabled_events": ["*"],
-              "endpoint": "%s"}]
+            [{"destination_name": "orders", "destination_arn": "arn:aws:s3:::%s",
+              "enabled_events": ["*"], "endpoint": "%s"}]
             """,
-            TOPIC,
-            sns.endpoint()));
+            BUCKET,
+            endpoint));
   }
 
   @Test
   void aConnectorOfAJarOnTheClassPathIsUsed() throws Exception {
     Path jar = jar();
     Path log = folder.resolve("log");
-    try (HttpPeer sns = HttpPeer.start()) {
-      sns.behave("/", HttpBehavior.status(200, ANSWER));
+    Map<String, String> environment = new HashMap<>(S3Peer.credentials());
+    environment.put("AWS_REGION", "eu-central-1");
+    try (S3Peer s3 = S3Peer.start(Files.createDirectories(folder.resolve("s3")))) {
+      Path bucket = s3.bucket(BUCKET);
       Process process =
           CommandRun.start(
               log,
-              S3Peer.credentials(),
+              environment,
               jar.toString(),
-              List.of("dlq", "redrive", "--input=" + letter(), "--routes=" + routes(sns)));
-      assertThat(Files.readString(log), process.waitFor(), is(0));
-      String request = URLDecoder.decode(sns.await("/", 1).get(0).text(), StandardCharsets.UTF_8);
-      assertThat(
-          request,
-          allOf(
-              containsString("TopicArn=" + TOPIC),
-              containsString("Message={\"id\":\"e1\",\"n\":1.0}"),
-              containsString("idempotency_key")));
+              List.of(
+                  "dlq", "redrive", "--input=" + letter(), "--routes=" + routes(s3.endpoint())));
+      int status = process.waitFor();
+      assertThat(Files.readString(log), status, is(0));
+      assertThat(Files.readAllBytes(bucket.resolve(DELIVERY.key() + ".json")), is(DELIVERY.body()));
     }
   }
 
   @Test
   void withoutTheJarTheMessageSaysThatOneIsNeeded() throws Exception {
-    try (HttpPeer sns = HttpPeer.start()) {
-      CommandRun run =
-          CommandRun.of("dlq", "redrive", "--input=" + letter(), "--routes=" + routes(sns));
-      assertThat(run.err(), run.status(), is(2));
-      assertThat(
-          run.err(),
-          allOf(containsString("no connector serves ARNs of sns"), containsString("the jar of")));
-      assertThat(sns.requests().size(), is(0));
-    }
+    URI nowhere = HttpPeer.nowhere().resolve("/");
+    CommandRun run =
+        CommandRun.of("dlq", "redrive", "--input=" + letter(), "--routes=" + routes(nowhere));
+    assertThat(run.err(), run.status(), is(2));
+    assertThat(
+        run.err(),
+        allOf(containsString("no connector serves ARNs of s3"), containsString("the jar of")));
   }
 }

@@ -45,11 +45,11 @@ class RoutesCheckTest {
   @Test
   void anArnThatNoConnectorServesIsAFault() {
     assertThat(
-        faults("arn:aws:dynamodb:eu-west-1:123456789012:table/t", ""),
+        faults("arn:aws:states:eu-west-1:123456789012:stateMachine:s", ""),
         contains(
             allOf(
                 startsWith(
-                    "1: route 1 (d): destination_arn: no connector serves ARNs of dynamodb; there"
+                    "1: route 1 (d): destination_arn: no connector serves ARNs of states; there"
                         + " are: "),
                 containsString("nowhere"))));
   }
@@ -59,5 +59,19 @@ class RoutesCheckTest {
     assertThat(
         faults("arn:aws:nowhere:::x", ", \"mode\": \"loud\""),
         contains("1: route 1 (d): mode: nowhere has no modes: remove it"));
+  }
+
+  @Test
+  void aTtlIsForTablesOnly() {
+    String ttl = ", \"ttl\": \"9d\"";
+    assertThat(
+        faults("arn:aws:sqs:eu-west-1:123456789012:q", ttl),
+        contains(
+            "1: route 1 (d): ttl: only the items of a DynamoDB table expire; it has no effect here,"
+                + " remove the setting"));
+    assertThat(
+        faults("arn:aws:lambda:eu-west-1:123456789012:function:f", ttl),
+        contains(containsString("ttl: only the items of a DynamoDB table expire")));
+    assertThat(faults("arn:aws:dynamodb:eu-west-1:123456789012:table/t01", ttl), is(empty()));
   }
 }

@@ -234,7 +234,7 @@ class SqsConnectorTest {
                     Outcome.DELIVERED,
                     Outcome.retry("InternalError: no"),
                     Outcome.retry("ThrottlingException: no"),
-                    Outcome.retry("the queue's answer does not have it"))));
+                    Outcome.retry("the answer does not have it"))));
       }
     }
   }
@@ -415,7 +415,7 @@ class SqsConnectorTest {
             containsString("dead_letter: 'arn:aws:sns:::alarm' needs a region")));
     assertThat(
         Connectors.all().stream().map(ConnectorFactory::kind).toList(),
-        hasItems("webhook", "sqs", "lambda"));
+        hasItems("webhook", "sqs", "lambda", "sns", "kinesis", "firehose"));
     assertThat(
         Connectors.of(Route.to("crm", SqsPeer.arn("a"), null)).orElseThrow().kind(), is("sqs"));
   }

@@ -285,7 +285,7 @@ class InvalidRoutesTest {
             "5: route 1 (crm): enabled_events:",
             "7: route 2: must be an object with destination_name, destination_arn, destination_url,"
                 + " enabled_events, source, condition, fields, mode, retry, timeout, max_in_flight,"
-                + " rate_limit, auth, endpoint, dead_letter, but is a number",
+                + " rate_limit, auth, endpoint, dead_letter, ttl, but is a number",
             "8: route 3 (crm): destination_name:",
             "13: route 3 (crm): retry.attempts:",
             "14: route 3 (crm): retry.max_delay:"));
@@ -375,5 +375,23 @@ class InvalidRoutesTest {
     RoutesReader reader = new RoutesReader(null, RouteCheck.NONE);
     String json = TestRoutes.to("a", "x").replace("}]", ", \"condition\": \"nothing == 5\"}]");
     assertThat(reader.read(TestRoutes.bytes(json), "r").all(), is(not(empty())));
+  }
+
+  @Test
+  void aTtlThatIsShorterThanOldDeliveriesMayComeIsAFaultForSessions() {
+    assertThat(
+        faultsWith("\"source\": \"sessions\", \"ttl\": \"1d\""),
+        contains(
+            "1: route 1 (d): ttl: '1d' is too short: a late event may change a session for 1d30m"
+                + " (allowed_lateness and gap), and the retries of a delivery may take 1h5m50s;"
+                + " write 1d1h35m50s or more, or remove it to keep sessions for ever"));
+    assertThat(
+        faultsWith(
+            "\"source\": \"sessions\", \"ttl\": \"1d\", \"retry\": {\"attempts\": 1},"
+                + " \"timeout\": \"1m\""),
+        contains(containsString("the retries of a delivery may take 2m; write 1d32m or more")));
+    assertThat(
+        faultsWith("\"ttl\": 5"),
+        contains(containsString("ttl: needs a unit (d, h, m, s or ms), and double quotes")));
   }
 }

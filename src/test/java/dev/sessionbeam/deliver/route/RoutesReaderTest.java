@@ -148,6 +148,18 @@ class RoutesReaderTest {
   }
 
   @Test
+  void theTimeInWhichOldDeliveriesMayComeIsThatOfLatenessAndRetries() throws Exception {
+    Route route = with("\"enabled_events\": \"*\", \"ttl\": \"1h\"");
+    assertThat(route.ttl(), is(Duration.ofHours(1)));
+    // A day of lateness and a gap of 30 minutes; 5 attempts of 70 s, and 4 waits of 15 minutes.
+    assertThat(route.settleTime(), is(Duration.ofMinutes(1470 + 60).plusSeconds(5 * 70)));
+    assertThat(
+        new RetrySettings(2, Duration.ofSeconds(1), Duration.ofHours(1))
+            .longest(Duration.ofSeconds(3)),
+        is(Duration.ofHours(1).plusSeconds(2 * 63)));
+  }
+
+  @Test
   void theVersionIsAHashOfTheBytes() throws Exception {
     Routes routes = TestRoutes.read(TestRoutes.STORY);
     assertThat(routes.version().matches("[0-9a-f]{12}"), is(true));

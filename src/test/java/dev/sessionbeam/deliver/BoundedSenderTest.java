@@ -7,6 +7,8 @@ import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.is;
 
 import dev.sessionbeam.TestPipelineExtension;
+import dev.sessionbeam.deliver.message.DeadLetter;
+import dev.sessionbeam.deliver.message.DeadLetterCoder;
 import dev.sessionbeam.deliver.message.Delivery;
 import dev.sessionbeam.deliver.message.Source;
 import dev.sessionbeam.deliver.message.Subject;
@@ -22,14 +24,19 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.transforms.Count;
 import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.MapElements;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.junit.jupiter.api.Test;
@@ -37,7 +44,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What becomes of deliveries in batch, over real connections. */
 @ExtendWith(TestPipelineExtension.class)
-class DeliverBoundedTest {
+class BoundedSenderTest {
   private static final RetrySettings TWICE =
       new RetrySettings(2, Duration.ofMillis(5), Duration.ofMillis(10));
 
@@ -72,6 +79,44 @@ class DeliverBoundedTest {
     return KV.of(ShardKey.of(delivery), delivery);
   }
 
+  static final class SendFn extends DoFn<KV<String, Delivery>, DeadLetter> {
+    private final BoundedSender sender;
+
+    SendFn(CurrentRoutes routes, Duration patience) {
+      this.sender = new BoundedSender(routes, patience, new DestinationsOnClassPath());
+    }
+
+    @Setup
+    public void setUp(PipelineOptions options) {
+      sender.open(options);
+    }
+
+    @StartBundle
+    public void startBundle() {
+      sender.startBundle();
+    }
+
+    @ProcessElement
+    public void process(@Element KV<String, Delivery> element, OutputReceiver<DeadLetter> out)
+        throws InterruptedException {
+      sender.send(Objects.requireNonNull(element.getValue()));
+      sender.account(out::output);
+    }
+
+    @FinishBundle
+    public void finishBundle(FinishBundleContext context) throws InterruptedException {
+      sender.await();
+      sender.account(
+          letter ->
+              context.output(letter, GlobalWindow.INSTANCE.maxTimestamp(), GlobalWindow.INSTANCE));
+    }
+
+    @Teardown
+    public void tearDown() {
+      sender.close();
+    }
+  }
+
   /** The dead letters for {@code undelivered/}, as text. */
   private static PCollection<String> deliver(
       TestPipeline pipeline, List<Route> routes, Duration patience, String... deliveries) {
@@ -81,7 +126,8 @@ class DeliverBoundedTest {
             .toList();
     return pipeline
         .apply(Create.of(all).withCoder(RouteEvents.CODER))
-        .apply(DeliverBounded.by(CurrentRoutes.fixed(new Routes("v1", routes)), patience))
+        .apply(ParDo.of(new SendFn(CurrentRoutes.fixed(new Routes("v1", routes)), patience)))
+        .setCoder(DeadLetterCoder.of())
         .apply(
             MapElements.into(strings())
                 .via(

@@ -1,16 +1,15 @@
 package dev.sessionbeam.deliver.connect;
 
 import dev.sessionbeam.deliver.message.DeadLetter;
-import dev.sessionbeam.deliver.route.Route;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
-/** Sends dead letters to a queue of SQS. */
-final class SqsDeadLetterQueue implements DeadLetterQueue {
-  private final SqsSender sender;
+/** Sends dead letters to a queue of SQS or a topic of SNS. */
+final class TextDeadLetterQueue implements DeadLetterQueue {
+  private final TextSender sender;
 
-  SqsDeadLetterQueue(SqsAddress address, Route route) {
-    this.sender = new SqsSender(address, route);
+  TextDeadLetterQueue(TextSender sender) {
+    this.sender = sender;
   }
 
   @Override

@@ -1,21 +1,20 @@
 package dev.sessionbeam.deliver.connect;
 
 import dev.sessionbeam.deliver.message.Delivery;
-import dev.sessionbeam.deliver.route.Route;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
-/** Sends deliveries to a queue of SQS. */
-final class SqsConnector implements Connector {
-  private final SqsSender sender;
+/** Sends deliveries to a queue of SQS or a topic of SNS. */
+final class TextConnector implements Connector {
+  private final TextSender sender;
 
-  SqsConnector(SqsAddress address, Route route) {
-    this.sender = new SqsSender(address, route);
+  TextConnector(TextSender sender) {
+    this.sender = sender;
   }
 
   @Override
   public int mostPerCall() {
-    return SqsSender.MOST_PER_CALL;
+    return TextSender.MOST_PER_CALL;
   }
 
   @Override
