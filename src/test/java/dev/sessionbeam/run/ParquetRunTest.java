@@ -96,7 +96,8 @@ class ParquetRunTest {
     assertThat(CommandRun.run("DirectRunner", NITRO, SAMPLE, output, PARQUET).status(), is(0));
     try (RowTables tables = RowTables.over(output)) {
       assertThat(
-          tables.rows("SELECT count(*) FILTER (WHERE rest IS NULL) >= 0.95 * count(*) FROM events"
+          tables.rows(
+              "SELECT count(*) FILTER (WHERE rest IS NULL) >= 0.95 * count(*) FROM events"
                   + " WHERE rest IS NULL OR rest NOT LIKE '%\\u%'"),
           is(List.of("true")));
     }
