@@ -9,8 +9,6 @@ import dev.sessionbeam.peer.S3Peer;
 import dev.sessionbeam.run.DeliveryServers.Destination;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -40,10 +38,6 @@ class DeliverKillsTest {
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   private Path folder;
 
-  private interface Disturbance {
-    ClusterJob happen(ClusterJob job) throws Exception;
-  }
-
   @Test
   void everythingIsDeliveredAndAllCopiesAreTheSameWheneverTaskManagersAreKilled() throws Exception {
     System.out.printf(Locale.ROOT, "seed %d%n", SEED);
@@ -53,10 +47,10 @@ class DeliverKillsTest {
       DeliveringStream stream = new DeliveringStream(folder, cluster, EVENTS_A_SECOND);
       stream.simulate(SECONDS, SEED);
       DeliveryKills kills = new DeliveryKills(cluster, random);
-      ClusterJob job = stream.start();
-      for (Disturbance next : disturbances(stream, servers, kills)) {
-        job = next.happen(job);
-      }
+      DeliveryDisturbances disturbances =
+          new DeliveryDisturbances(stream, kills).addKills(RANDOM).addStops(STOPS);
+      addAimed(disturbances, servers, kills);
+      ClusterJob job = disturbances.happen(stream.start(), random);
       CommandRun end = stream.end(stream.stop(job));
       kills.print("stopped with a savepoint, resumed at full speed, and ended");
       System.out.printf(Locale.ROOT, "seed %d: %s%n", SEED, kills);
@@ -66,30 +60,17 @@ class DeliverKillsTest {
     }
   }
 
-  /** In an order that is drawn. The aimed kills are half of one kind, half of the other. */
-  private List<Disturbance> disturbances(
-      DeliveringStream stream, DeliveryServers servers, DeliveryKills kills) {
+  /** Half of them are of one kind, half of the other. */
+  private void addAimed(DeliveryDisturbances to, DeliveryServers servers, DeliveryKills kills) {
     List<Destination> receiving =
         servers.destinations().stream().filter(each -> each.receiver() != null).toList();
-    List<Disturbance> all = new ArrayList<>();
     for (int i = 0; i < AIMED; i++) {
-      Destination to = receiving.get(random.nextInt(receiving.size()));
-      all.add(
+      Destination destination = receiving.get(random.nextInt(receiving.size()));
+      to.add(
+          1,
           i % 2 == 0
-              ? job -> kills.killBeforeTheAnswer(job, to)
+              ? job -> kills.killBeforeTheAnswer(job, destination)
               : job -> kills.killBeforeTheCheckpoint(job, servers.queue(), "a dead letter"));
     }
-    all.addAll(Collections.nCopies(RANDOM, kills::killAny));
-    all.addAll(
-        Collections.nCopies(
-            STOPS,
-            job -> {
-              kills.pause();
-              ClusterJob resumed = stream.resume(stream.stop(job));
-              kills.print("stopped with a savepoint, and resumed");
-              return resumed;
-            }));
-    Collections.shuffle(all, random);
-    return all;
   }
 }

@@ -11,9 +11,6 @@ import dev.sessionbeam.peer.HttpPeer;
 import dev.sessionbeam.peer.S3Peer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -40,10 +37,6 @@ class HotTierKillsDemo {
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   private Path folder;
 
-  private interface Disturbance {
-    ClusterJob happen(ClusterJob job) throws Exception;
-  }
-
   @Test
   void theTableHasTheCurrentSessionsWheneverTaskManagersAreKilled() throws Exception {
     System.out.printf(Locale.ROOT, "seed %d%n", SEED);
@@ -57,10 +50,12 @@ class HotTierKillsDemo {
       DeliveringStream stream = new DeliveringStream(folder, cluster, EVENTS_A_SECOND);
       stream.simulate(SECONDS, SEED);
       DeliveryKills kills = new DeliveryKills(cluster, random);
-      ClusterJob job = stream.start();
-      for (Disturbance next : disturbances(stream, server, kills)) {
-        job = next.happen(job);
-      }
+      ClusterJob job =
+          new DeliveryDisturbances(stream, kills)
+              .add(AIMED, each -> kills.killBeforeTheCheckpoint(each, server, "a session"))
+              .addKills(RANDOM)
+              .addStops(STOPS)
+              .happen(stream.start(), random);
       CommandRun end = stream.end(stream.stop(job));
       HotTier.Compared compared = hot.requireCurrent(stream.output());
       System.out.printf(
@@ -76,24 +71,5 @@ class HotTierKillsDemo {
       assertThat(end.out(), containsString("The deliveries add up."));
       assertThat("merged, split or moved", compared.tombstones(), is(greaterThan(0)));
     }
-  }
-
-  private List<Disturbance> disturbances(
-      DeliveringStream stream, WatchedServer server, DeliveryKills kills) {
-    List<Disturbance> all = new ArrayList<>();
-    all.addAll(
-        Collections.nCopies(AIMED, job -> kills.killBeforeTheCheckpoint(job, server, "a session")));
-    all.addAll(Collections.nCopies(RANDOM, kills::killAny));
-    all.addAll(
-        Collections.nCopies(
-            STOPS,
-            job -> {
-              kills.pause();
-              ClusterJob resumed = stream.resume(stream.stop(job));
-              kills.print("stopped with a savepoint, and resumed");
-              return resumed;
-            }));
-    Collections.shuffle(all, random);
-    return all;
   }
 }
