@@ -82,9 +82,13 @@ final class TableLayout {
 
   private Column column(FieldPath path, ColumnType type, Source source) {
     DeclaredColumn column = declared.get(path);
-    return column == null
-        ? new Column(ColumnNames.of(path), path, type, source)
-        : new Column(column.name(), path, column.type(), source);
+    Role id = roles.id();
+    return new Column(
+        column == null ? ColumnNames.of(path) : column.name(),
+        path,
+        column == null ? type : column.type(),
+        source,
+        id != null && path.equals(id.field()));
   }
 
   private static Column ofSession(String name, ColumnType type) {

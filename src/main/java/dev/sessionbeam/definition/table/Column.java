@@ -10,9 +10,15 @@ import java.io.Serializable;
  *     and no partition has a name that differs only in case
  * @param path where a JSON line has the value
  * @param source what adds the value to the line
+ * @param distinct whether the values are ids of events, so that hardly two are the same
  */
-public record Column(String name, FieldPath path, ColumnType type, Source source)
+public record Column(String name, FieldPath path, ColumnType type, Source source, boolean distinct)
     implements Serializable {
+  /** Creates a column whose values may repeat. */
+  public Column(String name, FieldPath path, ColumnType type, Source source) {
+    this(name, path, type, source, false);
+  }
+
   /** What adds a field to the lines of a dataset. The lines have the fields in this order. */
   public enum Source {
     /** The record: fields with roles, and fields that the definition declares. */

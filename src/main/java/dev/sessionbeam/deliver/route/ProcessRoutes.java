@@ -15,6 +15,8 @@ import java.util.function.Supplier;
 final class ProcessRoutes {
   private static final Map<String, ProcessRoutes> OF_JOBS = new HashMap<>();
 
+  private static final Duration LONGEST_GOODBYE = Duration.ofSeconds(5);
+
   private final String job;
   private final LatestRoutes latest;
   private final Duration every;
@@ -49,13 +51,23 @@ final class ProcessRoutes {
     }
   }
 
+  /**
+   * Leaves. The last step waits for the thread, so that it writes nothing after the job has ended;
+   * but not for a server that does not answer.
+   */
   void leave() {
     synchronized (OF_JOBS) {
       steps--;
-      if (steps == 0) {
-        OF_JOBS.remove(job);
-        closed.countDown();
+      if (steps > 0) {
+        return;
       }
+      OF_JOBS.remove(job);
+      closed.countDown();
+    }
+    try {
+      thread.join(LONGEST_GOODBYE.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -65,11 +77,6 @@ final class ProcessRoutes {
 
   long refused() {
     return latest.refused();
-  }
-
-  /** Waits until the thread has ended. */
-  void awaitEnd() throws InterruptedException {
-    thread.join();
   }
 
   private void keepReading() {

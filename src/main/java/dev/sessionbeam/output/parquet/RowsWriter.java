@@ -1,6 +1,7 @@
 package dev.sessionbeam.output.parquet;
 
 import dev.sessionbeam.definition.OutputSettings.Codec;
+import dev.sessionbeam.definition.table.Column;
 import dev.sessionbeam.definition.table.Table;
 import dev.sessionbeam.output.row.Row;
 import dev.sessionbeam.parquet.ChannelOutputFile;
@@ -30,8 +31,13 @@ public final class RowsWriter implements AutoCloseable {
    * @param channel gets the file's bytes, and stays open
    */
   public RowsWriter(Table table, Codec codec, WritableByteChannel channel) throws IOException {
+    Builder builder = new Builder(new ChannelOutputFile(channel), new RowWriteSupport(table));
+    for (Column column : table.columns()) {
+      // Parquet would give up its dictionary of them in each row group.
+      builder.withDictionaryEncoding(column.name(), !column.distinct());
+    }
     writer =
-        new Builder(new ChannelOutputFile(channel), new RowWriteSupport(table))
+        builder
             .withConf(new PlainParquetConfiguration())
             .withCodecFactory(new PageCodecs())
             .withCompressionCodec(name(codec))

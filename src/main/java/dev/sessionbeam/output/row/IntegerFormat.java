@@ -26,6 +26,12 @@ final class IntegerFormat implements ValueFormat {
     }
   }
 
+  /** JSON has no zeros before a number, so only zero has two texts without a fraction. */
+  @Override
+  public boolean isCanonical(JsonValue json, Object value) {
+    return json.isInteger() && ((Long) value != 0 || json.length() == 1);
+  }
+
   @Override
   public byte[] write(Object value) {
     return value.toString().getBytes(StandardCharsets.US_ASCII);

@@ -25,9 +25,11 @@ final class StringFormat implements ValueFormat {
     return quoted((byte[]) value);
   }
 
+  /** An escape is longer than what it stands for, so a text of the same length has none. */
   @Override
   public boolean isCanonical(JsonValue json, Object value) {
-    return !json.hasEscapes() || ValueFormat.super.isCanonical(json, value);
+    return ((byte[]) value).length == json.length() - 2
+        || ValueFormat.super.isCanonical(json, value);
   }
 
   /** Returns the JSON string of a text in UTF-8. */

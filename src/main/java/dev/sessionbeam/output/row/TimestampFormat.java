@@ -10,13 +10,35 @@ import org.jspecify.annotations.Nullable;
 /**
  * Instants in milliseconds since the epoch: texts in ISO 8601. A time without an offset is in UTC;
  * finer digits are cut off. The canonical text is {@code 2017-02-05T00:00:00.123Z}.
+ *
+ * <p>The last text is remembered: all events of a session have the same start.
  */
 final class TimestampFormat implements ValueFormat {
   private static final TimeFormat ISO = TimeFormat.iso8601(ZoneOffset.UTC);
 
+  private @Nullable JsonValue last;
+  private @Nullable Long lastMillis;
+  private boolean lastIsCanonical;
+
   @Override
   public @Nullable Object read(JsonValue json) {
-    return ISO.millis(json);
+    remember(json);
+    return lastMillis;
+  }
+
+  @Override
+  public boolean isCanonical(JsonValue json, Object value) {
+    remember(json);
+    return lastIsCanonical;
+  }
+
+  private void remember(JsonValue json) {
+    if (last == null || !last.isWrittenAs(json)) {
+      Long millis = ISO.millis(json);
+      last = JsonValue.ofText(json.toBytes());
+      lastMillis = millis;
+      lastIsCanonical = millis != null && json.isWrittenAs(write(millis));
+    }
   }
 
   @Override
