@@ -9,7 +9,8 @@ import java.util.List;
 /**
  * A checkout of sessionbeam, whose launcher runs in the checkout's own folder.
  *
- * @param flags the flags that its runs get in addition to those of the contestant
+ * @param flags the flags that its runs get in addition to those of the contestant, or in their
+ *     place
  */
 record Checkout(String name, Path folder, List<String> flags) {
   private static final String LAUNCHER = "sessionbeam";
@@ -31,7 +32,12 @@ record Checkout(String name, Path folder, List<String> flags) {
   /** Runs a contestant's command, which starts the launcher. */
   Cost run(List<String> command, Path logs) throws IOException, InterruptedException {
     List<String> all = new ArrayList<>(command);
+    all.removeIf(flag -> flags.stream().anyMatch(own -> name(own).equals(name(flag))));
     all.addAll(flags);
     return Stopwatch.run(all, folder, logs.resolve("pairs-" + name + ".log"));
+  }
+
+  private static String name(String flag) {
+    return flag.split("=", 2)[0];
   }
 }

@@ -3,7 +3,9 @@ package dev.sessionbeam.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.sessionbeam.parquet.RowCount;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,15 +36,25 @@ record Found(List<String> sessions, long events) {
     return new Found(sessions, lines(output.resolve("events")));
   }
 
-  /** Returns the number of lines in all files of a folder. */
+  /** Returns the number of lines, or of rows of Parquet, in all files of a folder. */
   static long lines(Path dataset) throws IOException {
     long count = 0;
     for (Path file : files(dataset)) {
-      try (Stream<String> lines = Files.lines(file)) {
-        count += lines.count();
-      }
+      count += file.toString().endsWith(".parquet") ? rows(file) : linesOf(file);
     }
     return count;
+  }
+
+  private static long rows(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file)) {
+      return RowCount.of(channel);
+    }
+  }
+
+  private static long linesOf(Path file) throws IOException {
+    try (Stream<String> lines = Files.lines(file)) {
+      return lines.count();
+    }
   }
 
   private static String identity(JsonNode session) {

@@ -42,6 +42,8 @@ public final class RowsWriter implements AutoCloseable {
             .withCodecFactory(new PageCodecs())
             .withCompressionCodec(name(codec))
             .withRowGroupSize((long) ROW_GROUP_BYTES)
+            // They count levels and bytes of each page for readers that plan by them. Few do.
+            .withSizeStatisticsEnabled(false)
             // By default, Parquet looks at the size of a row group after 100 rows, which may have a
             // mebibyte each.
             .withMinRowCountForPageSizeCheck(1)
