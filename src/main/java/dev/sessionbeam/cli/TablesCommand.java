@@ -8,6 +8,7 @@ import dev.sessionbeam.run.PathFlags;
 import dev.sessionbeam.run.RunPlan;
 import dev.sessionbeam.run.UsageException;
 import dev.sessionbeam.warehouse.Dialect;
+import dev.sessionbeam.warehouse.RedshiftLoad;
 import dev.sessionbeam.warehouse.Warehouse;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -75,6 +76,12 @@ final class TablesCommand implements Callable<Integer> {
               + ".")
   private @Nullable String since;
 
+  @Option(
+      names = "--load",
+      description =
+          "redshift: prints the shell script that loads the new files, in place of the tables.")
+  private boolean load;
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -85,6 +92,9 @@ final class TablesCommand implements Callable<Integer> {
     if (dialect == null) {
       faults.add("--dialect=NAME is missing: give athena, redshift or duckdb");
     }
+    if (load && chosen != null && chosen != Dialect.REDSHIFT) {
+      faults.add("--load is for redshift: the others read the files in their place; remove it");
+    }
     String place = location(chosen, faults);
     Format given = oneOf(Format.class, "--format", format, faults);
     LocalDate oldest = since(chosen, faults);
@@ -93,8 +103,13 @@ final class TablesCommand implements Callable<Integer> {
     }
     PrintWriter out = spec.commandLine().getOut();
     Format used = given == null ? read.output().format() : given;
-    out.print("-- Made by: " + command(used) + "\n");
-    out.print(chosen.tables(Warehouse.of(read, place, used, oldest)));
+    Warehouse warehouse = Warehouse.of(read, place, used, oldest);
+    if (load) {
+      out.print(RedshiftLoad.script(warehouse, command(used)));
+    } else {
+      out.print("-- Made by: " + command(used) + "\n");
+      out.print(chosen.tables(warehouse));
+    }
     out.flush();
     return ExitCode.OK;
   }
@@ -108,7 +123,8 @@ final class TablesCommand implements Callable<Integer> {
         + dialect
         + " --format="
         + used.name().toLowerCase(Locale.ROOT)
-        + (since == null ? "" : " --since=" + since);
+        + (since == null ? "" : " --since=" + since)
+        + (load ? " --load" : "");
   }
 
   private @Nullable Definition definition(List<String> faults) {
@@ -139,8 +155,12 @@ final class TablesCommand implements Callable<Integer> {
       return null;
     }
     PathFlags.faultOnDiskOrS3("--location", place).ifPresent(faults::add);
-    if (place.lines().count() > 1) {
-      faults.add("--location: the name has a line break: give the name of a folder without one");
+    if (place.chars().anyMatch(c -> c < ' ' || c == '\'' || c == '"' || c == '\\')) {
+      faults.add(
+          "--location: "
+              + place
+              + " has a quote, a backslash or a control character, which not all readers accept:"
+              + " use an output without them");
     }
     if (chosen != null && chosen != Dialect.DUCKDB && !place.startsWith("s3://")) {
       faults.add(

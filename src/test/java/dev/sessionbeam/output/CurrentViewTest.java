@@ -210,10 +210,14 @@ class CurrentViewTest {
 
   @Test
   void foldersOfHoursAreReadToo() throws Exception {
+    String nitro = Files.readString(Path.of("pipelines/nitro.yaml"));
+    Path definition =
+        Files.writeString(
+            output.resolve("hours.yaml"), nitro.replace("partition: date", "partition: hour"));
     Written revised = Written.on(DATE + "/hour=09", "a", "e1", "e2");
     write(Written.on(DATE + "/hour=09", "a", "e1"));
     revise(1, revised);
-    try (DuckDb duckDb = DuckDb.over(output)) {
+    try (DuckDb duckDb = DuckDb.over(output, definition)) {
       assertThat(duckDb.rows("SELECT event_id FROM current_events"), hasSize(2));
       assertThat(duckDb.rows("SELECT date || hour FROM current_sessions"), contains(DATE + "09"));
     }

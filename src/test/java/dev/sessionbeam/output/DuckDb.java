@@ -25,9 +25,14 @@ public final class DuckDb implements AutoCloseable {
 
   /** Opens a folder that has at least one file of any dataset. */
   public static DuckDb over(Path output) throws SQLException {
+    return over(output, Path.of("pipelines/nitro.yaml"));
+  }
+
+  static DuckDb over(Path output, Path definition) throws SQLException {
     DuckDb opened = new DuckDb(DriverManager.getConnection("jdbc:duckdb:"));
     try {
-      opened.execute(TablesScript.print(output.toString(), "duckdb", "json"));
+      opened.execute(
+          TablesScript.print(definition.toString(), output.toString(), "duckdb", "json"));
       return opened;
     } catch (SQLException e) {
       opened.close();

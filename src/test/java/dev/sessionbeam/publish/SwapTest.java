@@ -26,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.ResourceId;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
@@ -60,6 +62,8 @@ class SwapTest {
           "events/date=2017-02-06/hour=10/part-00001-of-00002.jsonl", "old",
           "sessions/date=2017-02-05/part-00000-of-00001.jsonl", "old",
           "invalid/date=2020-01-01/part-00000-of-00001.jsonl", "old",
+          "_manifests/events.manifest", "old",
+          "_manifests/invalid_2017-02-05_2017-02-06.manifest", "old",
           "_summary.json", "old",
           "_summary_2017-02-05_2017-02-06.json", "old");
 
@@ -76,6 +80,8 @@ class SwapTest {
 
   /** The folder on the disk that has the output's files; for S3, this is a folder of the server. */
   private Path files = Path.of("");
+
+  private String root = "";
 
   private final List<String> reported = new ArrayList<>();
 
@@ -116,6 +122,7 @@ class SwapTest {
     }
     write(output.root(), OLD);
     write(output.root(), FOREIGN);
+    root = output.root();
     return output;
   }
 
@@ -159,9 +166,28 @@ class SwapTest {
     return all;
   }
 
+  private String manifest(String... names) {
+    return Stream.of(names)
+        .map(
+            name ->
+                "{\"url\":\""
+                    + root
+                    + name
+                    + "\",\"mandatory\":true,\"meta\":{\"content_length\":3}}")
+        .collect(Collectors.joining(",", "{\"entries\":[", "]}\n"));
+  }
+
   private void requireNewResults() throws IOException {
     Map<String, String> expected = foreignAnd(NEW);
     expected.put("_summary.json", "new\n");
+    expected.put(
+        "_manifests/events.manifest",
+        manifest(
+            "events/date=2017-02-05/part-00000-of-00001.jsonl",
+            "events/date=2017-02-07/part-00000-of-00001.jsonl"));
+    expected.put(
+        "_manifests/sessions.manifest",
+        manifest("sessions/date=2017-02-05/part-00000-of-00001.jsonl"));
     assertThat(state(), is(expected));
   }
 
