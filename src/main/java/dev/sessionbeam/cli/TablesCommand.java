@@ -115,8 +115,9 @@ final class TablesCommand implements Callable<Integer> {
   }
 
   private String command(Format used) {
+    // A line break would end the comment that the command is in.
     return "sessionbeam tables --definition="
-        + definition
+        + String.valueOf(definition).replaceAll("\\p{Cntrl}", "?")
         + " --location="
         + location
         + " --dialect="

@@ -61,7 +61,7 @@ public final class RedshiftLoad {
 
       -- A session is current if a line of its own has that revision.
       CREATE TEMP TABLE current_lines AS
-      SELECT <<session_names>>
+      SELECT<<session_names>>
       FROM (
         SELECT n.*, row_number() OVER (PARTITION BY n.session_id ORDER BY n.revision DESC) AS place
         FROM new_sessions AS n
@@ -73,8 +73,10 @@ public final class RedshiftLoad {
       WHERE sessions.session_id = newest.session_id AND sessions.revision < newest.revision;
 
       MERGE INTO sessions USING current_lines AS line ON sessions.session_id = line.session_id
-      WHEN MATCHED THEN UPDATE SET <<updates>>
-      WHEN NOT MATCHED THEN INSERT (<<session_names>>) VALUES (<<values>>);
+      WHEN MATCHED THEN UPDATE SET<<updates>>
+      WHEN NOT MATCHED THEN INSERT (<<session_names>>
+      ) VALUES (<<values>>
+      );
 
       MERGE INTO session_revisions USING newest AS line ON session_revisions.session_id = line.session_id
       WHEN MATCHED THEN UPDATE SET revision = line.revision
@@ -84,8 +86,9 @@ public final class RedshiftLoad {
       DELETE FROM events USING newest
       WHERE events.session_id = newest.session_id AND events.revision < newest.revision;
 
-      INSERT INTO events (<<event_names>>)
-      SELECT <<new_event_names>>
+      INSERT INTO events (<<event_names>>
+      )
+      SELECT<<new_event_names>>
       FROM new_events AS n
       LEFT JOIN session_revisions AS k ON k.session_id = n.session_id
       WHERE n.revision >= coalesce(k.revision, 0);
@@ -124,21 +127,20 @@ public final class RedshiftLoad {
                 Map.entry("format", format(warehouse)),
                 Map.entry("selected_sessions", sessions.selected()),
                 Map.entry("selected_events", events.selected()),
-                Map.entry("session_names", String.join(", ", names)),
+                Map.entry("session_names", lines(names)),
                 Map.entry(
                     "updates",
-                    names.stream()
-                        .map(it -> it + " = line." + it)
-                        .collect(Collectors.joining(", "))),
-                Map.entry(
-                    "values",
-                    names.stream().map(it -> "line." + it).collect(Collectors.joining(", "))),
-                Map.entry("event_names", String.join(", ", events.names())),
+                    // Without the session's id, by which rows are matched.
+                    lines(names.stream().skip(1).map(it -> it + " = line." + it).toList())),
+                Map.entry("values", lines(names.stream().map(it -> "line." + it).toList())),
+                Map.entry("event_names", lines(events.names())),
                 Map.entry(
                     "new_event_names",
-                    events.names().stream()
-                        .map(it -> "n." + it)
-                        .collect(Collectors.joining(", ")))));
+                    lines(events.names().stream().map(it -> "n." + it).toList()))));
+  }
+
+  private static String lines(List<String> names) {
+    return names.stream().map(it -> "\n  " + it).collect(Collectors.joining(","));
   }
 
   /** COPY maps Parquet's maps and lists to SUPER only as JSON. */

@@ -45,22 +45,28 @@ sql() {
   psql -X -q -A -t -F "$tab" -v ON_ERROR_STOP=1 "$@"
 }
 
-if list .sessionbeam-temporary/swap_ | grep -q .; then
+list .sessionbeam-temporary/swap_ >"$work/swaps"
+if [ -s "$work/swaps" ]; then
   echo "load: a run is replacing results of $location now, or was killed while it did. Nothing was loaded." >&2
   exit 0
 fi
 
 # Files with their final names are complete.
-{
-  list sessions/
-  list events/
-} | grep -E '/(sessions|events)/([^/=]+=[^/]+/)+part-[^/]+'"$tab" | sort >"$work/there" || true
-sql -c 'SELECT file, size, etag FROM loaded_files' | sort >"$work/loaded"
-list settled/days/ | sed -E 's|.*/([0-9-]{10})_[0-9]+\.json'"$tab"'.*|\1|' | sort -u >"$work/settled"
+list sessions/ >"$work/files"
+list events/ >>"$work/files"
+list settled/days/ >"$work/days"
+awk -F "$tab" '$1 ~ /\/(sessions|events)\/([^\/=]+=[^\/]+\/)+part-[^\/]+$/' "$work/files" | sort >"$work/there"
+sed -E 's|.*/([0-9-]{10})_[0-9]+\.json'"$tab"'.*|\1|' "$work/days" | sort -u >"$work/settled"
+sql -c 'SELECT file, size, etag FROM loaded_files' >"$work/remembered"
+sort "$work/remembered" >"$work/loaded"
 
 comm -23 "$work/there" "$work/loaded" >"$work/new"
 comm -13 "$work/there" "$work/loaded" >"$work/gone"
 
+if [ ! -s "$work/there" ] && [ ! -s "$work/settled" ] && [ -s "$work/loaded" ]; then
+  fail "$location has no files of events and sessions any more, and nothing was changed: if that is right, empty the" \
+    "tables by hand"
+fi
 if [ -s "$work/settled" ]; then
   [ -s "$work/loaded" ] || fail "$location has settled days, and this script loads live files only: load the days in" \
     "settled/ by hand, and the files of the other days into loaded_files"

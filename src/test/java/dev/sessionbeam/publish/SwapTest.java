@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
@@ -64,6 +65,7 @@ class SwapTest {
           "invalid/date=2020-01-01/part-00000-of-00001.jsonl", "old",
           "_manifests/events.manifest", "old",
           "_manifests/invalid_2017-02-05_2017-02-06.manifest", "old",
+          "_manifests/events_2017-02-06_2017-02-08.manifest", "old",
           "_summary.json", "old",
           "_summary_2017-02-05_2017-02-06.json", "old");
 
@@ -352,7 +354,43 @@ class SwapTest {
     expected.putAll(results);
     expected.put(summary, "of the day");
     expected.remove("sessions/date=2017-02-05/part-00000-of-00001.jsonl");
+    // They name files of the day.
+    expected.remove("_manifests/events.manifest");
+    expected.remove("_manifests/invalid_2017-02-05_2017-02-06.manifest");
+    expected.put(
+        "_manifests/events_2017-02-05_2017-02-06.manifest",
+        manifest("events/date=2017-02-05/part-00000-of-00001.jsonl").replace(":3}", ":10}"));
     assertThat(state(), is(expected));
+  }
+
+  /** Whatever step is the last one before somebody reads a manifest. */
+  @ParameterizedTest
+  @EnumSource
+  void aManifestIsThereOnlyWhileAllItsFilesAre(Place place) throws IOException {
+    OutputFolder output = output(place);
+    Swap swap = swap(output);
+    swap.commit();
+    int seen = 0;
+    for (SwapSteps.Step step : swap.steps(1)) {
+      Map<String, String> before = state();
+      for (Map.Entry<String, String> file : before.entrySet()) {
+        if (!file.getKey().startsWith("_manifests/")) {
+          continue;
+        }
+        if (file.getValue().equals("old")) {
+          assertThat(before.get("events/date=2017-02-05/part-00000-of-00001.jsonl"), is("old"));
+        } else {
+          String dataset = file.getKey().contains("events") ? "events/" : "sessions/";
+          NEW.forEach(
+              (name, text) ->
+                  assertThat(before.get(name), is(name.startsWith(dataset) ? text : before.get(name))));
+          seen++;
+        }
+      }
+      step.run();
+    }
+    assertThat(seen, is(greaterThan(0)));
+    requireNewResults();
   }
 
   @Test

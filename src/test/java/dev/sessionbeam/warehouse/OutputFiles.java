@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
@@ -134,9 +135,17 @@ final class OutputFiles {
   private void write(String folder, String dataset, String date, String name, List<String> lines)
       throws IOException {
     Path parent = Files.createDirectories(output.resolve(folder).resolve("date=" + date));
+    Path growing = Files.createTempFile("growing", null);
+    write(growing, dataset, lines);
+    Files.move(
+        growing,
+        parent.resolve(name + (parquet ? ".parquet" : ".jsonl.gz")),
+        StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private void write(Path file, String dataset, List<String> lines) throws IOException {
     if (!parquet) {
-      try (GZIPOutputStream out =
-          new GZIPOutputStream(Files.newOutputStream(parent.resolve(name + ".jsonl.gz")))) {
+      try (GZIPOutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
         for (String line : lines) {
           out.write((line + "\n").getBytes(UTF_8));
         }
@@ -145,11 +154,7 @@ final class OutputFiles {
     }
     Table table = dataset.equals("events") ? tables.events() : tables.sessions();
     RowEncoder encoder = new RowEncoder(table);
-    try (FileChannel channel =
-            FileChannel.open(
-                parent.resolve(name + ".parquet"),
-                StandardOpenOption.CREATE_NEW,
-                StandardOpenOption.WRITE);
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
         RowsWriter writer = new RowsWriter(table, Codec.ZSTD, channel)) {
       for (String line : lines) {
         writer.write(encoder.encode(line.getBytes(UTF_8)));
