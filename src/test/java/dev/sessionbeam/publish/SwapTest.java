@@ -383,7 +383,8 @@ class SwapTest {
           String dataset = file.getKey().contains("events") ? "events/" : "sessions/";
           NEW.forEach(
               (name, text) ->
-                  assertThat(before.get(name), is(name.startsWith(dataset) ? text : before.get(name))));
+                  assertThat(
+                      before.get(name), is(name.startsWith(dataset) ? text : before.get(name))));
           seen++;
         }
       }
