@@ -163,6 +163,12 @@ final class TablesCommand implements Callable<Integer> {
               + " has a quote, a backslash or a control character, which not all readers accept:"
               + " use an output without them");
     }
+    if (chosen == Dialect.DUCKDB && place.chars().anyMatch(c -> "*?[".indexOf(c) >= 0)) {
+      faults.add(
+          "--location: "
+              + place
+              + " has a character that DuckDB takes for a pattern (*, ? or [): use another output");
+    }
     if (chosen != null && chosen != Dialect.DUCKDB && !place.startsWith("s3://")) {
       faults.add(
           "--location: "

@@ -60,19 +60,11 @@ final class AthenaScript {
   private static final String REPLACED =
       """
       SELECT t.session_id, t.revision
-          FROM settled AS d
-          CROSS JOIN UNNEST(d.replaced) AS t (session_id, revision)""";
+        FROM settled AS d
+        CROSS JOIN UNNEST(d.replaced) AS t (session_id, revision)""";
 
-  private static final String REJECTED_COLUMNS =
-      """
-
-        `reason` string,
-        `stage` string,
-        `message` string,
-        `field` string,
-        `source` string,
-        `raw` string,
-        `raw_base64` string""";
+  private static final List<String> REJECTED_COLUMNS =
+      List.of("reason", "stage", "message", "field", "source", "raw", "raw_base64");
 
   private final Warehouse warehouse;
 
@@ -115,7 +107,9 @@ final class AthenaScript {
     return table(
         dataset,
         dataset,
-        REJECTED_COLUMNS,
+        REJECTED_COLUMNS.stream()
+            .map(name -> "\n  `" + name + "` string")
+            .collect(Collectors.joining(",")),
         "ROW FORMAT SERDE '" + AthenaColumns.JSON_LINES + "'",
         List.of(Warehouse.DATE));
   }

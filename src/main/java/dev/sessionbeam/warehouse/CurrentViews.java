@@ -69,11 +69,11 @@ final class CurrentViews {
       CREATE OR REPLACE VIEW current_events AS
       WITH
       <<settled>>,
-        current_ids AS (
-          SELECT s.session_id, n.revision
-          FROM live_sessions AS s
-          JOIN newest AS n ON n.session_id = s.session_id AND n.revision = coalesce(s.revision, 0)
-        )
+      current_ids AS (
+        SELECT s.session_id, n.revision
+        FROM live_sessions AS s
+        JOIN newest AS n ON n.session_id = s.session_id AND n.revision = coalesce(s.revision, 0)
+      )
       SELECT e.*
       FROM events AS e
       JOIN current_ids AS s ON s.session_id = e.session_id AND s.revision = coalesce(e.revision, 0)

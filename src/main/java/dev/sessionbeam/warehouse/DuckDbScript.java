@@ -30,13 +30,13 @@ final class DuckDbScript {
   private static final String LIVE =
       """
       CREATE OR REPLACE VIEW <<dataset>> AS
-      SELECT <<columns>>
+      SELECT<<columns>>
       FROM <<source>>
       WHERE regexp_matches(filename, '/<<dataset>>/([^/]+=[^/]+/)*part-[^/]*$')
       AND NOT regexp_matches(filename, '/settled/<<dataset>>/([^/]+=[^/]+/)*part-[^/]*$');
 
       CREATE OR REPLACE VIEW settled_<<dataset>> AS
-      SELECT <<columns>>,
+      SELECT<<columns>>,
         regexp_extract(filename, '/part-([0-9a-f]{16})-[^/]*$', 1) AS version
       FROM <<source>>
       WHERE regexp_matches(filename, '/settled/<<dataset>>/([^/]+=[^/]+/)*part-[^/]*$');
@@ -46,8 +46,8 @@ final class DuckDbScript {
   private static final String REPLACED =
       """
       SELECT t.r.session_id, t.r.revision
-          FROM settled AS d
-          CROSS JOIN UNNEST(d.replaced) AS t (r)""";
+        FROM settled AS d
+        CROSS JOIN UNNEST(d.replaced) AS t (r)""";
 
   private final Warehouse warehouse;
 
