@@ -49,6 +49,7 @@ class DocsTest {
           "docs/performance.md: benchmarks take many minutes and an idle machine",
           "docs/library.md: downloads Spark and takes minutes",
           "docs/streaming.md: needs the DuckDB command line",
+          "docs/warehouse.md: needs a Redshift warehouse",
           "runners/flink-cluster/README.md: docs/operations.md runs the cluster",
           "runners/flink-cluster/README.md: needs a running cluster",
           "runners/flink-cluster/README.md: needs a running job",

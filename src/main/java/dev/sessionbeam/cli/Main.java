@@ -30,6 +30,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       SimulateCommand.class,
       DlqCommand.class,
       HotCommand.class,
+      TablesCommand.class,
       HelpCommand.class,
       VersionCommand.class
     },

@@ -71,6 +71,18 @@ public record DateRange(LocalDate from, LocalDate to) implements Serializable {
         && from.datesUntil(to).anyMatch(day -> day.toString().equals(matcher.group(1)));
   }
 
+  /** Returns whether a day is in both ranges. */
+  boolean overlaps(DateRange other) {
+    return from.isBefore(other.to) && other.from.isBefore(to);
+  }
+
+  /** Returns the range with this name, which {@link #name} has returned. */
+  static DateRange named(String name) {
+    int to = name.indexOf('_') + 1;
+    return new DateRange(
+        LocalDate.parse(name.substring(0, to - 1)), LocalDate.parse(name.substring(to)));
+  }
+
   /** Returns the range as it is written in file names, such as {@code 2017-02-05_2017-02-06}. */
   String name() {
     return from + "_" + to;

@@ -61,6 +61,12 @@ public final class ExistingOutput {
     return in(folder, List.of(name.substring(0, name.length() - 1)));
   }
 
+  /** Lists only the manifests. */
+  static ExistingOutput manifestsIn(OutputFolder folder) throws IOException {
+    String name = CopyManifests.FOLDER;
+    return in(folder, List.of(name.substring(0, name.length() - 1)));
+  }
+
   /**
    * Lists only the results of some days.
    *

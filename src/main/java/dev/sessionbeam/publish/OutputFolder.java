@@ -32,12 +32,13 @@ public final class OutputFolder implements Serializable {
               + "/"
               // Earlier versions wrote these numbers in the digits of the locale.
               + "part-(\\p{Nd}{5}-of-\\p{Nd}{5}|[0-9a-f]{32})(\\.jsonl(\\.gz|\\.zst)?|\\.parquet)"
+              + "|_manifests/[a-z-]+(_\\d{4}-\\d\\d-\\d\\d_\\d{4}-\\d\\d-\\d\\d)?\\.manifest"
               + "|_summary(_\\d{4}-\\d\\d-\\d\\d_\\d{4}-\\d\\d-\\d\\d)?\\.json|\\Q"
               + TEMPORARY
               + "\\E/.*");
 
   private static final Pattern OWN_FOLDER =
-      Pattern.compile(FOLDER + "|events|sessions|invalid|late|undelivered");
+      Pattern.compile(FOLDER + "|events|sessions|invalid|late|undelivered|_manifests");
 
   private final String root;
 

@@ -2,7 +2,6 @@ package dev.sessionbeam.publish;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.LocalDate;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -88,9 +87,7 @@ public final class StagedResults {
     if (range.equals(ALL)) {
       return null;
     }
-    int to = range.indexOf('_') + 1;
-    return new DateRange(
-        LocalDate.parse(range.substring(0, to - 1)), LocalDate.parse(range.substring(to)));
+    return DateRange.named(range);
   }
 
   /** Returns the run that writes the files. */
@@ -167,7 +164,9 @@ public final class StagedResults {
     }
     return days == null
         ? OutputFolder.isOwn(file)
-        : file.equals(OutputFolder.summaryName(days)) || days.hasResult(file);
+        : file.equals(OutputFolder.summaryName(days))
+            || CopyManifests.isOf(days, file)
+            || days.hasResult(file);
   }
 
   private static boolean isLoose(String hidden) {

@@ -15,6 +15,7 @@ final class SwapSteps {
   private final SwapManifest manifest;
   private final String manifestName;
   private final FolderFiles files;
+  private final CopyManifests copyManifests;
 
   /** One step. If it stops at any point, all steps can be done again. */
   interface Step {
@@ -31,18 +32,21 @@ final class SwapSteps {
     this.manifest = manifest;
     this.manifestName = manifestName;
     this.files = FolderFiles.of(staged.output());
+    this.copyManifests = new CopyManifests(staged.output(), staged.rangeOfDays());
   }
 
   List<Step> list(int filesAtOnce) {
     List<Step> steps = new ArrayList<>();
     steps.add(this::endStreams);
     steps.add(this::deleteSummaries);
+    steps.add(copyManifests::deleteReplaced);
     List<String> names = manifest.newFiles();
     for (int from = 0; from < names.size(); from += filesAtOnce) {
       List<String> some = names.subList(from, Math.min(names.size(), from + filesAtOnce));
       steps.add(() -> moveToPlace(some));
     }
     steps.add(this::deleteOld);
+    steps.add(() -> copyManifests.write(manifest.newFiles(), staged.staged("summary")));
     steps.add(this::writeSummary);
     steps.add(staged::clear);
     steps.add(this::deleteManifest);
@@ -113,6 +117,8 @@ final class SwapSteps {
     Set<String> old = new HashSet<>(manifest.oldFiles());
     manifest.newFiles().forEach(old::remove);
     old.remove(manifest.summary());
+    // An earlier pass over the steps may have written new ones.
+    old.removeIf(name -> name.startsWith(CopyManifests.FOLDER));
     files.delete(old);
   }
 

@@ -217,6 +217,8 @@ class RunCommandTest {
         CommandRun.files(output),
         is(
             List.of(
+                output.resolve("_manifests/events.manifest"),
+                output.resolve("_manifests/sessions.manifest"),
                 output.resolve("_summary.json"),
                 output.resolve("events/date=2017-02-06/part-00000-of-00001.jsonl.zst"),
                 notes,

@@ -1,7 +1,5 @@
 package dev.sessionbeam.output;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -14,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Queries an output folder through the views in {@code pipelines/}, with a DuckDB in memory. */
+/** Queries an output of JSON lines through its views, with a DuckDB in memory. */
 public final class DuckDb implements AutoCloseable {
   private static final Pattern OF_STREAMING =
       Pattern.compile("(,\"revision\":\\d+)?(,\"replaces\":\\[[^]]*])?}$");
@@ -26,14 +24,17 @@ public final class DuckDb implements AutoCloseable {
   }
 
   /** Opens a folder that has at least one file of any dataset. */
-  public static DuckDb over(Path output) throws IOException, SQLException {
+  public static DuckDb over(Path output) throws SQLException {
+    return over(output, Path.of("pipelines/nitro.yaml"));
+  }
+
+  static DuckDb over(Path output, Path definition) throws SQLException {
     DuckDb opened = new DuckDb(DriverManager.getConnection("jdbc:duckdb:"));
     try {
-      opened.execute("SET VARIABLE output = '" + output.toString().replace("'", "''") + "'");
-      opened.execute(Files.readString(Path.of("pipelines/duckdb.sql")));
-      opened.execute(Files.readString(Path.of("pipelines/current.sql")));
+      opened.execute(
+          TablesScript.print(definition.toString(), output.toString(), "duckdb", "json"));
       return opened;
-    } catch (IOException | SQLException e) {
+    } catch (SQLException e) {
       opened.close();
       throw e;
     }

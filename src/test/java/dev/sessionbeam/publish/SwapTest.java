@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
@@ -26,6 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.ResourceId;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
@@ -60,6 +63,9 @@ class SwapTest {
           "events/date=2017-02-06/hour=10/part-00001-of-00002.jsonl", "old",
           "sessions/date=2017-02-05/part-00000-of-00001.jsonl", "old",
           "invalid/date=2020-01-01/part-00000-of-00001.jsonl", "old",
+          "_manifests/events.manifest", "old",
+          "_manifests/invalid_2017-02-05_2017-02-06.manifest", "old",
+          "_manifests/events_2017-02-06_2017-02-08.manifest", "old",
           "_summary.json", "old",
           "_summary_2017-02-05_2017-02-06.json", "old");
 
@@ -76,6 +82,8 @@ class SwapTest {
 
   /** The folder on the disk that has the output's files; for S3, this is a folder of the server. */
   private Path files = Path.of("");
+
+  private String root = "";
 
   private final List<String> reported = new ArrayList<>();
 
@@ -116,6 +124,7 @@ class SwapTest {
     }
     write(output.root(), OLD);
     write(output.root(), FOREIGN);
+    root = output.root();
     return output;
   }
 
@@ -159,9 +168,28 @@ class SwapTest {
     return all;
   }
 
+  private String manifest(String... names) {
+    return Stream.of(names)
+        .map(
+            name ->
+                "{\"url\":\""
+                    + root
+                    + name
+                    + "\",\"mandatory\":true,\"meta\":{\"content_length\":3}}")
+        .collect(Collectors.joining(",", "{\"entries\":[", "]}\n"));
+  }
+
   private void requireNewResults() throws IOException {
     Map<String, String> expected = foreignAnd(NEW);
     expected.put("_summary.json", "new\n");
+    expected.put(
+        "_manifests/events.manifest",
+        manifest(
+            "events/date=2017-02-05/part-00000-of-00001.jsonl",
+            "events/date=2017-02-07/part-00000-of-00001.jsonl"));
+    expected.put(
+        "_manifests/sessions.manifest",
+        manifest("sessions/date=2017-02-05/part-00000-of-00001.jsonl"));
     assertThat(state(), is(expected));
   }
 
@@ -326,7 +354,44 @@ class SwapTest {
     expected.putAll(results);
     expected.put(summary, "of the day");
     expected.remove("sessions/date=2017-02-05/part-00000-of-00001.jsonl");
+    // They name files of the day.
+    expected.remove("_manifests/events.manifest");
+    expected.remove("_manifests/invalid_2017-02-05_2017-02-06.manifest");
+    expected.put(
+        "_manifests/events_2017-02-05_2017-02-06.manifest",
+        manifest("events/date=2017-02-05/part-00000-of-00001.jsonl").replace(":3}", ":10}"));
     assertThat(state(), is(expected));
+  }
+
+  /** Whatever step is the last one before somebody reads a manifest. */
+  @ParameterizedTest
+  @EnumSource
+  void aManifestIsThereOnlyWhileAllItsFilesAre(Place place) throws IOException {
+    OutputFolder output = output(place);
+    Swap swap = swap(output);
+    swap.commit();
+    int seen = 0;
+    for (SwapSteps.Step step : swap.steps(1)) {
+      Map<String, String> before = state();
+      for (Map.Entry<String, String> file : before.entrySet()) {
+        if (!file.getKey().startsWith("_manifests/")) {
+          continue;
+        }
+        if (file.getValue().equals("old")) {
+          assertThat(before.get("events/date=2017-02-05/part-00000-of-00001.jsonl"), is("old"));
+        } else {
+          String dataset = file.getKey().contains("events") ? "events/" : "sessions/";
+          NEW.forEach(
+              (name, text) ->
+                  assertThat(
+                      before.get(name), is(name.startsWith(dataset) ? text : before.get(name))));
+          seen++;
+        }
+      }
+      step.run();
+    }
+    assertThat(seen, is(greaterThan(0)));
+    requireNewResults();
   }
 
   @Test

@@ -114,7 +114,10 @@ class OverwriteTest {
     return arguments;
   }
 
-  /** The lines of every file, by its name, without the files in the hidden folder. */
+  /**
+   * The lines of every file, by its name, without the files in the hidden folder and the manifests,
+   * which name the folder.
+   */
   private static Map<String, List<String>> lines(Path output) throws IOException {
     Map<String, List<String>> lines = new TreeMap<>();
     for (Map.Entry<String, String> file : bytes(output).entrySet()) {
@@ -127,7 +130,7 @@ class OverwriteTest {
     Map<String, String> bytes = new TreeMap<>();
     for (Path file : CommandRun.files(output)) {
       String name = output.relativize(file).toString();
-      if (!name.startsWith(".sessionbeam-temporary")) {
+      if (!name.startsWith(".sessionbeam-temporary") && !name.startsWith("_manifests/")) {
         bytes.put(name, Files.readString(file, StandardCharsets.ISO_8859_1));
       }
     }

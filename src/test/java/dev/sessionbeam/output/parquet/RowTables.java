@@ -1,7 +1,6 @@
 package dev.sessionbeam.output.parquet;
 
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.sessionbeam.output.TablesScript;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -15,33 +14,31 @@ import java.util.List;
 public final class RowTables implements AutoCloseable {
   private final Connection connection;
 
-  private RowTables(Connection connection) {
-    this.connection = connection;
+  private final Path output;
+
+  private RowTables(Path output) throws SQLException {
+    this.connection = DriverManager.getConnection("jdbc:duckdb:");
+    this.output = output;
   }
 
-  /**
-   * Opens an output: the views {@code sessions} and {@code events} over its files, and those of the
-   * current rows of a stream over these.
-   */
-  public static RowTables over(Path output) throws IOException, SQLException {
-    RowTables tables = new RowTables(DriverManager.getConnection("jdbc:duckdb:")).with("", output);
-    tables.execute(Files.readString(Path.of("pipelines/current.sql")));
+  /** Opens an output with its views, such as {@code sessions} and {@code current_sessions}. */
+  public static RowTables over(Path output) throws SQLException {
+    RowTables tables = new RowTables(output);
+    tables.execute(tables.script(output));
     return tables;
   }
 
-  /** Adds tables of another output, with this suffix in their names. */
-  public RowTables with(String suffix, Path output) throws SQLException {
+  private String script(Path of) {
+    return TablesScript.print(of.toString(), "duckdb", "parquet");
+  }
+
+  /** Adds tables with the rows of another output, with this suffix in their names. */
+  public RowTables with(String suffix, Path other) throws SQLException {
+    execute(script(other));
     for (String dataset : List.of("sessions", "events")) {
-      execute(
-          "CREATE VIEW "
-              + dataset
-              + suffix
-              + " AS SELECT * FROM read_parquet('"
-              + output
-              + "/"
-              + dataset
-              + "/*/*.parquet', hive_types_autocast = false)");
+      execute("CREATE TABLE " + dataset + suffix + " AS FROM " + dataset);
     }
+    execute(script(output));
     return this;
   }
 
