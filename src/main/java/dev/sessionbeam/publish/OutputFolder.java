@@ -17,6 +17,12 @@ public final class OutputFolder implements Serializable {
   /** The name of the file with the ledger of the run that wrote the folder. */
   public static final String SUMMARY = "_summary.json";
 
+  /**
+   * The folder of the settled days, relative to the output, with a slash at its end. Below it are
+   * {@code events/} and {@code sessions/}, and {@code days/} with the switches.
+   */
+  public static final String SETTLED = "settled/";
+
   private static final String TEMPORARY = ".sessionbeam-temporary";
   private static final String STAGED = "staged/";
   private static final String LEASES = "leases/";
@@ -32,12 +38,13 @@ public final class OutputFolder implements Serializable {
               + "/"
               // Earlier versions wrote these numbers in the digits of the locale.
               + "part-(\\p{Nd}{5}-of-\\p{Nd}{5}|[0-9a-f]{32})(\\.jsonl(\\.gz|\\.zst)?|\\.parquet)"
-              + "|_summary(_\\d{4}-\\d\\d-\\d\\d_\\d{4}-\\d\\d-\\d\\d)?\\.json|\\Q"
+              + "|_summary(_\\d{4}-\\d\\d-\\d\\d_\\d{4}-\\d\\d-\\d\\d)?\\.json"
+              + "|_progress\\.json|settled/.*|\\Q"
               + TEMPORARY
               + "\\E/.*");
 
   private static final Pattern OWN_FOLDER =
-      Pattern.compile(FOLDER + "|events|sessions|invalid|late|undelivered");
+      Pattern.compile(FOLDER + "|events|sessions|invalid|late|undelivered|settled(?:/.*)?");
 
   private final String root;
 
@@ -95,6 +102,11 @@ public final class OutputFolder implements Serializable {
   /** Returns whether a file of a pipeline, named relative to the folder, holds a ledger. */
   static boolean isSummary(String relative) {
     return relative.startsWith("_summary");
+  }
+
+  /** Returns whether a file, named relative to the folder, is one of the settled days. */
+  static boolean isSettled(String relative) {
+    return relative.startsWith(SETTLED);
   }
 
   /** Returns whether a file, named relative to the folder, is in the hidden folder. */

@@ -189,6 +189,7 @@ public final class PublishFilesFn extends DoFn<KV<Integer, String>, Long> {
     publishTaken(Long.MAX_VALUE);
     var unused = tidied(waiting, out);
     reportMissing();
+    publisher.ended();
   }
 
   private void remember(List<StagedFile> files) {
