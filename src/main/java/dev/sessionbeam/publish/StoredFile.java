@@ -70,6 +70,25 @@ public record StoredFile(String name, long bytes, Instant modified) {
     }
   }
 
+  /**
+   * Deletes a folder with everything in it, and on a disk the folders above it that are empty then.
+   *
+   * @param folder the name of a folder in the hidden folder, relative to the output, without a
+   *     slash at its end
+   */
+  public static void deleteFolder(OutputFolder output, String folder) throws IOException {
+    Path local = output.local();
+    if (local == null) {
+      delete(output, below(output, folder).stream().map(StoredFile::name).toList());
+      return;
+    }
+    DiskFolder.delete(local.resolve(folder));
+    Path parent = Path.of(folder).getParent();
+    while (parent != null && FolderFiles.deleteWhereEmpty(local.resolve(parent))) {
+      parent = parent.getParent();
+    }
+  }
+
   private static List<StoredFile> remote(OutputFolder output, String folder) throws IOException {
     List<StoredFile> files = new ArrayList<>();
     for (Metadata file :

@@ -12,6 +12,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The manifest of a swap: which files the swap publishes and which it deletes. It is a small JSON
@@ -92,7 +93,7 @@ record SwapManifest(
    *     pipeline writes
    */
   static SwapManifest parse(String json) throws IOException {
-    SwapManifest manifest;
+    @Nullable SwapManifest manifest;
     try {
       JsonNode tree = JSON.readTree(json);
       if (tree instanceof ObjectNode object && !object.has("settled_days")) {
@@ -102,6 +103,9 @@ record SwapManifest(
       manifest = JSON.treeToValue(tree, SwapManifest.class);
     } catch (JsonProcessingException e) {
       throw new IOException("the file is not a manifest: " + e.getOriginalMessage(), e);
+    }
+    if (manifest == null) {
+      throw new IOException("the file is not a manifest: it is empty");
     }
     if (manifest.version != VERSION) {
       throw new IOException(

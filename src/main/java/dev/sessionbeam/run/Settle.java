@@ -4,7 +4,6 @@ import dev.sessionbeam.io.s3.S3Leftovers;
 import dev.sessionbeam.lease.LeasedDays;
 import dev.sessionbeam.publish.DateRange;
 import dev.sessionbeam.publish.DaySwitch;
-import dev.sessionbeam.publish.DiskFolder;
 import dev.sessionbeam.publish.OutputFolder;
 import dev.sessionbeam.publish.RunId;
 import dev.sessionbeam.publish.SettledDays;
@@ -15,7 +14,6 @@ import dev.sessionbeam.settle.SettleDays;
 import dev.sessionbeam.settle.SettleTask;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashMap;
@@ -117,12 +115,7 @@ public final class Settle {
 
   private void clearHidden(LocalDate day) throws IOException {
     String hidden = SettleTask.hidden(output, day);
-    if (output.local() != null) {
-      DiskFolder.delete(Path.of(hidden));
-    }
-    String folder = hidden.substring(output.root().length(), hidden.length() - 1);
-    StoredFile.delete(
-        output, StoredFile.below(output, folder).stream().map(StoredFile::name).toList());
+    StoredFile.deleteFolder(output, hidden.substring(output.root().length(), hidden.length() - 1));
   }
 
   private int settle(SettlePlan plan, SettleLease lease) throws IOException, UsageException {

@@ -48,7 +48,7 @@ final class ExternalSort implements AutoCloseable {
     this.memory = memory;
   }
 
-  /** How many lines are in temporary files or in memory. */
+  /** Adds a line, and writes all lines in memory to a temporary file if there are too many. */
   void add(SortedLine line) throws IOException {
     lines.add(line);
     held += line.bytes();
@@ -66,7 +66,7 @@ final class ExternalSort implements AutoCloseable {
   /** Returns the lines in order. No line may be added after this. */
   Iterator<SortedLine> sorted() throws IOException {
     lines.sort(SortedLine.ORDER);
-    List<Iterator<SortedLine>> all = new ArrayList<>(openParts());
+    List<Iterator<SortedLine>> all = new ArrayList<>(open(parts));
     all.add(lines.iterator());
     return Iterators.mergeSorted(all, SortedLine.ORDER);
   }
@@ -96,10 +96,6 @@ final class ExternalSort implements AutoCloseable {
       }
       data.writeBoolean(false);
     }
-  }
-
-  private List<Part> openParts() throws IOException {
-    return open(parts);
   }
 
   private List<Part> open(List<Path> files) throws IOException {

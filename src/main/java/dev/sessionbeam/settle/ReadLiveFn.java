@@ -48,9 +48,7 @@ final class ReadLiveFn extends DoFn<String, KV<String, LiveLine>> {
       }
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw new IOException(
-          "line "
-              + number
-              + " of "
+          (number == 0 ? "" : "line " + number + " of ")
               + task.output().root()
               + file
               + " is not one that this definition writes: "

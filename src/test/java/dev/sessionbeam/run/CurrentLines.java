@@ -80,7 +80,7 @@ final class CurrentLines {
     }
     for (String line : live) {
       JsonNode session = JSON.readTree(line);
-      if (newest.get(id(session)) == revision(session)) {
+      if (newest.getOrDefault(id(session), -1) == revision(session)) {
         current.put(id(session), revision(session));
         sessions.add(plain(line));
       }

@@ -84,7 +84,11 @@ final class LiveHistory {
     Written joined = session(machine, earlier, 4);
     Written head = session(machine, earlier, 1);
     Written back = session(machine, start, 3);
-    return write(first, 0).write(joined, 1, first).write(head, 2).write(back, 2).keep(head)
+    return write(first, 0)
+        .write(joined, 1, first)
+        .write(head, 2)
+        .write(back, 2)
+        .keep(head)
         .keep(back);
   }
 
