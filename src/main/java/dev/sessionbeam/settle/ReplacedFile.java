@@ -3,7 +3,7 @@ package dev.sessionbeam.settle;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sessionbeam.publish.DaySwitch;
-import java.io.FileNotFoundException;
+import dev.sessionbeam.publish.StoredFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -30,10 +30,14 @@ public final class ReplacedFile {
 
   /** Reads what the pipeline has written for a day; empty if it has written nothing for it. */
   public static List<DaySwitch.Replaced> read(SettleTask task, LocalDate day) throws IOException {
+    String name = task.replacedFile(day).substring(task.output().root().length());
+    String folder = name.substring(0, name.lastIndexOf('/'));
+    // A listing, because S3 may answer 403 for an object that is missing.
+    if (StoredFile.below(task.output(), folder).stream().noneMatch(it -> it.name().equals(name))) {
+      return List.of();
+    }
     try (InputStream in = Channels.newInputStream(FileSystems.open(id(task, day)))) {
       return JSON.readValue(in, new TypeReference<List<DaySwitch.Replaced>>() {});
-    } catch (FileNotFoundException e) {
-      return List.of();
     }
   }
 

@@ -131,7 +131,8 @@ class SettleKillsTest {
 
   private void end() throws Exception {
     Process process = start();
-    assertThat(Files.readString(folder.resolve("log")), process.waitFor(), is(0));
+    int status = process.waitFor();
+    assertThat(Files.readString(folder.resolve("log")), status, is(0));
     requireCurrent();
   }
 
