@@ -23,7 +23,9 @@ public final class OutputFolder implements Serializable {
    */
   public static final String SETTLED = "settled/";
 
-  private static final String TEMPORARY = ".sessionbeam-temporary";
+  /** The name of the hidden folder. */
+  public static final String HIDDEN = ".sessionbeam-temporary";
+
   private static final String STAGED = "staged/";
   private static final String LEASES = "leases/";
   private static final String STREAMS = "streams/";
@@ -40,7 +42,7 @@ public final class OutputFolder implements Serializable {
               + "part-(\\p{Nd}{5}-of-\\p{Nd}{5}|[0-9a-f]{32})(\\.jsonl(\\.gz|\\.zst)?|\\.parquet)"
               + "|_summary(_\\d{4}-\\d\\d-\\d\\d_\\d{4}-\\d\\d-\\d\\d)?\\.json"
               + "|_progress\\.json|settled/.*|\\Q"
-              + TEMPORARY
+              + HIDDEN
               + "\\E/.*");
 
   private static final Pattern OWN_FOLDER =
@@ -71,7 +73,7 @@ public final class OutputFolder implements Serializable {
    * because the name begins with a dot.
    */
   public String temporary() {
-    return root + TEMPORARY + "/";
+    return root + HIDDEN + "/";
   }
 
   /** Returns the folder that holds the files of a stream until a checkpoint names them. */
@@ -111,19 +113,19 @@ public final class OutputFolder implements Serializable {
 
   /** Returns whether a file, named relative to the folder, is in the hidden folder. */
   public static boolean isTemporary(String relative) {
-    return relative.startsWith(TEMPORARY);
+    return relative.startsWith(HIDDEN);
   }
 
   /** Returns whether a file, named relative to the folder, is one that a stream has staged. */
   static boolean isStaged(String relative) {
-    return relative.startsWith(TEMPORARY + "/" + STAGED);
+    return relative.startsWith(HIDDEN + "/" + STAGED);
   }
 
   /** Returns whether a file, named relative to the folder, belongs to runs that may resume. */
   static boolean isHeld(String relative) {
     return isStaged(relative)
-        || relative.startsWith(TEMPORARY + "/" + LEASES)
-        || relative.startsWith(TEMPORARY + "/" + STREAMS);
+        || relative.startsWith(HIDDEN + "/" + LEASES)
+        || relative.startsWith(HIDDEN + "/" + STREAMS);
   }
 
   /** Returns whether a file, named relative to the folder, is one that a pipeline writes. */

@@ -59,7 +59,7 @@ final class DaysToSettle {
       throws UsageException {
     NavigableSet<LocalDate> days = new TreeSet<>();
     List<String> faults = new ArrayList<>();
-    for (LocalDate day : before == null ? live : live.headSet(before, false)) {
+    for (LocalDate day : asked(live, before)) {
       if (settled.contains(day)) {
         continue;
       }
@@ -69,10 +69,22 @@ final class DaysToSettle {
         faults.add(fault(day));
       }
     }
+    days.retainAll(live);
     if (!faults.isEmpty()) {
       throw new UsageException(faults);
     }
     return days;
+  }
+
+  /** The last day before a date was asked for even if it has no file yet. */
+  private static NavigableSet<LocalDate> asked(
+      NavigableSet<LocalDate> live, @Nullable LocalDate before) {
+    if (before == null) {
+      return live;
+    }
+    NavigableSet<LocalDate> asked = new TreeSet<>(live.headSet(before, false));
+    asked.add(before.minusDays(1));
+    return asked;
   }
 
   /** Whether only the user can know which days are final: sessions may last for ever. */

@@ -3,26 +3,19 @@ package dev.sessionbeam.run;
 import dev.sessionbeam.io.s3.S3Leftovers;
 import dev.sessionbeam.lease.LeasedDays;
 import dev.sessionbeam.publish.DateRange;
-import dev.sessionbeam.publish.DaySwitch;
 import dev.sessionbeam.publish.OutputFolder;
 import dev.sessionbeam.publish.RunId;
 import dev.sessionbeam.publish.SettledDays;
 import dev.sessionbeam.publish.StoredFile;
 import dev.sessionbeam.publish.UnfinishedSwaps;
-import dev.sessionbeam.settle.ReplacedFile;
-import dev.sessionbeam.settle.SettleDays;
 import dev.sessionbeam.settle.SettleTask;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.NavigableSet;
-import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.options.PipelineOptions;
 
@@ -90,11 +83,12 @@ public final class Settle {
       // Between the checks and the lease, another run may have written there.
       SettlePlan plan = SettlePlan.of(request).with(first);
       clearLeftovers(plan);
-      int status = plan.days().isEmpty() ? DONE : settle(plan, lease);
-      if (status == DONE) {
-        deleteFormer(touched, lease);
+      if (!plan.days().isEmpty()
+          && !new SettleRun(plan, version, options, out, err).settle(lease)) {
+        return FAILED;
       }
-      return status;
+      deleteFormer(touched, lease);
+      return DONE;
     }
   }
 
@@ -103,108 +97,16 @@ public final class Settle {
     FormerFiles former = new FormerFiles(plan.files(), plan.settled());
     for (LocalDate day : plan.touched()) {
       StoredFile.delete(output, former.unnamed(day));
-      clearHidden(day);
+      StoredFile.deleteFolder(output, SettleTask.hidden(day));
     }
     S3Leftovers.abort(
         options,
         output.root(),
         file ->
-            file.startsWith(OutputFolder.SETTLED)
-                && DateRange.dayOf(file).filter(plan.touched()::contains).isPresent());
-  }
-
-  private void clearHidden(LocalDate day) throws IOException {
-    String hidden = SettleTask.hidden(output, day);
-    StoredFile.deleteFolder(output, hidden.substring(output.root().length(), hidden.length() - 1));
-  }
-
-  private int settle(SettlePlan plan, SettleLease lease) throws IOException, UsageException {
-    SettleTask task = plan.task(version);
-    err.println(
-        String.format(
-            Locale.ROOT, "Settling %s: %,d live files.", text(plan.days()), plan.live().size()));
-    err.flush();
-    boolean done = false;
-    try {
-      SettleLedger ledger = run(plan, task);
-      out.println();
-      out.print(ledger.table());
-      out.flush();
-      Map<LocalDate, List<DaySwitch.Replaced>> replaced = new HashMap<>();
-      for (LocalDate day : plan.days()) {
-        replaced.put(day, ReplacedFile.read(task, day));
-      }
-      if (!isComplete(ledger, replaced)) {
-        return FAILED;
-      }
-      for (LocalDate day : plan.days()) {
-        lease.requireHeld();
-        int number = plan.settled().number(day) + 1;
-        // Even if the write fails, readers may see the switch: from here on, its files stay.
-        done = true;
-        DaySwitch.of(day, number, version, replaced.getOrDefault(day, List.of())).write(output);
-        out.println("Settled: " + day);
-        out.flush();
-      }
-      return DONE;
-    } finally {
-      for (LocalDate day : plan.days()) {
-        clearHidden(day);
-      }
-      if (!done) {
-        LiveDays now = LiveDays.in(output);
-        for (LocalDate day : plan.days()) {
-          StoredFile.delete(
-              output,
-              now.settledOf(day).stream()
-                  .map(StoredFile::name)
-                  .filter(name -> name.contains("/part-" + version + "-"))
-                  .toList());
-        }
-      }
-    }
-  }
-
-  private SettleLedger run(SettlePlan plan, SettleTask task) throws IOException, UsageException {
-    long bytes = plan.live().stream().mapToLong(StoredFile::bytes).sum();
-    EmbeddedFlink.setUp(options, null, bytes);
-    Pipeline pipeline = Pipeline.create(options);
-    pipeline.apply("SettleDays", SettleDays.of(task));
-    PipelineResult result = pipeline.run();
-    result.waitUntilFinish();
-    return SettleLedger.of(result);
-  }
-
-  /** Whether everything that the pipeline wrote is there; prints a message if it is not. */
-  private boolean isComplete(SettleLedger ledger, Map<LocalDate, List<DaySwitch.Replaced>> replaced)
-      throws IOException {
-    if (!ledger.addsUp()) {
-      err.println(
-          "sessionbeam: the ledger does not add up, so no day was settled. This is a bug: keep the"
-              + " output and the logs, and report it");
-      return false;
-    }
-    LiveDays now = LiveDays.in(output);
-    long files =
-        replaced.keySet().stream()
-            .flatMap(day -> now.settledOf(day).stream())
-            .filter(file -> file.name().contains("/part-" + version + "-"))
-            .count();
-    long sessions = replaced.values().stream().mapToLong(List::size).sum();
-    if (files != ledger.files() || sessions != ledger.replaced()) {
-      err.println(
-          String.format(
-              Locale.ROOT,
-              "sessionbeam: %,d of the %,d files that this run wrote to %s%s are there, so no day"
-                  + " was settled. %sThen run the same command again",
-              files,
-              ledger.files(),
-              output.root(),
-              OutputFolder.SETTLED,
-              OutputFiles.KEEP_AWAY));
-      return false;
-    }
-    return true;
+            (file.startsWith(OutputFolder.SETTLED)
+                    && DateRange.dayOf(file).filter(plan.touched()::contains).isPresent())
+                || plan.touched().stream()
+                    .anyMatch(day -> file.startsWith(SettleTask.hidden(day) + "/")));
   }
 
   /** Deletes what settled days have replaced, once that is long enough ago. */
@@ -213,36 +115,34 @@ public final class Settle {
     FormerFiles former = new FormerFiles(LiveDays.in(output), settled);
     Instant now = lease.now();
     for (LocalDate day : days) {
-      if (!settled.contains(day)) {
-        continue;
-      }
-      List<String> younger = former.younger(day);
-      if (!younger.isEmpty()) {
-        err.println(
-            String.format(
-                Locale.ROOT,
-                "Warning: %s is settled, but has %,d files that are younger, such as %s. They are"
-                    + " not read, and stay: find out what wrote them, then compute the day again"
-                    + " or delete them.",
-                day,
-                younger.size(),
-                output.root() + younger.get(0)));
-      }
-      List<String> names = former.replaced(day, request.keep(), now);
-      if (!names.isEmpty()) {
-        lease.requireHeld();
-        StoredFile.delete(output, names);
-        out.println(
-            String.format(Locale.ROOT, "Deleted %,d former files of %s", names.size(), day));
+      if (settled.contains(day)) {
+        warn(day, former.younger(day));
+        List<String> names = former.replaced(day, request.keep(), now);
+        if (!names.isEmpty()) {
+          lease.requireHeld();
+          StoredFile.delete(output, names);
+          out.println(
+              String.format(Locale.ROOT, "Deleted %,d former files of %s.", names.size(), day));
+          out.flush();
+        }
       }
     }
-    out.flush();
-    err.flush();
   }
 
-  private static String text(NavigableSet<LocalDate> days) {
-    return days.size() == 1
-        ? days.first().toString()
-        : days.size() + " days from " + days.first() + " to " + days.last();
+  private void warn(LocalDate day, List<String> younger) {
+    if (!younger.isEmpty()) {
+      err.println(
+          String.format(
+              Locale.ROOT,
+              "Warning: %s is settled, but has live files that are younger (%,d), such as %s. They"
+                  + " are not read, and stay. Find out what wrote them; then delete them, or compute"
+                  + " the day again with run --overwrite --from=%s --to=%s.",
+              day,
+              younger.size(),
+              output.root() + younger.get(0),
+              day,
+              day.plusDays(1)));
+      err.flush();
+    }
   }
 }

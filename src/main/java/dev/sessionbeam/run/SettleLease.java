@@ -13,9 +13,13 @@ import dev.sessionbeam.publish.RunId;
 import java.io.IOException;
 import java.time.Instant;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The lease of a {@code settle} on its days. */
 final class SettleLease implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SettleLease.class);
+
   private final LeaseStore store;
   private final HeldLease lease;
   private final LeaseKeeper keeper;
@@ -58,10 +62,12 @@ final class SettleLease implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
+  public void close() {
     keeper.close();
     try {
       lease.release();
+    } catch (IOException e) {
+      LOG.warn("Cannot release the lease in {}; it expires in 2 minutes", store.location(), e);
     } finally {
       store.close();
     }

@@ -83,7 +83,9 @@ final class ExternalSort implements AutoCloseable {
   }
 
   private void writePart(Iterator<SortedLine> sorted) throws IOException {
-    Path part = Files.createTempFile("settle-", ".part");
+    // Where the process has its temporary files now, which is deleted even after a kill.
+    Path folder = Path.of(System.getProperty("java.io.tmpdir"));
+    Path part = Files.createTempFile(folder, "settle-", ".part");
     parts.add(part);
     try (OutputStream out =
             Channels.newOutputStream(

@@ -30,7 +30,7 @@ public final class ReplacedFile {
 
   /** Reads what the pipeline has written for a day; empty if it has written nothing for it. */
   public static List<DaySwitch.Replaced> read(SettleTask task, LocalDate day) throws IOException {
-    String name = task.replacedFile(day).substring(task.output().root().length());
+    String name = task.replacedFile(day);
     String folder = name.substring(0, name.lastIndexOf('/'));
     // A listing, because S3 may answer 403 for an object that is missing.
     if (StoredFile.below(task.output(), folder).stream().noneMatch(it -> it.name().equals(name))) {
@@ -42,6 +42,6 @@ public final class ReplacedFile {
   }
 
   private static ResourceId id(SettleTask task, LocalDate day) {
-    return FileSystems.matchNewResource(task.replacedFile(day), false);
+    return FileSystems.matchNewResource(task.output().root() + task.replacedFile(day), false);
   }
 }

@@ -76,13 +76,19 @@ public record SettleTask(
         LinesFile.suffix(dataset, tables(), codec()));
   }
 
-  /** The hidden folder for what the run needs of a day until it is complete. */
-  public static String hidden(OutputFolder output, LocalDate day) {
-    return output.temporary() + "settle/" + day + "/";
+  /**
+   * The hidden folder for what runs need of a day until it is complete, relative to the output,
+   * without a slash at its end.
+   */
+  public static String hidden(LocalDate day) {
+    return OutputFolder.HIDDEN + "/settle/" + day;
   }
 
-  /** The name of the file that lists which sessions the lines of a day replace on other days. */
-  public String replacedFile(LocalDate day) {
-    return hidden(output, day) + version + "/replaced.json";
+  /**
+   * The name of the file that lists which sessions the lines of a day replace on other days,
+   * relative to the output.
+   */
+  String replacedFile(LocalDate day) {
+    return hidden(day) + "/" + version + "/replaced.json";
   }
 }

@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SeekableByteChannel;
+import java.util.Arrays;
 import org.apache.beam.sdk.io.Compression;
 import org.apache.beam.sdk.io.FileSystems;
 import org.jspecify.annotations.Nullable;
@@ -58,26 +59,32 @@ interface StoredLines extends Closeable {
 
     @Override
     public byte @Nullable [] next() throws IOException {
-      ByteArrayOutputStream line = new ByteArrayOutputStream();
-      while (true) {
-        if (position == limit) {
-          limit = in.read(buffer);
-          position = 0;
-          if (limit < 0) {
-            limit = 0;
-            return line.size() == 0 ? null : line.toByteArray();
-          }
-        }
+      ByteArrayOutputStream begun = null;
+      while (position < limit || fill()) {
         int end = position;
         while (end < limit && buffer[end] != '\n') {
           end++;
         }
-        line.write(buffer, position, end - position);
-        position = Math.min(end + 1, limit);
-        if (end < limit) {
-          return line.toByteArray();
+        boolean ends = end < limit;
+        if (ends && begun == null) {
+          byte[] line = Arrays.copyOfRange(buffer, position, end);
+          position = end + 1;
+          return line;
+        }
+        begun = begun == null ? new ByteArrayOutputStream() : begun;
+        begun.write(buffer, position, end - position);
+        position = ends ? end + 1 : limit;
+        if (ends) {
+          return begun.toByteArray();
         }
       }
+      return begun == null ? null : begun.toByteArray();
+    }
+
+    private boolean fill() throws IOException {
+      position = 0;
+      limit = Math.max(0, in.read(buffer));
+      return limit > 0;
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.sessionbeam.output.LinesFile;
 import dev.sessionbeam.publish.Dataset;
 import dev.sessionbeam.publish.DateRange;
 import java.io.IOException;
+import java.time.LocalDate;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
@@ -51,12 +52,9 @@ final class WriteSettledFn extends DoFn<KV<String, Iterable<SortedLine>>, Void> 
     if (task.output().local() == null) {
       return writeTo(whole, dataset, sorted);
     }
+    LocalDate day = DateRange.dayOf(file).orElseThrow();
     ResourceId growing =
-        id(
-            SettleTask.hidden(task.output(), DateRange.dayOf(file).orElseThrow())
-                + task.version()
-                + "/"
-                + file);
+        id(task.output().root() + SettleTask.hidden(day) + "/" + task.version() + "/" + file);
     long written = writeTo(growing, dataset, sorted);
     FileSystems.rename(List.of(growing), List.of(whole));
     return written;
