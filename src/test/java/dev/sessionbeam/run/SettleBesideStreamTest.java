@@ -40,7 +40,7 @@ class SettleBesideStreamTest {
                 Locale.ROOT,
                 "{\"event_id\":\"e%d\",\"timestamp\":%d,\"action\":\"view\",\"machine_id\":\"m%d\",\"build\":\"11.0\"}",
                 i,
-                FIRST.toEpochMilli() + (i - late) * MINUTES_BETWEEN_EVENTS * 60_000L + late,
+                FIRST.toEpochMilli() + 60_000L * MINUTES_BETWEEN_EVENTS * (i - late) + late,
                 i % 2));
       }
     }
@@ -71,7 +71,6 @@ class SettleBesideStreamTest {
             .replace("allowed_lateness: 1d", "allowed_lateness: 1h"));
     Path input = input();
     Path output = folder.resolve("out");
-    Path log = folder.resolve("log");
     List<String> run =
         List.of(
             "run",
