@@ -499,4 +499,18 @@ class SettleTest {
     assertThat(run.err(), containsString("no field machine_id"));
     assertThat(settled(""), is(empty()));
   }
+
+  @Test
+  void aParquetFileWithColumnsOfAnotherDefinitionIsNamedAndNoColumnIsLost() throws IOException {
+    requireDone(CommandRun.run("DirectRunner", NITRO, simulated(200), output, "--format=parquet"));
+    Path definition = folder.resolve("fewer.yaml");
+    String fewer = Files.readString(NITRO).replaceFirst("(?m)^    document\\.pages:.*\n", "");
+    assertThat(fewer, not(containsString("document.pages:")));
+    Files.writeString(definition, fewer);
+    CommandRun run = settleWith(definition);
+    assertThat(run.status(), is(1));
+    assertThat(run.err(), containsString("its columns are not those of the definition"));
+    assertThat(run.err(), containsString(output + "/events/date="));
+    assertThat(settled(""), is(empty()));
+  }
 }
