@@ -14,6 +14,7 @@ SEED := 7
 DEMO := events=20000
 HOT := events=200000 machines=3000 rate=2000 seed=7
 KILLS := 20
+SETTLE := files=2000 kills=10 aimed=5 runner=FlinkRunner
 ON := disk
 AIM := aimed
 GROUPING := packed
@@ -26,7 +27,7 @@ FUZZ_SEED := 1
 FUZZ_HEAP := 1g
 BENCH := java -cp "target/bench/classes:target/classes:$$(cat target/bench/classpath)"
 
-.PHONY: help run test test-locales check nightly kills parquet deliver-kills hot-tier hot-kills hot-rate demo spark pace isolation deliveries bench pairs bench-classes jmh cluster-up cluster-down format clean
+.PHONY: help run test test-locales check nightly kills settle parquet deliver-kills hot-tier hot-kills hot-rate demo spark pace isolation deliveries bench pairs bench-classes jmh cluster-up cluster-down format clean
 
 run: ## build, compute the sample's sessions, and print a result
 	./sessionbeam run --definition=pipelines/nitro.yaml --input=testdata/nitro/raw --output=$(OUT) --overwrite
@@ -60,6 +61,9 @@ fuzz: ## run changed records in batch and in streaming with 1 GiB of memory, and
 
 kills: ## kill a stream again and again, right after checkpoints, and check that each line is written once. KILLS=20 ON=disk|s3 AIM=aimed|random GROUPING=packed|beam FORMAT=json|parquet
 	$(MVN) package -Dtest='StreamKillsTest' -Dkills=$(KILLS) -Dkills.format=$(FORMAT) -Dkills.on=$(ON) -Dkills.aim=$(AIM) -Dkills.grouping=$(GROUPING) $(addprefix -Dkills.seed=,$(KILLS_SEED))
+
+settle: ## settle 2,000 small files of a day, and kill settle again and again while readers compare the current lines. SETTLE='files=2000 kills=10 aimed=5 runner=FlinkRunner'
+	$(MVN) package -Dtest='SettleKillsTest,SettleTest#aDayOfMany*' $(addprefix -Dsettle.,$(SETTLE))
 
 parquet: ## write simulated events as Parquet in batch and in streaming, and compare the rows with each other and with JSON lines. EVENTS=2000000
 	$(MVN) package -Dtest='ParquetRunTest' -Dparquet.events=$(EVENTS)

@@ -58,6 +58,9 @@ class ArchitectureTest {
               "output",
               "definition definition.table event failure io json output.parquet output.row packing publish session"),
           Map.entry(
+              "settle",
+              "definition definition.table json output output.parquet output.row publish"),
+          Map.entry(
               "pipeline", "definition deliver event failure io output packing prepare session"),
           Map.entry("deliver.message", "json"),
           Map.entry(
@@ -76,7 +79,7 @@ class ArchitectureTest {
           Map.entry("simulate", "event io json simulate.kinesis"),
           Map.entry(
               "run",
-              "pipeline definition deliver deliver.connect deliver.message deliver.route event failure io io.file io.kinesis io.s3 json lease output prepare publish session"),
+              "pipeline definition deliver deliver.connect deliver.message deliver.route event failure io io.file io.kinesis io.s3 json lease output prepare publish session settle"),
           Map.entry(
               "cli",
               "definition deliver.connect deliver.dlq deliver.dynamodb deliver.message deliver.route expression io io.file io.s3 publish run simulate simulate.kinesis warehouse"));

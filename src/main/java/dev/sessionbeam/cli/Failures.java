@@ -4,6 +4,7 @@ import dev.sessionbeam.io.FileFaults;
 import dev.sessionbeam.io.file.UnreadableInputException;
 import dev.sessionbeam.io.s3.S3Faults;
 import dev.sessionbeam.publish.LostFileException;
+import dev.sessionbeam.publish.SettledDayException;
 import dev.sessionbeam.run.ClusterJobException;
 import dev.sessionbeam.run.PathFlags;
 import dev.sessionbeam.run.UsageException;
@@ -87,7 +88,8 @@ final class Failures {
       boolean full = FullDisk.isMeantBy(message);
       err.println("sessionbeam: " + (full ? FullDisk.describe(FullDisk.folders(parsed)) : message));
       // A run that resumes from that checkpoint fails again; the message says what to do instead.
-      String left = has(LostFileException.class, e) ? "" : whatIsLeft(parsed) + " ";
+      boolean said = has(LostFileException.class, e) || has(SettledDayException.class, e);
+      String left = said ? "" : whatIsLeft(parsed) + " ";
       err.println(left + "For details, give --verbose");
     } else if (isOfRestoring(e, OF_ASSIGNING)) {
       err.println("sessionbeam: " + FailedCheckpoint.unrestored(innermost(e), folder(parsed)));
@@ -157,6 +159,9 @@ final class Failures {
     }
     if (command.commandSpec().name().equals("simulate") && command.hasMatchedOption("--stream")) {
       return "The records that the stream has accepted stay there.";
+    }
+    if (command.commandSpec().name().equals("settle")) {
+      return "Readers see the same rows as before. Run the same command again.";
     }
     if (command.commandSpec().name().equals("dlq")) {
       return "Nothing is lost.";

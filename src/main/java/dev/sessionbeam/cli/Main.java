@@ -59,6 +59,7 @@ public final class Main {
   static int run(PrintWriter out, PrintWriter err, String... args) {
     CommandLine commandLine = new CommandLine(new Main());
     commandLine.addSubcommand("run", RunCommand.commandLine());
+    commandLine.addSubcommand("settle", SettleCommand.commandLine());
     commandLine.setOut(out);
     commandLine.setErr(err);
     commandLine.setParameterExceptionHandler(Main::explain);

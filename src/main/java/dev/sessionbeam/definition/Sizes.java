@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and writes sizes such as {@code 64KiB}, {@code 256MiB} and {@code 2GiB}. */
-final class Sizes {
+public final class Sizes {
   private static final Pattern FORM = Pattern.compile("([1-9][0-9]{0,5})(KiB|MiB|GiB)");
   private static final long KIB = 1L << 10;
   private static final long MIB = 1L << 20;
@@ -19,10 +19,24 @@ final class Sizes {
     if (text == null) {
       return null;
     }
+    try {
+      return parse(text);
+    } catch (IllegalArgumentException e) {
+      node.fault(String.valueOf(e.getMessage()));
+      return null;
+    }
+  }
+
+  /**
+   * Returns the size of a text, in bytes.
+   *
+   * @throws IllegalArgumentException if the text is not a size; its message is for a person
+   */
+  public static long parse(String text) {
     Matcher form = FORM.matcher(text);
     if (!form.matches()) {
-      node.fault("'" + text + "' is not a size: write it like 64KiB, 256MiB or 2GiB");
-      return null;
+      throw new IllegalArgumentException(
+          "'" + text + "' is not a size: write it like 64KiB, 256MiB or 2GiB");
     }
     long unit =
         switch (form.group(2)) {

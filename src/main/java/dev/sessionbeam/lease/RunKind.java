@@ -6,6 +6,7 @@ import java.util.Locale;
 public enum RunKind {
   BATCH("a batch run", true),
   BACKFILL("a backfill", true),
+  SETTLE("a run of settle", true),
   STREAM("a stream", false);
 
   private final String article;

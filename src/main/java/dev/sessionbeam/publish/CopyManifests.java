@@ -3,6 +3,7 @@ package dev.sessionbeam.publish;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -20,10 +21,10 @@ import org.jspecify.annotations.Nullable;
  * results.
  *
  * <p>{@code _manifests/events.manifest} is of a run over all days, and {@code
- * _manifests/events_FROM_TO.manifest} is of a backfill. A manifest is there only while all files
- * that it names are: a run that replaces some of them deletes it first.
+ * _manifests/events_FROM_TO.manifest} is of a backfill, or of a day that was settled. A manifest is
+ * there only while all files that it names are: a run that replaces some of them deletes it first.
  */
-final class CopyManifests {
+public final class CopyManifests {
   static final String FOLDER = "_manifests/";
 
   private static final String SUFFIX = ".manifest";
@@ -45,13 +46,18 @@ final class CopyManifests {
     this.days = days;
   }
 
+  /** Returns the manifests of a day that settles. */
+  public static CopyManifests of(OutputFolder output, LocalDate day) {
+    return new CopyManifests(output, new DateRange(day, day.plusDays(1)));
+  }
+
   /** Returns whether a file, named relative to the output, is a manifest of these days. */
   static boolean isOf(@Nullable DateRange days, String file) {
     return file.startsWith(FOLDER) && (days == null || file.endsWith("_" + days.name() + SUFFIX));
   }
 
   /** Deletes all manifests that name files of the run's days. */
-  void deleteReplaced() throws IOException {
+  public void deleteReplaced() throws IOException {
     List<String> replaced =
         ExistingOutput.manifestsIn(output).files().stream().filter(this::isReplaced).toList();
     FolderFiles.of(output).delete(replaced);
@@ -74,7 +80,7 @@ final class CopyManifests {
    * @param names the names of the run's files, relative to the output
    * @param growing the name of a file that grows until a manifest is complete
    */
-  void write(List<String> names, String growing) throws IOException {
+  public void write(List<String> names, String growing) throws IOException {
     Map<Dataset, List<String>> datasets = new EnumMap<>(Dataset.class);
     for (String name : names) {
       Dataset dataset = Dataset.ofFile(name);

@@ -20,8 +20,12 @@ public enum Dataset {
 
   /** Returns the dataset of a file, named relative to the output folder or the archive. */
   public static Dataset ofFile(String relative) {
+    String live =
+        OutputFolder.isSettled(relative)
+            ? relative.substring(OutputFolder.SETTLED.length())
+            : relative;
     for (Dataset dataset : values()) {
-      if (relative.startsWith(dataset.folder() + "/")) {
+      if (live.startsWith(dataset.folder() + "/")) {
         return dataset;
       }
     }

@@ -19,7 +19,8 @@ import java.util.stream.Stream;
 public record DateRange(LocalDate from, LocalDate to) implements Serializable {
   private static final Pattern RESULT =
       Pattern.compile(
-          "(?:events|sessions)/[A-Za-z_]\\w*=(\\d{4}-\\d\\d-\\d\\d)/.*", Pattern.DOTALL);
+          "(?:settled/)?(?:events|sessions)/[A-Za-z_]\\w*=(\\d{4}-\\d\\d-\\d\\d)/.*",
+          Pattern.DOTALL);
 
   /**
    * @throws IllegalArgumentException if the range is empty
@@ -59,7 +60,7 @@ public record DateRange(LocalDate from, LocalDate to) implements Serializable {
   }
 
   /** Returns the day of a file with results, named relative to the output folder. */
-  static Optional<LocalDate> dayOf(String file) {
+  public static Optional<LocalDate> dayOf(String file) {
     Matcher matcher = RESULT.matcher(file);
     return matcher.matches() ? Optional.of(LocalDate.parse(matcher.group(1))) : Optional.empty();
   }

@@ -68,13 +68,18 @@ public final class ExistingOutput {
   }
 
   /**
-   * Lists only the results of some days.
+   * Lists only the results of some days, those of settled days included.
    *
    * @param dateName the name of the partition by date
    */
   public static ExistingOutput in(OutputFolder folder, DateRange days, String dateName)
       throws IOException {
-    return in(folder, days.folders(dateName));
+    List<String> subfolders = new ArrayList<>();
+    for (String live : days.folders(dateName)) {
+      subfolders.add(live);
+      subfolders.add(OutputFolder.SETTLED + live);
+    }
+    return in(folder, subfolders);
   }
 
   /** Lists the same folders again. */

@@ -2,9 +2,12 @@ package dev.sessionbeam.publish;
 
 import java.io.IOException;
 import java.io.Serializable;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 public final class FilePublisher implements Serializable {
   private final OutputFolder output;
   private final @Nullable PublishingLease lease;
+
+  /** Days that were not settled when this attempt first published to them. */
+  private transient @Nullable Set<LocalDate> open;
 
   /**
    * Creates a publisher for the staged files of an output.
@@ -38,9 +44,10 @@ public final class FilePublisher implements Serializable {
    * Publishes files. A file that is published already stays as it is.
    *
    * @throws LostFileException if a file is neither staged nor published
+   * @throws SettledDayException if a file is of a settled day; then none is published
    */
   void publish(List<StagedFile> files) throws IOException {
-    check();
+    check(files);
     try {
       rename(files);
     } catch (IOException e) {
@@ -51,14 +58,37 @@ public final class FilePublisher implements Serializable {
 
   /** Publishes files, some or all of which may have been published before a restart. */
   void publishAgain(List<StagedFile> files) throws IOException {
-    check();
+    check(files);
     rename(left(files));
   }
 
-  private void check() throws IOException {
+  private void check(List<StagedFile> files) throws IOException {
     if (lease != null) {
       lease.check();
     }
+    requireUnsettled(files);
+  }
+
+  /**
+   * A day settles when the stream can no longer change it, so this looks once for each day in an
+   * attempt: only a stream that resumes from an older state writes to settled days.
+   */
+  private void requireUnsettled(List<StagedFile> files) throws IOException {
+    Set<LocalDate> known = open == null ? new HashSet<>() : open;
+    open = known;
+    Set<LocalDate> days = new TreeSet<>();
+    files.forEach(file -> DateRange.dayOf(file.relative()).ifPresent(days::add));
+    days.removeAll(known);
+    if (days.isEmpty()) {
+      return;
+    }
+    SettledDays settled = SettledDays.in(output);
+    for (LocalDate day : days) {
+      if (settled.contains(day)) {
+        throw new SettledDayException(day, output);
+      }
+    }
+    known.addAll(days);
   }
 
   /** Returns the files that are not published yet. */
@@ -96,6 +126,13 @@ public final class FilePublisher implements Serializable {
   void publishedUpTo(long watermark) throws IOException {
     if (lease != null) {
       lease.advanceTo(watermark);
+    }
+  }
+
+  /** Notes that the stream has ended: no file follows. */
+  void ended() throws IOException {
+    if (lease != null) {
+      lease.ended();
     }
   }
 

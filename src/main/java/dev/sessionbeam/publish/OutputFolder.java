@@ -17,7 +17,15 @@ public final class OutputFolder implements Serializable {
   /** The name of the file with the ledger of the run that wrote the folder. */
   public static final String SUMMARY = "_summary.json";
 
-  private static final String TEMPORARY = ".sessionbeam-temporary";
+  /**
+   * The folder of the settled days, relative to the output, with a slash at its end. Below it are
+   * {@code events/} and {@code sessions/}, and {@code days/} with the switches.
+   */
+  public static final String SETTLED = "settled/";
+
+  /** The name of the hidden folder. */
+  public static final String HIDDEN = ".sessionbeam-temporary";
+
   private static final String STAGED = "staged/";
   private static final String LEASES = "leases/";
   private static final String STREAMS = "streams/";
@@ -33,12 +41,14 @@ public final class OutputFolder implements Serializable {
               // Earlier versions wrote these numbers in the digits of the locale.
               + "part-(\\p{Nd}{5}-of-\\p{Nd}{5}|[0-9a-f]{32})(\\.jsonl(\\.gz|\\.zst)?|\\.parquet)"
               + "|_manifests/[a-z-]+(_\\d{4}-\\d\\d-\\d\\d_\\d{4}-\\d\\d-\\d\\d)?\\.manifest"
-              + "|_summary(_\\d{4}-\\d\\d-\\d\\d_\\d{4}-\\d\\d-\\d\\d)?\\.json|\\Q"
-              + TEMPORARY
+              + "|_summary(_\\d{4}-\\d\\d-\\d\\d_\\d{4}-\\d\\d-\\d\\d)?\\.json"
+              + "|_progress\\.json|settled/.*|\\Q"
+              + HIDDEN
               + "\\E/.*");
 
   private static final Pattern OWN_FOLDER =
-      Pattern.compile(FOLDER + "|events|sessions|invalid|late|undelivered|_manifests");
+      Pattern.compile(
+          FOLDER + "|events|sessions|invalid|late|undelivered|_manifests|settled(?:/.*)?");
 
   private final String root;
 
@@ -65,7 +75,7 @@ public final class OutputFolder implements Serializable {
    * because the name begins with a dot.
    */
   public String temporary() {
-    return root + TEMPORARY + "/";
+    return root + HIDDEN + "/";
   }
 
   /** Returns the folder that holds the files of a stream until a checkpoint names them. */
@@ -98,21 +108,26 @@ public final class OutputFolder implements Serializable {
     return relative.startsWith("_summary");
   }
 
+  /** Returns whether a file, named relative to the folder, is one of the settled days. */
+  static boolean isSettled(String relative) {
+    return relative.startsWith(SETTLED);
+  }
+
   /** Returns whether a file, named relative to the folder, is in the hidden folder. */
   public static boolean isTemporary(String relative) {
-    return relative.startsWith(TEMPORARY);
+    return relative.startsWith(HIDDEN);
   }
 
   /** Returns whether a file, named relative to the folder, is one that a stream has staged. */
   static boolean isStaged(String relative) {
-    return relative.startsWith(TEMPORARY + "/" + STAGED);
+    return relative.startsWith(HIDDEN + "/" + STAGED);
   }
 
   /** Returns whether a file, named relative to the folder, belongs to runs that may resume. */
   static boolean isHeld(String relative) {
     return isStaged(relative)
-        || relative.startsWith(TEMPORARY + "/" + LEASES)
-        || relative.startsWith(TEMPORARY + "/" + STREAMS);
+        || relative.startsWith(HIDDEN + "/" + LEASES)
+        || relative.startsWith(HIDDEN + "/" + STREAMS);
   }
 
   /** Returns whether a file, named relative to the folder, is one that a pipeline writes. */

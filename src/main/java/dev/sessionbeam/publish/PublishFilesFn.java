@@ -55,6 +55,8 @@ public final class PublishFilesFn extends DoFn<KV<Integer, String>, Long> {
    */
   private static final Duration TIDY_EVERY = Duration.standardSeconds(1);
 
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
   /** After this time, a runner may drop the call back. Flink never drops it. */
   private static final Duration COMMIT_WITHIN = Duration.standardDays(1);
 
@@ -72,6 +74,9 @@ public final class PublishFilesFn extends DoFn<KV<Integer, String>, Long> {
   private final TimerSpec endSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
 
   private final FilePublisher publisher;
+
+  /** When this attempt last set the timer, by {@link System#nanoTime}; null before it did. */
+  private transient @Nullable Long timerSet;
 
   /** The number of the bundle, counted in this attempt. */
   private transient long bundle;
@@ -125,7 +130,11 @@ public final class PublishFilesFn extends DoFn<KV<Integer, String>, Long> {
       finalizer = given;
       askForCommit();
     }
-    tidy.offset(TIDY_EVERY).setRelative();
+    long now = System.nanoTime();
+    // Each file that came would put a timer off that is set already, so that it would never fire.
+    if (timerSet == null || now - timerSet >= 2 * TIDY_EVERY.getMillis() * NANOS_PER_MILLI) {
+      set(tidy);
+    }
     end.set(GlobalWindow.INSTANCE.maxTimestamp());
   }
 
@@ -172,10 +181,16 @@ public final class PublishFilesFn extends DoFn<KV<Integer, String>, Long> {
       @TimerId("tidy") Timer tidy,
       OutputReceiver<Long> out)
       throws IOException {
+    timerSet = null;
     if (tidied(waiting, out)) {
       askForCommit();
-      tidy.offset(TIDY_EVERY).setRelative();
+      set(tidy);
     }
+  }
+
+  private void set(Timer tidy) {
+    tidy.offset(TIDY_EVERY).setRelative();
+    timerSet = System.nanoTime();
   }
 
   /** Publishes all files at the end of the input: no file and no checkpoint follows. */
@@ -189,6 +204,7 @@ public final class PublishFilesFn extends DoFn<KV<Integer, String>, Long> {
     publishTaken(Long.MAX_VALUE);
     var unused = tidied(waiting, out);
     reportMissing();
+    publisher.ended();
   }
 
   private void remember(List<StagedFile> files) {

@@ -45,13 +45,22 @@ final class RecentFiles {
   }
 
   /**
-   * Returns what is missing of the files that were published within {@link #KEPT}.
+   * Returns what is missing of the files that were published within {@link #KEPT}, without files of
+   * settled days.
    *
    * @param now the time, in milliseconds since the epoch
    */
   List<MissingFiles> missing(OutputFolder output, long now) throws IOException {
     forgetOld(now);
-    List<MissingFiles> missing = MissingFiles.find(output, files.stream().map(File::name).toList());
+    List<String> names = files.stream().map(File::name).toList();
+    List<MissingFiles> missing = MissingFiles.find(output, names);
+    if (!missing.isEmpty()) {
+      // A day that was settled in the meantime has other files, and settle deletes the old ones.
+      SettledDays settled = SettledDays.in(output);
+      List<String> live = names.stream().filter(name -> !settled.hasDayOf(name)).toList();
+      all &= live.size() == names.size();
+      missing = MissingFiles.find(output, live);
+    }
     return all ? missing : missing.stream().map(MissingFiles::withoutLines).toList();
   }
 }

@@ -24,8 +24,11 @@ public final class StagedResults {
   private static final Pattern NAME =
       Pattern.compile("(" + ALL + "|\\d{4}-\\d\\d-\\d\\d_\\d{4}-\\d\\d-\\d\\d)/([0-9a-f]{16})");
 
-  /** Files that runs of earlier versions, without staging folders, left in the hidden folder. */
-  private static final Pattern LOOSE = Pattern.compile("[^/]+|\\.temp-beam[^/]*/.*");
+  /**
+   * Files that runs of earlier versions, without staging folders, left in the hidden folder, and
+   * those that a killed {@code settle} left there.
+   */
+  private static final Pattern LOOSE = Pattern.compile("[^/]+|(\\.temp-beam[^/]*|settle)/.*");
 
   /** What a run publishes even if too many of its records are rejected. */
   public static final Set<Dataset> KEPT_ON_FAILURE = Set.of(Dataset.INVALID, Dataset.UNDELIVERED);
@@ -142,7 +145,8 @@ public final class StagedResults {
   private static Set<Dataset> datasets(List<String> files) {
     Set<Dataset> datasets = EnumSet.noneOf(Dataset.class);
     for (Dataset dataset : Dataset.values()) {
-      if (files.stream().anyMatch(file -> file.startsWith(dataset.folder() + "/"))) {
+      if (dataset != Dataset.ARCHIVE
+          && files.stream().anyMatch(file -> Dataset.ofFile(file) == dataset)) {
         datasets.add(dataset);
       }
     }

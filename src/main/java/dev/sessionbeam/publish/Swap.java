@@ -116,7 +116,9 @@ public final class Swap {
    * @return an element for each dataset of which files are missing
    */
   public List<MissingFiles> missing() throws IOException {
-    return MissingFiles.find(staged.output(), manifest.newFiles());
+    return MissingFiles.find(
+        staged.output(),
+        manifest.newFiles().stream().map(file -> manifest.place(file, staged.run())).toList());
   }
 
   List<SwapSteps.Step> steps(int filesAtOnce) {

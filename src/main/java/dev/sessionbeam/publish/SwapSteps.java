@@ -1,6 +1,7 @@
 package dev.sessionbeam.publish;
 
 import java.io.IOException;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -41,12 +42,14 @@ final class SwapSteps {
     steps.add(this::deleteSummaries);
     steps.add(copyManifests::deleteReplaced);
     List<String> names = manifest.newFiles();
+    List<String> places = names.stream().map(this::place).toList();
     for (int from = 0; from < names.size(); from += filesAtOnce) {
       List<String> some = names.subList(from, Math.min(names.size(), from + filesAtOnce));
       steps.add(() -> moveToPlace(some));
     }
     steps.add(this::deleteOld);
-    steps.add(() -> copyManifests.write(manifest.newFiles(), staged.staged("summary")));
+    steps.add(this::switchSettledDays);
+    steps.add(() -> copyManifests.write(places, staged.staged("summary")));
     steps.add(this::writeSummary);
     steps.add(staged::clear);
     steps.add(this::deleteManifest);
@@ -79,7 +82,9 @@ final class SwapSteps {
     List<String> waiting = stillStaged(names);
     while (!waiting.isEmpty()) {
       try {
-        files.rename(waiting.stream().map(staged::staged).toList(), waiting);
+        files.rename(
+            waiting.stream().map(staged::staged).toList(),
+            waiting.stream().map(this::place).toList());
         return;
       } catch (IOException e) {
         List<String> left = stillStaged(waiting);
@@ -97,12 +102,12 @@ final class SwapSteps {
     List<String> gone =
         names.stream().filter(name -> !there.contains(staged.staged(name))).toList();
     if (!gone.isEmpty()) {
-      Set<String> placed = files.existing(gone);
+      Set<String> placed = files.existing(gone.stream().map(this::place).toList());
       for (String name : gone) {
-        if (!placed.contains(name)) {
+        if (!placed.contains(place(name))) {
           throw new IOException(
               staged.output().root()
-                  + name
+                  + place(name)
                   + " is lost: it is neither staged nor published. Delete "
                   + staged.output().root()
                   + manifestName
@@ -113,13 +118,33 @@ final class SwapSteps {
     return names.stream().filter(name -> there.contains(staged.staged(name))).toList();
   }
 
+  private String place(String newFile) {
+    return manifest.place(newFile, staged.run());
+  }
+
   private void deleteOld() throws IOException {
     Set<String> old = new HashSet<>(manifest.oldFiles());
-    manifest.newFiles().forEach(old::remove);
+    manifest.newFiles().stream().map(this::place).forEach(old::remove);
     old.remove(manifest.summary());
     // An earlier pass over the steps may have written new ones.
     old.removeIf(name -> name.startsWith(CopyManifests.FOLDER));
     files.delete(old);
+  }
+
+  /**
+   * Makes the new files of settled days current. Raw events tell which sessions exist, so a new
+   * version replaces no session of another day.
+   */
+  private void switchSettledDays() throws IOException {
+    SettledDays settled = SettledDays.in(staged.output());
+    for (String date : manifest.settledDays()) {
+      LocalDate day = LocalDate.parse(date);
+      boolean done =
+          settled.contains(day) && settled.current(day).version().equals(staged.run().value());
+      if (!done) {
+        DaySwitch.of(day, settled.number(day) + 1, staged.run(), List.of()).write(staged.output());
+      }
+    }
   }
 
   private void writeSummary() throws IOException {

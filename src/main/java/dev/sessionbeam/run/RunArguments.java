@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
@@ -70,6 +71,30 @@ public final class RunArguments {
     }
     PipelineOptions options = parse(all, faults);
     options.as(GivenFlags.class).setGivenFlags(given);
+    return options;
+  }
+
+  /**
+   * Turns flags of {@code settle} into Beam's options.
+   *
+   * @param flags the value of each flag, by its name without the dashes
+   * @param file an options file in YAML, or null
+   * @throws UsageException if a flag or a line of the file is not valid, or is for {@code run}
+   */
+  public static PipelineOptions ofSettle(Map<String, String> flags, @Nullable Path file)
+      throws UsageException, IOException {
+    PipelineOptions options = options(flags, file);
+    Map<String, String> given =
+        Objects.requireNonNullElse(options.as(GivenFlags.class).getGivenFlags(), Map.of());
+    List<String> faults =
+        given.keySet().stream()
+            .filter(flag -> FlagModes.MODES.containsKey(flag) && !FlagModes.FOR_S3.contains(flag))
+            .filter(flag -> !flag.equals("output"))
+            .map(flag -> "--" + flag + " is for run: settle has no such flag")
+            .toList();
+    if (!faults.isEmpty()) {
+      throw new UsageException(faults);
+    }
     return options;
   }
 

@@ -141,8 +141,9 @@ final class RunLeases implements AutoCloseable {
   /** The lease for the step of a stream that writes results; null if no leases are kept. */
   static @Nullable PublishingLease ofResults(RunPlan plan, RunId run) {
     return isKept(plan.output())
-        ? PublishingLease.of(ofJob(plan, run), reach(plan))
+        ? PublishingLease.of(ofJob(plan, run), reach(plan.definition().session()))
             .noting(UnfinishedStreams.in(plan.output()), run)
+            .reporting(plan.output())
         : null;
   }
 
@@ -163,8 +164,7 @@ final class RunLeases implements AutoCloseable {
    * it. The event may join this session with the session before it, which ended a gap earlier and
    * is at most as long. Without a max duration there is no bound: null.
    */
-  private static @Nullable Duration reach(RunPlan plan) {
-    SessionSettings session = plan.definition().session();
+  static @Nullable Duration reach(SessionSettings session) {
     return session.maxDuration().isZero()
         ? null
         : session.allowedLateness().plus(session.maxDuration().multipliedBy(3)).plus(session.gap());

@@ -4,12 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import org.apache.beam.sdk.io.FileSystems;
@@ -95,5 +98,45 @@ class FilePublisherTest {
     assertThrows(
         IllegalArgumentException.class,
         () -> StagedFile.of(output(), folder.resolve("events/part-0").toString()));
+  }
+
+  private void settle(String day) throws IOException {
+    DaySwitch.of(LocalDate.parse(day), 1, RUN, List.of()).write(output());
+  }
+
+  @Test
+  void aFileOfASettledDayIsNotPublishedAndTheMessageNamesTheDay() throws IOException {
+    settle("2017-02-05");
+    StagedFile file = staged(1);
+    IOException e = assertThrows(SettledDayException.class, () -> publish(file));
+    assertThat(
+        e.getMessage(),
+        allOf(containsString("start on 2017-02-05"), containsString("older than the settling")));
+    assertThat(Files.exists(published(1)), is(false));
+    assertThat(Files.exists(folder.resolve(file.staged(output()))), is(true));
+  }
+
+  @Test
+  void aFileThatARestartBringsBackIsNotPublishedToASettledDayEither() throws IOException {
+    settle("2017-02-05");
+    StagedFile file = staged(1);
+    FilePublisher publisher = new FilePublisher(output(), null);
+    assertThrows(SettledDayException.class, () -> publisher.publishAgain(List.of(file)));
+  }
+
+  @Test
+  void otherDaysThanTheSettledOneGoOn() throws IOException {
+    settle("2017-02-04");
+    publish(staged(1));
+    assertThat(Files.exists(published(1)), is(true));
+  }
+
+  @Test
+  void filesOfADayThatWasSettledSinceAreNotMissing() throws IOException {
+    RecentFiles files = new RecentFiles();
+    files.add(staged(1).relative(), 1);
+    assertThat(files.missing(output(), 2), hasSize(1));
+    settle("2017-02-05");
+    assertThat(files.missing(output(), 2), is(empty()));
   }
 }

@@ -106,7 +106,8 @@ final class KilledStream {
     Map<String, String> now = new TreeMap<>();
     for (Path file : CommandRun.files(output)) {
       String name = output.relativize(file).toString();
-      if (!name.startsWith(".")) {
+      // The stream replaces the file with its progress as a whole.
+      if (!name.startsWith(".") && !name.equals("_progress.json")) {
         byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
         now.put(name, HexFormat.of().formatHex(digest));
       }

@@ -23,7 +23,8 @@ public final class RowsReader implements AutoCloseable {
   private final ParquetReader<Row> reader;
 
   /**
-   * Opens a file.
+   * Opens a file. The first {@link #read} throws an {@link IllegalArgumentException} if the file
+   * has other columns than the table.
    *
    * @param channel is closed with this reader
    */
@@ -64,7 +65,13 @@ public final class RowsReader implements AutoCloseable {
 
     @Override
     public ReadContext init(InitContext context) {
-      return new ReadContext(TableSchema.of(table));
+      MessageType schema = TableSchema.of(table);
+      if (!context.getFileSchema().equals(schema)) {
+        // A column that the table lacks would be left out, and nothing would show it.
+        throw new IllegalArgumentException(
+            "its columns are not those of the definition: give the definition that wrote it");
+      }
+      return new ReadContext(schema);
     }
 
     @Override

@@ -1,0 +1,88 @@
+package dev.sessionbeam.run;
+
+import dev.sessionbeam.publish.SettledDays;
+import dev.sessionbeam.publish.StoredFile;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Finds the files of days that no reader needs any more. */
+final class FormerFiles {
+  private final LiveDays files;
+  private final SettledDays settled;
+
+  FormerFiles(LiveDays files, SettledDays settled) {
+    this.files = files;
+    this.settled = settled;
+  }
+
+  /** Settled days that have more than their current files. */
+  NavigableSet<LocalDate> days() throws IOException {
+    NavigableSet<LocalDate> days = new TreeSet<>();
+    for (LocalDate day : settled.days()) {
+      String version = files.settledOf(day).isEmpty() ? "" : settled.current(day).version();
+      if (files.live().containsKey(day)
+          || !settled.former(day).isEmpty()
+          || files.settledOf(day).stream().anyMatch(file -> !isOf(version, file))) {
+        days.add(day);
+      }
+    }
+    return days;
+  }
+
+  /** Files of versions that no switch of the day names: a killed run of settle left them. */
+  List<String> unnamed(LocalDate day) throws IOException {
+    Set<String> versions = settled.versions(day);
+    return files.settledOf(day).stream()
+        .filter(file -> versions.stream().noneMatch(version -> isOf(version, file)))
+        .map(StoredFile::name)
+        .toList();
+  }
+
+  /**
+   * What the current version of a settled day has replaced, if that is long enough ago: live files,
+   * files of former versions and, last, former switches.
+   *
+   * @param now the time of the storage
+   */
+  List<String> replaced(LocalDate day, Duration keep, Instant now) throws IOException {
+    if (settled.since(day).plus(keep).isAfter(now)) {
+      return List.of();
+    }
+    List<String> names = new ArrayList<>();
+    for (StoredFile file : files.live().getOrDefault(day, List.of())) {
+      if (!isYounger(day, file)) {
+        names.add(file.name());
+      }
+    }
+    String version = settled.current(day).version();
+    files.settledOf(day).stream()
+        .filter(file -> !isOf(version, file))
+        .map(StoredFile::name)
+        .forEach(names::add);
+    names.addAll(settled.former(day));
+    return names;
+  }
+
+  /** Live files that appeared after the day was settled: nothing should have written them. */
+  List<String> younger(LocalDate day) {
+    return files.live().getOrDefault(day, List.of()).stream()
+        .filter(file -> isYounger(day, file))
+        .map(StoredFile::name)
+        .toList();
+  }
+
+  private boolean isYounger(LocalDate day, StoredFile file) {
+    return file.modified().isAfter(settled.since(day));
+  }
+
+  private static boolean isOf(String version, StoredFile file) {
+    return file.name().contains("/part-" + version + "-");
+  }
+}
