@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Days settle while a stream writes later ones. */
 class SettleBesideStreamTest {
-  private static final int DAYS = 12;
+  private static final int DAYS = 8;
   private static final int MINUTES_BETWEEN_EVENTS = 20;
   private static final Instant FIRST = Instant.parse("2017-02-01T00:00:00Z");
 

@@ -29,9 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code make settle} kills it more often.
  */
 class SettleKillsTest {
-  private static final int RANDOM_KILLS = Integer.getInteger("settle.kills", 2);
+  private static final int RANDOM_KILLS = Integer.getInteger("settle.kills", 1);
   private static final int AIMED_KILLS = Integer.getInteger("settle.aimed", 1);
-  private static final int FILES = Integer.getInteger("settle.files", 60);
+  private static final int FILES = Integer.getInteger("settle.files", 40);
   private static final String RUNNER = System.getProperty("settle.runner", "DirectRunner");
   private static final long SEED = Long.getLong("settle.seed", System.nanoTime() % 1_000_000);
   private static final List<String> DAYS = List.of("2017-02-04", "2017-02-05", "2017-02-06");
