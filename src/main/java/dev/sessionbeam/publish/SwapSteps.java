@@ -132,18 +132,22 @@ final class SwapSteps {
   }
 
   /**
-   * Makes the new files of settled days current. Raw events tell which sessions exist, so a new
-   * version replaces no session of another day.
+   * Makes the new files of settled days current. What the former version of a day replaces on other
+   * days stays replaced: the lines of those days still have it.
    */
   private void switchSettledDays() throws IOException {
     SettledDays settled = SettledDays.in(staged.output());
     for (String date : manifest.settledDays()) {
       LocalDate day = LocalDate.parse(date);
-      boolean done =
-          settled.contains(day) && settled.current(day).version().equals(staged.run().value());
-      if (!done) {
-        DaySwitch.of(day, settled.number(day) + 1, staged.run(), List.of()).write(staged.output());
+      List<DaySwitch.Replaced> replaced = List.of();
+      if (settled.contains(day)) {
+        DaySwitch current = settled.current(day);
+        if (current.version().equals(staged.run().value())) {
+          continue;
+        }
+        replaced = current.replaced();
       }
+      DaySwitch.of(day, settled.number(day) + 1, staged.run(), replaced).write(staged.output());
     }
   }
 
