@@ -431,6 +431,32 @@ class SettleTest {
     assertThat(CurrentLines.of(output).events().equals(events), is(true));
   }
 
+  /** The live lines of the other day still have the session that was replaced. */
+  @Test
+  void aBackfillOfASettledDayKeepsWhatTheDayReplacesOnOtherDays() throws IOException {
+    new LiveHistory()
+        .replaced("m1", NEXT + "T00:10:00.000Z", DAY + "T23:50:00.000Z")
+        .writeTo(output, 3);
+    requireDone(settle("--before=" + NEXT));
+    Path input = simulated(500);
+    requireDone(
+        CommandRun.run(
+            "DirectRunner", NITRO, input, output, "--overwrite", "--from=" + DAY, "--to=" + NEXT));
+    assertThat(settled("days"), hasSize(2));
+    assertThat(replaced(2), is(replaced(1)));
+    assertThat(
+        CurrentLines.of(output).sessions().stream()
+            .filter(line -> line.contains("\"m1\""))
+            .toList(),
+        is(empty()));
+  }
+
+  private String replaced(int number) throws IOException {
+    String text = Files.readString(output.resolve("settled/days/" + DAY + "_" + number + ".json"));
+    assertThat(text, containsString("\"revision\":1}"));
+    return text.substring(text.indexOf("\"replaced\""));
+  }
+
   @Test
   void aRunOverAllDaysReplacesSettledDaysToo() throws IOException {
     Path input = simulated(1_000);
