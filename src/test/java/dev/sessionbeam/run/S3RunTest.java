@@ -299,7 +299,9 @@ class S3RunTest {
     assertThat(start.status(), is(2));
     assertThat(
         start.err(), containsString("They are published now: " + output.root() + "_summary.json"));
-    assertThat(files(bucket.resolve("out")), is(List.of("_summary.json", file)));
+    assertThat(
+        files(bucket.resolve("out")),
+        is(List.of("_manifests/sessions.manifest", "_summary.json", file)));
   }
 
   @Test
