@@ -12,7 +12,6 @@ import dev.sessionbeam.run.UsageException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -91,31 +90,11 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws UsageException, IOException {
-    Map<String, String> flags = flags();
+    Map<String, String> flags = FurtherFlags.of(spec, runner, furtherFlags);
     DefinitionPreload.begin(flags.get("definition"));
     ProcessTempFolder.setUp();
     PipelineOptions options = RunArguments.options(flags, optionsFile);
     CommandLine command = spec.commandLine();
     return Run.of(options, command.getOut(), command.getErr());
-  }
-
-  private Map<String, String> flags() throws UsageException {
-    Map<String, String> flags = new LinkedHashMap<>();
-    for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
-      if (option.userObject() == null) {
-        flags.put(option.longestName().substring(2), String.valueOf(option.<Object>getValue()));
-      }
-    }
-    if (runner != null) {
-      flags.put("runner", runner);
-    }
-    for (String flag : furtherFlags) {
-      if (!flag.startsWith("--")) {
-        throw new UsageException("'" + flag + "' is not a flag; flags are written --name=value");
-      }
-      String[] parts = flag.substring(2).split("=", 2);
-      flags.put(parts[0], parts.length == 2 ? parts[1] : "true");
-    }
-    return flags;
   }
 }

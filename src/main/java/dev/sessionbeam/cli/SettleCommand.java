@@ -9,7 +9,6 @@ import dev.sessionbeam.run.UsageException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -17,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
@@ -115,31 +113,16 @@ final class SettleCommand implements Callable<Integer> {
     ProcessTempFolder.setUp();
     CommandLine command = spec.commandLine();
     return Settle.of(
-        RunArguments.ofSettle(furtherFlags(), optionsFile),
+        RunArguments.ofSettle(flags(), optionsFile),
         new SettleFlags(output, definition, before, files, fileSize, keep),
         command.getOut(),
         command.getErr());
   }
 
-  private Map<String, String> furtherFlags() throws UsageException {
-    Map<String, String> flags = new LinkedHashMap<>();
-    for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
-      if (option.userObject() == null) {
-        flags.put(option.longestName().substring(2), String.valueOf(option.<Object>getValue()));
-      }
-    }
+  private Map<String, String> flags() throws UsageException {
+    Map<String, String> flags = FurtherFlags.of(spec, runner, furtherFlags);
     if (output != null) {
       flags.put("output", output);
-    }
-    if (runner != null) {
-      flags.put("runner", runner);
-    }
-    for (String flag : furtherFlags) {
-      if (!flag.startsWith("--")) {
-        throw new UsageException("'" + flag + "' is not a flag; flags are written --name=value");
-      }
-      String[] parts = flag.substring(2).split("=", 2);
-      flags.put(parts[0], parts.length == 2 ? parts[1] : "true");
     }
     return flags;
   }

@@ -1,18 +1,14 @@
 package dev.sessionbeam.cli;
 
 import dev.sessionbeam.definition.Definition;
-import dev.sessionbeam.definition.DefinitionReader;
-import dev.sessionbeam.definition.InvalidDefinitionException;
 import dev.sessionbeam.definition.OutputSettings.Format;
+import dev.sessionbeam.run.DefinitionFlag;
 import dev.sessionbeam.run.PathFlags;
-import dev.sessionbeam.run.RunPlan;
 import dev.sessionbeam.run.UsageException;
 import dev.sessionbeam.warehouse.Dialect;
 import dev.sessionbeam.warehouse.RedshiftLoad;
 import dev.sessionbeam.warehouse.Warehouse;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -129,24 +125,13 @@ final class TablesCommand implements Callable<Integer> {
   }
 
   private @Nullable Definition definition(List<String> faults) {
-    String file = definition;
-    if (file == null) {
-      faults.add("--definition=FILE is missing");
+    String fault =
+        definition == null ? null : PathFlags.fault("--definition", definition).orElse(null);
+    if (fault != null) {
+      faults.add(fault);
       return null;
     }
-    int before = faults.size();
-    PathFlags.fault("--definition", file).ifPresent(faults::add);
-    if (faults.size() > before) {
-      return null;
-    }
-    try {
-      return DefinitionReader.read(Path.of(file));
-    } catch (InvalidDefinitionException e) {
-      faults.addAll(String.valueOf(e.getMessage()).lines().toList());
-    } catch (IOException e) {
-      faults.add("--definition: cannot read " + file + ": " + RunPlan.describe(file, e));
-    }
-    return null;
+    return DefinitionFlag.read(definition, faults);
   }
 
   private @Nullable String location(@Nullable Dialect chosen, List<String> faults) {

@@ -1,8 +1,6 @@
 package dev.sessionbeam.run;
 
 import dev.sessionbeam.definition.Definition;
-import dev.sessionbeam.definition.DefinitionReader;
-import dev.sessionbeam.definition.InvalidDefinitionException;
 import dev.sessionbeam.definition.OutputSettings.Codec;
 import dev.sessionbeam.definition.OutputSettings.Format;
 import dev.sessionbeam.io.FileFaults;
@@ -19,7 +17,6 @@ import dev.sessionbeam.publish.StagedResults;
 import dev.sessionbeam.publish.UnfinishedSwaps;
 import dev.sessionbeam.session.SessionGrouping;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -81,7 +78,7 @@ public record RunPlan(
         throws UsageException, IOException {
       InputOptions input = options.as(InputOptions.class);
       OutputOptions output = options.as(OutputOptions.class);
-      Definition definition = definition(input.getDefinition());
+      Definition definition = DefinitionFlag.read(input.getDefinition(), faults);
       StreamOptions streaming = options.as(StreamOptions.class);
       boolean s3 = checkS3(options, input.getInput(), output.getOutput(), streaming.getArchive());
       if (s3 && output.getOutput() != null) {
@@ -132,21 +129,6 @@ public record RunPlan(
           stream,
           days == null ? null : Backfill.of(days, definition),
           delivery);
-    }
-
-    private @Nullable Definition definition(@Nullable String file) {
-      if (file == null) {
-        faults.add("--definition=FILE is missing");
-        return null;
-      }
-      try {
-        return DefinitionReader.read(Path.of(file));
-      } catch (InvalidDefinitionException e) {
-        faults.addAll(String.valueOf(e.getMessage()).lines().toList());
-      } catch (IOException e) {
-        faults.add("--definition: cannot read " + file + ": " + describe(file, e));
-      }
-      return null;
     }
 
     private List<InputFile> inputFiles(

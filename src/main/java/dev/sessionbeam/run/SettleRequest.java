@@ -1,12 +1,9 @@
 package dev.sessionbeam.run;
 
 import dev.sessionbeam.definition.Definition;
-import dev.sessionbeam.definition.DefinitionReader;
-import dev.sessionbeam.definition.InvalidDefinitionException;
 import dev.sessionbeam.definition.Sizes;
 import dev.sessionbeam.io.s3.S3Access;
 import dev.sessionbeam.publish.OutputFolder;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -94,23 +91,12 @@ record SettleRequest(
     }
 
     private @Nullable Definition definition(@Nullable String file) {
-      if (file == null) {
-        faults.add("--definition=FILE is missing");
-        return null;
-      }
-      String fault = PathFlags.fault("--definition", file).orElse(null);
+      String fault = file == null ? null : PathFlags.fault("--definition", file).orElse(null);
       if (fault != null) {
         faults.add(fault);
         return null;
       }
-      try {
-        return DefinitionReader.read(Path.of(file));
-      } catch (InvalidDefinitionException e) {
-        faults.addAll(String.valueOf(e.getMessage()).lines().toList());
-      } catch (IOException e) {
-        faults.add("--definition: cannot read " + file + ": " + RunPlan.describe(file, e));
-      }
-      return null;
+      return DefinitionFlag.read(file, faults);
     }
 
     private @Nullable LocalDate before(@Nullable String text) {
