@@ -42,6 +42,10 @@ record SessionLine(
       throw new IllegalArgumentException(
           "it has no field " + machineField + ": give the definition that wrote it");
     }
+    if (!machine.isString()) {
+      throw new IllegalArgumentException(
+          "its field " + machineField + " is not a text: give the definition that wrote it");
+    }
     JsonValue revision = object.get(REVISION);
     JsonValue replaces = object.get(REPLACES);
     byte[] plain =

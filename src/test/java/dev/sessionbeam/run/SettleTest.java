@@ -527,6 +527,18 @@ class SettleTest {
   }
 
   @Test
+  void aMachineThatIsNoTextIsNamed() throws IOException {
+    Path day = Files.createDirectories(output.resolve("sessions/date=" + DAY));
+    Path file = day.resolve("part-00000-of-00001.jsonl");
+    Files.writeString(file, "{\"session_id\":\"a\",\"machine_id\":7}\n", StandardCharsets.UTF_8);
+    CommandRun run = settle();
+    assertThat(run.status(), is(1));
+    assertThat(run.err(), containsString("line 1 of " + file));
+    assertThat(run.err(), containsString("its field machine_id is not a text"));
+    assertThat(settled(""), is(empty()));
+  }
+
+  @Test
   void aParquetFileWithColumnsOfAnotherDefinitionIsNamedAndNoColumnIsLost() throws IOException {
     requireDone(CommandRun.run("DirectRunner", NITRO, simulated(200), output, "--format=parquet"));
     Path definition = folder.resolve("fewer.yaml");
