@@ -22,6 +22,11 @@ final class EmbeddedFlink {
   /** The size of input, in bytes, that one core has read before a second one has started. */
   private static final long ONE_SLOT_BYTES = 1 << 20;
 
+  /** The memory of the state of all tasks together. What is beyond that is on the disk. */
+  private static final String STATE_MEMORY = "512m";
+
+  private static final String WRITE_BUFFER = "8m";
+
   private EmbeddedFlink() {}
 
   /** Whether the run uses Flink inside this process. */
@@ -61,6 +66,7 @@ final class EmbeddedFlink {
         checkpoints.delete();
       }
       settings.putAll(checkpoints.settings());
+      settings.putAll(stateOnDisk(scratch));
       if (resumeFrom.isPresent()) {
         Path from = resumeFrom.get();
         settings.putAll(
@@ -76,5 +82,27 @@ final class EmbeddedFlink {
             .map(setting -> setting.getKey() + ": " + setting.getValue() + "\n")
             .collect(Collectors.joining()));
     flink.setFlinkConfDir(configuration.toString());
+  }
+
+  /**
+   * Flink's settings for state on the disk. In memory, sessions that wait for late events would
+   * need more and more of it, and each checkpoint would write all of them again.
+   */
+  private static Map<String, String> stateOnDisk(Path scratch) {
+    return Map.of(
+        "state.backend.type",
+        "rocksdb",
+        "state.backend.incremental",
+        "true",
+        "state.backend.rocksdb.localdir",
+        scratch.resolve("state").toString(),
+        "taskmanager.memory.managed.size",
+        STATE_MEMORY,
+        // Each of about twenty states has buffers. Of Flink's own size, they would not fit.
+        "state.backend.rocksdb.writebuffer.size",
+        WRITE_BUFFER,
+        // Most machines that an event asks for have no state.
+        "state.backend.rocksdb.use-bloom-filter",
+        "true");
   }
 }

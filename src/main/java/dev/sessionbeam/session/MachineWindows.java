@@ -47,6 +47,13 @@ record MachineWindows<W extends BoundedWindow>(List<ActiveWindow<W>> active, int
     boolean isFresh() {
       return !arriving.isEmpty() || members.stream().anyMatch(ActiveWindow::fresh);
     }
+
+    /** What a fresh group has. */
+    ActiveWindow.Content content() {
+      boolean allNew =
+          members.stream().allMatch(member -> member.content() == ActiveWindow.Content.NEW);
+      return allNew ? ActiveWindow.Content.NEW : ActiveWindow.Content.CHANGED;
+    }
   }
 
   Merged<W> with(Collection<W> arriving, MachineWindowing<W> windowing) throws Exception {
@@ -74,7 +81,7 @@ record MachineWindows<W extends BoundedWindow>(List<ActiveWindow<W>> active, int
         group.places.add(next++);
       }
       group.arriving.forEach(window -> places.put(window, group.places.get(0)));
-      after.add(new ActiveWindow<>(entry.getKey(), group.places, true));
+      after.add(new ActiveWindow<>(entry.getKey(), group.places, group.content()));
     }
     return new Merged<>(new MachineWindows<>(after, next), places);
   }

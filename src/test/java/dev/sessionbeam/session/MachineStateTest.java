@@ -3,6 +3,7 @@ package dev.sessionbeam.session;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
+import dev.sessionbeam.session.ActiveWindow.Content;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,8 @@ class MachineStateTest {
   }
 
   private static ActiveWindow<SessionWindow> window(long instant, boolean fresh) {
-    return new ActiveWindow<>(Story.window(instant, false, 30), List.of(0), fresh);
+    return new ActiveWindow<>(
+        Story.window(instant, false, 30), List.of(0), fresh ? Content.NEW : Content.EMITTED);
   }
 
   private static long nextWake(MachineState<SessionWindow> machine) {

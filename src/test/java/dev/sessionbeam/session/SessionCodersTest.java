@@ -9,6 +9,7 @@ import dev.sessionbeam.event.Event;
 import dev.sessionbeam.packing.EncodedEvents;
 import dev.sessionbeam.packing.SourcedEvents;
 import dev.sessionbeam.packing.ZstdCompressor;
+import dev.sessionbeam.session.ActiveWindow.Content;
 import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.coders.Coder;
@@ -116,12 +117,12 @@ class SessionCodersTest {
   @Test
   void aWindowThatIsHeld() throws Exception {
     ActiveWindow.WindowCoder<SessionWindow> coder = new ActiveWindow.WindowCoder<>(WINDOW);
-    requireEqual(coder, new ActiveWindow<>(OPENED, List.of(0), true));
-    requireEqual(coder, new ActiveWindow<>(NEVER_OPENED, List.of(300, 0, 7), false));
+    requireEqual(coder, new ActiveWindow<>(OPENED, List.of(0), Content.NEW));
+    requireEqual(coder, new ActiveWindow<>(NEVER_OPENED, List.of(300, 0, 7), Content.EMITTED));
     CoderProperties.coderDeterministic(
         coder,
-        new ActiveWindow<>(OPENED, List.of(1, 2), true),
-        new ActiveWindow<>(OPENED, List.of(1, 2), true));
+        new ActiveWindow<>(OPENED, List.of(1, 2), Content.CHANGED),
+        new ActiveWindow<>(OPENED, List.of(1, 2), Content.CHANGED));
   }
 
   @Test
@@ -133,8 +134,8 @@ class SessionCodersTest {
         new MachineState<>(
             new MachineWindows<>(
                 List.of(
-                    new ActiveWindow<>(OPENED, List.of(0), true),
-                    new ActiveWindow<>(NEVER_OPENED, List.of(3, 1), false)),
+                    new ActiveWindow<>(OPENED, List.of(0), Content.NEW),
+                    new ActiveWindow<>(NEVER_OPENED, List.of(3, 1), Content.EMITTED)),
                 9),
             Map.of(17_000L, 1L << 40, -1L, 0L),
             1_500_000_000_000L));
