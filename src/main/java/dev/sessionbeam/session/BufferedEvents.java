@@ -4,25 +4,44 @@ import dev.sessionbeam.event.RawRecord;
 import dev.sessionbeam.event.SourcedEvent;
 import dev.sessionbeam.packing.EncodedEvents;
 import dev.sessionbeam.packing.SourcedEvents;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
- * Holds events of many machines for a while, in one large array that is used again. Every garbage
- * collection of the young generation would copy many small arrays. For the same reason, machines
- * are remembered, up to a maximum number.
+ * Holds events of many machines for a while, and emits them by machine.
+ *
+ * <p>All of them are in a few large arrays that are used again, because every garbage collection of
+ * the young generation would copy many small objects. They are put in order when they are emitted:
+ * with hundreds of thousands of machines, to look for each event's machine in a map takes longer
+ * than everything else that packing does.
  */
 final class BufferedEvents {
-  /** The maximum number of machines without events that are remembered. */
-  private static final int MOST_REMEMBERED = 1 << 17;
+  private static final int FIRST_EVENTS = 1 << 10;
 
   private final EncodedEvents.Builder all = new EncodedEvents.Builder();
-  private final Map<String, Machine> machines = new HashMap<>();
+  private final List<RawRecord> records = new ArrayList<>();
   private final boolean keepsRecords;
+
+  /** The machines of all events, one after the other, in UTF-8. */
+  private byte[] names = new byte[FIRST_EVENTS];
+
+  /** For each event: where its machine ends in the names; it begins where the one before ends. */
+  private int[] nameEnds = new int[FIRST_EVENTS];
+
+  private int[] positions = new int[FIRST_EVENTS];
+
+  /** For each event: the hash of its machine, and below it the number of the event. */
+  private long[] order = new long[FIRST_EVENTS];
+
+  private int count;
   private long recordBytes;
+
+  /** Takes events of one machine. */
+  interface Receiver {
+    void accept(String machine, SourcedEvents events) throws Exception;
+  }
 
   /**
    * Creates an empty buffer.
@@ -33,66 +52,134 @@ final class BufferedEvents {
     this.keepsRecords = keepsRecords;
   }
 
-  /** The positions of one machine's events. */
-  static final class Machine {
-    private int[] positions = new int[2];
-    private int count;
-    private int bytes;
-    private final List<RawRecord> records = new ArrayList<>(0);
-
-    /** The size of the machine's events, in bytes. */
-    int bytes() {
-      return bytes;
-    }
-  }
-
-  /** Adds an event, and returns its machine. */
-  Machine add(SourcedEvent sourced) {
-    Machine machine = machines.get(sourced.event().machine());
-    if (machine == null) {
-      machine = new Machine();
-      machines.put(sourced.event().machine(), machine);
-    }
-    if (machine.count == machine.positions.length) {
-      machine.positions = Arrays.copyOf(machine.positions, 2 * machine.count);
-    }
-    int position = all.size();
+  void add(SourcedEvent sourced) {
+    String machine = sourced.event().machine();
+    byte[] name = machine.getBytes(StandardCharsets.UTF_8);
+    makeRoomFor(name.length);
+    int start = nameStart(count);
+    System.arraycopy(name, 0, names, start, name.length);
+    nameEnds[count] = start + name.length;
+    positions[count] = all.size();
+    order[count] = (long) machine.hashCode() << Integer.SIZE | count;
+    count++;
     all.add(sourced.event());
-    machine.positions[machine.count++] = position;
-    machine.bytes += all.size() - position;
     if (keepsRecords) {
-      machine.records.add(sourced.record());
+      records.add(sourced.record());
       recordBytes += sourced.record().bytes().length;
     }
-    return machine;
   }
 
-  /** The number of bytes that are held. Events that were taken still count. */
+  private void makeRoomFor(int nameLength) {
+    if (count == order.length) {
+      nameEnds = Arrays.copyOf(nameEnds, 2 * count);
+      positions = Arrays.copyOf(positions, 2 * count);
+      order = Arrays.copyOf(order, 2 * count);
+    }
+    int needed = Math.addExact(nameStart(count), nameLength);
+    if (needed > names.length) {
+      names = Arrays.copyOf(names, Math.max(needed, 2 * names.length));
+    }
+  }
+
+  private int nameStart(int event) {
+    return event == 0 ? 0 : nameEnds[event - 1];
+  }
+
+  /** The number of bytes that are held. */
   long bytes() {
     return all.size() + recordBytes;
   }
 
-  /** Returns a machine's events. After that, the machine has no events. */
-  SourcedEvents take(Machine machine) {
-    SourcedEvents taken =
-        new SourcedEvents(all.copy(machine.positions, machine.count), machine.records);
-    machine.count = 0;
-    machine.bytes = 0;
-    machine.records.clear();
-    return taken;
-  }
-
-  /** The machines; some may have no events. */
-  Map<String, Machine> machines() {
-    return machines;
-  }
-
-  /** Removes all events. Call this after the events of each machine were taken. */
-  void clear() {
-    if (machines.size() > MOST_REMEMBERED) {
-      machines.clear();
+  /**
+   * Emits all events, and is empty then. The events of a machine keep their order.
+   *
+   * @param most the events of a machine are emitted at about this many bytes
+   */
+  void giveOut(int most, Receiver out) throws Exception {
+    Arrays.sort(order, 0, count);
+    for (int from = 0, to; from < count; from = to) {
+      to = endOfHash(from);
+      int[] sameHash = new int[to - from];
+      for (int i = from; i < to; i++) {
+        sameHash[i - from] = (int) order[i];
+      }
+      giveOut(sameHash, most, out);
     }
+    clear();
+  }
+
+  private int endOfHash(int from) {
+    int to = from + 1;
+    while (to < count && order[to] >> Integer.SIZE == order[from] >> Integer.SIZE) {
+      to++;
+    }
+    return to;
+  }
+
+  /** Emits the events of one hash, which is nearly always that of one machine. */
+  private void giveOut(int[] sameHash, int most, Receiver out) throws Exception {
+    for (int[] left = sameHash; left.length > 0; ) {
+      int first = left[0];
+      if (areOf(first, left)) {
+        giveOutMachine(left, most, out);
+        return;
+      }
+      giveOutMachine(
+          Arrays.stream(left).filter(event -> sameName(first, event)).toArray(), most, out);
+      left = Arrays.stream(left).filter(event -> !sameName(first, event)).toArray();
+    }
+  }
+
+  private boolean areOf(int first, int[] events) {
+    for (int i = 1; i < events.length; i++) {
+      if (!sameName(first, events[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void giveOutMachine(int[] events, int most, Receiver out) throws Exception {
+    int start = nameStart(events[0]);
+    int length = nameEnds[events[0]] - start;
+    String machine = new String(names, start, length, StandardCharsets.UTF_8);
+    int from = 0;
+    long bytes = 0;
+    for (int i = 0; i < events.length; i++) {
+      bytes += sizeOf(events[i]);
+      if (bytes >= most || i == events.length - 1) {
+        out.accept(machine, copy(events, from, i + 1));
+        from = i + 1;
+        bytes = 0;
+      }
+    }
+  }
+
+  private boolean sameName(int one, int other) {
+    return Arrays.equals(
+        names, nameStart(one), nameEnds[one], names, nameStart(other), nameEnds[other]);
+  }
+
+  private int sizeOf(int event) {
+    return (event + 1 < count ? positions[event + 1] : all.size()) - positions[event];
+  }
+
+  private SourcedEvents copy(int[] events, int from, int to) {
+    int[] at = new int[to - from];
+    List<RawRecord> own = new ArrayList<>(keepsRecords ? at.length : 0);
+    for (int i = from; i < to; i++) {
+      at[i - from] = positions[events[i]];
+      if (keepsRecords) {
+        own.add(records.get(events[i]));
+      }
+    }
+    return new SourcedEvents(all.copy(at, at.length), own);
+  }
+
+  private void clear() {
+    count = 0;
     all.clear();
+    records.clear();
     recordBytes = 0;
   }
 }

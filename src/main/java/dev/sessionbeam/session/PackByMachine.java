@@ -4,9 +4,9 @@ import dev.sessionbeam.event.SourcedEvent;
 import dev.sessionbeam.failure.RejectedRecord;
 import dev.sessionbeam.packing.GatheringFn;
 import dev.sessionbeam.packing.RecordBatch;
+import dev.sessionbeam.packing.SourcedEvents;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BiConsumer;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.KvCoder;
@@ -99,23 +99,14 @@ public final class PackByMachine
         OutputReceiver<KV<String, EventPack>> receiver)
         throws Exception {
       BiConsumer<KV<String, EventPack>, Instant> out = receiver::outputWithTimestamp;
-      for (SourcedEvent event : batch.passed()) {
-        add(event, out);
-      }
+      BufferedEvents events = opened(held);
+      batch.passed().forEach(events::add);
       List<RejectedRecord> newlyRejected = batch.rejected();
       if (!newlyRejected.isEmpty()) {
         add(newlyRejected, timestamp, out);
       }
-      if (opened(held).bytes() + rejectedBytes >= MOST_BYTES) {
+      if (events.bytes() + rejectedBytes >= MOST_BYTES) {
         flush(out);
-      }
-    }
-
-    private void add(SourcedEvent sourced, BiConsumer<KV<String, EventPack>, Instant> out)
-        throws Exception {
-      BufferedEvents.Machine machine = opened(held).add(sourced);
-      if (machine.bytes() >= PACK_BYTES) {
-        emit(sourced.event().machine(), machine, out);
       }
     }
 
@@ -134,11 +125,9 @@ public final class PackByMachine
     }
 
     private void emit(
-        String machine,
-        BufferedEvents.Machine events,
-        BiConsumer<KV<String, EventPack>, Instant> out)
+        String machine, SourcedEvents events, BiConsumer<KV<String, EventPack>, Instant> out)
         throws Exception {
-      for (WindowedPack<W> split : windowing.split(machine, opened(held).take(events))) {
+      for (WindowedPack<W> split : windowing.split(machine, events)) {
         Instant earliest = Instant.ofEpochMilli(split.pack().start());
         out.accept(KV.of(machine, split.pack()), earliest);
       }
@@ -154,12 +143,7 @@ public final class PackByMachine
     }
 
     private void flush(BiConsumer<KV<String, EventPack>, Instant> out) throws Exception {
-      for (Map.Entry<String, BufferedEvents.Machine> machine : opened(held).machines().entrySet()) {
-        if (machine.getValue().bytes() > 0) {
-          emit(machine.getKey(), machine.getValue(), out);
-        }
-      }
-      opened(held).clear();
+      opened(held).giveOut(PACK_BYTES, (machine, events) -> emit(machine, events, out));
       emitRejected(out);
     }
 
