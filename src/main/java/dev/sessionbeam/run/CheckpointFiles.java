@@ -14,6 +14,7 @@ import org.apache.flink.runtime.checkpoint.Checkpoints;
 import org.apache.flink.runtime.checkpoint.OperatorState;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
+import org.apache.flink.runtime.state.IncrementalRemoteKeyedStateHandle;
 import org.apache.flink.runtime.state.KeyGroupsStateHandle;
 import org.apache.flink.runtime.state.KeyedStateHandle;
 import org.apache.flink.runtime.state.OperatorStateHandle;
@@ -22,7 +23,8 @@ import org.apache.flink.runtime.state.filesystem.FileStateHandle;
 
 /**
  * Reads what a checkpoint on the local disk says about itself, and looks whether the files are
- * there that it names. A crash or a full disk may leave only a part of them.
+ * there that it names. A crash or a full disk may leave only a part of them. Files that several
+ * checkpoints share are named by their place, so a moved folder lacks them.
  */
 final class CheckpointFiles {
   private static final String METADATA = "_metadata";
@@ -77,6 +79,10 @@ final class CheckpointFiles {
       for (KeyedStateHandle state : ofKeys) {
         if (state instanceof KeyGroupsStateHandle groups) {
           states.add(groups.getDelegateStateHandle());
+        } else if (state instanceof IncrementalRemoteKeyedStateHandle increments) {
+          states.add(increments.getMetaDataStateHandle());
+          increments.getPrivateState().forEach(file -> states.add(file.getHandle()));
+          increments.getSharedState().forEach(file -> states.add(file.getHandle()));
         }
       }
     }

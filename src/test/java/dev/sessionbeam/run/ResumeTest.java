@@ -8,15 +8,16 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
 import dev.sessionbeam.cli.CommandRun;
+import dev.sessionbeam.publish.DiskFolder;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,45 +28,47 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What a run resumes with is checked before it starts. One stream is killed; each test resumes a
- * copy of it.
+ * What a run resumes with is checked before it starts. One stream is killed; each test finds what
+ * it left in the same place, because a checkpoint names its files by their place.
  */
 class ResumeTest {
   private static final Path DEFINITION = GoldenSample.DEFINITION;
 
   @TempDir private static Path shared;
 
-  @TempDir private Path folder;
+  private static Path folder;
 
-  private Path output() {
+  private static Path output() {
     return folder.resolve("out");
   }
 
-  private Path checkpoints() {
+  private static Path checkpoints() {
     return folder.resolve("checkpoints");
   }
 
   @BeforeAll
   static void killAStream() throws Exception {
     copy(GoldenSample.INPUT, shared.resolve("in"));
+    folder = Files.createDirectory(shared.resolve("run"));
     KilledStream stream =
         new KilledStream(
-            shared,
-            shared.resolve("out"),
+            folder,
+            output(),
             Map.of(),
             List.of(
                 "run",
                 "--streaming",
                 "--definition=" + DEFINITION,
                 "--input=" + shared.resolve("in"),
-                "--output=" + shared.resolve("out"),
+                "--output=" + output(),
                 "--maxBundleTimeMills=50",
                 "--fileDelay=100ms",
                 "--replayRate=150/s"),
             1);
     do {
       stream.kill(1, KilledStream.Aim.AIMED);
-    } while (CommandRun.lines(shared.resolve("out"), "events").isEmpty());
+    } while (CommandRun.lines(output(), "events").isEmpty());
+    copy(folder, shared.resolve("left"));
   }
 
   private static void copy(Path from, Path to) throws IOException {
@@ -77,15 +80,11 @@ class ResumeTest {
     }
   }
 
-  /** A copy of the killed stream. The leases of its process would last for two minutes. */
+  /** The leases of the killed process would last for two minutes. */
   @BeforeEach
-  void copyAll() throws IOException {
-    copy(shared.resolve("out"), output());
-    copy(shared.resolve("checkpoints"), checkpoints());
-    Path kept = checkpoints().resolve("stream.json");
-    Files.writeString(
-        kept,
-        Files.readString(kept).replace(shared.resolve("out").toString(), output().toString()));
+  void putBack() throws IOException {
+    DiskFolder.delete(folder);
+    copy(shared.resolve("left"), folder);
     for (Path lease : CommandRun.files(output().resolve(".sessionbeam-temporary/leases"))) {
       Files.delete(lease);
     }
@@ -346,17 +345,18 @@ class ResumeTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void aFileOfStateThatIsGoneOrCutShortIsNamed(boolean gone) throws IOException {
-    Path state =
-        CommandRun.files(latest()).stream()
-            .filter(file -> !file.endsWith("_metadata"))
-            .max(Comparator.comparing(file -> file.toFile().length()))
-            .orElseThrow();
-    if (gone) {
-      Files.delete(state);
-    } else {
-      cut(state);
+    Path run = Objects.requireNonNull(latest().getParent());
+    List<Path> states =
+        CommandRun.files(run).stream().filter(file -> !file.endsWith("_metadata")).toList();
+    assertThat(states, is(not(empty())));
+    for (Path state : states) {
+      if (gone) {
+        Files.delete(state);
+      } else {
+        cut(state);
+      }
     }
     requireRefused(
-        resume(DEFINITION), "cannot be read: " + state + (gone ? " is gone" : " is cut short"));
+        resume(DEFINITION), "cannot be read: " + run, gone ? " is gone. " : " is cut short. ");
   }
 }
