@@ -42,8 +42,7 @@ class GrowthTablesTest {
   void aRunThatEndsBeforeItsFirstCheckpointHasNone() {
     GrowthRuns runs = new GrowthRuns(5, List.of(cost(1)), List.of(), List.of(log()));
     GrowthTables tables =
-        new GrowthTables(
-            List.of(batch(1, 1), batch(2, 2), batch(4, 4)), List.of(runs, runs, runs));
+        new GrowthTables(List.of(batch(1, 1), batch(2, 2), batch(4, 4)), List.of(runs, runs, runs));
     assertThat(tables.markdown(), containsString("| 3.0 MB | none | none | none |"));
   }
 
@@ -61,7 +60,6 @@ class GrowthTablesTest {
   }
 
   private static Cost cost(int wall) {
-    return new Cost(
-        Duration.ofSeconds(wall), Duration.ofSeconds(1), Duration.ofSeconds(2), 3 * MB);
+    return new Cost(Duration.ofSeconds(wall), Duration.ofSeconds(1), Duration.ofSeconds(2), 3 * MB);
   }
 }
