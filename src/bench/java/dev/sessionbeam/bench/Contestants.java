@@ -20,7 +20,7 @@ final class Contestants {
   private static final String GROUPING = "--grouping=beam";
 
   /** These run only if {@code --only} names them. */
-  private static final Set<String> ON_REQUEST = Set.of("flink-rocksdb", "flink-late-rocksdb");
+  private static final Set<String> ON_REQUEST = Set.of("flink-rocksdb", "flink-late-heap");
 
   private Contestants() {}
 
@@ -44,18 +44,18 @@ final class Contestants {
         run(
             FLINK_LATE,
             "Flink job by hand, streaming, a day of lateness",
-            flink.streaming(LATE_MODE)),
-        run(
-            FLINK_STREAMING,
-            "Flink job by hand, streaming, no lateness",
-            flink.streaming("streaming")),
-        run(
-            "flink-late-rocksdb",
-            "Flink job by hand, streaming, a day of lateness, RocksDB",
             flink.job(LATE_MODE, FlinkCommand.ROCKSDB)),
         run(
+            FLINK_STREAMING,
+            "Flink job by hand, streaming, no lateness, state on the heap",
+            flink.job("streaming", FlinkCommand.HEAP)),
+        run(
+            "flink-late-heap",
+            "Flink job by hand, streaming, a day of lateness, state on the heap",
+            flink.job(LATE_MODE, FlinkCommand.HEAP)),
+        run(
             "flink-rocksdb",
-            "Flink job by hand, streaming, no lateness, RocksDB",
+            "Flink job by hand, streaming, no lateness",
             flink.job("streaming", FlinkCommand.ROCKSDB)),
         floor("json", "floor: read and parse (Jackson)"),
         floor("lines", "floor: read"));

@@ -22,11 +22,6 @@ final class EmbeddedFlink {
   /** The size of input, in bytes, that one core has read before a second one has started. */
   private static final long ONE_SLOT_BYTES = 1 << 20;
 
-  /** The memory of the state of all tasks together. What is beyond that is on the disk. */
-  private static final String STATE_MEMORY = "512m";
-
-  private static final String WRITE_BUFFER = "8m";
-
   private EmbeddedFlink() {}
 
   /** Whether the run uses Flink inside this process. */
@@ -96,13 +91,21 @@ final class EmbeddedFlink {
         "true",
         "state.backend.rocksdb.localdir",
         scratch.resolve("state").toString(),
+        // Of all tasks together. What is beyond that is on the disk.
         "taskmanager.memory.managed.size",
-        STATE_MEMORY,
-        // Each of about twenty states has buffers. Of Flink's own size, they would not fit.
+        "512m",
+        // Events of open sessions come and go: in large buffers, most are never written.
+        "state.backend.rocksdb.memory.write-buffer-ratio",
+        "0.7",
+        // Twenty states have buffers. Of Flink's own size, half of them would not fit.
         "state.backend.rocksdb.writebuffer.size",
-        WRITE_BUFFER,
+        "32m",
+        "state.backend.rocksdb.compaction.level.use-dynamic-size",
+        "true",
         // Most machines that an event asks for have no state.
         "state.backend.rocksdb.use-bloom-filter",
+        "true",
+        "state.backend.rocksdb.memory.partitioned-index-filters",
         "true");
   }
 }

@@ -85,8 +85,13 @@ public final class FlinkSessions {
     configuration.set(
         StateBackendOptions.STATE_BACKEND, backend.equals("heap") ? "hashmap" : backend);
     configuration.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
-    // RocksDB's caches and write buffers, in all slots together. The heap back end needs none.
-    configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(1024));
+    // The settings of sessionbeam. The heap back end ignores them.
+    configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(512));
+    configuration.setString("state.backend.rocksdb.memory.write-buffer-ratio", "0.7");
+    configuration.setString("state.backend.rocksdb.writebuffer.size", "32m");
+    configuration.setString("state.backend.rocksdb.compaction.level.use-dynamic-size", "true");
+    configuration.setString("state.backend.rocksdb.use-bloom-filter", "true");
+    configuration.setString("state.backend.rocksdb.memory.partitioned-index-filters", "true");
   }
 
   private static DataStream<byte[]> read(StreamExecutionEnvironment env, List<String> files) {
