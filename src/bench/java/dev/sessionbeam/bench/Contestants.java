@@ -90,32 +90,13 @@ final class Contestants {
 
   /** Returns sessionbeam in streaming, which reads from a Kinesis server instead of files. */
   static Contestant reading(KinesisStub kinesis) {
-    List<String> command =
-        List.of(
-            "env",
-            "AWS_ACCESS_KEY_ID=bench",
-            "AWS_SECRET_ACCESS_KEY=bench",
-            "AWS_REGION=eu-central-1",
-            "./sessionbeam",
-            "run",
-            "--streaming",
-            "--definition=pipelines/nitro.yaml",
-            "--compression=none",
-            "--stream=" + KinesisStub.STREAM,
-            "--kinesisEndpoint=" + kinesis.endpoint(),
-            "--startAt=trim_horizon",
-            "--stopWhenIdle=1s",
-            "--overwrite");
+    List<String> flags = List.of("--compression=none", "--stopWhenIdle=1s");
     return new Contestant(
         "kinesis",
         "sessionbeam, Kinesis",
         null,
         true,
-        (in, out) -> {
-          List<String> run = new ArrayList<>(command);
-          run.add("--output=" + out);
-          return run;
-        });
+        (in, out) -> KinesisCommand.of(kinesis, "pipelines/nitro.yaml", out.toString(), flags));
   }
 
   private static List<String> sessionbeam(Path input, Path output, String... also) {
