@@ -9,6 +9,8 @@ RATE := 3000/s
 DURATION := 2m
 AGGREGATE := false
 EVENTS := 2000000
+MORE := 10000000
+TABLES :=
 MACHINES := 50000
 SEED := 7
 DEMO := events=20000
@@ -103,9 +105,9 @@ deliveries: ## measure how many deliveries a second each connector makes, and th
 	$(MVN) -q package -Dmaven.test.skip=true # Builds first: the runs are those of the launcher.
 	$(MVN) package -Dtest='DeliveryRateDemo' -Ddeliveries.events=$(EVENTS) -Ddeliveries.rounds=$(ROUNDS) -Ddeliveries.only='$(CONNECTOR)'
 
-bench: bench-classes ## measure sessionbeam and other programs on the same events; UPDATE=1 writes the table in docs/performance.md. See src/bench/README.md
-	$(BENCH) dev.sessionbeam.bench.Bench --rounds=$(ROUNDS) --events=$(EVENTS) --machines=$(MACHINES) --seed=$(SEED) \
-	  --input=$(BENCH_INPUT) --only=$(ONLY) $(if $(UPDATE),--update)
+bench: bench-classes ## measure the tables of docs/performance.md; UPDATE=1 writes them there. TABLES=programs,growth ROUNDS=5 EVENTS=2000000 MORE=10000000. See src/bench/README.md
+	$(BENCH) dev.sessionbeam.bench.Bench --tables=$(TABLES) --rounds=$(ROUNDS) --events=$(EVENTS) --more=$(MORE) \
+	  --machines=$(MACHINES) --seed=$(SEED) --only=$(ONLY) $(if $(UPDATE),--update)
 
 pairs: bench-classes ## compare the time of this checkout with another one. BASE=/path/to/it, MODE=batch, streaming or kinesis; OWN=FLAG. See src/bench/README.md
 	$(BENCH) dev.sessionbeam.bench.Pairs $(addprefix --base=,$(BASE)) $(addprefix --own-flag=,$(OWN)) --pairs=$(PAIRS) --mode=$(MODE) \

@@ -1,146 +1,156 @@
 package dev.sessionbeam.bench;
 
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 
-/**
- * Runs all contestants in turn, for several rounds. Each run is a process of its own, measured from
- * start to end. The first round warms up the machine's caches, and checks that all contestants
- * write the same sessions.
- */
+/** Measures the tables of docs/performance.md, one after the other. */
 @Command(name = "bench", mixinStandardHelpOptions = true, sortOptions = false)
 public final class Bench implements Callable<Integer> {
   private static final Path HOME = Path.of("target/bench");
+  private static final Path PAGE = Path.of("docs/performance.md");
+  private static final Path PICTURES = Path.of("src/bench");
+
+  @Option(
+      names = "--tables",
+      split = ",",
+      description = "The keys of the tables to measure. By default, all are measured.")
+  private List<String> tables = List.of();
 
   @Option(
       names = "--rounds",
       defaultValue = "5",
-      description = "The number of rounds after the warm-up.")
+      description = "The number of rounds that count. 0 only checks that everything works.")
   private int rounds;
 
-  @Mixin private InputFlags input;
+  @Option(
+      names = "--events",
+      defaultValue = "2000000",
+      description = "The number of simulated events of the smaller input.")
+  private long events;
+
+  @Option(
+      names = "--more",
+      defaultValue = "10000000",
+      description = "The number of simulated events of the larger input.")
+  private long more;
+
+  @Option(
+      names = "--machines",
+      defaultValue = "50000",
+      description = "The number of simulated machines of the smaller input.")
+  private long machines;
+
+  @Option(names = "--seed", defaultValue = "7", description = "The seed of the simulation.")
+  private long seed;
 
   @Option(
       names = "--only",
       split = ",",
-      description = "The keys of the contestants to run. By default, all run.")
-  private List<String> only;
+      description = "The keys of the programs to run. By default, all run.")
+  private List<String> only = List.of();
 
   @Option(
       names = "--update",
-      description = "Writes the results into docs/performance.md and speed.svg.")
+      description = "Writes the tables into docs/performance.md, and their pictures beside.")
   private boolean update;
 
-  private final PrintStream out = System.out;
-
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Bench()).execute(args));
+    System.exit(
+        new CommandLine(new Bench())
+            .setExecutionExceptionHandler(Bench::exitStatus)
+            .execute(args));
+  }
+
+  /** Prints what is wrong with the settings. Other faults are printed with their origin. */
+  private static int exitStatus(Exception fault, CommandLine command, ParseResult parsed)
+      throws Exception {
+    if (!(fault instanceof IllegalArgumentException)) {
+      throw fault;
+    }
+    command.getErr().println("bench: " + fault.getMessage());
+    return command.getCommandSpec().exitCodeOnInvalidInput();
+  }
+
+  /** Returns all tables, in the order in which they are measured. */
+  private static List<MeasuredTable> all() {
+    return Stream.concat(
+            Stream.of(new ProgramsTable(), new GrowthTable(), new ShapesTable()),
+            LiveTables.all().stream())
+        .toList();
   }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Files.createDirectories(HOME.resolve("logs"));
-    Path scratch = HOME.resolve("scratch").toAbsolutePath();
-    List<Contestant> contestants = chosen(Contestants.all(scratch));
-    // Builds the project if it is not built yet, so that no run includes the build.
-    Stopwatch.run(List.of("./sessionbeam", "--version"), HOME.resolve("logs/build.log"));
-    Input records = input.read(HOME.resolve("raw"));
-    out.printf(Locale.ROOT, "%,d records, %,d bytes%n", records.records(), records.bytes());
-
-    Map<Contestant, List<Cost>> costs = new LinkedHashMap<>();
-    contestants.forEach(contestant -> costs.put(contestant, new ArrayList<>()));
-    Found reference = null;
-    for (int round = 0; round <= rounds; round++) {
-      out.println(round == 0 ? "warm-up, and check that all results are equal" : "round " + round);
-      for (Contestant contestant : contestants) {
-        Path output = HOME.resolve("output").toAbsolutePath();
-        Folders.delete(output);
-        Folders.delete(scratch);
-        Files.createDirectories(scratch);
-        Cost cost = run(contestant, records, output);
-        if (round > 0) {
-          costs.get(contestant).add(cost);
-        } else if (contestant.hasOutput()) {
-          Found found = Found.in(output);
-          reference = reference == null ? found : reference;
-          check(contestant, found, reference);
-        }
-        Folders.delete(output);
-        Folders.delete(scratch);
+    BenchSettings settings =
+        new BenchSettings(
+            rounds,
+            events,
+            more,
+            machines,
+            seed,
+            given(only),
+            HOME,
+            HOME.resolve("scratch").toAbsolutePath());
+    List<MeasuredTable> chosen = chosen();
+    prepare(settings);
+    for (MeasuredTable table : chosen) {
+      System.out.println("\n" + table.key());
+      String markdown = table.measure(settings);
+      System.out.println("\n" + markdown);
+      if (update && !markdown.isBlank()) {
+        update(table.key(), markdown);
       }
-    }
-    if (rounds > 0) {
-      report(records, costs);
     }
     return 0;
   }
 
-  private List<Contestant> chosen(List<Contestant> all) {
-    if (only == null || only.stream().allMatch(String::isBlank)) {
-      return all.stream()
-          .filter(contestant -> !contestant.key().equals(Contestants.FLINK_ROCKSDB))
-          .toList();
-    }
-    List<Contestant> chosen =
-        all.stream().filter(contestant -> only.contains(contestant.key())).toList();
-    if (chosen.size() != only.size()) {
+  /** Returns the values of a list; a variable of make that is empty is a list with an empty text. */
+  private static List<String> given(List<String> values) {
+    return values.stream().filter(value -> !value.isBlank()).toList();
+  }
+
+  private List<MeasuredTable> chosen() {
+    List<String> keys = given(tables);
+    List<MeasuredTable> chosen =
+        all().stream().filter(table -> keys.isEmpty() || keys.contains(table.key())).toList();
+    if (!keys.isEmpty() && chosen.size() != keys.size()) {
       throw new IllegalArgumentException(
-          "--only: choose from " + all.stream().map(Contestant::key).toList());
+          "TABLES names a table that does not exist: choose from "
+              + all().stream().map(MeasuredTable::key).toList());
+    }
+    if (more <= events) {
+      throw new IllegalArgumentException(
+          "MORE must be larger than EVENTS: " + more + " is not larger than " + events);
     }
     return chosen;
   }
 
-  private Cost run(Contestant contestant, Input records, Path output)
-      throws IOException, InterruptedException {
-    Path log = HOME.resolve("logs").resolve(contestant.key() + ".log");
-    Cost cost = Stopwatch.run(contestant.start().command(records.folder(), output), log);
-    out.printf(
-        Locale.ROOT,
-        "  %-32s %6.1f s wall %6.1f s CPU %,8d MB%n",
-        contestant.name(),
-        seconds(cost.wall()),
-        seconds(cost.cpu()),
-        cost.peakBytes() / 1_000_000);
-    return cost;
+  /** Runs sessionbeam once, which builds it if necessary, so that no run includes the build. */
+  private static void prepare(BenchSettings settings) throws IOException, InterruptedException {
+    Files.createDirectories(settings.home().resolve("logs"));
+    Contestant build =
+        new Contestant("build", "prepare sessionbeam", true, SessionbeamCommand.batch());
+    new Runs(settings).run(build, settings.input(100, 20));
   }
 
-  private static double seconds(Duration time) {
-    return time.toMillis() / 1000.0;
-  }
-
-  private void check(Contestant contestant, Found found, Found reference) throws IOException {
-    String difference = found.differenceFrom(reference);
-    if (!difference.isEmpty()) {
-      throw new IOException(contestant.name() + " writes other results: " + difference);
-    }
-    out.printf(
-        Locale.ROOT, "    %,d events in %,d sessions%n", found.events(), found.sessions().size());
-  }
-
-  private void report(Input records, Map<Contestant, List<Cost>> costs) throws IOException {
-    List<Result> results = new ArrayList<>();
-    costs.forEach((contestant, spent) -> results.add(new Result(contestant, spent)));
-    Report report = new Report(records, rounds, results);
-    out.println();
-    out.print(report.markdown());
-    if (update) {
-      report.writeInto(Path.of("docs/performance.md"));
-      Chart.write(results, Path.of("src/bench/speed.svg"));
-    } else {
-      Chart.write(results, HOME.resolve("speed.svg"));
+  private static void update(String key, String markdown) throws IOException {
+    DocTable.write(key, markdown, PAGE);
+    // A table with a picture draws it into its home.
+    Path picture = HOME.resolve(key + ".svg");
+    if (Files.exists(picture)) {
+      Files.copy(
+          picture,
+          PICTURES.resolve(picture.getFileName()),
+          StandardCopyOption.REPLACE_EXISTING);
     }
   }
 }

@@ -8,11 +8,10 @@ import java.util.List;
  *
  * @param key its name on the command line
  * @param name its name in the table
- * @param rival the key of the Flink job by hand of the same mode, or null for the floors
  * @param hasOutput whether it writes sessions, which are compared with those of other contestants
  * @param start returns the command that starts it
  */
-record Contestant(String key, String name, String rival, boolean hasOutput, Start start) {
+record Contestant(String key, String name, boolean hasOutput, Start start) {
   /** Returns the command for an input and an output folder. */
   interface Start {
     List<String> command(Path input, Path output);

@@ -14,26 +14,45 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The results that a contestant has written.
+ * The current results that a contestant has written: of a session that was written again, only the
+ * last revision counts.
  *
- * @param sessions the identifying values of each session, sorted
- * @param events the number of lines of events
+ * @param sessions the identifying values of each current session, sorted
+ * @param events the number of lines of events of these sessions
+ * @param areRevised whether any session was written again
  */
-record Found(List<String> sessions, long events) {
+record Found(List<String> sessions, long events, boolean areRevised) {
   private static final ObjectReader JSON = JsonMapper.builder().build().reader();
   private static final int SHOWN = 3;
 
   static Found in(Path output) throws IOException {
-    List<String> sessions = new ArrayList<>();
+    CurrentSessions current = new CurrentSessions();
     for (Path file : files(output.resolve("sessions"))) {
       try (Stream<String> lines = Files.lines(file)) {
         for (String line : (Iterable<String>) lines::iterator) {
-          sessions.add(identity(JSON.readTree(line)));
+          JsonNode session = JSON.readTree(line);
+          current.add(session, identity(session));
         }
       }
     }
+    List<String> sessions = new ArrayList<>();
+    current.identities().forEach(sessions::add);
     sessions.sort(null);
-    return new Found(sessions, lines(output.resolve("events")));
+    Path events = output.resolve("events");
+    long count = current.areRevised() ? currentEvents(events, current) : lines(events);
+    return new Found(sessions, count, current.areRevised());
+  }
+
+  private static long currentEvents(Path events, CurrentSessions sessions) throws IOException {
+    long count = 0;
+    for (Path file : files(events)) {
+      try (Stream<String> lines = Files.lines(file)) {
+        for (String line : (Iterable<String>) lines::iterator) {
+          count += sessions.haveEvent(JSON.readTree(line)) ? 1 : 0;
+        }
+      }
+    }
+    return count;
   }
 
   /** Returns the number of lines, or of rows of Parquet, in all files of a folder. */

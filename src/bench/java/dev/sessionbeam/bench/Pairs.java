@@ -109,7 +109,7 @@ public final class Pairs implements Callable<Integer> {
         records.bytes() / 1_000_000,
         pairs,
         MedianInterval.RESAMPLES,
-        Report.machine());
+        Machine.describe());
   }
 
   private Contestant contestant() throws IOException {

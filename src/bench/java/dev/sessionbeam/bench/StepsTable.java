@@ -2,7 +2,6 @@ package dev.sessionbeam.bench;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +16,6 @@ final class StepsTable implements MeasuredTable {
   /** The picture of the table, in the home of the benchmarks. */
   static final String PICTURE = "steps.svg";
 
-  private static final List<String> STREAMING = List.of("--streaming", "--maxDisorder=2m");
   private static final String BEAM = "--grouping=beam";
 
   @Override
@@ -28,15 +26,13 @@ final class StepsTable implements MeasuredTable {
   @Override
   public String measure(BenchSettings settings) throws IOException, InterruptedException {
     Input input = settings.input(settings.events());
-    Map<String, List<String>> runs = new LinkedHashMap<>();
-    runs.put("batch", List.of());
-    runs.put("streaming", STREAMING);
-    runs.put("batch, `beam` grouping", List.of(BEAM));
-    runs.put("streaming, `beam` grouping", plus(STREAMING, BEAM));
-    // A run of all code, so that the archive of loaded classes is there.
-    var unused = run(settings, input, "warm-up", List.of());
+    Map<String, Contestant.Start> runs = new LinkedHashMap<>();
+    runs.put("batch", SessionbeamCommand.batch());
+    runs.put("streaming", SessionbeamCommand.streaming());
+    runs.put("batch, `beam` grouping", SessionbeamCommand.batch(BEAM));
+    runs.put("streaming, `beam` grouping", SessionbeamCommand.streaming(BEAM));
     Map<String, Map<Step, Double>> seconds = new LinkedHashMap<>();
-    for (Map.Entry<String, List<String>> run : runs.entrySet()) {
+    for (Map.Entry<String, Contestant.Start> run : runs.entrySet()) {
       Map<Step, Double> steps = run(settings, input, run.getKey(), run.getValue());
       steps.replaceAll((step, all) -> all / (input.records() / 1e6));
       seconds.put(run.getKey(), steps);
@@ -53,28 +49,12 @@ final class StepsTable implements MeasuredTable {
         Machine.lastLine());
   }
 
-  private static List<String> plus(List<String> flags, String flag) {
-    List<String> more = new ArrayList<>(flags);
-    more.add(flag);
-    return more;
-  }
-
   private static Map<Step, Double> run(
-      BenchSettings settings, Input input, String name, List<String> flags)
+      BenchSettings settings, Input input, String name, Contestant.Start start)
       throws IOException, InterruptedException {
     Folders.delete(settings.scratch());
     Files.createDirectories(settings.scratch());
-    Path output = settings.scratch().resolve("output");
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                "./sessionbeam",
-                "run",
-                "--definition=pipelines/nitro.yaml",
-                "--compression=none",
-                "--input=" + input.folder(),
-                "--output=" + output));
-    command.addAll(flags);
+    List<String> command = start.command(input.folder(), settings.scratch().resolve("output"));
     Map<Step, Double> steps =
         ProfiledRun.of(
             command, settings.home().resolve("steps.jfr"), settings.log("steps"));

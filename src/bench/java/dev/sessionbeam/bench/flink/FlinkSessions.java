@@ -24,14 +24,23 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.ExecutionCheckpointingOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.streaming.api.functions.sink.filesystem.BucketAssigner;
 import org.apache.flink.streaming.api.functions.sink.filesystem.OutputFileConfig;
 import org.apache.flink.streaming.api.functions.sink.filesystem.bucketassigners.SimpleVersionedStringSerializer;
 import org.apache.flink.streaming.api.functions.sink.filesystem.rollingpolicies.OnCheckpointRollingPolicy;
 
 /**
- * Computes sessions with Flink's DataStream API: {@code FlinkSessions
- * batch|streaming|streaming-rocksdb INPUT OUTPUT SCRATCH PARALLELISM}.
+ * Computes sessions with Flink's DataStream API: {@code FlinkSessions MODE BACKEND INPUT OUTPUT
+ * SCRATCH PARALLELISM}.
+ *
+ * <ul>
+ *   <li>MODE: {@code batch}; {@code streaming}, where every event that comes after the watermark is
+ *       late; or {@code streaming-late}, where such an event changes its session for a day.
+ *   <li>BACKEND, which holds the state of a stream: {@code heap}; or {@code rocksdb}, with
+ *       incremental checkpoints.
+ *   <li>SCRATCH: a folder for checkpoints.
+ * </ul>
  */
 public final class FlinkSessions {
   private static final Duration MAX_DISORDER = Duration.ofMinutes(2);
@@ -41,10 +50,8 @@ public final class FlinkSessions {
 
   public static void main(String[] args) throws Exception {
     boolean streaming = args[0].startsWith("streaming");
-    List<String> files = files(Path.of(args[1]));
-    Path output = Path.of(args[2]).toAbsolutePath();
-    int parallelism = Integer.parseInt(args[4]);
-
+    List<String> files = files(Path.of(args[2]));
+    int parallelism = Integer.parseInt(args[5]);
     Configuration configuration = new Configuration();
     // Fails if Flink would use Kryo for a type.
     configuration.set(PipelineOptions.GENERIC_TYPES, false);
@@ -52,14 +59,10 @@ public final class FlinkSessions {
     // One slot for each source of a stream. The other operators share these slots.
     int slots = streaming ? Math.max(parallelism, files.size()) : parallelism;
     configuration.set(TaskManagerOptions.NUM_TASK_SLOTS, slots);
-    configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(3072));
     if (streaming) {
-      configuration.set(ExecutionCheckpointingOptions.CHECKPOINTING_INTERVAL, CHECKPOINT_INTERVAL);
-      configuration.set(
-          CheckpointingOptions.CHECKPOINTS_DIRECTORY, Path.of(args[3]).toUri().toString());
-      configuration.set(
-          StateBackendOptions.STATE_BACKEND, args[0].endsWith("rocksdb") ? "rocksdb" : "hashmap");
+      setUpState(configuration, args[1], Path.of(args[4]));
     } else {
+      configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(3072));
       // Enough memory to sort two million events without a disk.
       configuration.set(ExecutionOptions.SORTED_INPUTS_MEMORY, MemorySize.ofMebiBytes(1024));
     }
@@ -67,10 +70,23 @@ public final class FlinkSessions {
         StreamExecutionEnvironment.createLocalEnvironment(parallelism, configuration);
     env.setRuntimeMode(streaming ? RuntimeExecutionMode.STREAMING : RuntimeExecutionMode.BATCH);
 
-    build(streaming ? replay(env, files) : read(env, files), output);
+    KeyedProcessFunction<String, NitroEvent, OutputLine> sessions =
+        args[0].equals("streaming-late") ? new ReviseSessions() : new CutSessions();
+    DataStream<byte[]> lines = streaming ? replay(env, files) : read(env, files);
+    build(lines, sessions, Path.of(args[3]).toAbsolutePath());
     JobExecutionResult result = env.execute("sessions");
     Map<String, Object> ledger = new TreeMap<>(result.getAllAccumulatorResults());
     System.out.println(ledger);
+  }
+
+  private static void setUpState(Configuration configuration, String backend, Path checkpoints) {
+    configuration.set(ExecutionCheckpointingOptions.CHECKPOINTING_INTERVAL, CHECKPOINT_INTERVAL);
+    configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
+    configuration.set(
+        StateBackendOptions.STATE_BACKEND, backend.equals("heap") ? "hashmap" : backend);
+    configuration.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
+    // RocksDB's caches and write buffers, in all slots together. The heap back end needs none.
+    configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(1024));
   }
 
   private static DataStream<byte[]> read(StreamExecutionEnvironment env, List<String> files) {
@@ -87,7 +103,10 @@ public final class FlinkSessions {
     return env.addSource(new ReplayFiles(files), "replay").setParallelism(files.size());
   }
 
-  private static void build(DataStream<byte[]> lines, Path output) {
+  private static void build(
+      DataStream<byte[]> lines,
+      KeyedProcessFunction<String, NitroEvent, OutputLine> cut,
+      Path output) {
     SingleOutputStreamOperator<NitroEvent> events =
         lines.process(new PrepareEvent()).name("prepare").setParallelism(lines.getParallelism());
     SingleOutputStreamOperator<OutputLine> sessions =
@@ -97,7 +116,7 @@ public final class FlinkSessions {
                     .withTimestampAssigner((event, none) -> event.millis))
             .setParallelism(lines.getParallelism())
             .keyBy(event -> event.machine)
-            .process(new CutSessions())
+            .process(cut)
             .name("cut");
     sessions.sinkTo(sink(output)).name("write sessions");
     events.getSideOutput(PrepareEvent.INVALID).sinkTo(sink(output)).name("write invalid");

@@ -20,17 +20,24 @@ public final class NitroEvent {
           .thenComparing(event -> event.id)
           .thenComparing(event -> event.json, Arrays::compareUnsigned);
 
-  public String machine;
-  public String id;
+  private static final byte[] NOTHING = {};
+
+  public String machine = "";
+  public String id = "";
   public long millis;
   public boolean opening;
-  public String action;
+  public String action = "";
 
   /** All fields, including the enriched ones, as one object. */
-  public byte[] json;
+  public byte[] json = NOTHING;
 
   boolean isCopyOf(NitroEvent other) {
     return millis == other.millis && id.equals(other.id);
+  }
+
+  /** Whether the other event is a copy with the same bytes. */
+  boolean isSameAs(NitroEvent other) {
+    return isCopyOf(other) && Arrays.equals(json, other.json);
   }
 
   /** Returns bytes that sort by code point. Java's strings sort in another order. */

@@ -1,0 +1,20 @@
+package dev.sessionbeam.bench.flink;
+
+import java.nio.charset.StandardCharsets;
+
+/** Makes events for tests. */
+final class NitroEvents {
+  private NitroEvents() {}
+
+  /** Returns an event whose id is its instant. */
+  static NitroEvent of(long millis, boolean opening) {
+    NitroEvent event = new NitroEvent();
+    event.machine = "m";
+    event.id = "e" + millis;
+    event.millis = millis;
+    event.opening = opening;
+    event.action = opening ? "start" : "view";
+    event.json = "{}".getBytes(StandardCharsets.UTF_8);
+    return event;
+  }
+}
