@@ -42,8 +42,6 @@ final class SourceTable implements MeasuredTable {
     try (SourceOutput disk = SourceOutput.onDisk(settings.scratch().resolve("disk"));
         SourceOutput s3 =
             SourceOutput.onS3(settings.scratch().resolve("s3"), settings.log("source-s3-server"))) {
-      // The first run makes the archive of loaded classes.
-      var unused = SourceRun.of(stream.emptied(), 0, disk, settings.log("source"));
       List<Pair> toDisk = new ArrayList<>();
       List<Pair> toS3 = new ArrayList<>();
       for (int round = 1; round <= Math.max(1, settings.rounds()); round++) {
