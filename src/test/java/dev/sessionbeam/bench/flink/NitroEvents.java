@@ -6,11 +6,11 @@ import java.nio.charset.StandardCharsets;
 final class NitroEvents {
   private NitroEvents() {}
 
-  /** Returns an event whose id is its instant. */
+  /** Returns an event. Another one with the same values is a duplicate. */
   static NitroEvent of(long millis, boolean opening) {
     NitroEvent event = new NitroEvent();
     event.machine = "m";
-    event.id = "e" + millis;
+    event.id = (opening ? "start " : "view ") + millis;
     event.millis = millis;
     event.opening = opening;
     event.action = opening ? "start" : "view";

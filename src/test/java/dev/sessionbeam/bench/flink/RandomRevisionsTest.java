@@ -48,7 +48,6 @@ class RandomRevisionsTest {
 
     private void advance(long to) {
       watermark = Math.max(watermark, to);
-      written.values().removeIf(old -> old.end() + GAP - 1 + LATENESS <= watermark);
       long first = waiting.stream().mapToLong(event -> event.millis).min().orElse(Long.MAX_VALUE);
       SessionUpdate update =
           SessionUpdate.of(
@@ -57,6 +56,7 @@ class RandomRevisionsTest {
       update.toWrite().forEach(this::write);
       waiting = new ArrayList<>(update.waiting());
       reach = update.reach();
+      written.values().removeIf(old -> old.end() + GAP - 1 + LATENESS <= watermark);
     }
 
     private void write(WrittenSession session) {
