@@ -9,12 +9,14 @@ import java.util.List;
 /**
  * One stream whose sessions are open or closed at known moments.
  *
- * @param closed what it held when the first sessions were closed, and waited for late events
- * @param open the same, and as many other sessions were open
- * @param allClosed the same, when those were closed too
- * @param bytes the bytes of the records of the sessions that were open
+ * @param start what it held when it had started
+ * @param open the same, when all its sessions were open
+ * @param closed the same, when they were closed, and waited for late events
+ * @param moreClosed the same, when as many others were closed too
+ * @param bytes the bytes of the records of the first sessions
  */
-record StateRun(StateSizes closed, StateSizes open, StateSizes allClosed, long bytes) {
+record StateRun(
+    StateSizes start, StateSizes open, StateSizes closed, StateSizes moreClosed, long bytes) {
   private static final int SHARDS = 4;
   private static final Duration LONGEST = Duration.ofMinutes(10);
 
@@ -46,28 +48,38 @@ record StateRun(StateSizes closed, StateSizes open, StateSizes allClosed, long b
     flags.addAll(backend.flags(checkpoints));
     LiveStream stream = new LiveStream(SHARDS);
     SampleSessions samples = new SampleSessions(settings.seed());
-    samples.addTo(stream, sessions, START);
-    samples.addClock(stream, CLOCK);
+    samples.addClock(stream, START);
     try (KinesisStub kinesis = KinesisStub.serving(stream);
         StreamProcess run =
             StreamProcess.start(
                 KinesisCommand.of(kinesis, "pipelines/nitro.yaml", output.toString(), flags),
                 backend.environment(),
                 settings.log("state"))) {
-      awaitSessions(run, output, sessions);
-      StateSizes closed = settled(run, checkpoints);
-      long bytes = samples.addTo(stream, sessions, NEXT_START);
+      run.await("the stream is read", LONGEST, kinesis.read()::hasBegun);
+      StateSizes start = settled(run, checkpoints);
+      long bytes = samples.addTo(stream, sessions, START);
       run.await("all records are read", LONGEST, kinesis.read()::isAtTheEnd);
       StateSizes open = settled(run, checkpoints);
+      samples.addClock(stream, CLOCK);
+      awaitSessions(run, output, sessions);
+      StateSizes closed = settled(run, checkpoints);
+      samples.addTo(stream, sessions, NEXT_START);
       samples.addClock(stream, NEXT_CLOCK);
       awaitSessions(run, output, 2L * sessions);
-      StateRun found = new StateRun(closed, open, settled(run, checkpoints), bytes);
-      if (Found.lines(output.resolve("sessions")) > 2L * sessions + SHARDS) {
-        throw new IOException("sessions were written twice: see " + settings.log("state"));
-      }
-      return found;
+      StateSizes moreClosed = settled(run, checkpoints);
+      check(output, sessions);
+      return new StateRun(start, open, closed, moreClosed, bytes);
     } finally {
       Folders.delete(settings.scratch());
+    }
+  }
+
+  /** The two clocks before the last one have a session in each shard, too. */
+  private static void check(Path output, int sessions) throws IOException {
+    long lines = Found.lines(output.resolve("sessions"));
+    if (lines > 2L * (sessions + SHARDS)) {
+      throw new IOException(
+          lines + " lines of " + sessions + " sessions twice: sessions were written again");
     }
   }
 

@@ -23,13 +23,14 @@ final class StateTable implements MeasuredTable {
     for (StateBackend backend : StateBackend.values()) {
       StateRun run = StateRun.of(settings, sessions, backend);
       bytes = run.bytes() / sessions;
-      addRow(rows, backend, "open", run.closed(), run.open(), sessions);
-      addRow(rows, backend, "closed, and waits for late events", run.closed(), run.allClosed(), sessions);
+      addRow(rows, backend, "open", run.start(), run.open(), sessions);
+      addRow(rows, backend, "closed", run.start(), run.closed(), sessions);
+      addRow(rows, backend, "closed, one more", run.closed(), run.moreClosed(), sessions);
       System.out.printf(Locale.ROOT, "  %s: %s%n", backend.label(), run);
     }
     return String.format(
         Locale.ROOT,
-        "%s%nOf %,d sessions; each has %d events, which are %,d bytes of records. One run for each"
+        "%s%nOf %,d sessions, and then as many more; each has %d events, which are %,d bytes of records. One run for each"
             + " back end. %s",
         rows,
         sessions,
