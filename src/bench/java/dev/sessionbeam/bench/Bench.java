@@ -65,9 +65,7 @@ public final class Bench implements Callable<Integer> {
 
   public static void main(String[] args) {
     System.exit(
-        new CommandLine(new Bench())
-            .setExecutionExceptionHandler(Bench::exitStatus)
-            .execute(args));
+        new CommandLine(new Bench()).setExecutionExceptionHandler(Bench::exitStatus).execute(args));
   }
 
   /** Prints what is wrong with the settings. Other faults are printed with their origin. */
@@ -113,7 +111,9 @@ public final class Bench implements Callable<Integer> {
     return 0;
   }
 
-  /** Returns the values of a list; a variable of make that is empty is a list with an empty text. */
+  /**
+   * Returns the values of a list; a variable of make that is empty is a list with an empty text.
+   */
   private static List<String> given(List<String> values) {
     return values.stream().filter(value -> !value.isBlank()).toList();
   }
@@ -148,9 +148,7 @@ public final class Bench implements Callable<Integer> {
     Path picture = HOME.resolve(key + ".svg");
     if (Files.exists(picture)) {
       Files.copy(
-          picture,
-          PICTURES.resolve(picture.getFileName()),
-          StandardCopyOption.REPLACE_EXISTING);
+          picture, PICTURES.resolve(picture.getFileName()), StandardCopyOption.REPLACE_EXISTING);
     }
   }
 }

@@ -30,7 +30,9 @@ record BenchSettings(
     return home.resolve("logs").resolve(program + ".log");
   }
 
-  /** Returns simulated events: the smaller input, or a multiple of it with as many more machines. */
+  /**
+   * Returns simulated events: the smaller input, or a multiple of it with as many more machines.
+   */
   Input input(long number) throws IOException, InterruptedException {
     return input(number, Math.max(1, machines * number / events));
   }

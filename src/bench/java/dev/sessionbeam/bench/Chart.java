@@ -76,9 +76,7 @@ final class Chart {
     add(
         "<line class=\"range\" x1=\"%.1f\" y1=\"%d\" x2=\"%.1f\" y2=\"%d\"/>%n",
         LABELS + walls[0] * scale, middle, LABELS + most, middle);
-    add(
-        "<text x=\"%.1f\" y=\"%d\">%.1f</text>%n",
-        LABELS + most + 6, middle + 5, Median.of(walls));
+    add("<text x=\"%.1f\" y=\"%d\">%.1f</text>%n", LABELS + most + 6, middle + 5, Median.of(walls));
   }
 
   private void add(String format, Object... values) {

@@ -35,8 +35,7 @@ record Found(List<String> sessions, long events, boolean areRevised) {
         }
       }
     }
-    List<String> sessions = new ArrayList<>();
-    current.identities().forEach(sessions::add);
+    List<String> sessions = new ArrayList<>(current.identities());
     sessions.sort(null);
     Path events = output.resolve("events");
     long count = current.areRevised() ? currentEvents(events, current) : lines(events);

@@ -6,14 +6,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 
 /**
  * All contestants on the same events, in two sizes. They take turns, and every other round goes
  * backwards. So if the machine is slow for a while, it is slow for all.
  */
 final class ProgramsTable implements MeasuredTable {
-  /** Enough for a few days, so that delayed events find sessions that were written. */
+  /** Enough that the delayed events find sessions that were written. */
   private static final int CHECKED_EVENTS = 20_000;
 
   private static final int CHECKED_MACHINES = 500;
@@ -54,26 +53,20 @@ final class ProgramsTable implements MeasuredTable {
         + lastLine(settings.rounds(), few, many);
   }
 
-  /** Events that come after their sessions were written must change them. */
+  /** Events that come after their sessions were written must change those of the fair job. */
   private static void checkRevisions(BenchSettings settings, Runs runs, List<Contestant> programs)
       throws IOException, InterruptedException {
-    Set<String> late =
-        Set.of(
-            Contestants.REFERENCE_STREAMING,
-            Contestants.REFERENCE_STREAMING_BEAM,
-            Contestants.FLINK_LATE);
-    List<Contestant> checked = new ArrayList<>(Contestants.chosen(List.of(), settings.scratch()));
-    checked.removeIf(program -> !program.key().equals(Contestants.REFERENCE));
-    programs.stream().filter(program -> late.contains(program.key())).forEach(checked::add);
+    if (programs.stream().noneMatch(program -> program.key().equals(Contestants.FLINK_LATE))) {
+      return;
+    }
     System.out.println("check that events that come later change their sessions");
+    List<Contestant> checked =
+        Contestants.chosen(
+            List.of(Contestants.REFERENCE, Contestants.FLINK_LATE), settings.scratch());
     Input input = settings.input(CHECKED_EVENTS, CHECKED_MACHINES);
-    Set<String> revised =
-        EqualResults.check(
-            runs, checked, DelayedInput.of(input, settings.home().resolve("delayed"), DELAY));
-    for (Contestant program : checked) {
-      if (late.contains(program.key()) && !revised.contains(program.key())) {
-        throw new IOException(program.name() + " wrote no session again");
-      }
+    Input delayed = DelayedInput.of(input, settings.home().resolve("delayed"), DELAY);
+    if (EqualResults.check(runs, checked, delayed).isEmpty()) {
+      throw new IOException(Contestants.FLINK_LATE + " wrote no session again");
     }
   }
 

@@ -44,8 +44,7 @@ final class Runs {
     clean();
     Files.createDirectories(settings.scratch());
     Cost cost =
-        Stopwatch.run(
-            program.start().command(input.folder(), output), settings.log(program.key()));
+        Stopwatch.run(program.start().command(input.folder(), output), settings.log(program.key()));
     out.printf(
         Locale.ROOT,
         "  %-55s %,12d events %7.1f s wall %7.1f s user %6.1f s system %,7d MB%n",

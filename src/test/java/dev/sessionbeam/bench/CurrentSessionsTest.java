@@ -53,8 +53,7 @@ class CurrentSessionsTest {
   @Test
   void theSameRevisionTwiceIsAFault() throws IOException {
     add("{'session_id':'a'}", "a0");
-    IOException twice =
-        assertThrows(IOException.class, () -> add("{'session_id':'a'}", "again"));
+    IOException twice = assertThrows(IOException.class, () -> add("{'session_id':'a'}", "again"));
     assertThat(twice.getMessage(), containsString("the session a with revision 0"));
   }
 

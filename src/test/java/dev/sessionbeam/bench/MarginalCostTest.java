@@ -12,8 +12,7 @@ class MarginalCostTest {
   /** Ten seconds more for two million events more: the start of the process is in both runs. */
   @Test
   void itIsTheCostOfTheFurtherEventsOnly() {
-    MarginalCost cost =
-        MarginalCost.of(cost(7, 9, 2), 1_000_000, cost(17, 25, 3), 3_000_000);
+    MarginalCost cost = MarginalCost.of(cost(7, 9, 2), 1_000_000, cost(17, 25, 3), 3_000_000);
     assertThat(cost, is(new MarginalCost(5, 8, 0.5)));
     assertThat(cost.cpu(), is(closeTo(8.5, 1e-9)));
   }
@@ -28,8 +27,7 @@ class MarginalCostTest {
   @Test
   void thereIsNoneIfTheNumbersOfEventsAreEqual() {
     assertThrows(
-        IllegalArgumentException.class,
-        () -> MarginalCost.of(cost(1, 1, 1), 5, cost(2, 2, 2), 5));
+        IllegalArgumentException.class, () -> MarginalCost.of(cost(1, 1, 1), 5, cost(2, 2, 2), 5));
   }
 
   private static Cost cost(int wall, int user, int system) {

@@ -9,8 +9,7 @@ class MedianRatioTest {
   /** The machine slows down from round to round. The ratio of the two medians would be 0.5. */
   @Test
   void itIsTheMedianOfTheRatiosOfTheRounds() {
-    assertThat(
-        MedianRatio.text(new double[] {9, 10, 32}, new double[] {10, 20, 40}), is("0.80"));
+    assertThat(MedianRatio.text(new double[] {9, 10, 32}, new double[] {10, 20, 40}), is("0.80"));
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.sessionbeam.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -56,7 +57,7 @@ final class CurrentSessions {
   }
 
   /** Returns what the current sessions are compared by, in no order. */
-  Iterable<String> identities() {
-    return sessions.values().stream().filter(Latest::exists).map(Latest::identity)::iterator;
+  List<String> identities() {
+    return sessions.values().stream().filter(Latest::exists).map(Latest::identity).toList();
   }
 }

@@ -26,12 +26,14 @@ record ProgramTables(long few, long many, List<ProgramRuns> programs, List<Quoti
 
   /** Returns the tables: both sizes, the marginal cost, and the ratios. */
   String markdown() {
-    return String.join("\n", size(few, ProgramRuns::few), size(many, ProgramRuns::many))
+    return size(few, ProgramRuns::few)
+        + "\n"
+        + size(many, ProgramRuns::many)
         + "\n"
         + MARGINAL_HEAD
         + programs.stream().map(this::marginalRow).collect(Collectors.joining())
         + "\n"
-        + ratios();
+        + ratioTable();
   }
 
   private String size(long events, Function<ProgramRuns, List<Cost>> costs) {
@@ -52,7 +54,7 @@ record ProgramTables(long few, long many, List<ProgramRuns> programs, List<Quoti
   }
 
   /** Returns the table of the ratios; empty if no two programs to compare have run. */
-  private String ratios() {
+  private String ratioTable() {
     String rows =
         ratios.stream().flatMap(ratio -> row(ratio).stream()).collect(Collectors.joining());
     if (rows.isEmpty()) {

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -71,16 +72,13 @@ class RandomRevisionsTest {
     private void put(long start, Line line) {
       Line known = lines.put(start, line);
       if (known != null) {
-        assertThat("later lines have higher revisions", line.revision(), greaterThan(known.revision()));
+        assertThat(
+            "later lines have higher revisions", line.revision(), greaterThan(known.revision()));
       }
     }
 
     private List<List<NitroEvent>> current() {
-      return lines.values().stream()
-          .map(Line::events)
-          .filter(events -> !events.isEmpty())
-          .map(events -> (List<NitroEvent>) new ArrayList<>(events))
-          .toList();
+      return lines.values().stream().map(Line::events).filter(events -> !events.isEmpty()).toList();
     }
   }
 
@@ -94,12 +92,23 @@ class RandomRevisionsTest {
       Stream stream = play(arrivals, random);
       List<List<NitroEvent>> expected =
           SessionRule.cut(SessionRule.sortedWithoutDuplicates(stream.counted));
-      assertThat("seed " + seed, stream.current(), is(expected));
+      assertThat("seed " + seed, text(stream.current()), is(text(expected)));
       revisions += stream.revisions;
       late += arrivals.size() - stream.counted.size();
     }
     assertThat("sessions written again", revisions, greaterThan(HISTORIES));
     assertThat("late events", late, greaterThan(HISTORIES / 10));
+  }
+
+  /** A session in a line: the milliseconds of its events since the first possible one. */
+  private static String text(List<List<NitroEvent>> sessions) {
+    return sessions.stream()
+        .map(
+            session ->
+                session.stream()
+                    .map(event -> (event.opening ? "start " : "") + (event.millis - START))
+                    .collect(Collectors.joining(", ")))
+        .collect(Collectors.joining("\n"));
   }
 
   private static List<Arrival> arrivals(Random random) {

@@ -107,6 +107,16 @@ class SessionUpdateTest {
     assertThat(first(List.of(view(0)), at(1)).reach(), is(SessionUpdate.NOTHING_WRITTEN));
   }
 
+  @Test
+  void whatWaitsBeforeAWrittenSessionDoesNotEndTheReach() {
+    WrittenSession one = WrittenSession.of(List.of(view(0)), List.of());
+    WrittenSession other = WrittenSession.of(List.of(opening(44)), List.of());
+    SessionUpdate update =
+        SessionUpdate.of(List.of(one, other), List.of(opening(30)), at(74), at(50));
+    assertThat(minutes(update.waiting()), is("30"));
+    assertThat(update.reach(), is(at(74)));
+  }
+
   private static SessionUpdate first(List<NitroEvent> events, long watermark) {
     return SessionUpdate.of(List.of(), events, SessionUpdate.NOTHING_WRITTEN, watermark);
   }

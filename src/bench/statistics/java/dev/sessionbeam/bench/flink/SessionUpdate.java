@@ -47,8 +47,7 @@ record SessionUpdate(
     List<NitroEvent> left = new ArrayList<>();
     long wakesAt = Long.MAX_VALUE;
     long lastEnd = written.stream().mapToLong(WrittenSession::end).max().orElse(NOTHING_WRITTEN);
-    for (List<NitroEvent> session :
-        SessionRule.cut(SessionRule.sortedWithoutDuplicates(all))) {
+    for (List<NitroEvent> session : SessionRule.cut(SessionRule.sortedWithoutDuplicates(all))) {
       long end = session.get(session.size() - 1).millis;
       Map<Long, WrittenSession> before = sharing(byStart, session.get(0).millis, end);
       if (before.isEmpty() && SessionRule.completeAt(end) > watermark) {
