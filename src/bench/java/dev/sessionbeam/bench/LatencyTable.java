@@ -57,9 +57,7 @@ final class LatencyTable implements MeasuredTable {
       long start = System.currentTimeMillis();
       long sessions = LiveSessions.feed(stream, settings.seed(), time);
       run.await(
-          sessions + " sessions are written",
-          LONGEST_WAIT,
-          () -> files.lines().size() >= sessions);
+          sessions + " sessions are written", LONGEST_WAIT, () -> files.lines().size() >= sessions);
       long warm = start + time.toMillis() / 4;
       return table(parts(files.lines().values(), warm), time);
     } finally {
@@ -83,8 +81,16 @@ final class LatencyTable implements MeasuredTable {
     addRow(rows, "the gap", parts, LatencyParts::gap);
     addRow(rows, "`--maxDisorder`", parts, LatencyParts::disorder);
     addRow(rows, "`--fileDelay`, at most", parts, LatencyParts::delay);
-    addRow(rows, "until a checkpoint has the file, and it is published", parts, LatencyParts::checkpoint);
-    addRow(rows, "the rest: polling the stream, bundles, computing, writing", parts, LatencyParts::own);
+    addRow(
+        rows,
+        "until a checkpoint has the file, and it is published",
+        parts,
+        LatencyParts::checkpoint);
+    addRow(
+        rows,
+        "the rest: polling the stream, bundles, computing, writing",
+        parts,
+        LatencyParts::own);
     return String.format(
         Locale.ROOT,
         "%s%n%,d sessions in %d s, %d events a second in %d shards; the first quarter does not"
@@ -98,7 +104,10 @@ final class LatencyTable implements MeasuredTable {
   }
 
   private static void addRow(
-      MarkdownRows rows, String name, List<LatencyParts> parts, ToDoubleFunction<LatencyParts> what) {
+      MarkdownRows rows,
+      String name,
+      List<LatencyParts> parts,
+      ToDoubleFunction<LatencyParts> what) {
     double[] seconds = parts.stream().mapToDouble(what).toArray();
     rows.add(
         name,

@@ -43,8 +43,7 @@ final class LiveSessions {
     ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
     try {
       feed.begin = System.nanoTime();
-      var unused =
-          thread.scheduleAtFixedRate(feed::addDue, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
+      var unused = thread.scheduleAtFixedRate(feed::addDue, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
       feed.done.join();
       // The first and last session of most places are shorter.
       return rounds * OPEN + OPEN - OPEN / EVENTS;

@@ -17,7 +17,9 @@ final class LiveStream implements StubStream {
     }
   }
 
-  /** Adds a record to the shard of a key: equal keys share a shard, so their records are in order. */
+  /**
+   * Adds a record to the shard of a key: equal keys share a shard, so their records are in order.
+   */
   void add(String key, byte[] record) {
     addTo(Math.floorMod(key.hashCode(), shards.size()), record);
   }

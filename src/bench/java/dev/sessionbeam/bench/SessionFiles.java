@@ -16,7 +16,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** Looks again and again which files of sessions are there, and when each session was first seen. */
+/**
+ * Looks again and again which files of sessions are there, and when each session was first seen.
+ */
 final class SessionFiles implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final long POLL_MILLIS = 10;

@@ -31,11 +31,12 @@ enum StateBackend {
   List<String> flags(Path checkpoints) {
     return this == HEAP
         ? List.of()
-        : List.of(
-            "--stateBackend=rocksdb", "--stateBackendStoragePath=" + checkpoints.toUri());
+        : List.of("--stateBackend=rocksdb", "--stateBackendStoragePath=" + checkpoints.toUri());
   }
 
-  /** Returns the environment of a run: the jars of RocksDB, which sessionbeam's jar may not have. */
+  /**
+   * Returns the environment of a run: the jars of RocksDB, which sessionbeam's jar may not have.
+   */
   Map<String, String> environment() {
     if (this == HEAP) {
       return Map.of();

@@ -56,8 +56,7 @@ final class StepsTable implements MeasuredTable {
     Files.createDirectories(settings.scratch());
     List<String> command = start.command(input.folder(), settings.scratch().resolve("output"));
     Map<Step, Double> steps =
-        ProfiledRun.of(
-            command, settings.home().resolve("steps.jfr"), settings.log("steps"));
+        ProfiledRun.of(command, settings.home().resolve("steps.jfr"), settings.log("steps"));
     double sum = steps.values().stream().mapToDouble(Double::doubleValue).sum();
     System.out.printf(Locale.ROOT, "  %-28s %6.1f s CPU%n", name, sum);
     Folders.delete(settings.scratch());
@@ -76,8 +75,7 @@ final class StepsTable implements MeasuredTable {
     List<String> sums = new ArrayList<>(List.of("**sum**"));
     seconds
         .values()
-        .forEach(
-            steps -> sums.add(text(steps.values().stream().mapToDouble(each -> each).sum())));
+        .forEach(steps -> sums.add(text(steps.values().stream().mapToDouble(each -> each).sum())));
     return rows.add(sums.toArray(String[]::new)).toString();
   }
 

@@ -54,7 +54,6 @@ class StepCpuTest {
   void theRecorderIsLeftOutAndThreadsThatNobodySawAreNot() {
     StepCpu cpu = new StepCpu();
     cpu.add(1, "JFR Recorder Thread", CUT);
-    assertThat(
-        cpu.divide(Map.of(1L, time("JFR Recorder Th", 3)), 5), is(Map.of(Step.OTHER, 2.0)));
+    assertThat(cpu.divide(Map.of(1L, time("JFR Recorder Th", 3)), 5), is(Map.of(Step.OTHER, 2.0)));
   }
 }

@@ -59,8 +59,7 @@ class StepRulesTest {
   void theLongestBeginningCounts() {
     assertThat(
         StepRules.ofCalls(List.of("dev.sessionbeam.session.GatherByMachineFn")), is(Step.GATHER));
-    assertThat(
-        StepRules.ofCalls(List.of("dev.sessionbeam.output.FormatSession")), is(Step.FORMAT));
+    assertThat(StepRules.ofCalls(List.of("dev.sessionbeam.output.FormatSession")), is(Step.FORMAT));
     assertThat(StepRules.ofCalls(List.of("dev.sessionbeam.output.WriteStaged")), is(Step.WRITE));
   }
 

@@ -68,7 +68,6 @@ final class StepCpu {
       shares = Map.of(Step.OTHER, 1);
     }
     double sum = shares.values().stream().mapToInt(Integer::intValue).sum();
-    shares.forEach(
-        (step, share) -> steps.merge(step, time.seconds() * share / sum, Double::sum));
+    shares.forEach((step, share) -> steps.merge(step, time.seconds() * share / sum, Double::sum));
   }
 }

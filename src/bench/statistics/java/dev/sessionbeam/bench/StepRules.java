@@ -52,7 +52,13 @@ final class StepRules {
     add(CLOCK, OURS, "RecordTimes", "UnwrappedTimes");
     add(SOURCE, OURS, "io.");
     add(SOURCE, BEAM, "sdk.io.aws2.kinesis.");
-    add(FILTER, OURS, "prepare.Filter", "prepare.Validate", "prepare.Unwrap", "prepare.CheckRecord");
+    add(
+        FILTER,
+        OURS,
+        "prepare.Filter",
+        "prepare.Validate",
+        "prepare.Unwrap",
+        "prepare.CheckRecord");
     add(FILTER, OURS, "prepare.CheckSchema");
     add(CLEAN, OURS, "prepare.Clean", "prepare.FieldCleaner", "prepare.ComputeRoles");
     add(CLEAN, OURS, "prepare.CheckTime", "prepare.TimeValue");
