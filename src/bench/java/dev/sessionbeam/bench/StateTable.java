@@ -49,7 +49,7 @@ final class StateTable implements MeasuredTable {
     rows.add(
         backend.label(),
         state,
-        each(before, after, StateSizes::heap, sessions),
+        backend == StateBackend.HEAP ? each(before, after, StateSizes::heap, sessions) : "–",
         each(before, after, StateSizes::checkpoint, sessions));
   }
 
