@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import jdk.jfr.consumer.RecordedEvent;
-import jdk.jfr.consumer.RecordedFrame;
 import jdk.jfr.consumer.RecordedStackTrace;
 import jdk.jfr.consumer.RecordedThread;
 import jdk.jfr.consumer.RecordingFile;
@@ -15,6 +14,9 @@ import jdk.jfr.consumer.RecordingFile;
 /** One run of sessionbeam that Java's Flight Recorder records. */
 final class ProfiledRun {
   private static final long LOOK_MILLIS = 200;
+
+  /** The time between two samples of a thread, as {@code steps.jfc} says. */
+  private static final double PERIOD_NANOS = 10e6;
 
   private ProfiledRun() {}
 
@@ -71,25 +73,28 @@ final class ProfiledRun {
     try (RecordingFile file = new RecordingFile(recording)) {
       while (file.hasMoreEvents()) {
         RecordedEvent event = file.readEvent();
-        if (event.getEventType().getName().equals("jdk.ExecutionSample")) {
-          add(cpu, event);
+        switch (event.getEventType().getName()) {
+          case "jdk.ExecutionSample" -> add(cpu, event, event.getThread("sampledThread"), 1);
+          // Samples do not show what the kernel does for a thread.
+          case "jdk.FileRead", "jdk.FileWrite" ->
+              add(cpu, event, event.getThread(), event.getDuration().toNanos() / PERIOD_NANOS);
+          default -> {}
         }
       }
     }
     return cpu;
   }
 
-  private static void add(StepCpu cpu, RecordedEvent event) {
-    RecordedThread thread = event.getThread("sampledThread");
+  private static void add(StepCpu cpu, RecordedEvent event, RecordedThread thread, double samples) {
     RecordedStackTrace stack = event.getStackTrace();
     if (thread == null || stack == null) {
       return;
     }
-    List<RecordedFrame> calls = stack.getFrames();
     String name = thread.getJavaName() == null ? thread.getOSName() : thread.getJavaName();
     cpu.add(
         thread.getOSThreadId(),
         name,
-        calls.stream().map(call -> call.getMethod().getType().getName()).toList());
+        stack.getFrames().stream().map(call -> call.getMethod().getType().getName()).toList(),
+        samples);
   }
 }

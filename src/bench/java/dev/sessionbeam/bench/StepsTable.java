@@ -2,6 +2,7 @@ package dev.sessionbeam.bench;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,11 +57,18 @@ final class StepsTable implements MeasuredTable {
     Files.createDirectories(settings.scratch());
     List<String> command = start.command(input.folder(), settings.scratch().resolve("output"));
     Map<Step, Double> steps =
-        ProfiledRun.of(command, settings.home().resolve("steps.jfr"), settings.log("steps"));
+        ProfiledRun.of(command, recording(settings, name), settings.log("steps"));
     double sum = steps.values().stream().mapToDouble(Double::doubleValue).sum();
     System.out.printf(Locale.ROOT, "  %-28s %6.1f s CPU%n", name, sum);
     Folders.delete(settings.scratch());
     return steps;
+  }
+
+  /**
+   * The recording stays, for who wants to look closer: {@code steps-streaming-beam-grouping.jfr}.
+   */
+  private static Path recording(BenchSettings settings, String name) {
+    return settings.home().resolve("steps-" + name.replaceAll("[^a-z]+", "-") + ".jfr");
   }
 
   private static String table(Map<String, Map<Step, Double>> seconds) {

@@ -18,11 +18,10 @@ class StepCpuTest {
   @Test
   void theTimeOfAThreadIsDividedByItsSamples() {
     StepCpu cpu = new StepCpu();
-    cpu.add(1, "task 1", CUT);
-    cpu.add(1, "task 1", FORMAT);
-    cpu.add(1, "task 1", FORMAT);
-    cpu.add(1, "task 1", FORMAT);
-    cpu.add(2, "task 2", CUT);
+    cpu.add(1, "task 1", CUT, 1);
+    cpu.add(1, "task 1", FORMAT, 1);
+    cpu.add(1, "task 1", FORMAT, 2);
+    cpu.add(2, "task 2", CUT, 0.5);
     assertThat(
         cpu.divide(Map.of(1L, time("task 1", 8), 2L, time("task 2", 1)), 9),
         is(Map.of(Step.CUT, 3.0, Step.FORMAT, 6.0)));
@@ -46,14 +45,14 @@ class StepCpuTest {
   @Test
   void samplesGiveAThreadItsName() {
     StepCpu cpu = new StepCpu();
-    cpu.add(1, "main", CUT);
+    cpu.add(1, "main", CUT, 1);
     assertThat(cpu.divide(Map.of(1L, time("java", 2)), 2), is(Map.of(Step.START, 2.0)));
   }
 
   @Test
   void theRecorderIsLeftOutAndThreadsThatNobodySawAreNot() {
     StepCpu cpu = new StepCpu();
-    cpu.add(1, "JFR Recorder Thread", CUT);
+    cpu.add(1, "JFR Recorder Thread", CUT, 1);
     assertThat(cpu.divide(Map.of(1L, time("JFR Recorder Th", 3)), 5), is(Map.of(Step.OTHER, 2.0)));
   }
 }

@@ -16,7 +16,7 @@ enum Step {
   WRITE("write: compress, files, publish"),
   CHECKPOINT("checkpoints"),
   NETWORK("Flink: encode, send, sort"),
-  ENGINE("Beam and Flink: the rest"),
+  ENGINE("Beam, Flink, and between the steps"),
   COLLECTION("garbage collection"),
   COMPILERS("compilers"),
   OTHER("other threads");

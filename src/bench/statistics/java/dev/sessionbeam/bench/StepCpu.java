@@ -8,15 +8,15 @@ import java.util.Optional;
 
 /**
  * Divides the CPU time of the threads of a process among {@link Step}s: that of each thread by the
- * samples of the thread. Samples show Java code only, so time in native code and in the kernel is
- * divided as the thread's other time is.
+ * samples of the thread. Samples show Java code only, so other time in native code and in the
+ * kernel is divided as the thread's time is that the samples show.
  */
 final class StepCpu {
   /** The beginning of the names of the recorder's own threads, which are left out. */
   private static final String RECORDER = "JFR ";
 
   private final Map<Long, String> names = new HashMap<>();
-  private final Map<Long, Map<Step, Integer>> samples = new HashMap<>();
+  private final Map<Long, Map<Step, Double>> samples = new HashMap<>();
 
   /**
    * The CPU time of a thread.
@@ -27,16 +27,17 @@ final class StepCpu {
   record ThreadTime(String name, double seconds) {}
 
   /**
-   * Adds a sample.
+   * Adds samples.
    *
    * @param thread the number that the system gives the thread
    * @param calls the names of the classes on the stack, the innermost call first
+   * @param number how many samples, or parts of one
    */
-  void add(long thread, String name, List<String> calls) {
+  void add(long thread, String name, List<String> calls, double number) {
     names.put(thread, name);
     samples
         .computeIfAbsent(thread, any -> new EnumMap<>(Step.class))
-        .merge(StepRules.ofCalls(calls), 1, Integer::sum);
+        .merge(StepRules.ofCalls(calls), number, Double::sum);
   }
 
   /**
@@ -62,12 +63,12 @@ final class StepCpu {
       return;
     }
     Optional<Step> only = StepRules.ofThread(name);
-    Map<Step, Integer> shares =
-        only.isPresent() ? Map.of(only.get(), 1) : samples.getOrDefault(thread, Map.of());
+    Map<Step, Double> shares =
+        only.isPresent() ? Map.of(only.get(), 1.0) : samples.getOrDefault(thread, Map.of());
     if (shares.isEmpty()) {
-      shares = Map.of(Step.OTHER, 1);
+      shares = Map.of(Step.OTHER, 1.0);
     }
-    double sum = shares.values().stream().mapToInt(Integer::intValue).sum();
+    double sum = shares.values().stream().mapToDouble(Double::doubleValue).sum();
     shares.forEach((step, share) -> steps.merge(step, time.seconds() * share / sum, Double::sum));
   }
 }

@@ -42,6 +42,7 @@ final class StepRules {
   private static final Map<String, Step> THREADS =
       Map.of(
           "main", START,
+          "preload-definition", START,
           "AsyncOperations", CHECKPOINT,
           "GC Thread", COLLECTION,
           "VM Thread", COLLECTION,
