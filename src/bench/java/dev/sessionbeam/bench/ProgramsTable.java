@@ -22,13 +22,25 @@ final class ProgramsTable implements MeasuredTable {
 
   private static final List<Quotient> RATIOS =
       List.of(
-          new Quotient(Contestants.REFERENCE, Contestants.FLINK),
-          new Quotient(Contestants.REFERENCE, Contestants.DUCKDB),
-          new Quotient(Contestants.REFERENCE_BEAM, Contestants.REFERENCE),
-          new Quotient(Contestants.REFERENCE_STREAMING, Contestants.FLINK_LATE),
-          new Quotient(Contestants.REFERENCE_STREAMING, Contestants.FLINK_STREAMING),
-          new Quotient(Contestants.REFERENCE_STREAMING_BEAM, Contestants.REFERENCE_STREAMING),
-          new Quotient(Contestants.FLINK_LATE, Contestants.FLINK_STREAMING));
+          new Quotient("batch ÷ Flink job", Contestants.REFERENCE, Contestants.FLINK),
+          new Quotient("batch ÷ DuckDB", Contestants.REFERENCE, Contestants.DUCKDB),
+          new Quotient("batch: beam ÷ packed", Contestants.REFERENCE_BEAM, Contestants.REFERENCE),
+          new Quotient(
+              "streaming ÷ Flink job, a day of lateness",
+              Contestants.REFERENCE_STREAMING,
+              Contestants.FLINK_LATE),
+          new Quotient(
+              "streaming ÷ Flink job, no lateness",
+              Contestants.REFERENCE_STREAMING,
+              Contestants.FLINK_STREAMING),
+          new Quotient(
+              "streaming: beam ÷ packed",
+              Contestants.REFERENCE_STREAMING_BEAM,
+              Contestants.REFERENCE_STREAMING),
+          new Quotient(
+              "Flink job: a day of lateness ÷ none",
+              Contestants.FLINK_LATE,
+              Contestants.FLINK_STREAMING));
 
   @Override
   public String key() {

@@ -20,7 +20,10 @@ class ProgramTablesTest {
   void itHasBothSizesThenTheFurtherEventsThenTheRatios() {
     ProgramTables tables =
         new ProgramTables(
-            1_000_000, 3_000_000, List.of(OWN, OTHER), List.of(new Quotient("own", "other")));
+            1_000_000,
+            3_000_000,
+            List.of(OWN, OTHER),
+            List.of(new Quotient("ours ÷ theirs", "own", "other")));
     assertThat(
         tables.markdown(),
         is(
@@ -40,7 +43,7 @@ class ProgramTablesTest {
             | ours | 3.00 | 8.00 | 1.00 |
             | theirs | 1.50 | 4.00 | 0.50 |
 
-            | ÷ | wall, 1,000,000 events | wall, 3,000,000 events | wall of a further event | CPU of a further event |
+            | ratio | wall, 1,000,000 events | wall, 3,000,000 events | wall of a further event | CPU of a further event |
             |---|---|---|---|---|
             | ours ÷ theirs | 0.50 | 0.91 | 2.00 | 2.00 |
 
@@ -51,7 +54,10 @@ class ProgramTablesTest {
   void aProgramThatDidNotRunIsNotComparedWith() {
     ProgramTables tables =
         new ProgramTables(
-            1_000_000, 3_000_000, List.of(OWN), List.of(new Quotient("own", "other")));
+            1_000_000,
+            3_000_000,
+            List.of(OWN),
+            List.of(new Quotient("ours ÷ theirs", "own", "other")));
     assertThat(tables.markdown(), containsString("| ours | 3.00 |"));
     assertThat(tables.markdown(), not(containsString("÷")));
   }

@@ -32,11 +32,12 @@ final class CostCells {
         peak == 0 ? "" : bytes(peak));
   }
 
-  /** Returns a number of bytes in GB, or in MB if it is less than a gigabyte. */
+  /** Returns a number of bytes in MB, or in GB from a gigabyte on. */
   static String bytes(long bytes) {
-    return bytes < 1_000_000_000
-        ? String.format(Locale.ROOT, "%.0f MB", bytes / 1e6)
-        : String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);
+    if (bytes >= 1_000_000_000) {
+      return String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);
+    }
+    return String.format(Locale.ROOT, bytes < 10_000_000 ? "%.1f MB" : "%.0f MB", bytes / 1e6);
   }
 
   /** Returns one of the times of each run, in seconds. */

@@ -53,8 +53,10 @@ record GrowthTables(List<GrowthRuns> batch, List<GrowthRuns> streaming) {
     return CostCells.of(String.format(Locale.ROOT, "%,d events", runs.events()), runs.costs());
   }
 
+  /** Returns the most of all runs; "none" if nothing was written. */
   private static <T> String most(List<T> runs, ToLongFunction<T> bytes) {
-    return CostCells.bytes(runs.stream().mapToLong(bytes).max().orElse(0));
+    long most = runs.stream().mapToLong(bytes).max().orElse(0);
+    return most == 0 ? "none" : CostCells.bytes(most);
   }
 
   private String lastLine() {

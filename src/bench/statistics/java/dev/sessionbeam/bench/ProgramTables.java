@@ -15,8 +15,14 @@ import java.util.stream.Collectors;
  * @param ratios which programs are compared
  */
 record ProgramTables(long few, long many, List<ProgramRuns> programs, List<Quotient> ratios) {
-  /** The keys of two programs, one divided by the other. */
-  record Quotient(String own, String other) {}
+  /**
+   * Two programs, one divided by the other.
+   *
+   * @param name what the ratio is called
+   * @param own the key of the program that is divided
+   * @param other the key of the program that it is divided by
+   */
+  record Quotient(String name, String own, String other) {}
 
   private static final String MARGINAL_HEAD =
       """
@@ -62,7 +68,7 @@ record ProgramTables(long few, long many, List<ProgramRuns> programs, List<Quoti
     }
     return text(
             """
-            | ÷ | wall, %,d events | wall, %,d events | wall of a further event | CPU of a further event |
+            | ratio | wall, %,d events | wall, %,d events | wall of a further event | CPU of a further event |
             |---|---|---|---|---|
             """,
             few, many)
@@ -72,18 +78,17 @@ record ProgramTables(long few, long many, List<ProgramRuns> programs, List<Quoti
 
   private Optional<String> row(Quotient ratio) {
     return program(ratio.own())
-        .flatMap(own -> program(ratio.other()).map(other -> row(own, other)));
+        .flatMap(own -> program(ratio.other()).map(other -> row(ratio.name(), own, other)));
   }
 
   private Optional<ProgramRuns> program(String key) {
     return programs.stream().filter(program -> program.key().equals(key)).findFirst();
   }
 
-  private String row(ProgramRuns own, ProgramRuns other) {
+  private String row(String name, ProgramRuns own, ProgramRuns other) {
     return text(
-        "| %s ÷ %s | %s | %s | %s | %s |%n",
-        own.name(),
-        other.name(),
+        "| %s | %s | %s | %s | %s |%n",
+        name,
         compare(own, other, runs -> CostCells.seconds(runs.few(), Cost::wall)),
         compare(own, other, runs -> CostCells.seconds(runs.many(), Cost::wall)),
         compare(own, other, runs -> runs.marginal(few, many, MarginalCost::wall)),
