@@ -5,8 +5,8 @@ import java.util.Map;
 
 /** Draws the CPU time of each step as an SVG chart: two bars for each step, batch and streaming. */
 final class StepsChart {
-  private static final int LABELS = 400;
-  private static final int BARS = 300;
+  private static final int LABELS = 290;
+  private static final int BARS = 400;
   private static final int NUMBERS = 50;
   private static final int ROW = 30;
   private static final int BAR = 11;
