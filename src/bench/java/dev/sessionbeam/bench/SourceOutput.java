@@ -74,10 +74,10 @@ final class SourceOutput implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    empty();
     if (relay != null) {
       relay.close();
       server.close();
     }
+    empty();
   }
 }

@@ -27,30 +27,40 @@ final class StepsTable implements MeasuredTable {
   @Override
   public String measure(BenchSettings settings) throws IOException, InterruptedException {
     Input input = settings.input(settings.events());
-    Map<String, Contestant.Start> runs = new LinkedHashMap<>();
-    runs.put("batch", SessionbeamCommand.batch());
-    runs.put("streaming", SessionbeamCommand.streaming());
-    runs.put("batch, `beam` grouping", SessionbeamCommand.batch(BEAM));
-    runs.put("streaming, `beam` grouping", SessionbeamCommand.streaming(BEAM));
-    Map<String, Map<Step, Double>> seconds = new LinkedHashMap<>();
-    for (Map.Entry<String, Contestant.Start> run : runs.entrySet()) {
-      Map<Step, Double> steps = run(settings, input, run.getKey(), run.getValue());
-      steps.replaceAll((step, all) -> all / (input.records() / 1e6));
-      seconds.put(run.getKey(), steps);
-    }
+    Input more = settings.input(settings.more());
+    StepProfile batch = run(settings, input, "batch", SessionbeamCommand.batch());
+    StepProfile streaming = run(settings, input, "streaming", SessionbeamCommand.streaming());
+    Map<String, Map<Step, Double>> columns = new LinkedHashMap<>();
+    columns.put("batch", batch.ofMillion());
+    columns.put("streaming", streaming.ofMillion());
+    columns.put(
+        "batch, a million more",
+        run(settings, more, "batch, more", SessionbeamCommand.batch()).ofMillionMore(batch));
+    columns.put(
+        "streaming, a million more",
+        run(settings, more, "streaming, more", SessionbeamCommand.streaming())
+            .ofMillionMore(streaming));
+    columns.put(
+        "batch, `beam` grouping",
+        run(settings, input, "batch, beam", SessionbeamCommand.batch(BEAM)).ofMillion());
+    columns.put(
+        "streaming, `beam` grouping",
+        run(settings, input, "streaming, beam", SessionbeamCommand.streaming(BEAM)).ofMillion());
     Files.writeString(
         settings.home().resolve(PICTURE),
-        StepsChart.draw(seconds.get("batch"), seconds.get("streaming")));
+        StepsChart.draw(batch.ofMillion(), streaming.ofMillion()));
     return String.format(
         Locale.ROOT,
-        "%s%nCPU seconds of a million events, start of the process included; %,d events, one"
-            + " recorded run each. %s",
-        table(seconds),
+        "%s%nCPU seconds of a million events, of %,d, with the start of the process; *a million"
+            + " more*: with %,d events, what each million beyond these takes. One recorded run"
+            + " each. %s",
+        table(columns),
         input.records(),
+        more.records(),
         Machine.lastLine());
   }
 
-  private static Map<Step, Double> run(
+  private static StepProfile run(
       BenchSettings settings, Input input, String name, Contestant.Start start)
       throws IOException, InterruptedException {
     Folders.delete(settings.scratch());
@@ -61,27 +71,25 @@ final class StepsTable implements MeasuredTable {
     double sum = steps.values().stream().mapToDouble(Double::doubleValue).sum();
     System.out.printf(Locale.ROOT, "  %-28s %6.1f s CPU%n", name, sum);
     Folders.delete(settings.scratch());
-    return steps;
+    return new StepProfile(steps, input.records());
   }
 
-  /**
-   * The recording stays, for who wants to look closer: {@code steps-streaming-beam-grouping.jfr}.
-   */
+  /** The recording stays, for who wants to look closer: {@code steps-streaming-beam.jfr}. */
   private static Path recording(BenchSettings settings, String name) {
     return settings.home().resolve("steps-" + name.replaceAll("[^a-z]+", "-") + ".jfr");
   }
 
-  private static String table(Map<String, Map<Step, Double>> seconds) {
+  private static String table(Map<String, Map<Step, Double>> columns) {
     List<String> head = new ArrayList<>(List.of("step"));
-    head.addAll(seconds.keySet());
+    head.addAll(columns.keySet());
     MarkdownRows rows = MarkdownRows.of(head.toArray(String[]::new));
     for (Step step : Step.values()) {
       List<String> row = new ArrayList<>(List.of(step.label()));
-      seconds.values().forEach(steps -> row.add(text(steps.getOrDefault(step, 0.0))));
+      columns.values().forEach(steps -> row.add(text(steps.getOrDefault(step, 0.0))));
       rows.add(row.toArray(String[]::new));
     }
     List<String> sums = new ArrayList<>(List.of("**sum**"));
-    seconds
+    columns
         .values()
         .forEach(steps -> sums.add(text(steps.values().stream().mapToDouble(each -> each).sum())));
     return rows.add(sums.toArray(String[]::new)).toString();
