@@ -74,7 +74,7 @@ final class StepsTable implements MeasuredTable {
     return new StepProfile(steps, input.records());
   }
 
-  /** The recording stays, for who wants to look closer: {@code steps-streaming-beam.jfr}. */
+  /** The recording stays for a closer look: {@code steps-streaming-beam.jfr}. */
   private static Path recording(BenchSettings settings, String name) {
     return settings.home().resolve("steps-" + name.replaceAll("[^a-z]+", "-") + ".jfr");
   }
