@@ -116,8 +116,8 @@ pairs: bench-classes ## compare the time of this checkout with another one. BASE
 jmh: bench-classes ## measure the hottest functions; ARGS='parse -prof gc' measures one of them, and what it allocates
 	$(BENCH) org.openjdk.jmh.Main $(ARGS)
 
-bench-classes:
-	$(MVN) -q -Pbench process-classes
+bench-classes: # Also resolves the class path of the S3 server, which the table source needs.
+	$(MVN) -q -Pbench generate-test-resources
 
 cluster-up: ## start a Flink cluster on this machine, from Maven's jars: http://127.0.0.1:8081. See runners/flink-cluster/README.md
 	runners/flink-cluster/cluster up

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -79,7 +80,10 @@ public final class Bench implements Callable<Integer> {
 
   /** Returns all tables, in the order in which they are measured. */
   private static List<MeasuredTable> all() {
-    return List.of(new ProgramsTable(), new GrowthTable(), new ShapesTable());
+    return Stream.concat(
+            Stream.of(new ProgramsTable(), new GrowthTable(), new ShapesTable()),
+            LiveTables.all().stream())
+        .toList();
   }
 
   @Override

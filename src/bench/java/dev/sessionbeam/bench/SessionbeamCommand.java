@@ -48,22 +48,8 @@ final class SessionbeamCommand {
 
   /** Returns a run in streaming that reads from a Kinesis server. */
   static Contestant.Start reading(KinesisStub kinesis) {
+    List<String> flags = List.of("--compression=none", "--stopWhenIdle=1s");
     return (input, output) ->
-        List.of(
-            "env",
-            "AWS_ACCESS_KEY_ID=bench",
-            "AWS_SECRET_ACCESS_KEY=bench",
-            "AWS_REGION=eu-central-1",
-            "./sessionbeam",
-            "run",
-            "--streaming",
-            "--definition=pipelines/nitro.yaml",
-            "--compression=none",
-            "--stream=" + KinesisStub.STREAM,
-            "--kinesisEndpoint=" + kinesis.endpoint(),
-            "--startAt=trim_horizon",
-            "--stopWhenIdle=1s",
-            "--overwrite",
-            "--output=" + output);
+        KinesisCommand.of(kinesis, "pipelines/nitro.yaml", output.toString(), flags);
   }
 }
