@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class FieldNames {
   private static final int RECENT_SLOTS = 1 << 8;
   private static final int LONGEST_SHARED = 1 << 10;
-  private static final int REMEMBERED_PATHS = 1 << 7;
+  private static final int REMEMBERED_PATHS = 1 << 8;
 
   private static final @Nullable FieldNames[] RECENTLY_SEEN = new FieldNames[RECENT_SLOTS];
 
@@ -130,7 +130,7 @@ final class FieldNames {
     if (remembered == null) {
       return search(path);
     }
-    int slot = System.identityHashCode(path) & (REMEMBERED_PATHS - 1);
+    int slot = path.number() & (REMEMBERED_PATHS - 1);
     Place place = remembered[slot];
     if (place == null || place.path() != path) {
       place = new Place(path, search(path));

@@ -1,7 +1,10 @@
 package dev.sessionbeam.json;
 
+import java.io.IOException;
+import java.io.ObjectInputStream;
 import java.io.Serializable;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * {@code "client.ip"}, in quotes, for a field whose own name has a dot.
  */
 public final class FieldPath implements Serializable {
+  private static final AtomicInteger NEXT = new AtomicInteger();
+
   private final List<String> segments;
 
   /** The outermost name as JSON writes it, if it needs no escapes; otherwise null. */
@@ -16,6 +21,15 @@ public final class FieldPath implements Serializable {
 
   /** Created once, because {@link FieldNames} compares paths by identity. */
   private transient @Nullable FieldPath tail;
+
+  /** Created once, because it is needed for every record. */
+  private transient @Nullable String text;
+
+  /**
+   * Counts up from one path of this process to the next. So paths of one definition, which {@link
+   * FieldNames} looks up one after the other, have different places there.
+   */
+  private transient int number = NEXT.getAndIncrement();
 
   /**
    * Creates a path.
@@ -94,8 +108,22 @@ public final class FieldPath implements Serializable {
     return segments.hashCode();
   }
 
+  int number() {
+    return number;
+  }
+
   @Override
   public String toString() {
-    return QuotedNames.print(segments);
+    String made = text;
+    if (made == null) {
+      made = QuotedNames.print(segments);
+      text = made;
+    }
+    return made;
+  }
+
+  private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+    in.defaultReadObject();
+    number = NEXT.getAndIncrement();
   }
 }
