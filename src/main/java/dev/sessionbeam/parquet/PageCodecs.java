@@ -16,8 +16,11 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
  * codecs need classes of Hadoop. Native memory is held during a call only.
  */
 public final class PageCodecs implements CompressionCodecFactory {
-  /** Parquet's own default, and that of DuckDB. */
-  private static final int ZSTD_LEVEL = 3;
+  /**
+   * Most values of a page are encoded already. Level 3, Parquet's own default, takes more time and
+   * makes these files 2 % larger (1,000,000 simulated events: 46.2 MB, and 45.5 MB at level 1).
+   */
+  private static final int ZSTD_LEVEL = 1;
 
   /** Compresses or decompresses the bytes of a page. */
   private interface Step {
