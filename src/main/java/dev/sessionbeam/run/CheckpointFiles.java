@@ -18,6 +18,7 @@ import org.apache.flink.runtime.state.IncrementalRemoteKeyedStateHandle;
 import org.apache.flink.runtime.state.KeyGroupsStateHandle;
 import org.apache.flink.runtime.state.KeyedStateHandle;
 import org.apache.flink.runtime.state.OperatorStateHandle;
+import org.apache.flink.runtime.state.SavepointKeyedStateHandle;
 import org.apache.flink.runtime.state.StreamStateHandle;
 import org.apache.flink.runtime.state.filesystem.FileStateHandle;
 
@@ -38,17 +39,27 @@ final class CheckpointFiles {
   /**
    * Checks a checkpoint.
    *
+   * @param onDisk whether the run that resumes keeps its state on the disk
    * @throws IOException if a run cannot resume from it; the message names the file at fault
    */
-  static void check(Path checkpoint) throws IOException {
+  static void check(Path checkpoint, boolean onDisk) throws IOException {
     CheckpointFiles files = new CheckpointFiles(checkpoint);
     for (OperatorState step : files.metadata().getOperatorStates()) {
       for (OperatorSubtaskState task : step.getStates()) {
+        if (onDisk && task.getManagedKeyedState().stream().anyMatch(CheckpointFiles::isOfMemory)) {
+          throw new IOException(
+              "an earlier version wrote it, which kept its state in memory: resume it with that"
+                  + " version, and let it end");
+        }
         for (StreamStateHandle state : states(task)) {
           check(state);
         }
       }
     }
+  }
+
+  private static boolean isOfMemory(KeyedStateHandle state) {
+    return state instanceof KeyGroupsStateHandle && !(state instanceof SavepointKeyedStateHandle);
   }
 
   private CheckpointMetadata metadata() throws IOException {

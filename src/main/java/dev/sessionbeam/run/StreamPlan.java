@@ -123,7 +123,8 @@ record StreamPlan(
 
   private static void check(Path checkpoint, StreamOptions stream, List<String> faults) {
     try {
-      CheckpointFiles.check(checkpoint);
+      CheckpointFiles.check(
+          checkpoint, stream.as(FlinkPipelineOptions.class).getStateBackend() == null);
     } catch (IOException e) {
       faults.add(
           "--checkpoints: the last checkpoint, "
