@@ -195,6 +195,9 @@ final class Failures {
       }
       if (cause instanceof IOException io && io.getMessage() != null) {
         found = Optional.of(FileFaults.describe("", io));
+      } else if (FullDisk.isMeantBy(cause.getMessage())) {
+        // The state on the disk has exceptions of its own.
+        found = Optional.of(String.valueOf(cause.getMessage()));
       }
     }
     return found;

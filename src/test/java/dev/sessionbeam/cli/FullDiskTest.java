@@ -47,6 +47,15 @@ class FullDiskTest {
             not(containsString("bug"))));
   }
 
+  /** RocksDB's exceptions are no IOException. */
+  @Test
+  void theStateOnTheDiskFillsItToo() {
+    Exception ofState = new Exception("While appending to file: No space left on device");
+    assertThat(
+        explained(new IllegalStateException("Error while adding data", ofState), "run"),
+        containsString("no space left on the disk of "));
+  }
+
   @Test
   void aDiskWithoutFreeSpaceIsTheFullOne() {
     assertThat(
