@@ -116,23 +116,33 @@ final class BufferedEvents {
     return to;
   }
 
-  /** Emits the events of one hash, which is nearly always that of one machine. */
+  /**
+   * Emits the events of one hash, which is nearly always that of one machine. Names with the same
+   * hash are easy to invent, so many of them must not cost more than a sort.
+   */
   private void giveOut(int[] sameHash, int most, Receiver out) throws Exception {
-    for (int[] left = sameHash; left.length > 0; ) {
-      int first = left[0];
-      if (areOf(first, left)) {
-        giveOutMachine(left, most, out);
-        return;
+    if (areOf(sameHash[0], sameHash)) {
+      giveOutMachine(sameHash, most, out);
+      return;
+    }
+    int[] byName =
+        Arrays.stream(sameHash)
+            .boxed()
+            .sorted(this::compareNames) // It is stable, so events keep their order.
+            .mapToInt(Integer::intValue)
+            .toArray();
+    for (int from = 0, to; from < byName.length; from = to) {
+      to = from + 1;
+      while (to < byName.length && compareNames(byName[from], byName[to]) == 0) {
+        to++;
       }
-      giveOutMachine(
-          Arrays.stream(left).filter(event -> sameName(first, event)).toArray(), most, out);
-      left = Arrays.stream(left).filter(event -> !sameName(first, event)).toArray();
+      giveOutMachine(Arrays.copyOfRange(byName, from, to), most, out);
     }
   }
 
   private boolean areOf(int first, int[] events) {
     for (int i = 1; i < events.length; i++) {
-      if (!sameName(first, events[i])) {
+      if (compareNames(first, events[i]) != 0) {
         return false;
       }
     }
@@ -155,8 +165,8 @@ final class BufferedEvents {
     }
   }
 
-  private boolean sameName(int one, int other) {
-    return Arrays.equals(
+  private int compareNames(int one, int other) {
+    return Arrays.compare(
         names, nameStart(one), nameEnds[one], names, nameStart(other), nameEnds[other]);
   }
 

@@ -82,6 +82,24 @@ class PackByMachineLimitsTest {
     pipeline.run().waitUntilFinish();
   }
 
+  /** These three names have the same hash in Java. */
+  @Test
+  void machinesWhoseNamesHaveTheSameHashAreKeptApart(TestPipeline pipeline) {
+    RecordBatch<SourcedEvent> batch =
+        batch(
+            List.of(
+                of("AaBB", 1, "a"),
+                of("BBAa", 2, "b"),
+                of("AaAa", 3, "c"),
+                of("BBAa", 0, "d"),
+                of("AaBB", 4, "e")),
+            List.of());
+    PAssert.that(packed(bounded(pipeline, batch)).apply(ParDo.of(new TextFn())))
+        .containsInAnyOrder(
+            "AaBB@1: a e, 0 records", "BBAa@0: b d, 0 records", "AaAa@3: c, 0 records");
+    pipeline.run().waitUntilFinish();
+  }
+
   @Test
   void inAStreamAPackHasTheRecordsOfItsEventsToo(TestPipeline pipeline) {
     PAssert.that(packed(unbounded(pipeline, SEVERAL)).apply(ParDo.of(new TextFn())))
