@@ -41,7 +41,6 @@ import org.joda.time.Instant;
  */
 final class GatherByMachineFn<W extends BoundedWindow>
     extends GatheringFn<KV<String, byte[]>, EventGroup> {
-  /** The last watermark that a timer can wait for. No later watermark follows. */
   @SuppressWarnings("UnusedVariable") // Beam finds it by reflection.
   @StateId("machine")
   private final StateSpec<ValueState<MachineState<W>>> machineSpec;
