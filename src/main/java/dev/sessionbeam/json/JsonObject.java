@@ -81,7 +81,7 @@ public final class JsonObject {
         names,
         values,
         Set.of(),
-        asIs ? new Start(text, 0, values[fields - 1].end(), fields) : Start.NONE);
+        asIs ? new Start(text, scanned.start(), values[fields - 1].end(), fields) : Start.NONE);
   }
 
   /**
@@ -92,6 +92,18 @@ public final class JsonObject {
    */
   public static JsonObject parse(byte[] bytes) throws JsonSyntaxException {
     return JsonObjectParser.parse(bytes);
+  }
+
+  /**
+   * Parses a part of the bytes, as {@link #parse(byte[])} does. The values are kept in the whole
+   * array.
+   *
+   * @param start where the part begins
+   * @param end where the part ends
+   * @throws JsonSyntaxException if the part is not a JSON object; it has the reason
+   */
+  public static JsonObject parse(byte[] text, int start, int end) throws JsonSyntaxException {
+    return JsonObjectParser.parse(text, start, end);
   }
 
   /** The names that occur more than once in this object, not counting nested objects. */
@@ -172,7 +184,7 @@ public final class JsonObject {
   /** The object that a value of a checked record is. */
   static JsonObject parsed(JsonValue object) {
     try {
-      return JsonObjectParser.fieldsOf(object.toBytes());
+      return JsonObjectParser.fieldsOf(object);
     } catch (JsonSyntaxException e) {
       throw new IllegalStateException("a nested object of a checked record is not JSON", e);
     }

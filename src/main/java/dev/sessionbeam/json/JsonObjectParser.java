@@ -11,12 +11,12 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Parses bytes into a {@link JsonObject}. A {@link JsonScanner} parses most records. For all
@@ -36,11 +36,18 @@ final class JsonObjectParser {
       if (!scanner.isAscii()) {
         requireUtf8(bytes);
       }
-      return orByJackson(JsonObject.of(bytes, scanner), bytes);
+      JsonObject scanned = JsonObject.of(bytes, scanner);
+      return scanned == null ? byJackson(bytes) : scanned;
     }
     requireUtf8(bytes);
     requireBrace(bytes);
     return byJackson(bytes);
+  }
+
+  static JsonObject parse(byte[] text, int start, int end) throws JsonSyntaxException {
+    JsonScanner scanner = JsonScanner.of(text, start, end);
+    JsonObject scanned = scanner.scan() && scanner.isAscii() ? JsonObject.of(text, scanner) : null;
+    return scanned == null ? parse(Arrays.copyOfRange(text, start, end)) : scanned;
   }
 
   /** Checks that the bytes are one JSON value of any type, in UTF-8. */
@@ -126,15 +133,12 @@ final class JsonObjectParser {
     return b == ' ' || b == '\t' || b == '\n' || b == '\r';
   }
 
-  /** Parses a text that is known to be UTF-8 and to begin with a brace. */
-  static JsonObject fieldsOf(byte[] bytes) throws JsonSyntaxException {
-    JsonScanner scanner = JsonScanner.of(bytes);
-    return orByJackson(scanner.scan() ? JsonObject.of(bytes, scanner) : null, bytes);
-  }
-
-  private static JsonObject orByJackson(@Nullable JsonObject scanned, byte[] bytes)
-      throws JsonSyntaxException {
-    return scanned == null ? byJackson(bytes) : scanned;
+  /** Parses a value of a checked record that is an object. */
+  static JsonObject fieldsOf(JsonValue object) throws JsonSyntaxException {
+    byte[] text = object.buffer();
+    JsonScanner scanner = JsonScanner.of(text, object.offset(), object.end());
+    JsonObject scanned = scanner.scan() ? JsonObject.of(text, scanner) : null;
+    return scanned == null ? byJackson(object.toBytes()) : scanned;
   }
 
   /** Parses a text that is known to be UTF-8 and to begin with a brace, with Jackson only. */

@@ -20,6 +20,8 @@ final class JsonScanner {
   static final int BOUNDS = 4;
 
   private final byte[] text;
+  private final int start;
+  private final int end;
   private int at;
   private boolean ascii = true;
   private boolean escaped;
@@ -28,19 +30,27 @@ final class JsonScanner {
   private int[] bounds = new int[16 * BOUNDS];
   private int fields;
 
-  private JsonScanner(byte[] text) {
+  private JsonScanner(byte[] text, int start, int end) {
     this.text = text;
+    this.start = start;
+    this.end = end;
+    this.at = start;
   }
 
   /** Returns a scanner for the bytes. Its results are valid if {@link #scan} returns true. */
   static JsonScanner of(byte[] text) {
-    return new JsonScanner(text);
+    return of(text, 0, text.length);
+  }
+
+  /** The same for a part of the bytes. The results are positions in the whole array. */
+  static JsonScanner of(byte[] text, int start, int end) {
+    return new JsonScanner(text, start, end);
   }
 
   /** Scans the bytes. Returns whether they are an object that this scanner supports. */
   boolean scan() {
     try {
-      return object() && at == text.length;
+      return object() && at == end;
     } catch (ArrayIndexOutOfBoundsException e) {
       return false; // The text ends early.
     }
@@ -56,6 +66,11 @@ final class JsonScanner {
 
   int fields() {
     return fields;
+  }
+
+  /** Where the scan began. */
+  int start() {
+    return start;
   }
 
   boolean isAscii() {
@@ -277,7 +292,7 @@ final class JsonScanner {
   }
 
   private void skipTrailingBlanks() {
-    while (at < text.length && isBlank(text[at])) {
+    while (at < end && isBlank(text[at])) {
       compact = false;
       at++;
     }

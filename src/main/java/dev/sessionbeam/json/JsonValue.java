@@ -24,6 +24,9 @@ public final class JsonValue {
   // records are never this long in practice.
   private static final int LONGEST_NUMBER = 1000;
 
+  /** A number of this many digits is in the range of a long. */
+  private static final int SURELY_LONG = 18;
+
   private static final char FIRST_BEYOND_PLAIN = 0x7F;
 
   private static final VarHandle EIGHT_BYTES =
@@ -192,6 +195,28 @@ public final class JsonValue {
     } catch (NumberFormatException e) {
       return null; // The exponent is beyond 32 bits.
     }
+  }
+
+  /**
+   * The number, if it is written with at most 18 digits, and with nothing else but a minus sign;
+   * otherwise null.
+   */
+  public @Nullable Long asLong() {
+    boolean negative = first() == '-';
+    int digits = negative ? offset + 1 : offset;
+    int end = end();
+    if (end - digits > SURELY_LONG) {
+      return null;
+    }
+    long number = 0;
+    for (int i = digits; i < end; i++) {
+      int digit = buffer[i] - '0';
+      if (digit < 0 || digit > 9) {
+        return null;
+      }
+      number = 10 * number + digit;
+    }
+    return negative ? -number : number;
   }
 
   /**

@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Callable;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
@@ -96,6 +97,33 @@ class JsonObjectProperties {
     assertThat(
         scanned.without(FieldPath.of("a")),
         hasToString(read.without(FieldPath.of("a")).toString()));
+  }
+
+  @Property(tries = 20_000, shrinking = ShrinkingMode.OFF)
+  void aPartOfABufferIsReadAsIfItWereAlone(@ForAll Random random) throws Exception {
+    byte[] bytes = new RandomJson(random).text.getBytes(UTF_8);
+    for (int i = random.nextInt(3); i > 0; i--) {
+      bytes = mutated(bytes, random);
+    }
+    byte[] next = new RandomJson(random).text.getBytes(UTF_8);
+    int start = random.nextInt(next.length + 1);
+    ByteArrayOutputStream buffer = new ByteArrayOutputStream();
+    buffer.write(next, 0, start);
+    buffer.writeBytes(bytes);
+    buffer.writeBytes(next);
+    byte[] part = bytes;
+    assertThat(
+        textOrFault(() -> JsonObject.parse(buffer.toByteArray(), start, start + part.length)),
+        is(textOrFault(() -> JsonObject.parse(part))));
+  }
+
+  private static String textOrFault(Callable<JsonObject> read) throws Exception {
+    try {
+      JsonObject object = read.call();
+      return object + " with another a: " + object.with(FieldPath.of("a"), JsonValue.of(1));
+    } catch (JsonSyntaxException e) {
+      return String.valueOf(e.getMessage());
+    }
   }
 
   private static byte[] mutated(byte[] bytes, Random random) {

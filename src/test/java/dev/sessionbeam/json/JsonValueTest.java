@@ -45,6 +45,26 @@ class JsonValueTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      textBlock =
+          """
+          0                    | 0
+          -0                   | 0
+          -17                  | -17
+          999999999999999999   | 999999999999999999
+          -999999999999999999  | -999999999999999999
+          1000000000000000000  |
+          1.0                  |
+          1e3                  |
+          true                 |
+          []                   |
+          """)
+  void digitsAreANumberOf64Bits(String json, Long number) {
+    assertThat(JsonValue.ofText(json).asLong(), is(number));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
       quoteCharacter = '`',
       textBlock =
           """

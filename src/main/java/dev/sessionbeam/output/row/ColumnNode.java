@@ -3,8 +3,10 @@ package dev.sessionbeam.output.row;
 import dev.sessionbeam.definition.table.Column;
 import dev.sessionbeam.definition.table.Column.Source;
 import dev.sessionbeam.definition.table.Table;
+import dev.sessionbeam.json.JsonObject;
 import dev.sessionbeam.json.JsonValue;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * root is the line itself.
  */
 final class ColumnNode {
+  /** Senders have few shapes of records. */
+  private static final int MOST_SHAPES = 1 << 10;
+
   /** The index of a node without a column. */
   private static final int NONE = -1;
 
@@ -22,6 +27,9 @@ final class ColumnNode {
   private final Source source;
   private final int position;
   private final Map<String, ColumnNode> children = new LinkedHashMap<>();
+  private final Map<Object, ObjectShape> shapes = new HashMap<>();
+  private @Nullable Object lastNames;
+  private @Nullable ObjectShape lastShape;
   private int column = NONE;
   private ValueFormat format = new JsonFormat();
 
@@ -91,5 +99,21 @@ final class ColumnNode {
 
   @Nullable ColumnNode child(String field) {
     return children.get(field);
+  }
+
+  /** Returns what the names of an object in this field say about its columns. */
+  @SuppressWarnings("ReferenceEquality") // Equal names are usually one object.
+  ObjectShape shapeOf(JsonObject object) {
+    Object names = object.shape();
+    ObjectShape shape = lastShape;
+    if (shape == null || lastNames != names) {
+      if (shapes.size() >= MOST_SHAPES) {
+        shapes.clear();
+      }
+      shape = shapes.computeIfAbsent(names, unknown -> ObjectShape.of(this, object));
+      lastNames = names;
+      lastShape = shape;
+    }
+    return shape;
   }
 }

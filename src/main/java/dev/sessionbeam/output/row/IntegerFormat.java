@@ -10,13 +10,11 @@ import org.jspecify.annotations.Nullable;
  * The canonical text has digits only.
  */
 final class IntegerFormat implements ValueFormat {
-  /** A number of this length is in the range of a long. */
-  private static final int SURELY_LONG = 18;
-
   @Override
   public @Nullable Object read(JsonValue json) {
-    if (json.length() <= SURELY_LONG && json.isInteger()) {
-      return Long.valueOf(json.text());
+    Long digits = json.asLong();
+    if (digits != null) {
+      return digits;
     }
     BigDecimal number = json.asDecimal();
     try {

@@ -6,9 +6,8 @@ import dev.sessionbeam.json.JsonSyntaxException;
 import dev.sessionbeam.json.JsonValue;
 import dev.sessionbeam.output.row.ObjectShape.Field;
 import java.io.ByteArrayOutputStream;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,27 +33,9 @@ public final class RowEncoder {
 
   private static final JsonValue SESSION_ID_AS_WRITTEN = JsonValue.of(SESSION_ID);
 
-  /** Senders have few shapes of records. */
-  private static final int MOST_SHAPES = 1 << 10;
-
   private final ColumnNode root;
   private final int columns;
   private final boolean hasRest;
-  private final Map<ShapeKey, ObjectShape> shapes = new HashMap<>();
-
-  /** Compares by identity, because {@link JsonObject#shape} returns a shared key. */
-  private record ShapeKey(ColumnNode parent, Object names) {
-    @Override
-    @SuppressWarnings("ReferenceEquality")
-    public boolean equals(@Nullable Object other) {
-      return other instanceof ShapeKey that && parent == that.parent && names == that.names;
-    }
-
-    @Override
-    public int hashCode() {
-      return 31 * System.identityHashCode(parent) + System.identityHashCode(names);
-    }
-  }
 
   public RowEncoder(Table table) {
     this.root = ColumnNode.of(table);
@@ -70,8 +51,20 @@ public final class RowEncoder {
    *     no {@code session_id}, or the table has no rest and the columns do not give back the line
    */
   public Row encode(byte[] line) {
-    JsonObject object = parsed(line);
-    ObjectShape shape = shape(root, object);
+    return encode(line, 0, line.length);
+  }
+
+  /**
+   * Returns the row of a line among others.
+   *
+   * @param text the bytes of many lines
+   * @param start where the line begins
+   * @param end where the line ends, without its line break
+   * @throws IllegalArgumentException if it is not a line of the table, as above
+   */
+  public Row encode(byte[] text, int start, int end) {
+    JsonObject object = parsed(text, start, end);
+    ObjectShape shape = root.shapeOf(object);
     @Nullable Object[] values = new @Nullable Object[columns];
     Rest rest = new Rest();
     boolean known = false;
@@ -85,40 +78,28 @@ public final class RowEncoder {
       }
     }
     if (!known && !object.has(SESSION_ID)) {
-      throw notOfTheTable(line, "it has no session_id");
+      throw notOfTheTable(end - start, "it has no session_id");
     }
-    boolean usual = known && shape.plain() && object.compactLength() == line.length;
-    byte[] left = usual ? rest.bytes(shape.inOrder() ? null : object) : line;
+    boolean usual = known && shape.plain() && object.compactLength() == end - start;
+    byte[] left =
+        usual ? rest.bytes(shape.inOrder() ? null : object) : Arrays.copyOfRange(text, start, end);
     if (left != null && !hasRest) {
-      throw notOfTheTable(line, "its columns do not give it back");
+      throw notOfTheTable(end - start, "its columns do not give it back");
     }
     return new Row(values, left);
   }
 
-  private static JsonObject parsed(byte[] line) {
+  private static JsonObject parsed(byte[] text, int start, int end) {
     try {
-      return JsonObject.parse(line);
+      return JsonObject.parse(text, start, end);
     } catch (JsonSyntaxException e) {
       throw new IllegalArgumentException("a line of results is not a JSON object", e);
     }
   }
 
-  private static IllegalArgumentException notOfTheTable(byte[] line, String why) {
+  private static IllegalArgumentException notOfTheTable(int length, String why) {
     return new IllegalArgumentException(
-        "a line of results of " + line.length + " bytes is not one of the table: " + why);
-  }
-
-  private ObjectShape shape(ColumnNode parent, JsonObject object) {
-    ShapeKey key = new ShapeKey(parent, object.shape());
-    ObjectShape shape = shapes.get(key);
-    if (shape == null) {
-      shape = ObjectShape.of(parent, object);
-      if (shapes.size() >= MOST_SHAPES) {
-        shapes.clear();
-      }
-      shapes.put(key, shape);
-    }
-    return shape;
+        "a line of results of " + length + " bytes is not one of the table: " + why);
   }
 
   /** Puts a value into its columns. Returns whether the columns give back its text. */
@@ -132,7 +113,7 @@ public final class RowEncoder {
     if (object == null) {
       return false;
     }
-    ObjectShape shape = shape(node, object);
+    ObjectShape shape = node.shapeOf(object);
     List<Field> fields = shape.nodes();
     boolean given =
         shape.plain()

@@ -34,10 +34,10 @@ final class TimestampFormat implements ValueFormat {
 
   private void remember(JsonValue json) {
     if (last == null || !last.isWrittenAs(json)) {
-      Long millis = ISO.millis(json);
+      Long canonical = Rfc3339.read(json);
       last = JsonValue.ofText(json.toBytes());
-      lastMillis = millis;
-      lastIsCanonical = millis != null && json.isWrittenAs(write(millis));
+      lastMillis = canonical == null ? ISO.millis(json) : canonical;
+      lastIsCanonical = canonical != null;
     }
   }
 
