@@ -75,14 +75,16 @@ class ArchitectureTest {
               "deliver",
               "deliver.connect deliver.message deliver.route definition event json output packing publish session"),
           Map.entry("warehouse", "definition definition.table json"),
+          Map.entry("cluster", ""),
+          Map.entry("status", "cluster deliver io json output prepare publish session"),
           Map.entry("simulate.kinesis", "io.kinesis"),
           Map.entry("simulate", "event io json simulate.kinesis"),
           Map.entry(
               "run",
-              "pipeline definition deliver deliver.connect deliver.message deliver.route event failure io io.file io.kinesis io.s3 json lease output prepare publish session settle"),
+              "cluster pipeline definition deliver deliver.connect deliver.message deliver.route event failure io io.file io.kinesis io.s3 json lease output prepare publish session settle"),
           Map.entry(
               "cli",
-              "definition deliver.connect deliver.dlq deliver.dynamodb deliver.message deliver.route expression io io.file io.s3 publish run simulate simulate.kinesis warehouse"));
+              "cluster definition deliver.connect deliver.dlq deliver.dynamodb deliver.message deliver.route expression io io.file io.s3 publish run simulate simulate.kinesis status warehouse"));
 
   /** Names that a reader had to look up; {@code simulate} has words of its own domain. */
   private static final Set<String> UNCLEAR =

@@ -31,6 +31,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DlqCommand.class,
       HotCommand.class,
       TablesCommand.class,
+      StatusCommand.class,
+      LogsCommand.class,
       HelpCommand.class,
       VersionCommand.class
     },

@@ -57,13 +57,32 @@ public record DestinationCounts(
             gauge ->
                 gauges.merge(
                     gauge.getName().getName(), gauge.getAttempted().getValue(), Long::max));
-    SortedMap<String, Long> sums = new TreeMap<>();
-    gauges.forEach(
-        (name, value) -> sums.merge(name.substring(0, name.lastIndexOf(':')), value, Long::sum));
+    SortedMap<String, Long> sums = sums(gauges);
     metrics
         .getCounters()
         .forEach(
             counter -> sums.merge(counter.getName().getName(), counter.getAttempted(), Long::sum));
+    return counts(sums);
+  }
+
+  /**
+   * Reads the account of each destination from the gauges of a stream.
+   *
+   * @param gauges their values by name, such as {@code routed:crm:3}
+   * @return the counts by the name of the destination
+   */
+  public static SortedMap<String, DestinationCounts> ofGauges(Map<String, Long> gauges) {
+    return counts(sums(gauges));
+  }
+
+  private static SortedMap<String, Long> sums(Map<String, Long> gauges) {
+    SortedMap<String, Long> sums = new TreeMap<>();
+    gauges.forEach(
+        (name, value) -> sums.merge(name.substring(0, name.lastIndexOf(':')), value, Long::sum));
+    return sums;
+  }
+
+  private static SortedMap<String, DestinationCounts> counts(Map<String, Long> sums) {
     SortedMap<String, DestinationCounts> counts = new TreeMap<>();
     for (String name : sums.keySet()) {
       String destination = name.substring(name.indexOf(':') + 1);

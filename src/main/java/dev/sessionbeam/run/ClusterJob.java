@@ -1,6 +1,8 @@
 package dev.sessionbeam.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sessionbeam.cluster.FlinkRest;
+import dev.sessionbeam.cluster.RootCause;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Optional;
@@ -72,13 +74,6 @@ final class ClusterJob {
 
   /** The innermost cause of its last failure, in one line; empty if it has not failed. */
   Optional<String> failure() throws IOException {
-    String trace = rest.get("/jobs/" + id + "/exceptions").path("root-exception").asText("");
-    String line = "";
-    for (String next : trace.lines().toList()) {
-      if (line.isEmpty() || next.startsWith("Caused by: ")) {
-        line = next;
-      }
-    }
-    return line.isEmpty() ? Optional.empty() : Optional.of(line.replaceFirst("^Caused by: ", ""));
+    return RootCause.of(rest.get("/jobs/" + id + "/exceptions").path("root-exception").asText(""));
   }
 }

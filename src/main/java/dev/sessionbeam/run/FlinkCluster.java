@@ -1,6 +1,8 @@
 package dev.sessionbeam.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sessionbeam.cluster.FlinkAddress;
+import dev.sessionbeam.cluster.FlinkRest;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -22,8 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks and sets the options of a run whose job is submitted to a Flink cluster. */
 final class FlinkCluster {
-  private static final int DEFAULT_PORT = 8081;
-
   /** The parallelism of Beam's options if none was given; Flink would use one slot. */
   private static final int UNSET = -1;
 
@@ -138,14 +138,7 @@ final class FlinkCluster {
    * @throws IllegalArgumentException if {@code --flinkMaster} is not an address
    */
   static URI address(PipelineOptions options) {
-    String master = flink(options).getFlinkMaster().trim();
-    URI given = URI.create(master.matches("https?://.*") ? master : "http://" + master);
-    if (given.getHost() == null) {
-      throw new IllegalArgumentException("no host");
-    }
-    int port = given.getPort() == -1 ? DEFAULT_PORT : given.getPort();
-    String host = given.getHost();
-    return URI.create(given.getScheme() + "://" + host + ":" + port + "/");
+    return FlinkAddress.of(flink(options).getFlinkMaster());
   }
 
   /**

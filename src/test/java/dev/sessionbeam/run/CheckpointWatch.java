@@ -1,6 +1,7 @@
 package dev.sessionbeam.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sessionbeam.cluster.FlinkRest;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;

@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 
 import dev.sessionbeam.cli.CommandRun;
+import dev.sessionbeam.cluster.FlinkRest;
 import dev.sessionbeam.io.ReadProgress;
 import java.io.IOException;
 import java.net.InetAddress;

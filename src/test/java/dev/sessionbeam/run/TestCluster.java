@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.is;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sessionbeam.cluster.FlinkRest;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
