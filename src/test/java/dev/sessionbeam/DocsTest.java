@@ -52,6 +52,7 @@ class DocsTest {
           "docs/warehouse.md: needs a Redshift warehouse",
           "runners/flink-cluster/README.md: docs/operations.md runs the cluster",
           "runners/flink-cluster/README.md: needs a running cluster",
+          "runners/flink-cluster/README.md: needs Prometheus and Grafana",
           "runners/flink-cluster/README.md: needs a running job",
           "runners/flink-cluster/README.md: needs a savepoint of a running job",
           "runners/flink-cluster/README.md: needs a checkpoint of a running job",

@@ -1,7 +1,9 @@
 package dev.sessionbeam.run;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
@@ -18,6 +20,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -66,9 +70,12 @@ class ClusterStatusTest {
     return Files.writeString(
         folder.resolve("routes.json"),
         """
-        [{"destination_name": "crm.eu", "destination_url": "CRM", "enabled_events": ["start"]}]
+        [{"destination_name": "crm.eu", "destination_url": "CRM", "enabled_events": ["start"]},
+         {"destination_name": "dead", "destination_url": "DEAD", "enabled_events": ["merge"],
+          "retry": {"attempts": 1}}]
         """
-            .replace("CRM", peer.uri("/crm").toString()));
+            .replace("CRM", peer.uri("/crm").toString())
+            .replace("DEAD", HttpPeer.nowhere().toString()));
   }
 
   private CommandRun startJob(HttpPeer peer) throws IOException {
@@ -107,6 +114,7 @@ class ClusterStatusTest {
       assertThat(started.err(), started.status(), is(0));
       requireOrder(records.size());
       requireBehind();
+      requireMetrics();
       requireFailure();
     }
   }
@@ -145,6 +153,7 @@ class ClusterStatusTest {
             + late        #
             + waiting     # for the end of their sessions
             deliveries    crm_eu: # routed = # delivered + # dead letters in the queue + # in undelivered/ + # waiting; # retries
+            deliveries    dead: # routed = # delivered + # dead letters in the queue + # in undelivered/ + # waiting; # retries
 
             Healthy.
             """));
@@ -173,6 +182,29 @@ class ClusterStatusTest {
         other.err(),
         containsString("the cluster has no job with the id or name 'other'; it has\n"));
     assertThat(other.err(), containsString(" nitro, RUNNING"));
+  }
+
+  /**
+   * Every metric of the alerts and of the dashboard is there, once a record was rejected, one was
+   * late and one was not delivered: counters appear with the first one.
+   */
+  private static void requireMetrics() throws Exception {
+    String late =
+        new String(KinesisSample.records().get(0), UTF_8)
+            .replaceFirst("\"timestamp\":\\d+", "\"timestamp\":1400000000");
+    kinesis.put(STREAM, "machine", late.getBytes(UTF_8));
+    TestCluster.await(
+        () -> {
+          JsonNode now = json();
+          return now.path("counts").path("late").asInt() > 0
+              && now.path("deliveries").path("dead").path("undelivered").asInt() > 0;
+        });
+    List<String> served =
+        cluster.metrics("flink_").stream().map(line -> line.split("[{ ]", 2)[0]).toList();
+    Set<String> missing = new TreeSet<>(MonitoredMetrics.read());
+    assertThat("found in the files", missing.size(), is(greaterThan(10)));
+    missing.removeIf(name -> served.stream().anyMatch(metric -> metric.matches(name)));
+    assertThat(missing, is(empty()));
   }
 
   /** A job fails again and again if it cannot publish its files. */
