@@ -4,7 +4,6 @@ import dev.sessionbeam.json.FieldPath;
 import dev.sessionbeam.json.JsonObject;
 import dev.sessionbeam.json.JsonValue;
 import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +16,9 @@ final class ResultCache<T> {
   private static final int LONGEST_INPUT = 256;
   private static final long SECONDS_PER_HOUR = 3600;
 
-  private final List<FieldPath> fields;
+  private static final @Nullable JsonValue[] NO_INPUTS = new JsonValue[0];
+
+  private final FieldPath[] fields;
   private final boolean ofTheHour;
   private final boolean remembers;
   private final Computation<T> computation;
@@ -47,7 +48,7 @@ final class ResultCache<T> {
   }
 
   ResultCache(ExpressionInputs inputs, Computation<T> computation) {
-    this.fields = inputs.fields().stream().map(FieldPath::ofField).toList();
+    this.fields = inputs.fields().stream().map(FieldPath::ofField).toArray(FieldPath[]::new);
     this.ofTheHour = inputs.instant() == ExpressionInputs.Precision.HOUR;
     this.remembers = !inputs.wholeRecord() && inputs.instant() != ExpressionInputs.Precision.FULL;
     this.computation = computation;
@@ -62,11 +63,11 @@ final class ResultCache<T> {
         ofTheHour && instant != null
             ? Math.floorDiv(instant.getEpochSecond(), SECONDS_PER_HOUR)
             : Long.MIN_VALUE;
-    @Nullable JsonValue[] inputs = new JsonValue[fields.size()];
+    @Nullable JsonValue[] inputs = fields.length == 0 ? NO_INPUTS : new JsonValue[fields.length];
     int hash = Long.hashCode(hour);
     int length = 0;
     for (int i = 0; i < inputs.length; i++) {
-      JsonValue value = record.get(fields.get(i));
+      JsonValue value = record.get(fields[i]);
       inputs[i] = value;
       hash = 31 * hash + (value == null ? 0 : value.hashOfText());
       length += value == null ? 0 : value.length();

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * {@code "client.ip"}, in quotes, for a field whose own name has a dot.
  */
 public final class FieldPath implements Serializable {
+  /** All paths of this process. They come from definitions, so there are few of them. */
+  private static final Map<List<String>, Integer> NUMBERS = new ConcurrentHashMap<>();
+
   private static final AtomicInteger NEXT = new AtomicInteger();
 
   private final List<String> segments;
@@ -19,17 +24,13 @@ public final class FieldPath implements Serializable {
   /** The outermost name as JSON writes it, if it needs no escapes; otherwise null. */
   private final byte @Nullable [] plainHead;
 
-  /** Created once, because {@link FieldNames} compares paths by identity. */
+  /** Created once, because it is needed for every record. */
   private transient @Nullable FieldPath tail;
 
   /** Created once, because it is needed for every record. */
   private transient @Nullable String text;
 
-  /**
-   * Counts up from one path of this process to the next. So paths of one definition, which {@link
-   * FieldNames} looks up one after the other, have different places there.
-   */
-  private transient int number = NEXT.getAndIncrement();
+  private transient int number;
 
   /**
    * Creates a path.
@@ -45,6 +46,11 @@ public final class FieldPath implements Serializable {
     }
     String head = segments.get(0);
     this.plainHead = JsonValue.isPlain(head) ? JsonValue.of(head).toBytes() : null;
+    this.number = number(this.segments);
+  }
+
+  private static int number(List<String> segments) {
+    return NUMBERS.computeIfAbsent(segments, path -> NEXT.getAndIncrement());
   }
 
   /**
@@ -108,6 +114,10 @@ public final class FieldPath implements Serializable {
     return segments.hashCode();
   }
 
+  /**
+   * The number of this path among all paths of this process, from 0 on. Equal paths have the same
+   * number, also if each thread has a copy of the definition.
+   */
   int number() {
     return number;
   }
@@ -124,6 +134,6 @@ public final class FieldPath implements Serializable {
 
   private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
     in.defaultReadObject();
-    number = NEXT.getAndIncrement();
+    number = number(segments);
   }
 }

@@ -176,6 +176,7 @@ final class JsonScanner {
     escaped = false;
     int i = at + 1;
     while (true) {
+      i = ByteSearch.endOfPlain(text, i);
       byte b = text[i++];
       if (b == '"') {
         at = i;
@@ -187,11 +188,13 @@ final class JsonScanner {
         if (i < 0) {
           return false;
         }
-      } else if (b < ' ') {
-        if (b >= 0) {
-          return false; // A control character.
-        }
+      } else if (b >= 0) {
+        return false; // A control character.
+      } else {
         ascii = false;
+        while (text[i] < 0) {
+          i++;
+        }
       }
     }
   }

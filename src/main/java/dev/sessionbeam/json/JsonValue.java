@@ -5,10 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.math.BigDecimal;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.Function;
@@ -24,10 +21,12 @@ public final class JsonValue {
   // records are never this long in practice.
   private static final int LONGEST_NUMBER = 1000;
 
-  private static final char FIRST_BEYOND_PLAIN = 0x7F;
+  /** Returned in place of a number that is not a small integer. */
+  public static final long NOT_SMALL = Long.MIN_VALUE;
 
-  private static final VarHandle EIGHT_BYTES =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final int MOST_SMALL_DIGITS = 18;
+
+  private static final char FIRST_BEYOND_PLAIN = 0x7F;
 
   /** An odd number whose bits are spread. */
   private static final long HASH_FACTOR = 0x9E3779B97F4A7C15L;
@@ -94,22 +93,20 @@ public final class JsonValue {
   }
 
   /**
-   * Whether the value is a string in ASCII, without escapes and control characters, and not blank.
-   * Most strings are.
+   * Whether the value is a string without escapes that has a visible character of ASCII. Most
+   * strings are. It is not blank then, and it is well-formed text, because its bytes are UTF-8.
    */
   public boolean isPlainText() {
-    if (!isString()) {
-      return false;
+    return isString() && hasVisibleAscii() && !hasEscapes();
+  }
+
+  private boolean hasVisibleAscii() {
+    int end = offset + length - 1;
+    int i = offset + 1;
+    while (i < end && buffer[i] <= ' ') {
+      i++;
     }
-    boolean visible = false;
-    for (int i = offset + 1; i < offset + length - 1; i++) {
-      byte b = buffer[i];
-      if (b < ' ' || b >= FIRST_BEYOND_PLAIN || b == '\\') {
-        return false;
-      }
-      visible |= b > ' ';
-    }
-    return visible;
+    return i < end;
   }
 
   public boolean isNull() {
@@ -145,12 +142,7 @@ public final class JsonValue {
 
   /** Whether the text has a backslash, as a string with an escape has. */
   public boolean hasEscapes() {
-    for (int i = offset; i < offset + length; i++) {
-      if (buffer[i] == '\\') {
-        return true;
-      }
-    }
-    return false;
+    return ByteSearch.indexOfBackslash(buffer, offset, end()) < end();
   }
 
   /** The value as an object, or null if it is not one. */
@@ -163,12 +155,9 @@ public final class JsonValue {
     if (!isString()) {
       return null;
     }
-    for (int i = offset + 1; i < offset + length - 1; i++) {
-      if (buffer[i] == '\\') {
-        return (String) toJava();
-      }
-    }
-    return new String(buffer, offset + 1, length - 2, StandardCharsets.UTF_8);
+    return hasEscapes()
+        ? EscapedString.decode(buffer, offset + 1, offset + length - 1)
+        : new String(buffer, offset + 1, length - 2, StandardCharsets.UTF_8);
   }
 
   /** The UTF-8 bytes of the decoded string, or null if the value is not a string. */
@@ -178,6 +167,27 @@ public final class JsonValue {
     }
     String string = asString();
     return string == null ? null : string.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * The number, if it is an integer of at most 18 digits, as most integers are; otherwise {@link
+   * #NOT_SMALL}.
+   */
+  public long asSmallInteger() {
+    boolean negative = first() == '-';
+    int from = negative ? offset + 1 : offset;
+    if (end() - from > MOST_SMALL_DIGITS) {
+      return NOT_SMALL;
+    }
+    long number = 0;
+    for (int i = from; i < end(); i++) {
+      int digit = buffer[i] - '0';
+      if (digit < 0 || digit > 9) {
+        return NOT_SMALL;
+      }
+      number = 10 * number + digit;
+    }
+    return negative ? -number : number;
   }
 
   /** The exact number, or null if the value is not a number or would have more than 1000 digits. */
@@ -191,18 +201,6 @@ public final class JsonValue {
       return digits > LONGEST_NUMBER ? null : number;
     } catch (NumberFormatException e) {
       return null; // The exponent is beyond 32 bits.
-    }
-  }
-
-  /**
-   * The value as Jackson reads it: String, Integer, Long, BigInteger, Double, Boolean, null, Map or
-   * List.
-   */
-  private @Nullable Object toJava() {
-    try {
-      return Json.MAPPER.readValue(buffer, offset, length, Object.class);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 
@@ -269,8 +267,8 @@ public final class JsonValue {
 
   /** Whether the other value is written with the same characters. */
   public boolean isWrittenAs(JsonValue other) {
-    return Arrays.equals(
-        buffer, offset, offset + length, other.buffer, other.offset, other.offset + other.length);
+    return length == other.length
+        && ByteSearch.areEqual(buffer, offset, other.buffer, other.offset, length);
   }
 
   /**
@@ -285,8 +283,8 @@ public final class JsonValue {
       }
       return hash;
     }
-    long first = (long) EIGHT_BYTES.get(buffer, offset);
-    long last = (long) EIGHT_BYTES.get(buffer, offset + length - Long.BYTES);
+    long first = ByteSearch.eightBytes(buffer, offset);
+    long last = ByteSearch.eightBytes(buffer, offset + length - Long.BYTES);
     long mixed = (first * HASH_FACTOR ^ last) * HASH_FACTOR + length;
     return (int) (mixed ^ (mixed >>> 32));
   }
@@ -300,6 +298,25 @@ public final class JsonValue {
   int copyTo(byte[] target, int at) {
     System.arraycopy(buffer, offset, target, at, length);
     return at + length;
+  }
+
+  /**
+   * Copies the text to a position in a line, and returns the position after it. A line break, which
+   * is always white space between tokens, becomes a blank.
+   */
+  int copyToLine(byte[] line, int at) {
+    int end = copyTo(line, at);
+    // In a JSON string, a line break is always escaped.
+    if (isObject() || isArray()) {
+      for (int i = lineBreak(line, at, end); i < end; i = lineBreak(line, i + 1, end)) {
+        line[i] = ' ';
+      }
+    }
+    return end;
+  }
+
+  private static int lineBreak(byte[] line, int from, int to) {
+    return ByteSearch.indexOfAny(line, '\n', '\n', '\r', from, to);
   }
 
   byte[] buffer() {
@@ -324,8 +341,7 @@ public final class JsonValue {
 
   /** Whether the value is written with these bytes of a text. */
   boolean isWrittenAs(byte[] text, int from, int count) {
-    return length == count
-        && Arrays.equals(buffer, offset, offset + length, text, from, from + count);
+    return length == count && ByteSearch.areEqual(buffer, offset, text, from, count);
   }
 
   /** The same value with its own copy of the bytes. */

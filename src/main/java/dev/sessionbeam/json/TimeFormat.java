@@ -168,6 +168,10 @@ public final class TimeFormat implements Serializable {
   }
 
   private @Nullable Long integer(JsonValue value) {
+    long small = value.asSmallInteger();
+    if (small != JsonValue.NOT_SMALL && kind.power == 0) {
+      return small;
+    }
     return value.length() > LONGEST_INTEGER
         ? null
         : EpochNumber.ofInteger(value.text(), kind.power);
