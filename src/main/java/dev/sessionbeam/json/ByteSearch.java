@@ -14,6 +14,9 @@ public final class ByteSearch {
   private static final VarHandle EIGHT_BYTES =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+  private static final VarHandle FOUR_BYTES =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
   private static final long ONES = 0x0101010101010101L;
   private static final long HIGH_BITS = 0x8080808080808080L;
   private static final long QUOTES = '"' * ONES;
@@ -25,6 +28,11 @@ public final class ByteSearch {
   /** The eight bytes from a position on. There must be as many. */
   static long eightBytes(byte[] text, int at) {
     return (long) EIGHT_BYTES.get(text, at);
+  }
+
+  /** The four bytes from a position on. There must be as many. */
+  static int fourBytes(byte[] text, int at) {
+    return (int) FOUR_BYTES.get(text, at);
   }
 
   /** The position of the first of three ASCII characters, or {@code to} if there is none. */
@@ -87,8 +95,14 @@ public final class ByteSearch {
 
   /** Whether as many bytes of two arrays are equal, each from a position on. */
   static boolean areEqual(byte[] one, int at, byte[] other, int otherAt, int length) {
-    if (length < Long.BYTES || length > 2 * Long.BYTES) {
+    if (length < Integer.BYTES || length > 2 * Long.BYTES) {
       return Arrays.equals(one, at, at + length, other, otherAt, otherAt + length);
+    }
+    // The first and the last bytes may overlap.
+    if (length < Long.BYTES) {
+      int last = length - Integer.BYTES;
+      return fourBytes(one, at) == fourBytes(other, otherAt)
+          && fourBytes(one, at + last) == fourBytes(other, otherAt + last);
     }
     int last = length - Long.BYTES;
     return eightBytes(one, at) == eightBytes(other, otherAt)

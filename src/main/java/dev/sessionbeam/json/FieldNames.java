@@ -24,6 +24,8 @@ final class FieldNames {
 
   private static final @Nullable FieldNames[] RECENTLY_SEEN = new FieldNames[RECENT_SLOTS];
 
+  private static @Nullable FieldNames latest;
+
   static final FieldNames NONE = shared(new JsonValue[0], true);
 
   private final JsonValue[] names;
@@ -75,6 +77,7 @@ final class FieldNames {
     int slot = (hash ^ (hash >>> 8)) & (RECENT_SLOTS - 1);
     FieldNames seen = RECENTLY_SEEN[slot];
     if (seen != null && seen.areIn(text, bounds, fields)) {
+      latest = seen;
       return seen;
     }
     JsonValue[] names = new JsonValue[fields];
@@ -93,7 +96,13 @@ final class FieldNames {
     }
     FieldNames fresh = shared(names, true);
     RECENTLY_SEEN[slot] = fresh;
+    latest = fresh;
     return fresh;
+  }
+
+  /** The names that were found last. The next record often has the same. */
+  static @Nullable FieldNames latest() {
+    return latest;
   }
 
   private static int length(int[] bounds, int field) {

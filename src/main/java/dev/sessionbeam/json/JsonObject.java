@@ -68,7 +68,7 @@ public final class JsonObject {
   static @Nullable JsonObject of(byte[] text, JsonScanner scanned) {
     int[] bounds = scanned.bounds();
     int fields = scanned.fields();
-    FieldNames names = FieldNames.of(text, bounds, fields);
+    FieldNames names = scanned.names();
     if (names == null) {
       return null;
     }

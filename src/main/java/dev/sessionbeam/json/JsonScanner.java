@@ -1,6 +1,7 @@
 package dev.sessionbeam.json;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the fields of a common record in one pass over its bytes. It accepts nothing that {@link
@@ -24,6 +25,9 @@ final class JsonScanner {
   private boolean ascii = true;
   private boolean escaped;
   private boolean compact = true;
+
+  /** The names of the last record, as long as this one has the same names. */
+  private @Nullable FieldNames expected = FieldNames.latest();
 
   private int[] bounds = new int[16 * BOUNDS];
   private int fields;
@@ -58,6 +62,12 @@ final class JsonScanner {
     return fields;
   }
 
+  /** The names of the fields; null if a name occurs twice. */
+  @Nullable FieldNames names() {
+    FieldNames same = expected;
+    return same != null && same.count() == fields ? same : FieldNames.of(text, bounds, fields);
+  }
+
   boolean isAscii() {
     return ascii;
   }
@@ -81,7 +91,7 @@ final class JsonScanner {
     }
     while (true) {
       int nameStart = at;
-      if (text[at] != '"' || !string() || escaped) {
+      if (!expectedName() && (text[at] != '"' || !string() || escaped)) {
         return false;
       }
       int nameEnd = at;
@@ -106,6 +116,21 @@ final class JsonScanner {
       }
       skipBlanks();
     }
+  }
+
+  /** Scans the next name if it is the one that the last record has there. */
+  private boolean expectedName() {
+    FieldNames names = expected;
+    if (names == null) {
+      return false;
+    }
+    JsonValue name = fields < names.count() ? names.at(fields) : null;
+    if (name == null || !name.isAt(text, at)) {
+      expected = null;
+      return false;
+    }
+    at += name.length();
+    return true;
   }
 
   /** Adds a field. Returns false if there are too many fields. */

@@ -272,19 +272,24 @@ public final class JsonValue {
   }
 
   /**
-   * A hash of the text's length and of its first and last eight bytes. It is equal for values that
-   * are written with the same characters.
+   * A hash of the text's length and of its first and last bytes, up to eight each. It is equal for
+   * values that are written with the same characters.
    */
   public int hashOfText() {
-    if (length < Long.BYTES) {
+    if (length < Integer.BYTES) {
       int hash = length;
       for (int i = offset; i < offset + length; i++) {
         hash = 31 * hash + buffer[i];
       }
       return hash;
     }
-    long first = ByteSearch.eightBytes(buffer, offset);
-    long last = ByteSearch.eightBytes(buffer, offset + length - Long.BYTES);
+    boolean isShort = length < Long.BYTES;
+    long first =
+        isShort ? ByteSearch.fourBytes(buffer, offset) : ByteSearch.eightBytes(buffer, offset);
+    long last =
+        isShort
+            ? ByteSearch.fourBytes(buffer, end() - Integer.BYTES)
+            : ByteSearch.eightBytes(buffer, end() - Long.BYTES);
     long mixed = (first * HASH_FACTOR ^ last) * HASH_FACTOR + length;
     return (int) (mixed ^ (mixed >>> 32));
   }
@@ -342,6 +347,11 @@ public final class JsonValue {
   /** Whether the value is written with these bytes of a text. */
   boolean isWrittenAs(byte[] text, int from, int count) {
     return length == count && ByteSearch.areEqual(buffer, offset, text, from, count);
+  }
+
+  /** Whether a text has this value's text at a position. */
+  boolean isAt(byte[] text, int from) {
+    return from <= text.length - length && ByteSearch.areEqual(buffer, offset, text, from, length);
   }
 
   /** The same value with its own copy of the bytes. */

@@ -145,6 +145,12 @@ public final class TimeFormat implements Serializable {
    * outside the range of a long.
    */
   public @Nullable Long millis(JsonValue value) {
+    if (kind.epoch && kind.power == 0) {
+      long small = value.asSmallInteger();
+      if (small != JsonValue.NOT_SMALL) {
+        return small;
+      }
+    }
     if (!accepts(value)) {
       return null;
     }
@@ -168,10 +174,6 @@ public final class TimeFormat implements Serializable {
   }
 
   private @Nullable Long integer(JsonValue value) {
-    long small = value.asSmallInteger();
-    if (small != JsonValue.NOT_SMALL && kind.power == 0) {
-      return small;
-    }
     return value.length() > LONGEST_INTEGER
         ? null
         : EpochNumber.ofInteger(value.text(), kind.power);

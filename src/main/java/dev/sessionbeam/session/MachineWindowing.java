@@ -140,8 +140,7 @@ final class MachineWindowing<W extends BoundedWindow> implements Serializable {
         (window, part) ->
             packs.add(
                 new WindowedPack<>(
-                    window,
-                    EventPack.of(new SourcedEvents(part.events().take(), part.records)))));
+                    window, EventPack.of(new SourcedEvents(part.events().take(), part.records)))));
     return packs;
   }
 
