@@ -20,6 +20,7 @@ public final class FieldPath implements Serializable {
   private static final AtomicInteger NEXT = new AtomicInteger();
 
   private final List<String> segments;
+  private final boolean topLevel;
 
   /** The outermost name as JSON writes it, if it needs no escapes; otherwise null. */
   private final byte @Nullable [] plainHead;
@@ -41,6 +42,7 @@ public final class FieldPath implements Serializable {
    */
   public FieldPath(List<String> segments) {
     this.segments = List.copyOf(segments);
+    this.topLevel = segments.size() == 1;
     if (segments.isEmpty() || segments.contains("")) {
       throw new IllegalArgumentException("a field path needs a name between its dots");
     }
@@ -91,7 +93,7 @@ public final class FieldPath implements Serializable {
 
   /** Whether the field is a top-level field, and not nested in another one. */
   public boolean isTopLevel() {
-    return segments.size() == 1;
+    return topLevel;
   }
 
   /** The path below {@link #head()}. Only nested paths have one. */

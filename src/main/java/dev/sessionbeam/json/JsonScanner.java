@@ -17,6 +17,9 @@ final class JsonScanner {
   private static final int MOST_FIELDS = 64;
   private static final int DEEPEST = 64;
 
+  /** For so many fields there is always room. */
+  private static final int FEWEST_FIELDS = 8;
+
   /** The number of bounds of a field: begin and end of its name, begin and end of its value. */
   static final int BOUNDS = 4;
 
@@ -29,11 +32,13 @@ final class JsonScanner {
   /** The names of the last record, as long as this one has the same names. */
   private @Nullable FieldNames expected = FieldNames.latest();
 
-  private int[] bounds = new int[16 * BOUNDS];
+  private int[] bounds;
   private int fields;
 
   private JsonScanner(byte[] text) {
     this.text = text;
+    FieldNames names = expected;
+    this.bounds = new int[Math.max(FEWEST_FIELDS, names == null ? 0 : names.count()) * BOUNDS];
   }
 
   /** Returns a scanner for the bytes. Its results are valid if {@link #scan} returns true. */

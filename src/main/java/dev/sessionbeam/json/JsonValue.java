@@ -157,16 +157,16 @@ public final class JsonValue {
     }
     return hasEscapes()
         ? EscapedString.decode(buffer, offset + 1, offset + length - 1)
-        : new String(buffer, offset + 1, length - 2, StandardCharsets.UTF_8);
+        : unescaped();
   }
 
-  /** The UTF-8 bytes of the decoded string, or null if the value is not a string. */
-  public byte @Nullable [] asUtf8() {
-    if (isPlainText()) {
-      return Arrays.copyOfRange(buffer, offset + 1, offset + length - 1);
-    }
-    String string = asString();
-    return string == null ? null : string.getBytes(StandardCharsets.UTF_8);
+  /** The string, or null if it is not {@linkplain #isPlainText plain text}. */
+  public @Nullable String asPlainText() {
+    return isPlainText() ? unescaped() : null;
+  }
+
+  private String unescaped() {
+    return new String(buffer, offset + 1, length - 2, StandardCharsets.UTF_8);
   }
 
   /**
