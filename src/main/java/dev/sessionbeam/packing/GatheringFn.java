@@ -20,12 +20,14 @@ import org.joda.time.Duration;
  */
 public abstract class GatheringFn<InputT, OutputT> extends DoFn<InputT, OutputT> {
   /**
-   * From the latest time to the earliest one. Beam subtracts it from the time of each element. With
-   * a longer one, that would throw and catch an exception for each element that a step emits in
-   * batch, where elements have the earliest time.
+   * More than from the latest time, which some timers exceed, to the earliest one. Beam subtracts
+   * it from the time of each element. The longest duration of all would make that an overflow in
+   * batch, where elements have the earliest time. Then Beam throws and catches an exception for
+   * each element that a step emits.
    */
   private static final Duration ANY =
-      new Duration(BoundedWindow.TIMESTAMP_MIN_VALUE, BoundedWindow.TIMESTAMP_MAX_VALUE);
+      new Duration(BoundedWindow.TIMESTAMP_MIN_VALUE, BoundedWindow.TIMESTAMP_MAX_VALUE)
+          .multipliedBy(2);
 
   @Override
   @Deprecated

@@ -23,6 +23,7 @@ final class BufferedEvents {
   private final List<RawRecord> records = new ArrayList<>();
   private final boolean keepsRecords;
 
+  /** For each event: its position in the buffer. */
   private int[] positions = new int[FIRST_EVENTS];
 
   /** For each event: the hash of its machine, and below it the number of the event. */
