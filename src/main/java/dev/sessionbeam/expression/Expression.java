@@ -220,7 +220,7 @@ public final class Expression implements Serializable {
     }
 
     private static @Nullable JsonValue writtenOut(JsonObject fields, @Nullable Instant instant) {
-      return instant == null ? null : JsonValue.ofPlain(Rfc3339.format(instant));
+      return instant == null ? null : Rfc3339.toJson(instant);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.sessionbeam.io;
 
+import dev.sessionbeam.json.ByteSearch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -243,12 +244,13 @@ public final class RecordFramer implements FileFramer {
     if (start >= limit || data[start] != '{') {
       return false;
     }
-    int end = start + 1;
+    char array = unwraps ? '[' : '{';
+    int end = ByteSearch.indexOfAny(data, '\n', '{', array, start + 1, most);
     while (end < most && data[end] != '\n') {
-      if (opens(data[end]) && mayFollowAnObject(start, end)) {
+      if (mayFollowAnObject(start, end)) {
         return false;
       }
-      end++;
+      end = ByteSearch.indexOfAny(data, '\n', '{', array, end + 1, most);
     }
     boolean inputEnds = in == null && end == limit;
     if (end - start == MAX_OBJECT || (end == limit && !inputEnds)) {

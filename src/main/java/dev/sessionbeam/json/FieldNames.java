@@ -15,19 +15,30 @@ import org.jspecify.annotations.Nullable;
 final class FieldNames {
   private static final int RECENT_SLOTS = 1 << 8;
   private static final int LONGEST_SHARED = 1 << 10;
-  private static final int REMEMBERED_PATHS = 1 << 8;
+  private static final int FIRST_PATHS = 1 << 6;
+  private static final int MOST_PATHS = 1 << 10;
+  private static final int NOT_FOUND = -1;
+
+  /** Beyond the index of every field, so that an index is never zero when it is remembered. */
+  private static final int KNOWN = 1 << 20;
 
   private static final @Nullable FieldNames[] RECENTLY_SEEN = new FieldNames[RECENT_SLOTS];
+
+  private static @Nullable FieldNames latest;
 
   static final FieldNames NONE = shared(new JsonValue[0], true);
 
   private final JsonValue[] names;
   private final boolean unescaped;
-  private final @Nullable Place @Nullable [] places;
+
+  /**
+   * The index of the field that each path begins with, by the path's number: {@link #KNOWN} is
+   * added to it, and 0 is not known yet. Null if these names are not shared.
+   */
+  private int @Nullable [] indexes;
+
   private @Nullable Longer longer;
   private @Nullable Ambiguous ambiguous;
-
-  private record Place(FieldPath path, int index) {}
 
   /** These names and the name of one more field. */
   private record Longer(FieldPath added, FieldNames names) {}
@@ -35,14 +46,14 @@ final class FieldNames {
   /** The names among these that are ambiguous beside some others. */
   private record Ambiguous(List<String> others, List<String> names) {}
 
-  private FieldNames(JsonValue[] names, boolean unescaped, @Nullable Place @Nullable [] places) {
+  private FieldNames(JsonValue[] names, boolean unescaped, int @Nullable [] indexes) {
     this.names = names;
     this.unescaped = unescaped;
-    this.places = places;
+    this.indexes = indexes;
   }
 
   private static FieldNames shared(JsonValue[] names, boolean unescaped) {
-    return new FieldNames(names, unescaped, new Place[REMEMBERED_PATHS]);
+    return new FieldNames(names, unescaped, new int[FIRST_PATHS]);
   }
 
   /** Names that may be written with escapes. No name occurs twice. */
@@ -66,6 +77,7 @@ final class FieldNames {
     int slot = (hash ^ (hash >>> 8)) & (RECENT_SLOTS - 1);
     FieldNames seen = RECENTLY_SEEN[slot];
     if (seen != null && seen.areIn(text, bounds, fields)) {
+      latest = seen;
       return seen;
     }
     JsonValue[] names = new JsonValue[fields];
@@ -84,7 +96,13 @@ final class FieldNames {
     }
     FieldNames fresh = shared(names, true);
     RECENTLY_SEEN[slot] = fresh;
+    latest = fresh;
     return fresh;
+  }
+
+  /** The names that were found last. The next record often has the same. */
+  static @Nullable FieldNames latest() {
+    return latest;
   }
 
   private static int length(int[] bounds, int field) {
@@ -120,23 +138,31 @@ final class FieldNames {
         return i;
       }
     }
-    return -1;
+    return NOT_FOUND;
   }
 
   /** The index of the field that a path begins with; -1 if there is none. */
-  @SuppressWarnings("ReferenceEquality") // A definition has few paths, each of them one object.
   int indexOf(FieldPath path) {
-    @Nullable Place[] remembered = places;
-    if (remembered == null) {
-      return search(path);
+    int[] known = indexes;
+    int number = path.number();
+    int remembered = known != null && number < known.length ? known[number] : 0;
+    if (remembered != 0) {
+      return remembered - KNOWN;
     }
-    int slot = path.number() & (REMEMBERED_PATHS - 1);
-    Place place = remembered[slot];
-    if (place == null || place.path() != path) {
-      place = new Place(path, search(path));
-      remembered[slot] = place;
+    int index = search(path);
+    if (known != null && number < MOST_PATHS) {
+      remember(number, index, known);
     }
-    return place.index();
+    return index;
+  }
+
+  private void remember(int number, int index, int[] known) {
+    int[] roomy = known;
+    if (number >= known.length) {
+      roomy = Arrays.copyOf(known, Math.min(MOST_PATHS, 2 * number));
+      indexes = roomy;
+    }
+    roomy[number] = index + KNOWN;
   }
 
   private int search(FieldPath path) {
@@ -149,14 +175,14 @@ final class FieldNames {
         return i;
       }
     }
-    return -1;
+    return NOT_FOUND;
   }
 
   /**
    * The names that, if case is ignored, equal one of the others or an earlier name of these. An
    * empty list is the usual result.
    */
-  @SuppressWarnings("ReferenceEquality") // A step has one list of others.
+  @SuppressWarnings("ReferenceEquality") // A process has one list of others for a definition.
   List<String> ambiguous(List<String> others) {
     Ambiguous known = ambiguous;
     if (known != null && known.others() == others) {
@@ -169,7 +195,7 @@ final class FieldNames {
         found.add(name);
       }
     }
-    if (places != null) {
+    if (indexes != null) {
       ambiguous = new Ambiguous(others, found);
     }
     return found;
@@ -186,16 +212,15 @@ final class FieldNames {
   }
 
   /** These names, followed by the name that a path begins with. */
-  @SuppressWarnings("ReferenceEquality") // As above.
   FieldNames plus(FieldPath path) {
     Longer known = longer;
-    if (known != null && known.added() == path) {
+    if (known != null && known.added().number() == path.number()) {
       return known.names();
     }
     JsonValue[] more = Arrays.copyOf(names, names.length + 1);
     more[names.length] = path.headAsWritten();
     boolean stillUnescaped = unescaped && path.plainHead() != null;
-    if (places == null) {
+    if (indexes == null) {
       return new FieldNames(more, stillUnescaped, null);
     }
     FieldNames made = shared(more, stillUnescaped);

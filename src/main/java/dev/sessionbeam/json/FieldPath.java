@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -12,24 +14,24 @@ import org.jspecify.annotations.Nullable;
  * {@code "client.ip"}, in quotes, for a field whose own name has a dot.
  */
 public final class FieldPath implements Serializable {
+  /** All paths of this process. They come from definitions, so there are few of them. */
+  private static final Map<List<String>, Integer> NUMBERS = new ConcurrentHashMap<>();
+
   private static final AtomicInteger NEXT = new AtomicInteger();
 
   private final List<String> segments;
+  private final boolean topLevel;
 
   /** The outermost name as JSON writes it, if it needs no escapes; otherwise null. */
   private final byte @Nullable [] plainHead;
 
-  /** Created once, because {@link FieldNames} compares paths by identity. */
+  /** Created once, because it is needed for every record. */
   private transient @Nullable FieldPath tail;
 
   /** Created once, because it is needed for every record. */
   private transient @Nullable String text;
 
-  /**
-   * Counts up from one path of this process to the next. So paths of one definition, which {@link
-   * FieldNames} looks up one after the other, have different places there.
-   */
-  private transient int number = NEXT.getAndIncrement();
+  private transient int number;
 
   /**
    * Creates a path.
@@ -40,11 +42,17 @@ public final class FieldPath implements Serializable {
    */
   public FieldPath(List<String> segments) {
     this.segments = List.copyOf(segments);
+    this.topLevel = segments.size() == 1;
     if (segments.isEmpty() || segments.contains("")) {
       throw new IllegalArgumentException("a field path needs a name between its dots");
     }
     String head = segments.get(0);
     this.plainHead = JsonValue.isPlain(head) ? JsonValue.of(head).toBytes() : null;
+    this.number = number(this.segments);
+  }
+
+  private static int number(List<String> segments) {
+    return NUMBERS.computeIfAbsent(segments, path -> NEXT.getAndIncrement());
   }
 
   /**
@@ -85,7 +93,7 @@ public final class FieldPath implements Serializable {
 
   /** Whether the field is a top-level field, and not nested in another one. */
   public boolean isTopLevel() {
-    return segments.size() == 1;
+    return topLevel;
   }
 
   /** The path below {@link #head()}. Only nested paths have one. */
@@ -108,6 +116,10 @@ public final class FieldPath implements Serializable {
     return segments.hashCode();
   }
 
+  /**
+   * The number of this path among all paths of this process, from 0 on. Equal paths have the same
+   * number, also if each thread has a copy of the definition.
+   */
   int number() {
     return number;
   }
@@ -124,6 +136,6 @@ public final class FieldPath implements Serializable {
 
   private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
     in.defaultReadObject();
-    number = NEXT.getAndIncrement();
+    number = number(segments);
   }
 }

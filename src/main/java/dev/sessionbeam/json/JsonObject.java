@@ -68,7 +68,7 @@ public final class JsonObject {
   static @Nullable JsonObject of(byte[] text, JsonScanner scanned) {
     int[] bounds = scanned.bounds();
     int fields = scanned.fields();
-    FieldNames names = FieldNames.of(text, bounds, fields);
+    FieldNames names = scanned.names();
     if (names == null) {
       return null;
     }
@@ -121,7 +121,7 @@ public final class JsonObject {
 
   /** The number of fields. */
   public int size() {
-    return values.length;
+    return names.count();
   }
 
   /** The name of the field at an index, as it is written in the JSON. */
@@ -147,8 +147,8 @@ public final class JsonObject {
    * values.
    */
   public int compactLength() {
-    int length = Math.max(2, values.length + 1);
-    for (int i = 0; i < values.length; i++) {
+    int length = Math.max(2, size() + 1);
+    for (int i = 0; i < size(); i++) {
       length += names.at(i).length() + 1 + values[i].length();
     }
     return length;
@@ -206,13 +206,38 @@ public final class JsonObject {
 
   private JsonObject with(FieldPath path, int index, JsonValue value) {
     if (index < 0) {
-      JsonValue[] more = Arrays.copyOf(values, values.length + 1);
-      more[values.length] = value;
-      return changed(values.length, names.plus(path), more);
+      return withNew(path, value);
     }
     JsonValue[] changed = values.clone();
     changed[index] = value;
     return changed(index, names, changed);
+  }
+
+  private JsonObject withNew(FieldPath path, JsonValue value) {
+    int size = size();
+    boolean hasRoom = size < values.length && values[size] == null;
+    JsonValue[] more = hasRoom ? values : Arrays.copyOf(values, size + 1);
+    more[size] = value;
+    return new JsonObject(names.plus(path), more, repeated, start);
+  }
+
+  /**
+   * Returns this object with a value at a path. A field that is already there is removed first, so
+   * the value is at the end.
+   */
+  public JsonObject withLast(FieldPath path, JsonValue value) {
+    return path.isTopLevel() && names.indexOf(path) < 0
+        ? withNew(path, value)
+        : without(path).with(path, value);
+  }
+
+  /**
+   * Returns an equal object that has room for new fields: adding so many of them does not copy the
+   * others. Only one thread may use it, and the objects that are made from it.
+   */
+  public JsonObject withRoomFor(int newFields) {
+    JsonValue[] roomy = Arrays.copyOf(values, size() + newFields);
+    return new JsonObject(names, roomy, repeated, start);
   }
 
   /** Returns this object without the field at a path; the same object if there is no such field. */
@@ -230,7 +255,7 @@ public final class JsonObject {
   }
 
   private JsonValue[] allBut(int index) {
-    JsonValue[] rest = Arrays.copyOf(values, values.length - 1);
+    JsonValue[] rest = Arrays.copyOf(values, size() - 1);
     System.arraycopy(values, index + 1, rest, index, rest.length - index);
     return rest;
   }
@@ -245,28 +270,21 @@ public final class JsonObject {
    */
   public byte[] toBytes() {
     int length = start.length() + 1;
-    for (int i = start.fields(); i < values.length; i++) {
+    for (int i = start.fields(); i < size(); i++) {
       length += (i > 0 ? 2 : 1) + names.at(i).length() + values[i].length();
     }
     byte[] line = new byte[length];
     System.arraycopy(start.text(), start.from(), line, 0, start.length());
     int at = start.length();
-    for (int i = start.fields(); i < values.length; i++) {
+    for (int i = start.fields(); i < size(); i++) {
       if (i > 0) {
         line[at++] = ',';
       }
       at = names.at(i).copyTo(line, at);
       line[at++] = ':';
-      at = values[i].copyTo(line, at);
+      at = values[i].copyToLine(line, at);
     }
     line[at] = '}';
-    // In a JSON string, a line break is always escaped. So an unescaped line break is white space
-    // between tokens.
-    for (int i = start.length(); i < length; i++) {
-      if (line[i] == '\n' || line[i] == '\r') {
-        line[i] = ' ';
-      }
-    }
     return line;
   }
 

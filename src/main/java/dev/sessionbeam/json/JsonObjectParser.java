@@ -5,12 +5,10 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.google.common.base.Utf8;
 import dev.sessionbeam.json.JsonSyntaxException.Fault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -82,20 +80,13 @@ final class JsonObjectParser {
   }
 
   private static void requireUtf8(byte[] bytes) throws JsonSyntaxException {
-    boolean ascii = true;
     for (byte b : bytes) {
       if (b == 0) {
         // JSON never contains a NUL byte, and Jackson would take the text for UTF-16.
         throw new JsonSyntaxException(Fault.NOT_JSON, "the bytes contain a NUL byte");
       }
-      ascii &= b > 0;
     }
-    if (ascii) {
-      return;
-    }
-    try {
-      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
-    } catch (CharacterCodingException e) {
+    if (!Utf8.isWellFormed(bytes)) {
       throw new JsonSyntaxException(Fault.NOT_UTF8, "the bytes are not UTF-8");
     }
   }

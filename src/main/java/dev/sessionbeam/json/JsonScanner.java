@@ -1,6 +1,7 @@
 package dev.sessionbeam.json;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the fields of a common record in one pass over its bytes. It accepts nothing that {@link
@@ -16,6 +17,9 @@ final class JsonScanner {
   private static final int MOST_FIELDS = 64;
   private static final int DEEPEST = 64;
 
+  /** For so many fields there is always room. */
+  private static final int FEWEST_FIELDS = 8;
+
   /** The number of bounds of a field: begin and end of its name, begin and end of its value. */
   static final int BOUNDS = 4;
 
@@ -27,7 +31,10 @@ final class JsonScanner {
   private boolean escaped;
   private boolean compact = true;
 
-  private int[] bounds = new int[16 * BOUNDS];
+  /** The names of the last record, as long as this one has the same names. */
+  private @Nullable FieldNames expected = FieldNames.latest();
+
+  private int[] bounds;
   private int fields;
 
   private JsonScanner(byte[] text, int start, int end) {
@@ -35,6 +42,8 @@ final class JsonScanner {
     this.start = start;
     this.end = end;
     this.at = start;
+    FieldNames names = expected;
+    this.bounds = new int[Math.max(FEWEST_FIELDS, names == null ? 0 : names.count()) * BOUNDS];
   }
 
   /** Returns a scanner for the bytes. Its results are valid if {@link #scan} returns true. */
@@ -73,6 +82,12 @@ final class JsonScanner {
     return start;
   }
 
+  /** The names of the fields; null if a name occurs twice. */
+  @Nullable FieldNames names() {
+    FieldNames same = expected;
+    return same != null && same.count() == fields ? same : FieldNames.of(text, bounds, fields);
+  }
+
   boolean isAscii() {
     return ascii;
   }
@@ -96,7 +111,7 @@ final class JsonScanner {
     }
     while (true) {
       int nameStart = at;
-      if (text[at] != '"' || !string() || escaped) {
+      if (!expectedName() && (text[at] != '"' || !string() || escaped)) {
         return false;
       }
       int nameEnd = at;
@@ -121,6 +136,21 @@ final class JsonScanner {
       }
       skipBlanks();
     }
+  }
+
+  /** Scans the next name if it is the one that the last record has there. */
+  private boolean expectedName() {
+    FieldNames names = expected;
+    if (names == null) {
+      return false;
+    }
+    JsonValue name = fields < names.count() ? names.at(fields) : null;
+    if (name == null || !name.isAt(text, at)) {
+      expected = null;
+      return false;
+    }
+    at += name.length();
+    return true;
   }
 
   /** Adds a field. Returns false if there are too many fields. */
@@ -191,6 +221,7 @@ final class JsonScanner {
     escaped = false;
     int i = at + 1;
     while (true) {
+      i = ByteSearch.endOfPlain(text, i);
       byte b = text[i++];
       if (b == '"') {
         at = i;
@@ -202,11 +233,13 @@ final class JsonScanner {
         if (i < 0) {
           return false;
         }
-      } else if (b < ' ') {
-        if (b >= 0) {
-          return false; // A control character.
-        }
+      } else if (b >= 0) {
+        return false; // A control character.
+      } else {
         ascii = false;
+        while (text[i] < 0) {
+          i++;
+        }
       }
     }
   }

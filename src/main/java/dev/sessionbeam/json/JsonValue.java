@@ -5,10 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.math.BigDecimal;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.Function;
@@ -24,13 +21,12 @@ public final class JsonValue {
   // records are never this long in practice.
   private static final int LONGEST_NUMBER = 1000;
 
-  /** A number of this many digits is in the range of a long. */
-  private static final int SURELY_LONG = 18;
+  /** Returned in place of a number that is not a small integer. */
+  public static final long NOT_SMALL = Long.MIN_VALUE;
+
+  private static final int MOST_SMALL_DIGITS = 18;
 
   private static final char FIRST_BEYOND_PLAIN = 0x7F;
-
-  private static final VarHandle EIGHT_BYTES =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   /** An odd number whose bits are spread. */
   private static final long HASH_FACTOR = 0x9E3779B97F4A7C15L;
@@ -97,22 +93,20 @@ public final class JsonValue {
   }
 
   /**
-   * Whether the value is a string in ASCII, without escapes and control characters, and not blank.
-   * Most strings are.
+   * Whether the value is a string without escapes that has a visible character of ASCII. Most
+   * strings are. It is not blank then, and it is well-formed text, because its bytes are UTF-8.
    */
   public boolean isPlainText() {
-    if (!isString()) {
-      return false;
+    return isString() && hasVisibleAscii() && !hasEscapes();
+  }
+
+  private boolean hasVisibleAscii() {
+    int end = offset + length - 1;
+    int i = offset + 1;
+    while (i < end && buffer[i] <= ' ') {
+      i++;
     }
-    boolean visible = false;
-    for (int i = offset + 1; i < offset + length - 1; i++) {
-      byte b = buffer[i];
-      if (b < ' ' || b >= FIRST_BEYOND_PLAIN || b == '\\') {
-        return false;
-      }
-      visible |= b > ' ';
-    }
-    return visible;
+    return i < end;
   }
 
   public boolean isNull() {
@@ -148,12 +142,7 @@ public final class JsonValue {
 
   /** Whether the text has a backslash, as a string with an escape has. */
   public boolean hasEscapes() {
-    for (int i = offset; i < offset + length; i++) {
-      if (buffer[i] == '\\') {
-        return true;
-      }
-    }
-    return false;
+    return ByteSearch.indexOf(buffer, '\\', offset, end()) < end();
   }
 
   /** The value as an object, or null if it is not one. */
@@ -166,21 +155,39 @@ public final class JsonValue {
     if (!isString()) {
       return null;
     }
-    for (int i = offset + 1; i < offset + length - 1; i++) {
-      if (buffer[i] == '\\') {
-        return (String) toJava();
-      }
-    }
+    return hasEscapes()
+        ? EscapedString.decode(buffer, offset + 1, offset + length - 1)
+        : unescaped();
+  }
+
+  /** The string, or null if it is not {@linkplain #isPlainText plain text}. */
+  public @Nullable String asPlainText() {
+    return isPlainText() ? unescaped() : null;
+  }
+
+  private String unescaped() {
     return new String(buffer, offset + 1, length - 2, StandardCharsets.UTF_8);
   }
 
-  /** The UTF-8 bytes of the decoded string, or null if the value is not a string. */
-  public byte @Nullable [] asUtf8() {
-    if (isPlainText()) {
-      return Arrays.copyOfRange(buffer, offset + 1, offset + length - 1);
+  /**
+   * The number, if it is an integer of at most 18 digits, as most integers are; otherwise {@link
+   * #NOT_SMALL}.
+   */
+  public long asSmallInteger() {
+    boolean negative = first() == '-';
+    int from = negative ? offset + 1 : offset;
+    if (end() - from > MOST_SMALL_DIGITS) {
+      return NOT_SMALL;
     }
-    String string = asString();
-    return string == null ? null : string.getBytes(StandardCharsets.UTF_8);
+    long number = 0;
+    for (int i = from; i < end(); i++) {
+      int digit = buffer[i] - '0';
+      if (digit < 0 || digit > 9) {
+        return NOT_SMALL;
+      }
+      number = 10 * number + digit;
+    }
+    return negative ? -number : number;
   }
 
   /** The exact number, or null if the value is not a number or would have more than 1000 digits. */
@@ -194,40 +201,6 @@ public final class JsonValue {
       return digits > LONGEST_NUMBER ? null : number;
     } catch (NumberFormatException e) {
       return null; // The exponent is beyond 32 bits.
-    }
-  }
-
-  /**
-   * The number, if it is written with at most 18 digits, and with nothing else but a minus sign;
-   * otherwise null.
-   */
-  public @Nullable Long asLong() {
-    boolean negative = first() == '-';
-    int digits = negative ? offset + 1 : offset;
-    int end = end();
-    if (end - digits > SURELY_LONG) {
-      return null;
-    }
-    long number = 0;
-    for (int i = digits; i < end; i++) {
-      int digit = buffer[i] - '0';
-      if (digit < 0 || digit > 9) {
-        return null;
-      }
-      number = 10 * number + digit;
-    }
-    return negative ? -number : number;
-  }
-
-  /**
-   * The value as Jackson reads it: String, Integer, Long, BigInteger, Double, Boolean, null, Map or
-   * List.
-   */
-  private @Nullable Object toJava() {
-    try {
-      return Json.MAPPER.readValue(buffer, offset, length, Object.class);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 
@@ -294,24 +267,29 @@ public final class JsonValue {
 
   /** Whether the other value is written with the same characters. */
   public boolean isWrittenAs(JsonValue other) {
-    return Arrays.equals(
-        buffer, offset, offset + length, other.buffer, other.offset, other.offset + other.length);
+    return length == other.length
+        && ByteSearch.areEqual(buffer, offset, other.buffer, other.offset, length);
   }
 
   /**
-   * A hash of the text's length and of its first and last eight bytes. It is equal for values that
-   * are written with the same characters.
+   * A hash of the text's length and of its first and last bytes, up to eight each. It is equal for
+   * values that are written with the same characters.
    */
   public int hashOfText() {
-    if (length < Long.BYTES) {
+    if (length < Integer.BYTES) {
       int hash = length;
       for (int i = offset; i < offset + length; i++) {
         hash = 31 * hash + buffer[i];
       }
       return hash;
     }
-    long first = (long) EIGHT_BYTES.get(buffer, offset);
-    long last = (long) EIGHT_BYTES.get(buffer, offset + length - Long.BYTES);
+    boolean isShort = length < Long.BYTES;
+    long first =
+        isShort ? ByteSearch.fourBytes(buffer, offset) : ByteSearch.eightBytes(buffer, offset);
+    long last =
+        isShort
+            ? ByteSearch.fourBytes(buffer, end() - Integer.BYTES)
+            : ByteSearch.eightBytes(buffer, end() - Long.BYTES);
     long mixed = (first * HASH_FACTOR ^ last) * HASH_FACTOR + length;
     return (int) (mixed ^ (mixed >>> 32));
   }
@@ -325,6 +303,25 @@ public final class JsonValue {
   int copyTo(byte[] target, int at) {
     System.arraycopy(buffer, offset, target, at, length);
     return at + length;
+  }
+
+  /**
+   * Copies the text to a position in a line, and returns the position after it. A line break, which
+   * is always white space between tokens, becomes a blank.
+   */
+  int copyToLine(byte[] line, int at) {
+    int end = copyTo(line, at);
+    // In a JSON string, a line break is always escaped.
+    if (isObject() || isArray()) {
+      for (int i = lineBreak(line, at, end); i < end; i = lineBreak(line, i + 1, end)) {
+        line[i] = ' ';
+      }
+    }
+    return end;
+  }
+
+  private static int lineBreak(byte[] line, int from, int to) {
+    return ByteSearch.indexOfAny(line, '\n', '\n', '\r', from, to);
   }
 
   byte[] buffer() {
@@ -349,8 +346,12 @@ public final class JsonValue {
 
   /** Whether the value is written with these bytes of a text. */
   boolean isWrittenAs(byte[] text, int from, int count) {
-    return length == count
-        && Arrays.equals(buffer, offset, offset + length, text, from, from + count);
+    return length == count && ByteSearch.areEqual(buffer, offset, text, from, count);
+  }
+
+  /** Whether a text has this value's text at a position. */
+  boolean isAt(byte[] text, int from) {
+    return from <= text.length - length && ByteSearch.areEqual(buffer, offset, text, from, length);
   }
 
   /** The same value with its own copy of the bytes. */

@@ -15,7 +15,9 @@ public final class Rfc3339 {
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
 
-  private static final String FORM = "0000-00-00T00:00:00.000Z";
+  private static final byte[] TEMPLATE =
+      "\"0000-00-00T00:00:00.000Z\"".getBytes(StandardCharsets.ISO_8859_1);
+
   private static final long MILLIS_PER_DAY = 86_400_000;
   private static final int LAST_YEAR = 9999;
   private static final long FIRST_SECOND = Instant.parse("0000-01-01T00:00:00Z").getEpochSecond();
@@ -33,22 +35,44 @@ public final class Rfc3339 {
 
   /** Formats an instant in milliseconds since the epoch, as {@link #format(Instant)} does. */
   public static String format(long millis) {
+    byte[] text = quoted(millis);
+    return text == null
+        ? FORMAT.format(Instant.ofEpochMilli(millis))
+        : new String(text, 1, text.length - 2, StandardCharsets.ISO_8859_1);
+  }
+
+  /** Formats an instant as a JSON string. */
+  public static JsonValue toJson(Instant instant) {
+    long second = instant.getEpochSecond();
+    byte[] text =
+        second >= FIRST_SECOND && second < SECOND_BEYOND ? quoted(instant.toEpochMilli()) : null;
+    return text == null ? JsonValue.ofPlain(format(instant)) : JsonValue.ofText(text);
+  }
+
+  /**
+   * An instant as a JSON string; null if its year does not have four digits. It is written by hand
+   * because a formatter takes as much time as all other work on a record.
+   */
+  private static byte @Nullable [] quoted(long millis) {
     long day = Math.floorDiv(millis, MILLIS_PER_DAY);
     int rest = (int) Math.floorMod(millis, MILLIS_PER_DAY);
     LocalDate date = LocalDate.ofEpochDay(day);
-    if (date.getYear() < 0 || date.getYear() > LAST_YEAR) {
-      return FORMAT.format(Instant.ofEpochMilli(millis));
+    int year = date.getYear();
+    if (year < 0 || year > LAST_YEAR) {
+      return null;
     }
-    // A formatter takes as much time as all other work on a record.
-    byte[] text = FORM.getBytes(StandardCharsets.ISO_8859_1);
-    put(text, 3, date.getYear());
-    put(text, 6, date.getMonthValue());
-    put(text, 9, date.getDayOfMonth());
-    put(text, 12, rest / 3_600_000);
-    put(text, 15, rest / 60_000 % 60);
-    put(text, 18, rest / 1000 % 60);
-    put(text, 22, rest % 1000);
-    return new String(text, StandardCharsets.ISO_8859_1);
+    byte[] text = TEMPLATE.clone();
+    putTwo(text, 1, year / 100);
+    putTwo(text, 3, year % 100);
+    putTwo(text, 6, date.getMonthValue());
+    putTwo(text, 9, date.getDayOfMonth());
+    putTwo(text, 12, rest / 3_600_000);
+    putTwo(text, 15, rest / 60_000 % 60);
+    putTwo(text, 18, rest / 1000 % 60);
+    int milli = rest % 1000;
+    text[21] = (byte) ('0' + milli / 100);
+    putTwo(text, 22, milli % 100);
+    return text;
   }
 
   /**
@@ -58,10 +82,10 @@ public final class Rfc3339 {
    */
   public static @Nullable Long read(JsonValue json) {
     byte[] text = json.buffer();
-    int at = json.offset() + 1;
-    if (json.length() != FORM.length() + 2 || !json.isString() || !isInForm(text, at)) {
+    if (json.length() != TEMPLATE.length || !isInForm(text, json.offset())) {
       return null;
     }
+    int at = json.offset() + 1;
     int month = number(text, at + 5, 2);
     int day = number(text, at + 8, 2);
     int hour = number(text, at + 11, 2);
@@ -83,10 +107,9 @@ public final class Rfc3339 {
   }
 
   private static boolean isInForm(byte[] text, int start) {
-    for (int i = 0; i < FORM.length(); i++) {
-      char form = FORM.charAt(i);
+    for (int i = 0; i < TEMPLATE.length; i++) {
       byte b = text[start + i];
-      if (form == '0' ? b < '0' || b > '9' : b != form) {
+      if (TEMPLATE[i] == '0' ? b < '0' || b > '9' : b != TEMPLATE[i]) {
         return false;
       }
     }
@@ -101,10 +124,9 @@ public final class Rfc3339 {
     return number;
   }
 
-  /** Writes a number so that its last digit is at the position {@code last}. */
-  private static void put(byte[] text, int last, int number) {
-    for (int at = last, left = number; left > 0; at--, left /= 10) {
-      text[at] = (byte) ('0' + left % 10);
-    }
+  /** Writes a number of two digits from a position on. */
+  private static void putTwo(byte[] text, int at, int number) {
+    text[at] = (byte) ('0' + number / 10);
+    text[at + 1] = (byte) ('0' + number % 10);
   }
 }

@@ -11,7 +11,13 @@ public final class Text {
 
   /** Whether the text is empty or white space only. */
   public static boolean isBlank(String text) {
-    return text.codePoints().allMatch(Text::isSpace);
+    // No white space is beyond the first 65,536 characters, so a half of a pair is none either.
+    for (int i = 0; i < text.length(); i++) {
+      if (!isSpace(text.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The text without white space at its ends. */
@@ -29,8 +35,16 @@ public final class Text {
 
   /** Whether the text has no half of a surrogate pair, so that UTF-8 can encode it. */
   public static boolean isWellFormed(String text) {
-    return text.codePoints()
-        .noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        if (i + 1 == text.length()
+            || !Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {
+          return false;
+        }
+        i++;
+      }
+    }
+    return true;
   }
 
   private static boolean isSpace(int c) {

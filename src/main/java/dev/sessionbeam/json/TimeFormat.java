@@ -145,6 +145,12 @@ public final class TimeFormat implements Serializable {
    * outside the range of a long.
    */
   public @Nullable Long millis(JsonValue value) {
+    if (kind.epoch && kind.power == 0) {
+      long small = value.asSmallInteger();
+      if (small != JsonValue.NOT_SMALL) {
+        return small;
+      }
+    }
     if (!accepts(value)) {
       return null;
     }

@@ -28,6 +28,9 @@ public final class EncodedEvents {
   private static final int OPENING = MILLIS + Long.BYTES;
   private static final int FIXED_BYTES = OPENING + 1;
 
+  /** The maximum length of an array. */
+  static final int MOST_BYTES = Integer.MAX_VALUE - 8;
+
   private final byte[] bytes;
 
   EncodedEvents(byte[] bytes) {
@@ -39,6 +42,47 @@ public final class EncodedEvents {
     Builder builder = new Builder();
     events.forEach(builder::add);
     return builder.take();
+  }
+
+  /**
+   * The size of an encoded event, in bytes.
+   *
+   * @param action the event's action in UTF-8
+   */
+  static int sizeOf(Event event, byte[] action) {
+    int parts = Math.addExact(sizeOf(event.id()), sizeOf(action));
+    return Math.addExact(FIXED_BYTES + event.json().length, parts);
+  }
+
+  private static int sizeOf(byte[] part) {
+    int lengthBytes = 1;
+    for (int left = part.length >>> 7; left > 0; left >>>= 7) {
+      lengthBytes++;
+    }
+    return lengthBytes + part.length;
+  }
+
+  /** Encodes an event at a buffer's position, and moves the position after it. */
+  static void encode(Event event, byte[] action, int eventSize, ByteBuffer buffer) {
+    buffer.putInt(eventSize - LENGTH_BYTES).putInt(event.json().length).putLong(event.millis());
+    buffer.put((byte) (event.opening() ? 1 : 0));
+    put(event.id(), buffer);
+    put(action, buffer);
+    buffer.put(event.json());
+  }
+
+  private static void put(byte[] part, ByteBuffer buffer) {
+    int left = part.length;
+    while (left > 0x7F) {
+      buffer.put((byte) (left | 0x80));
+      left >>>= 7;
+    }
+    buffer.put((byte) left).put(part);
+  }
+
+  /** The size of the encoded event that begins at a position of a buffer. */
+  static int sizeAt(int position, ByteBuffer buffer) {
+    return LENGTH_BYTES + buffer.getInt(position);
   }
 
   byte[] bytes() {
@@ -100,7 +144,7 @@ public final class EncodedEvents {
         throw new NoSuchElementException();
       }
       start = end;
-      end = start + LENGTH_BYTES + buffer.getInt(start);
+      end = start + sizeAt(start, buffer);
     }
 
     /** The event's instant, in milliseconds since the epoch. */
@@ -180,11 +224,22 @@ public final class EncodedEvents {
 
   /** Encodes events one by one. */
   public static final class Builder {
-    /** The maximum length of an array. */
-    private static final int MOST_BYTES = Integer.MAX_VALUE - 8;
-
-    private byte[] bytes = NONE.bytes;
+    private byte[] bytes;
     private int size;
+
+    /** Creates a builder without events. */
+    public Builder() {
+      bytes = NONE.bytes;
+    }
+
+    /**
+     * Creates a builder for events of a known size.
+     *
+     * @param bytes the size of all its events together, in bytes
+     */
+    public Builder(int bytes) {
+      this.bytes = new byte[bytes];
+    }
 
     /** The size of the events so far, in bytes. */
     public int size() {
@@ -193,44 +248,10 @@ public final class EncodedEvents {
 
     public void add(Event event) {
       byte[] action = event.action().getBytes(StandardCharsets.UTF_8);
-      int length =
-          FIXED_BYTES - LENGTH_BYTES + sizeOf(event.id()) + sizeOf(action) + event.json().length;
-      makeRoomFor(LENGTH_BYTES + length);
-      ByteBuffer buffer = ByteBuffer.wrap(bytes, size, bytes.length - size);
-      buffer.putInt(length).putInt(event.json().length).putLong(event.millis());
-      buffer.put((byte) (event.opening() ? 1 : 0));
-      put(event.id(), buffer);
-      put(action, buffer);
-      buffer.put(event.json());
-      size = buffer.position();
-    }
-
-    /**
-     * Copies some of the events so far into their own array. The builder keeps all its events.
-     *
-     * @param positions the position of each event to copy: the size of the builder just before the
-     *     event was added
-     * @param count how many of the positions to use
-     */
-    public EncodedEvents copy(int[] positions, int count) {
-      ByteBuffer buffer = ByteBuffer.wrap(bytes);
-      int length = 0;
-      for (int i = 0; i < count; i++) {
-        length += LENGTH_BYTES + buffer.getInt(positions[i]);
-      }
-      byte[] copy = new byte[length];
-      int at = 0;
-      for (int i = 0; i < count; i++) {
-        int eventLength = LENGTH_BYTES + buffer.getInt(positions[i]);
-        System.arraycopy(bytes, positions[i], copy, at, eventLength);
-        at += eventLength;
-      }
-      return new EncodedEvents(copy);
-    }
-
-    /** Removes all events, and keeps the array for further events. */
-    public void clear() {
-      size = 0;
+      int eventSize = sizeOf(event, action);
+      makeRoomFor(eventSize);
+      encode(event, action, eventSize, ByteBuffer.wrap(bytes, size, eventSize));
+      size += eventSize;
     }
 
     /** Adds the current event of a reader. */
@@ -254,23 +275,6 @@ public final class EncodedEvents {
         long roomy = Math.min(2L * bytes.length, MOST_BYTES);
         bytes = Arrays.copyOf(bytes, (int) Math.max(needed, roomy));
       }
-    }
-
-    private static int sizeOf(byte[] part) {
-      int lengthBytes = 1;
-      for (int left = part.length >>> 7; left > 0; left >>>= 7) {
-        lengthBytes++;
-      }
-      return lengthBytes + part.length;
-    }
-
-    private static void put(byte[] part, ByteBuffer buffer) {
-      int left = part.length;
-      while (left > 0x7F) {
-        buffer.put((byte) (left | 0x80));
-        left >>>= 7;
-      }
-      buffer.put((byte) left).put(part);
     }
 
     /** Returns the events so far, and leaves the builder empty. */

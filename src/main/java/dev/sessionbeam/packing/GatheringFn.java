@@ -1,6 +1,7 @@
 package dev.sessionbeam.packing;
 
 import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.joda.time.Duration;
 
 /**
@@ -18,9 +19,19 @@ import org.joda.time.Duration;
  * the watermark for another bundle, which can be seconds.
  */
 public abstract class GatheringFn<InputT, OutputT> extends DoFn<InputT, OutputT> {
+  /**
+   * More than from the latest time, which some timers exceed, to the earliest one. Beam subtracts
+   * it from the time of each element. The longest duration of all would make that an overflow in
+   * batch, where elements have the earliest time. Then Beam throws and catches an exception for
+   * each element that a step emits.
+   */
+  private static final Duration ANY =
+      new Duration(BoundedWindow.TIMESTAMP_MIN_VALUE, BoundedWindow.TIMESTAMP_MAX_VALUE)
+          .multipliedBy(2);
+
   @Override
   @Deprecated
   public final Duration getAllowedTimestampSkew() {
-    return Duration.millis(Long.MAX_VALUE);
+    return ANY;
   }
 }

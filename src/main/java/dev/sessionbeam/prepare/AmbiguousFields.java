@@ -1,13 +1,15 @@
 package dev.sessionbeam.prepare;
 
+import com.google.common.collect.Interner;
+import com.google.common.collect.Interners;
 import dev.sessionbeam.definition.OutputSettings;
 import dev.sessionbeam.json.JsonObject;
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.metrics.Metrics;
 
 /**
@@ -26,11 +28,23 @@ public final class AmbiguousFields implements Serializable {
   private static final int LONGEST_NAME = 100;
   private static final Set<String> COUNTED = ConcurrentHashMap.newKeySet();
 
+  /** Fields remember what is ambiguous beside a list, and threads share them. */
+  private static final Interner<List<String>> LISTS = Interners.newStrongInterner();
+
   private final List<String> names;
 
   AmbiguousFields(OutputSettings settings) {
-    names = new ArrayList<>(settings.partitionNames());
-    names.addAll(OutputSettings.SESSION_FIELDS);
+    this(
+        Stream.concat(settings.partitionNames().stream(), OutputSettings.SESSION_FIELDS.stream())
+            .toList());
+  }
+
+  private AmbiguousFields(List<String> names) {
+    this.names = LISTS.intern(names);
+  }
+
+  private Object readResolve() {
+    return new AmbiguousFields(names);
   }
 
   /** Counts the fields of an event, which must not have the session's own fields yet. */

@@ -133,7 +133,10 @@ public final class ApplyRule<I, A, B>
       List<RejectedRecord> allRejected = new ArrayList<>(records.rejected());
       for (A item : records.passed()) {
         try {
-          rule.apply(item).ifPresent(passed::add);
+          Optional<B> result = rule.apply(item);
+          if (result.isPresent()) {
+            passed.add(result.get());
+          }
         } catch (RecordRejectedException e) {
           RejectedRecord one = e.of(record.apply(item));
           rejections.count(one);

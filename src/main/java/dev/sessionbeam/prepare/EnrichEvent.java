@@ -83,13 +83,10 @@ public final class EnrichEvent implements Rule<TimedEvent, Event> {
   }
 
   private JsonObject enrich(JsonObject own, Instant instant) {
-    JsonObject fields = own;
+    JsonObject fields = own.withRoomFor(enrichment.size());
     for (NewField field : enrichment) {
       JsonValue value = field.value().evaluate(fields, instant);
-      fields = fields.without(field.name());
-      if (value != null) {
-        fields = fields.with(field.name(), value);
-      }
+      fields = value == null ? fields.without(field.name()) : fields.withLast(field.name(), value);
     }
     return fields;
   }

@@ -8,12 +8,15 @@ import dev.sessionbeam.json.Text;
 import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Applies a {@link CleanOperation} other than {@link CleanOperation.Set} to the fields of a record.
  * Returns the changed fields, or the same object if the operation changes nothing.
  */
 final class FieldCleaner {
+  private static final int MOST_FACTOR_DIGITS = 18;
+
   private FieldCleaner() {}
 
   static JsonObject apply(CleanOperation operation, JsonObject fields) {
@@ -72,8 +75,15 @@ final class FieldCleaner {
 
   private static JsonObject scale(CleanOperation.Scale scale, JsonObject fields) {
     JsonValue value = fields.get(scale.field());
-    BigDecimal number = value == null ? null : value.asDecimal();
-    if (value == null || number == null) {
+    if (value == null) {
+      return fields;
+    }
+    JsonValue product = productOfIntegers(value, scale.factor());
+    if (product != null) {
+      return fields.with(scale.field(), product);
+    }
+    BigDecimal number = value.asDecimal();
+    if (number == null) {
       return fields;
     }
     BigDecimal scaled = number.multiply(scale.factor());
@@ -82,5 +92,19 @@ final class FieldCleaner {
     boolean whole = value.isInteger() && scaled.stripTrailingZeros().scale() <= 0;
     String text = whole ? scaled.toBigInteger().toString() : scaled.toString();
     return fields.with(scale.field(), JsonValue.ofText(text));
+  }
+
+  /** The product of two integers that fits into a long; null for other numbers. */
+  private static @Nullable JsonValue productOfIntegers(JsonValue value, BigDecimal factor) {
+    long number = value.asSmallInteger();
+    if (number == JsonValue.NOT_SMALL
+        || factor.scale() != 0
+        || factor.precision() > MOST_FACTOR_DIGITS) {
+      return null;
+    }
+    long whole = factor.longValue();
+    long product = number * whole;
+    boolean fits = Math.multiplyHigh(number, whole) == product >> (Long.SIZE - 1);
+    return fits ? JsonValue.of(product) : null;
   }
 }

@@ -98,7 +98,7 @@ final class RoleChecks implements Serializable {
   static byte[] requireText(FieldPath field, JsonObject fields) throws RecordRejectedException {
     JsonValue value = fields.get(field);
     return value != null && value.isPlainText()
-        ? Objects.requireNonNull(value.asUtf8())
+        ? value.unescapedUtf8()
         : requireString(field, fields).getBytes(StandardCharsets.UTF_8);
   }
 

@@ -19,12 +19,13 @@ final class RoleText {
    */
   static String of(JsonValue value, @Nullable String field, String subject)
       throws RecordRejectedException {
+    String plain = value.asPlainText();
+    if (plain != null) {
+      return plain;
+    }
     String text = value.asString();
     if (text == null) {
       throw new RecordRejectedException(Reason.WRONG_TYPE, subject + "must be a string", field);
-    }
-    if (value.isPlainText()) {
-      return text;
     }
     if (Text.isBlank(text)) {
       throw new RecordRejectedException(Reason.BLANK_FIELD, subject + "is blank", field);

@@ -2,9 +2,8 @@ package dev.sessionbeam.session;
 
 import dev.sessionbeam.event.RawRecord;
 import dev.sessionbeam.event.SourcedEvent;
-import dev.sessionbeam.packing.EncodedEvents;
+import dev.sessionbeam.packing.EventBuffer;
 import dev.sessionbeam.packing.SourcedEvents;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,16 +19,11 @@ import java.util.List;
 final class BufferedEvents {
   private static final int FIRST_EVENTS = 1 << 10;
 
-  private final EncodedEvents.Builder all = new EncodedEvents.Builder();
+  private final EventBuffer all = new EventBuffer();
   private final List<RawRecord> records = new ArrayList<>();
   private final boolean keepsRecords;
 
-  /** The machines of all events, one after the other, in UTF-8. */
-  private byte[] names = new byte[FIRST_EVENTS];
-
-  /** For each event: where its machine ends in the names; it begins where the one before ends. */
-  private int[] nameEnds = new int[FIRST_EVENTS];
-
+  /** For each event: its position in the buffer. */
   private int[] positions = new int[FIRST_EVENTS];
 
   /** For each event: the hash of its machine, and below it the number of the event. */
@@ -53,41 +47,22 @@ final class BufferedEvents {
   }
 
   void add(SourcedEvent sourced) {
-    String machine = sourced.event().machine();
-    byte[] name = machine.getBytes(StandardCharsets.UTF_8);
-    makeRoomFor(name.length);
-    int start = nameStart(count);
-    System.arraycopy(name, 0, names, start, name.length);
-    nameEnds[count] = start + name.length;
-    positions[count] = all.size();
-    order[count] = (long) machine.hashCode() << Integer.SIZE | count;
+    if (count == order.length) {
+      positions = Arrays.copyOf(positions, 2 * count);
+      order = Arrays.copyOf(order, 2 * count);
+    }
+    positions[count] = all.add(sourced.event());
+    order[count] = (long) sourced.event().machine().hashCode() << Integer.SIZE | count;
     count++;
-    all.add(sourced.event());
     if (keepsRecords) {
       records.add(sourced.record());
       recordBytes += sourced.record().bytes().length;
     }
   }
 
-  private void makeRoomFor(int nameLength) {
-    if (count == order.length) {
-      nameEnds = Arrays.copyOf(nameEnds, 2 * count);
-      positions = Arrays.copyOf(positions, 2 * count);
-      order = Arrays.copyOf(order, 2 * count);
-    }
-    int needed = Math.addExact(nameStart(count), nameLength);
-    if (needed > names.length) {
-      names = Arrays.copyOf(names, Math.max(needed, 2 * names.length));
-    }
-  }
-
-  private int nameStart(int event) {
-    return event == 0 ? 0 : nameEnds[event - 1];
-  }
-
   /** The number of bytes that are held. */
   long bytes() {
-    return all.size() + recordBytes;
+    return all.eventBytes() + recordBytes;
   }
 
   /**
@@ -128,12 +103,12 @@ final class BufferedEvents {
     int[] byName =
         Arrays.stream(sameHash)
             .boxed()
-            .sorted(this::compareNames) // It is stable, so events keep their order.
+            .sorted(this::compareMachines) // It is stable, so events keep their order.
             .mapToInt(Integer::intValue)
             .toArray();
     for (int from = 0, to; from < byName.length; from = to) {
       to = from + 1;
-      while (to < byName.length && compareNames(byName[from], byName[to]) == 0) {
+      while (to < byName.length && compareMachines(byName[from], byName[to]) == 0) {
         to++;
       }
       giveOutMachine(Arrays.copyOfRange(byName, from, to), most, out);
@@ -142,7 +117,7 @@ final class BufferedEvents {
 
   private boolean areOf(int first, int[] events) {
     for (int i = 1; i < events.length; i++) {
-      if (compareNames(first, events[i]) != 0) {
+      if (!all.areOfOneMachine(positions[first], positions[events[i]])) {
         return false;
       }
     }
@@ -150,13 +125,11 @@ final class BufferedEvents {
   }
 
   private void giveOutMachine(int[] events, int most, Receiver out) throws Exception {
-    int start = nameStart(events[0]);
-    int length = nameEnds[events[0]] - start;
-    String machine = new String(names, start, length, StandardCharsets.UTF_8);
+    String machine = all.machine(positions[events[0]]);
     int from = 0;
     long bytes = 0;
     for (int i = 0; i < events.length; i++) {
-      bytes += sizeOf(events[i]);
+      bytes += all.eventSize(positions[events[i]]);
       if (bytes >= most || i == events.length - 1) {
         out.accept(machine, copy(events, from, i + 1));
         from = i + 1;
@@ -165,13 +138,8 @@ final class BufferedEvents {
     }
   }
 
-  private int compareNames(int one, int other) {
-    return Arrays.compare(
-        names, nameStart(one), nameEnds[one], names, nameStart(other), nameEnds[other]);
-  }
-
-  private int sizeOf(int event) {
-    return (event + 1 < count ? positions[event + 1] : all.size()) - positions[event];
+  private int compareMachines(int one, int other) {
+    return all.compareMachines(positions[one], positions[other]);
   }
 
   private SourcedEvents copy(int[] events, int from, int to) {
@@ -183,7 +151,7 @@ final class BufferedEvents {
         own.add(records.get(events[i]));
       }
     }
-    return new SourcedEvents(all.copy(at, at.length), own);
+    return new SourcedEvents(all.copy(at), own);
   }
 
   private void clear() {

@@ -18,6 +18,7 @@ import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.transforms.windowing.WindowFn;
 import org.apache.beam.sdk.values.KV;
 import org.joda.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Assigns windows to the events of one machine, and merges windows, by a window function. Nothing
@@ -117,20 +118,29 @@ final class MachineWindowing<W extends BoundedWindow> implements Serializable {
       return List.of(new WindowedPack<>(windows.get(0), EventPack.of(events)));
     }
     Map<W, Part> byWindow = new LinkedHashMap<>();
+    List<Part> ofEvents = new ArrayList<>(windows.size());
     EncodedEvents.Reader event = events.events().reader();
+    for (W window : windows) {
+      event.next();
+      Part part = byWindow.computeIfAbsent(window, w -> new Part());
+      part.bytes += event.size();
+      ofEvents.add(part);
+    }
+    event = events.events().reader();
     for (int i = 0; event.hasNext(); i++) {
       event.next();
-      Part part = byWindow.computeIfAbsent(windows.get(i), window -> new Part());
-      part.events.add(event);
+      Part part = ofEvents.get(i);
+      part.events().add(event);
       if (!events.records().isEmpty()) {
         part.records.add(events.records().get(i));
       }
     }
     List<WindowedPack<W>> packs = new ArrayList<>(byWindow.size());
-    for (Map.Entry<W, Part> part : byWindow.entrySet()) {
-      SourcedEvents own = new SourcedEvents(part.getValue().events.take(), part.getValue().records);
-      packs.add(new WindowedPack<>(part.getKey(), EventPack.of(own)));
-    }
+    byWindow.forEach(
+        (window, part) ->
+            packs.add(
+                new WindowedPack<>(
+                    window, EventPack.of(new SourcedEvents(part.events().take(), part.records)))));
     return packs;
   }
 
@@ -143,9 +153,20 @@ final class MachineWindowing<W extends BoundedWindow> implements Serializable {
     return true;
   }
 
+  /** The events of one window. Their size is known before the first of them is copied. */
   private static final class Part {
-    private final EncodedEvents.Builder events = new EncodedEvents.Builder();
     private final List<RawRecord> records = new ArrayList<>(0);
+    private int bytes;
+    private EncodedEvents.@Nullable Builder events;
+
+    EncodedEvents.Builder events() {
+      EncodedEvents.Builder made = events;
+      if (made == null) {
+        made = new EncodedEvents.Builder(bytes);
+        events = made;
+      }
+      return made;
+    }
   }
 
   private static final class Assign<W extends BoundedWindow>

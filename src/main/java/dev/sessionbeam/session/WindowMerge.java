@@ -35,32 +35,28 @@ final class WindowMerge {
 
   /** The groups of two or more windows. A window that stays alone is in no group. */
   List<Group> groups(Collection<SessionWindow> windows) {
-    List<Group> groups = partition(windows);
-    groups.removeIf(group -> group.members().size() == 1);
-    return groups;
+    return groups(windows, 2);
   }
 
   /** All groups in order, including groups of one window. */
   List<Group> partition(Collection<SessionWindow> windows) {
+    return groups(windows, 1);
+  }
+
+  private List<Group> groups(Collection<SessionWindow> windows, int fewest) {
     List<SessionWindow> sorted = new ArrayList<>(windows);
     sorted.sort(ORDER);
     List<Group> groups = new ArrayList<>();
-    List<SessionWindow> members = new ArrayList<>();
-    SessionWindow merged = null;
-    for (SessionWindow window : sorted) {
-      if (merged != null && joins(merged, window)) {
-        merged = merged.span(window);
-      } else {
-        if (merged != null) {
-          groups.add(new Group(members, merged));
-        }
-        members.clear();
-        merged = window;
+    for (int from = 0, to; from < sorted.size(); from = to) {
+      SessionWindow merged = sorted.get(from);
+      to = from + 1;
+      while (to < sorted.size() && joins(merged, sorted.get(to))) {
+        merged = merged.span(sorted.get(to));
+        to++;
       }
-      members.add(window);
-    }
-    if (merged != null) {
-      groups.add(new Group(members, merged));
+      if (to - from >= fewest) {
+        groups.add(new Group(sorted.subList(from, to), merged));
+      }
     }
     return groups;
   }

@@ -101,4 +101,32 @@ class FieldNamesTest {
     assertThat(
         names("{\"b\":1}").plus(FieldPath.of("\u00e9")).indexOf(FieldPath.of("\u00e9")), is(1));
   }
+
+  /** Each thread of a run has its own copy of the definition. */
+  @Test
+  void equalPathsAreOneToTheNames() {
+    FieldNames names = names("{\"ab\":1,\"c\":2}");
+    FieldNames longer = names.plus(FieldPath.of("d"));
+    assertThat(names.plus(FieldPath.of("d")), is(sameInstance(longer)));
+    assertThat(names.plus(FieldPath.of("e")), is(not(sameInstance(longer))));
+    assertThat(FieldPath.of("c").number(), is(FieldPath.of("c").number()));
+    assertThat(FieldPath.of("c").number(), is(not(FieldPath.of("ab").number())));
+  }
+
+  @Test
+  void theNamesOfTheRecordBeforeAreNotThoseOfAShorterOrLongerOne() throws JsonSyntaxException {
+    for (String json :
+        new String[] {
+          "{\"a\":1,\"b\":2}",
+          "{\"a\":1}",
+          "{\"a\":1,\"b\":2,\"c\":3}",
+          "{}",
+          "{\"a\":1,\"b\":2}",
+          "{\"a\":1,\"bb\":2}",
+          "{\"a\":1,\"a\":2}"
+        }) {
+      JsonObject object = JsonObject.parse(json.getBytes(UTF_8));
+      assertThat(object.toString(), is(json.equals("{\"a\":1,\"a\":2}") ? "{\"a\":2}" : json));
+    }
+  }
 }

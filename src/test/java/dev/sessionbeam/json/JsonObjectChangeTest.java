@@ -96,4 +96,48 @@ class JsonObjectChangeTest {
     JsonObject object = parse("{}").with(FieldPath.of("a\"b\n\u00e9"), JsonValue.of("x\ty"));
     assertThat(object, hasToString("{\"a\\\"b\\n\u00e9\":\"x\\ty\"}"));
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {"a":1.0,"b":2.0}  | c     | {"a":1.0,"b":2.0,"c":7}
+          {"a":1.0,"b":2.0}  | a     | {"b":2.0,"a":7}
+          {}                 | a     | {"a":7}
+          {"a":{"x":1},"b":2} | a.y  | {"a":{"x":1,"y":7},"b":2}
+          """)
+  void aValueThatIsPutLastComesLast(String before, String path, String after) throws Exception {
+    JsonObject changed = parse(before).withLast(FieldPath.of(path), JsonValue.ofText("7"));
+    assertThat(changed, hasToString(after));
+  }
+
+  @Test
+  void anObjectWithRoomIsChangedLikeAnyOther() throws Exception {
+    JsonObject object = parse("{\"a\":1}").withRoomFor(2);
+    FieldPath b = FieldPath.of("b");
+    JsonObject longer = object.with(b, JsonValue.ofText("2"));
+    JsonObject other = object.with(FieldPath.of("c"), JsonValue.ofText("3"));
+    assertThat(object, hasToString("{\"a\":1}"));
+    assertThat(object.size(), is(1));
+    assertThat(object.compactLength(), is("{\"a\":1}".length()));
+    assertThat(longer, hasToString("{\"a\":1,\"b\":2}"));
+    assertThat("the room is not used twice", other, hasToString("{\"a\":1,\"c\":3}"));
+    assertThat(longer.without(FieldPath.of("a")), hasToString("{\"b\":2}"));
+    assertThat(longer.without(b), hasToString("{\"a\":1}"));
+    JsonObject full = longer.with(FieldPath.of("d"), JsonValue.ofText("4"));
+    assertThat(
+        full.with(FieldPath.of("e"), JsonValue.ofText("5")),
+        hasToString("{\"a\":1,\"b\":2,\"d\":4,\"e\":5}"));
+  }
+
+  @Test
+  void aLineBreakInAReplacedOrNestedValueBecomesABlank() throws Exception {
+    JsonObject object = parse("{\"a\":1,\"b\":[1,\n2]}");
+    assertThat(object, hasToString("{\"a\":1,\"b\":[1, 2]}"));
+    assertThat(
+        object.with(FieldPath.of("a"), JsonValue.ofText("{\r\n}")),
+        hasToString("{\"a\":{  },\"b\":[1, 2]}"));
+  }
 }

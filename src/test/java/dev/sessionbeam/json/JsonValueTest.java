@@ -45,26 +45,6 @@ class JsonValueTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
-      textBlock =
-          """
-          0                    | 0
-          -0                   | 0
-          -17                  | -17
-          999999999999999999   | 999999999999999999
-          -999999999999999999  | -999999999999999999
-          1000000000000000000  |
-          1.0                  |
-          1e3                  |
-          true                 |
-          []                   |
-          """)
-  void digitsAreANumberOf64Bits(String json, Long number) {
-    assertThat(JsonValue.ofText(json).asLong(), is(number));
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
       quoteCharacter = '`',
       textBlock =
           """
@@ -113,5 +93,39 @@ class JsonValueTest {
   @ValueSource(strings = {"\uD83D\uDE00", "\uD800", "x\uDC00y", "\uD83D\uDE00\uD800"})
   void aStringWithPairedOrUnpairedSurrogatesCanBeWrittenAndRead(String text) {
     assertThat(JsonValue.of(text).asString(), is(text));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0",
+    "-0, 0",
+    "7, 7",
+    "-123456789012345678, -123456789012345678",
+    "999999999999999999, 999999999999999999"
+  })
+  void anIntegerOfAtMost18DigitsIsSmall(String json, long number) {
+    assertThat(JsonValue.ofText(json).asSmallInteger(), is(number));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1000000000000000000", "1.0", "1e3", "\"1\"", "null", "[1]"})
+  void noOtherValueIsASmallInteger(String json) {
+    assertThat(JsonValue.ofText(json).asSmallInteger(), is(JsonValue.NOT_SMALL));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "a, true",
+    "' a', true",
+    "B\u00fcro, true",
+    "'', false",
+    "' ', false",
+    "\u00a0, false",
+    "\u00e9, false",
+    "a\\n, false",
+    "\\u0061, false"
+  })
+  void aStringWithAVisibleCharacterOfAsciiAndWithoutEscapesIsPlain(String text, boolean plain) {
+    assertThat(JsonValue.ofText('"' + text + '"').isPlainText(), is(plain));
   }
 }

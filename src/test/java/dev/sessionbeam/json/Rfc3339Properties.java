@@ -26,6 +26,7 @@ class Rfc3339Properties {
     Instant instant = Instant.ofEpochSecond(second, nano);
     assertThat(Rfc3339.format(instant), is(FORMAT.format(instant)));
     assertThat(Rfc3339.format(instant.toEpochMilli()), is(FORMAT.format(instant)));
+    assertThat(Rfc3339.toJson(instant).text(), is('"' + FORMAT.format(instant) + '"'));
   }
 
   @Property

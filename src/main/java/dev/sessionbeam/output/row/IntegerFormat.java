@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 final class IntegerFormat implements ValueFormat {
   @Override
   public @Nullable Object read(JsonValue json) {
-    Long digits = json.asLong();
-    if (digits != null) {
-      return digits;
+    long small = json.asSmallInteger();
+    if (small != JsonValue.NOT_SMALL) {
+      return small;
     }
     BigDecimal number = json.asDecimal();
     try {
