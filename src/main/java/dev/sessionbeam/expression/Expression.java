@@ -140,6 +140,17 @@ public final class Expression implements Serializable {
     return json == null ? null : new ExpressionValue(null, json);
   }
 
+  /**
+   * Returns why the expression has no value for a record; null if it has one. It evaluates the
+   * expression again, and is meant for a person who asks.
+   *
+   * @param condition whether the value must be true or false
+   */
+  public @Nullable String whyNoValue(
+      JsonObject fields, @Nullable Instant instant, boolean condition) {
+    return compiled().whyNoValue(fields, instant, condition);
+  }
+
   /** Returns whether the expression reads what a stream knows of a record. */
   public boolean usesSource() {
     return compiled().usesSource;
@@ -199,6 +210,18 @@ public final class Expression implements Serializable {
         return program.eval(new RecordVariables(fields, instant, source));
       } catch (CelEvaluationException e) {
         return null;
+      }
+    }
+
+    @Nullable String whyNoValue(JsonObject fields, @Nullable Instant instant, boolean condition) {
+      Limits.begin();
+      try {
+        Object result = program.eval(new RecordVariables(fields, instant, SourceValues.NONE));
+        return condition
+            ? MissingValue.ofCondition(result)
+            : MissingValue.of(result, direct == null ? json(result) : direct.in(fields));
+      } catch (CelEvaluationException e) {
+        return MissingValue.of(e);
       }
     }
 
