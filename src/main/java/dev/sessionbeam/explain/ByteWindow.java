@@ -15,6 +15,11 @@ record ByteWindow(int at, String text, int column) {
   private static final int AFTER = 24;
   private static final String CUT = "...";
 
+  /** Returns the beginning of a record, for a rejection that is about no place in it. */
+  static ByteWindow ofStart(byte[] record) {
+    return of(0, 0, Math.min(record.length, BEFORE + AFTER), record);
+  }
+
   /**
    * Returns the window around a place.
    *
@@ -22,7 +27,10 @@ record ByteWindow(int at, String text, int column) {
    */
   static ByteWindow around(int at, byte[] record) {
     int from = Math.max(0, at - BEFORE);
-    int to = Math.min(record.length, at + AFTER);
+    return of(at, from, Math.min(record.length, Math.max(at + AFTER, BEFORE + AFTER)), record);
+  }
+
+  private static ByteWindow of(int at, int from, int to, byte[] record) {
     StringBuilder text = new StringBuilder(from > 0 ? CUT : "");
     int column = text.length();
     for (int i = from; i < to; i++) {

@@ -33,11 +33,9 @@ final class JsonPlace {
     try (JsonParser parser = FACTORY.createParser(json)) {
       parser.nextToken();
       parser.skipChildren();
-      int end = (int) parser.currentLocation().getByteOffset();
-      while (end < json.length && json[end] <= ' ' && json[end] >= 0) {
-        end++;
-      }
-      return OptionalInt.of(end);
+      return parser.nextToken() == null
+          ? OptionalInt.empty()
+          : OptionalInt.of((int) parser.currentTokenLocation().getByteOffset());
     } catch (JsonProcessingException e) {
       JsonLocation at = e.getLocation();
       return at == null || at.getByteOffset() < 0 || at.getByteOffset() > json.length

@@ -11,6 +11,8 @@ final class Printable {
   /** The longest value that is shown as a whole, in characters. */
   private static final int LONGEST = 120;
 
+  private static final int LONGEST_MESSAGE = 400;
+
   private static final Pattern HIDDEN =
       Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\u2028\\u2029]", Pattern.UNICODE_CHARACTER_CLASS);
 
@@ -24,6 +26,11 @@ final class Printable {
   /** Returns a value as JSON; of a missing one, says that there is none. */
   static String of(@Nullable JsonValue value) {
     return value == null ? "no field" : of(value.text());
+  }
+
+  /** Returns a message about a record without hidden characters. */
+  static String message(String text) {
+    return escaped(cut(text, LONGEST_MESSAGE));
   }
 
   /** Returns a text without hidden characters, as long as it is. */

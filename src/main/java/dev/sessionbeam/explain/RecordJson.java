@@ -65,8 +65,10 @@ final class RecordJson {
     if (at.isPresent()) {
       json.writeNumberField("byte", at.getAsInt());
     }
-    json.writeStringField(
-        "bytes", ByteWindow.around(at.orElse(0), rejected.record().bytes()).text());
+    byte[] bytes = rejected.record().bytes();
+    ByteWindow window =
+        at.isPresent() ? ByteWindow.around(at.getAsInt(), bytes) : ByteWindow.ofStart(bytes);
+    json.writeStringField("bytes", window.text());
     json.writeEndObject();
   }
 

@@ -4,17 +4,13 @@ import dev.sessionbeam.definition.Definition;
 import dev.sessionbeam.event.Event;
 import dev.sessionbeam.event.Origin;
 import dev.sessionbeam.expression.Expression;
-import dev.sessionbeam.expression.NearestName;
 import dev.sessionbeam.failure.Reason;
 import dev.sessionbeam.failure.RejectedRecord;
 import dev.sessionbeam.failure.Stage;
-import dev.sessionbeam.json.JsonObject;
-import dev.sessionbeam.json.JsonSyntaxException;
 import dev.sessionbeam.json.Rfc3339;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -138,7 +134,7 @@ final class RecordText {
             + " has no value: "
             + Printable.expression(missing.expression())
             + ": "
-            + Printable.of(missing.why()));
+            + Printable.message(missing.why()));
   }
 
   private void filter(ExplainedRecord record, Rows rows) {
@@ -176,7 +172,7 @@ final class RecordText {
                 + ": no value"
                 + expression
                 + ": "
-                + Printable.of(String.valueOf(field.why())));
+                + Printable.message(String.valueOf(field.why())));
       }
       label = "";
     }
@@ -229,9 +225,9 @@ final class RecordText {
         stage,
         "rejected: "
             + rejected.reason().code()
+            + (field == null ? "" : ", field " + Printable.of(field))
             + ": "
-            + (field == null ? "" : Printable.of(field) + " ")
-            + Printable.of(rejected.message())
+            + Printable.message(rejected.message())
             + hint(rejected));
     OptionalInt at = RejectionPlace.in(rejected);
     if (at.isPresent()) {
@@ -239,32 +235,12 @@ final class RecordText {
       rows.add("", window.text());
       rows.add("", " ".repeat(window.column()) + "^ byte " + window.at() + " of the record");
     } else {
-      rows.add("", ByteWindow.around(0, rejected.record().bytes()).text());
+      rows.add("", ByteWindow.ofStart(rejected.record().bytes()).text());
     }
   }
 
-  /** The record's own field that is most similar to a missing one. */
   private static String hint(RejectedRecord rejected) {
-    String field = rejected.field();
-    if (rejected.reason() != Reason.MISSING_FIELD || field == null) {
-      return "";
-    }
-    String nearest = NearestName.to(field, names(rejected.record().bytes()));
-    return nearest == null || nearest.equals(field)
-        ? ""
-        : ", but the record has '" + Printable.of(nearest) + "'";
-  }
-
-  private static List<String> names(byte[] record) {
-    try {
-      JsonObject fields = JsonObject.parse(record);
-      List<String> names = new ArrayList<>();
-      for (int i = 0; i < fields.size(); i++) {
-        names.add(Objects.requireNonNull(fields.nameAt(i).asString()));
-      }
-      return names;
-    } catch (JsonSyntaxException e) {
-      return List.of();
-    }
+    String nearest = rejected.reason() == Reason.MISSING_FIELD ? SimilarField.of(rejected) : null;
+    return nearest == null ? "" : ", but there is '" + Printable.of(nearest) + "'";
   }
 }

@@ -9,6 +9,7 @@ import dev.sessionbeam.json.JsonValue;
 import dev.sessionbeam.json.Rfc3339;
 import java.io.Serializable;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -181,6 +182,7 @@ public final class Expression implements Serializable {
     private final ResultType type;
     private final @Nullable CopiedField direct;
     private final boolean usesSource;
+    private final List<String> read;
     private final ResultCache<Boolean> conditions;
     private final ResultCache<JsonValue> values;
 
@@ -189,6 +191,7 @@ public final class Expression implements Serializable {
       type = ResultType.of(tree.getResultType());
       ExpressionInputs inputs = ExpressionInputs.of(tree, scope);
       usesSource = inputs.source();
+      read = inputs.fields();
       CopiedField copied = CopiedField.of(tree.getExpr(), scope);
       direct = copied != null && copied.isTopLevel() ? copied : null;
       conditions = new ResultCache<>(inputs, this::condition);
@@ -221,7 +224,7 @@ public final class Expression implements Serializable {
             ? MissingValue.ofCondition(result)
             : MissingValue.of(result, direct == null ? json(result) : direct.in(fields));
       } catch (CelEvaluationException e) {
-        return MissingValue.of(e);
+        return MissingValue.of(e, read, fields);
       }
     }
 
