@@ -101,7 +101,7 @@ final class ExplainInput {
         }
       }
     } catch (IOException e) {
-      throw new UsageException(message(e));
+      throw new UsageException(String.valueOf(e.getMessage()).replace(file.toString(), name));
     }
   }
 
@@ -110,15 +110,6 @@ final class ExplainInput {
         what
             + ": explain is for a few. Take a part, such as: head -n 100 FILE | sessionbeam explain"
             + " --definition=DEFINITION -");
-  }
-
-  private String message(IOException e) {
-    String message = String.valueOf(e.getMessage());
-    String described =
-        message.contains(file.toString())
-            ? message
-            : "cannot read " + file + ": " + FileFaults.describe(file.toString(), e);
-    return described.replace(file.toString(), name);
   }
 
   /** Says where a record was read. */

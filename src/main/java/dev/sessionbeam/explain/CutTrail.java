@@ -47,7 +47,8 @@ final class CutTrail implements CutListener {
     ExplainedRecord record = record(event);
     timeline.add(new TimelineEvent(record, reasons.size() - 1, index, reason, pause, null));
     for (Event duplicate : duplicates.getOrDefault(event, List.of())) {
-      timeline.add(new TimelineEvent(record(duplicate), -1, -1, null, null, record));
+      timeline.add(
+          new TimelineEvent(record(duplicate), reasons.size() - 1, -1, null, null, record));
     }
     previous = event;
     index++;

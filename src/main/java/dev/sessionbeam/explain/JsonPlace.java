@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
 import java.util.List;
 import java.util.OptionalInt;
@@ -31,11 +32,7 @@ final class JsonPlace {
       return start;
     }
     try (JsonParser parser = FACTORY.createParser(json)) {
-      parser.nextToken();
-      parser.skipChildren();
-      return parser.nextToken() == null
-          ? OptionalInt.empty()
-          : OptionalInt.of((int) parser.currentTokenLocation().getByteOffset());
+      return ofBreak(parser);
     } catch (JsonProcessingException e) {
       JsonLocation at = e.getLocation();
       return at == null || at.getByteOffset() < 0 || at.getByteOffset() > json.length
@@ -43,6 +40,19 @@ final class JsonPlace {
           : OptionalInt.of((int) at.getByteOffset());
     } catch (IOException e) {
       return OptionalInt.empty();
+    }
+  }
+
+  private static OptionalInt ofBreak(JsonParser parser) throws IOException {
+    try {
+      parser.nextToken();
+      parser.skipChildren();
+      return parser.nextToken() == null
+          ? OptionalInt.empty()
+          : OptionalInt.of((int) parser.currentTokenLocation().getByteOffset());
+    } catch (StreamConstraintsException e) {
+      // It is nested too deep, and the exception has no place.
+      return OptionalInt.of((int) parser.currentLocation().getByteOffset());
     }
   }
 

@@ -77,7 +77,8 @@ final class MachineText {
             : "";
     return new String[] {
       "session " + number,
-      explained.id().toString(),
+      // The id of a session outside of the range may not be the one of all events.
+      explained.isWritten() ? explained.id().toString() : "not written",
       Rfc3339.format(session.start()) + " to " + Rfc3339.format(session.end()),
       Counts.of(session.events().size(), "event")
           + " in "
@@ -92,8 +93,8 @@ final class MachineText {
   private static String place(ExplainedSession session) {
     return switch (session.place()) {
       case IN_RANGE -> "";
-      case BEFORE -> "; not written: it starts before the range";
-      case AFTER -> "; not written: it starts after the range";
+      case BEFORE -> "; it starts before the range";
+      case AFTER -> "; it starts after the range";
     };
   }
 }

@@ -15,7 +15,7 @@ final class Places {
   record Place(MachineTimeline timeline, TimelineEvent event) {
     /** Returns the event's session; null for a duplicate. */
     @Nullable ExplainedSession session() {
-      return event.session() < 0 ? null : timeline.sessions().get(event.session());
+      return event.copyOf() != null ? null : timeline.sessions().get(event.session());
     }
   }
 

@@ -18,6 +18,8 @@ import java.util.stream.Stream;
  * the value of the field begins. It only points: why a record is rejected is decided elsewhere.
  */
 final class RejectionPlace {
+  private static final byte GZIP = 0x1f;
+
   private RejectionPlace() {}
 
   /** Returns the number of the byte in the record, from 0; nothing if there is no such byte. */
@@ -65,6 +67,9 @@ final class RejectionPlace {
   }
 
   private static OptionalInt broken(byte[] bytes) {
+    if (bytes.length > 0 && bytes[0] == GZIP) {
+      return OptionalInt.of(0);
+    }
     for (int i = 0; i < bytes.length; i++) {
       if (bytes[i] == 0) {
         return OptionalInt.of(i);

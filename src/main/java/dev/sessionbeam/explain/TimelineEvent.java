@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * An event in the timeline of its machine.
  *
  * @param record the record that it was made from
- * @param session the number of its session in the timeline, from 0; -1 for a duplicate
+ * @param session the number of its session in the timeline, from 0; of a duplicate, that of the
+ *     event that stays
  * @param index its index in the session, from 0; -1 for a duplicate
  * @param reason why it starts a session; null if it does not
  * @param pauseMillis how long after the event before it, in milliseconds; null for the first event

@@ -16,13 +16,12 @@ final class Totals {
     long toCut = 0;
     for (MachineTimeline machine : explanation.machines()) {
       for (TimelineEvent event : machine.events()) {
+        // As in the ledger of a run, a copy of an event that is only needed to cut counts as one.
+        boolean isWritten = machine.sessions().get(event.session()).isWritten();
         boolean isCopy = event.copyOf() != null;
-        copies += isCopy ? 1 : 0;
-        if (!isCopy) {
-          boolean isWritten = machine.sessions().get(event.session()).isWritten();
-          inSessions += isWritten ? 1 : 0;
-          toCut += isWritten ? 0 : 1;
-        }
+        inSessions += isWritten && !isCopy ? 1 : 0;
+        copies += isWritten && isCopy ? 1 : 0;
+        toCut += isWritten ? 0 : 1;
       }
       sessions += machine.sessions().stream().filter(ExplainedSession::isWritten).count();
     }

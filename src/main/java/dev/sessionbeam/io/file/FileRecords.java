@@ -23,21 +23,25 @@ public final class FileRecords implements Closeable {
    *
    * @param unwraps whether a record may hold many
    * @param replay whether to take records out of the envelopes that hold them
-   * @throws IOException if the file cannot be read, or has a kind that is not read; the message is
-   *     for a person
+   * @throws UnreadableInputException if the file cannot be read, or has a kind that is not read
    */
-  public static FileRecords open(Path file, boolean unwraps, boolean replay) throws IOException {
+  public static FileRecords open(Path file, boolean unwraps, boolean replay)
+      throws UnreadableInputException {
     String name = file.toAbsolutePath().toString();
-    FileSlice whole = new FileSlice(name, 0, FileSlice.TO_THE_END, Files.size(file));
-    return new FileRecords(SliceReader.open(whole, unwraps, replay), replay);
+    try {
+      FileSlice whole = new FileSlice(name, 0, FileSlice.TO_THE_END, Files.size(file));
+      return new FileRecords(SliceReader.open(whole, unwraps, replay), replay);
+    } catch (IOException e) {
+      throw UnreadableInputException.of(name, e);
+    }
   }
 
   /**
    * Returns the next record, or null after the last one. Its origin has the file's absolute path.
    *
-   * @throws IOException if the file cannot be read further; the message is for a person
+   * @throws UnreadableInputException if the file cannot be read further
    */
-  public @Nullable RawRecord next() throws IOException {
+  public @Nullable RawRecord next() throws UnreadableInputException {
     RawRecord record = reader.next();
     return record != null && replay ? EnvelopeReader.open(record) : record;
   }
