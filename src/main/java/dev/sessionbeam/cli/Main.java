@@ -40,7 +40,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "Try it:",
       "  sessionbeam simulate --events=10000 --machines=100 --seed=1 --output=out/raw",
       "  sessionbeam validate --definition=pipelines/nitro.yaml",
-      "  head -n 3 testdata/nitro/raw/* | sessionbeam explain --definition=pipelines/nitro.yaml",
+      "  head -n 5 out/raw/part-000.jsonl | sessionbeam explain --definition=pipelines/nitro.yaml",
       "  sessionbeam run --definition=pipelines/nitro.yaml --input=out/raw \\",
       "                  --output=out/sessions",
       "",

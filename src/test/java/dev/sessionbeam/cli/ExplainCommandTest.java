@@ -7,13 +7,19 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 
+import dev.sessionbeam.failure.Reason;
+import dev.sessionbeam.json.Json;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,6 +88,27 @@ class ExplainCommandTest {
     requireGolden(golden, explain(args));
   }
 
+  /** Two reasons depend on the stream. All others are about the record alone. */
+  @Test
+  void everyReasonOfABatchRunIsInAGoldenFile() throws IOException {
+    Set<Reason> missing = EnumSet.complementOf(EnumSet.of(Reason.LATE, Reason.TOO_MANY_EVENTS));
+    for (String golden : List.of("hostile.txt", "bytes.txt", "segment.txt")) {
+      String text = Files.readString(Path.of(FOLDER, golden));
+      missing.removeIf(reason -> text.contains("rejected: " + reason.code()));
+    }
+    assertThat(missing, is(Set.of()));
+  }
+
+  @Test
+  void eachLineOfJsonIsAnObject() throws IOException {
+    for (String golden : List.of("hostile.json", "timeline.json")) {
+      for (String line : Files.readAllLines(Path.of(FOLDER, golden))) {
+        String kind = Json.tree(line).path("kind").asText();
+        assertThat(line, Set.of("event", "machine").contains(kind), is(true));
+      }
+    }
+  }
+
   @Test
   void recordsThatATextFileCannotHoldAreExplainedToo() throws IOException {
     CommandRun run =
@@ -110,7 +137,7 @@ class ExplainCommandTest {
   @Test
   void compressedFilesAreReadAsARunReadsThem() throws IOException {
     Path file = folder.resolve("timeline");
-    try (var out = new java.util.zip.GZIPOutputStream(Files.newOutputStream(file))) {
+    try (var out = new GZIPOutputStream(Files.newOutputStream(file))) {
       Files.copy(Path.of(FOLDER, "timeline.jsonl"), out);
     }
     CommandRun run = explain(NITRO, file.toString());
