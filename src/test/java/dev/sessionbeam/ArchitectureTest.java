@@ -76,7 +76,7 @@ class ArchitectureTest {
               "deliver.connect deliver.message deliver.route definition event json output packing publish session"),
           Map.entry(
               "explain",
-              "definition deliver.route event expression failure json output prepare session"),
+              "definition deliver.route event expression failure json output prepare session settle"),
           Map.entry("warehouse", "definition definition.table json"),
           Map.entry("simulate.kinesis", "io.kinesis"),
           Map.entry("simulate", "event io json simulate.kinesis"),
@@ -85,7 +85,7 @@ class ArchitectureTest {
               "pipeline definition deliver deliver.connect deliver.message deliver.route event failure io io.file io.kinesis io.s3 json lease output prepare publish session settle"),
           Map.entry(
               "cli",
-              "definition deliver.connect deliver.dlq deliver.dynamodb deliver.message deliver.route event explain expression failure io io.file io.s3 publish run session simulate simulate.kinesis warehouse"));
+              "definition deliver.connect deliver.dlq deliver.dynamodb deliver.message deliver.route event explain expression failure io io.file io.s3 publish run session settle simulate simulate.kinesis warehouse"));
 
   /** Names that a reader had to look up; {@code simulate} has words of its own domain. */
   private static final Set<String> UNCLEAR =

@@ -21,6 +21,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -35,8 +36,8 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     footer = {
       "",
-      "It applies the steps of a run to at most 1,000 records, and writes nothing. See"
-          + " docs/explain.md.",
+      "It applies the steps of a run to at most 1,000 records, or with --output it explains the"
+          + " sessions that a run has written. It writes nothing. See docs/explain.md.",
       "",
       "Exit status: 0 done, also if records are rejected; 2 wrong usage, or an input that cannot be"
           + " read."
@@ -74,11 +75,12 @@ final class ExplainCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "INPUT",
       arity = "0..1",
-      defaultValue = "-",
       description =
           "A file of records, as run reads it; - is the standard input. Default: the standard"
               + " input.")
-  private String input = "-";
+  private @Nullable String input;
+
+  @Mixin private final ExplainOutput output = new ExplainOutput();
 
   @Spec private CommandSpec spec;
 
@@ -96,38 +98,52 @@ final class ExplainCommand implements Callable<Integer> {
     Definition read = definition(faults);
     Routes routed = routes == null ? null : ExplainRoutes.read(routes, read, faults);
     DateRange days = DaysFlags.read(from, to, faults);
-    if (!input.equals("-")) {
+    if (output.isGiven()) {
+      output.check(faults);
+      if (input != null || routes != null || from != null || to != null || replay) {
+        faults.add(
+            "--output explains what a run has written: remove INPUT, --routes, --from, --to and"
+                + " --replay, which are for records");
+      }
+    } else if (input != null && !input.equals("-")) {
       PathFlags.fault("INPUT", input).ifPresent(faults::add);
     }
     if (read == null || !faults.isEmpty()) {
       throw new UsageException(faults);
     }
-    if (input.equals("-") && terminal.isInput()) {
-      spec.commandLine().getErr().println("Reading records from the terminal, up to Ctrl-D ...");
+    if (output.isGiven()) {
+      output.explain(read, json, colours(), spec.commandLine().getOut());
+    } else {
+      records(read, routed, days == null ? null : range(days, read));
     }
-    SessionRange range = days == null ? null : range(days, read);
-    Explain explain = new Explain(read, routed, range);
-    ExplainInput.use(
-        input,
-        standardInput,
-        source -> {
-          source.explainAll(read.unwrap() != null, replay, explain);
-          print(explain, read, routed != null, range != null, source);
-        });
     return ExitCode.OK;
   }
 
-  private void print(
-      Explain explain, Definition read, boolean hasRoutes, boolean hasRange, ExplainInput source) {
-    PrintWriter out = spec.commandLine().getOut();
-    if (json) {
-      new JsonReport(source::place).print(explain.result(), out);
-    } else {
-      Colours colours = new Colours(terminal.showsColours());
-      new TextReport(read, hasRoutes, hasRange, source::place, colours)
-          .print(explain.result(), out);
+  private void records(Definition read, @Nullable Routes routed, @Nullable SessionRange range)
+      throws UsageException {
+    String name = input == null ? "-" : input;
+    if (name.equals("-") && terminal.isInput()) {
+      spec.commandLine().getErr().println("Reading records from the terminal, up to Ctrl-D ...");
     }
-    out.flush();
+    Explain explain = new Explain(read, routed, range);
+    ExplainInput.use(
+        name,
+        standardInput,
+        source -> {
+          source.explainAll(read.unwrap() != null, replay, explain);
+          PrintWriter out = spec.commandLine().getOut();
+          if (json) {
+            new JsonReport(source::place).print(explain.result(), out);
+          } else {
+            new TextReport(read, routed != null, range != null, source::place, colours())
+                .print(explain.result(), out);
+          }
+          out.flush();
+        });
+  }
+
+  private Colours colours() {
+    return new Colours(terminal.showsColours());
   }
 
   private static SessionRange range(DateRange days, Definition read) {

@@ -42,7 +42,8 @@ public final class JsonReport {
     }
   }
 
-  private static String line(Line line) {
+  /** Returns an object as one line. */
+  static String line(Line line) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (JsonGenerator json = Json.generator(bytes)) {
       json.writeStartObject();
