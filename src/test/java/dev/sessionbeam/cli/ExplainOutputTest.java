@@ -170,14 +170,14 @@ class ExplainOutputTest {
   void ofASettledDayTheLinesOfItsCurrentVersionCount() throws IOException {
     revisions();
     Path settled = Files.createDirectories(folder.resolve("settled/sessions/date=2017-02-05"));
-    String version = "5".repeat(32);
+    String version = "5".repeat(16);
     String name = "/part-%s-00000-of-00001.jsonl";
     Files.writeString(
         Path.of(settled + String.format(Locale.ROOT, name, version)),
         Files.readString(
             folder.resolve("sessions/date=2017-02-05/part-" + "1".repeat(32) + ".jsonl")));
     Files.writeString(
-        Path.of(settled + String.format(Locale.ROOT, name, "6".repeat(32))), "not JSON\n");
+        Path.of(settled + String.format(Locale.ROOT, name, "6".repeat(16))), "not JSON\n");
     Files.createDirectories(folder.resolve("settled/days"));
     Files.writeString(
         folder.resolve("settled/days/2017-02-05_1.json"),
