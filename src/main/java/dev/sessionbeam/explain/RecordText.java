@@ -4,14 +4,11 @@ import dev.sessionbeam.definition.Definition;
 import dev.sessionbeam.event.Event;
 import dev.sessionbeam.event.Origin;
 import dev.sessionbeam.expression.Expression;
-import dev.sessionbeam.failure.Reason;
-import dev.sessionbeam.failure.RejectedRecord;
 import dev.sessionbeam.failure.Stage;
 import dev.sessionbeam.json.Rfc3339;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +45,7 @@ final class RecordText {
       afterValidation(record, rows);
     }
     if (record.rejected() != null) {
-      rejection(record.rejected(), rows);
+      RejectionText.add(record.rejected(), colours, rows);
     }
     if (end != null) {
       rows.add("session", end);
@@ -211,36 +208,5 @@ final class RecordText {
 
   static String destinations(List<String> names) {
     return names.isEmpty() ? "no destination" : String.join(", ", names);
-  }
-
-  private void rejection(RejectedRecord rejected, Rows rows) {
-    String field = rejected.field();
-    String stage =
-        switch (rejected.stage()) {
-          case CHECK_TIME -> "time";
-          case VALIDATE, CLEAN, ENRICH, ADMIT -> rejected.stage().code();
-        };
-    rows.add(
-        colours::bad,
-        stage,
-        "rejected: "
-            + rejected.reason().code()
-            + (field == null ? "" : ", field " + Printable.of(field))
-            + ": "
-            + Printable.message(rejected.message())
-            + hint(rejected));
-    OptionalInt at = RejectionPlace.in(rejected);
-    if (at.isPresent()) {
-      ByteWindow window = ByteWindow.around(at.getAsInt(), rejected.record().bytes());
-      rows.add("", window.text());
-      rows.add("", " ".repeat(window.column()) + "^ byte " + window.at() + " of the record");
-    } else {
-      rows.add("", ByteWindow.ofStart(rejected.record().bytes()).text());
-    }
-  }
-
-  private static String hint(RejectedRecord rejected) {
-    String nearest = rejected.reason() == Reason.MISSING_FIELD ? SimilarField.of(rejected) : null;
-    return nearest == null ? "" : ", but there is '" + Printable.of(nearest) + "'";
   }
 }

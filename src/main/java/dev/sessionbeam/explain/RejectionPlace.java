@@ -53,8 +53,8 @@ final class RejectionPlace {
 
   /** A path of the definition, or, from a schema, a JSON pointer. */
   private static List<String> path(String field, Reason reason) {
-    return reason == Reason.SCHEMA_MISMATCH && field.startsWith("/")
-        ? Stream.of(field.substring(1).split("/", -1))
+    return reason == Reason.SCHEMA_MISMATCH
+        ? Stream.of(field.replaceFirst("^/", "").split("/", -1))
             .map(name -> name.replace("~1", "/").replace("~0", "~"))
             .toList()
         : FieldPath.of(field).segments();
