@@ -97,12 +97,16 @@ public final class OutputReport {
     return "revision "
         + line.revision()
         + (counts ? ", current: " : ", no longer current: ")
-        + WrittenMachine.number("event_count", line)
-        + " events, opened by "
+        + events(WrittenMachine.number("event_count", line))
+        + ", opened by "
         + Printable.of(WrittenMachine.text("opened_by", line))
         + (line.replaces().isEmpty() ? "" : ", replaces " + String.join(", ", line.replaces()))
         + ", in "
         + Printable.escaped(line.file());
+  }
+
+  private static String events(String count) {
+    return count + (count.equals("1") ? " event" : " events");
   }
 
   /** Prints sessions for a program: one JSON object on each line. */

@@ -36,7 +36,7 @@ public final class EnrichEvent implements Rule<TimedEvent, Event> {
   private final List<NewField> enrichment;
   private final @Nullable CountedExpression opening;
   private final AmbiguousFields ambiguous;
-  private final @Nullable Expression openingText;
+  private final @Nullable Expression openingCondition;
   private final transient @Nullable StepListener listener;
 
   public EnrichEvent(Definition definition) {
@@ -46,7 +46,7 @@ public final class EnrichEvent implements Rule<TimedEvent, Event> {
   /** Creates a rule that tells a listener what it does; null for no listener. */
   EnrichEvent(Definition definition, @Nullable StepListener listener) {
     this.listener = listener;
-    this.openingText = definition.session().opening();
+    this.openingCondition = definition.session().opening();
     this.roles = definition.roles();
     this.enrichment =
         definition.enrichment().stream()
@@ -65,8 +65,8 @@ public final class EnrichEvent implements Rule<TimedEvent, Event> {
     JsonObject own = timed.event().fields();
     JsonObject fields = enrich(own, instant);
     boolean opens = opening != null && opening.holds(fields, instant);
-    if (listener != null && openingText != null) {
-      listener.opening(openingText, fields, instant, opens);
+    if (listener != null && openingCondition != null) {
+      listener.opening(openingCondition, fields, instant, opens);
     }
     for (FieldPath name : SESSION_FIELDS) {
       fields = fields.without(name);
