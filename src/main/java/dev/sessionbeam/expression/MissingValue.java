@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Says to a person why an expression has no value for a record. */
 final class MissingValue {
-  /** What the runtime writes before its message: where in the expression it failed. */
-  private static final Pattern PLACE = Pattern.compile("^evaluation error( at [^:]*:\\d+)?: ");
+  /** What the runtime writes before its message: the place, in the digits of the locale. */
+  private static final Pattern PLACE = Pattern.compile("^evaluation error( at [^:]*:\\p{Nd}+)?: ");
 
   private static final Pattern OVERLOAD =
       Pattern.compile("No matching overload for function '([^']*)'.*", Pattern.DOTALL);
