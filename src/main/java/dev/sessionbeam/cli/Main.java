@@ -1,6 +1,7 @@
 package dev.sessionbeam.cli;
 
 import dev.sessionbeam.expression.NearestName;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -41,6 +42,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "Try it:",
       "  sessionbeam simulate --events=10000 --machines=100 --seed=1 --output=out/raw",
       "  sessionbeam validate --definition=pipelines/nitro.yaml",
+      "  head -n 5 out/raw/part-000.jsonl | sessionbeam explain --definition=pipelines/nitro.yaml",
       "  sessionbeam run --definition=pipelines/nitro.yaml --input=out/raw \\",
       "                  --output=out/sessions",
       "",
@@ -54,14 +56,21 @@ public final class Main {
     Locale.setDefault(Locale.ROOT);
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    System.exit(run(out, err, args));
+    System.exit(run(System.in, Terminal.ofProcess(), out, err, args));
+  }
+
+  /** Runs a command without an input and without a terminal, and returns the exit status. */
+  static int run(PrintWriter out, PrintWriter err, String... args) {
+    return run(InputStream.nullInputStream(), Terminal.NONE, out, err, args);
   }
 
   /** Runs a command and returns the exit status. */
-  static int run(PrintWriter out, PrintWriter err, String... args) {
+  static int run(
+      InputStream in, Terminal terminal, PrintWriter out, PrintWriter err, String... args) {
     CommandLine commandLine = new CommandLine(new Main());
     commandLine.addSubcommand("run", RunCommand.commandLine());
     commandLine.addSubcommand("settle", SettleCommand.commandLine());
+    commandLine.addSubcommand("explain", new ExplainCommand(in, terminal));
     commandLine.setOut(out);
     commandLine.setErr(err);
     commandLine.setParameterExceptionHandler(Main::explain);

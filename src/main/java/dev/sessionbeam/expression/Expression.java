@@ -9,6 +9,7 @@ import dev.sessionbeam.json.JsonValue;
 import dev.sessionbeam.json.Rfc3339;
 import java.io.Serializable;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -140,6 +141,17 @@ public final class Expression implements Serializable {
     return json == null ? null : new ExpressionValue(null, json);
   }
 
+  /**
+   * Returns why the expression has no value for a record; null if it has one. It evaluates the
+   * expression again, and is meant for a person who asks.
+   *
+   * @param condition whether the value must be true or false
+   */
+  public @Nullable String whyNoValue(
+      JsonObject fields, @Nullable Instant instant, boolean condition) {
+    return compiled().whyNoValue(fields, instant, condition);
+  }
+
   /** Returns whether the expression reads what a stream knows of a record. */
   public boolean usesSource() {
     return compiled().usesSource;
@@ -170,6 +182,7 @@ public final class Expression implements Serializable {
     private final ResultType type;
     private final @Nullable CopiedField direct;
     private final boolean usesSource;
+    private final List<String> read;
     private final ResultCache<Boolean> conditions;
     private final ResultCache<JsonValue> values;
 
@@ -178,6 +191,7 @@ public final class Expression implements Serializable {
       type = ResultType.of(tree.getResultType());
       ExpressionInputs inputs = ExpressionInputs.of(tree, scope);
       usesSource = inputs.source();
+      read = inputs.fields();
       CopiedField copied = CopiedField.of(tree.getExpr(), scope);
       direct = copied != null && copied.isTopLevel() ? copied : null;
       conditions = new ResultCache<>(inputs, this::condition);
@@ -199,6 +213,18 @@ public final class Expression implements Serializable {
         return program.eval(new RecordVariables(fields, instant, source));
       } catch (CelEvaluationException e) {
         return null;
+      }
+    }
+
+    @Nullable String whyNoValue(JsonObject fields, @Nullable Instant instant, boolean condition) {
+      Limits.begin();
+      try {
+        Object result = program.eval(new RecordVariables(fields, instant, SourceValues.NONE));
+        return condition
+            ? MissingValue.ofCondition(result)
+            : MissingValue.of(result, direct == null ? json(result) : direct.in(fields));
+      } catch (CelEvaluationException e) {
+        return MissingValue.of(e, read, fields);
       }
     }
 

@@ -44,7 +44,10 @@ public record RejectionExample(String source, String message) {
         source(rejected.record().origin()), oneLine(rejected.message(), LONGEST_MESSAGE));
   }
 
-  private static String source(Origin origin) {
+  /**
+   * Returns where a record was read, on one line: a file and a byte in it, or a place in a stream.
+   */
+  public static String source(Origin origin) {
     if (origin instanceof InnerOrigin inner) {
       return source(inner.outer()) + ", record " + inner.index() + " in it";
     }

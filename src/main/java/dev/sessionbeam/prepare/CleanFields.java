@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PCollection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cleans the fields of parsed events by the definition's rules, and gives each event its instant
@@ -35,18 +36,25 @@ public final class CleanFields
 
   /** Returns the rule that this step applies to each event. */
   public static Rule<ParsedEvent, TimedEvent> rule(Definition definition) {
-    return rule(definition, definition.cleaning());
+    return rule(definition, null);
+  }
+
+  /** Returns the same rule, which tells a listener what it does; null for no listener. */
+  public static Rule<ParsedEvent, TimedEvent> rule(
+      Definition definition, @Nullable StepListener listener) {
+    return rule(definition, definition.cleaning(), listener);
   }
 
   /** Returns the same rule for use outside of the step: it does not count for its expressions. */
   public static Rule<ParsedEvent, TimedEvent> uncountedRule(Definition definition) {
-    return rule(definition, definition.cleaning().stream().map(CleanRule::withoutPlaces).toList());
+    return rule(
+        definition, definition.cleaning().stream().map(CleanRule::withoutPlaces).toList(), null);
   }
 
   private static Rule<ParsedEvent, TimedEvent> rule(
-      Definition definition, List<CleanRule> cleaning) {
+      Definition definition, List<CleanRule> cleaning, @Nullable StepListener listener) {
     Rule<ParsedEvent, ParsedEvent> clean =
-        Rule.step(Stage.CLEAN, new CleanRecord(definition.roles(), cleaning));
+        Rule.step(Stage.CLEAN, new CleanRecord(definition.roles(), cleaning, listener));
     Rule<ParsedEvent, ComputedRoles> roles =
         Rule.step(Stage.CLEAN, new ComputeRoles(definition.roles()));
     Rule<ParsedEvent, TimedEvent> time = Rule.step(Stage.CHECK_TIME, new CheckTime(definition));

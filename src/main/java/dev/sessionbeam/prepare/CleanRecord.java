@@ -20,12 +20,15 @@ import org.jspecify.annotations.Nullable;
 public final class CleanRecord implements Rule<ParsedEvent, ParsedEvent> {
   private final RoleChecks roles;
   private final List<CountedRule> rules;
+  private final transient @Nullable StepListener listener;
 
   /** A rule whose expressions are counted. */
-  private record CountedRule(@Nullable CountedExpression when, List<CountedOperation> operations)
+  private record CountedRule(
+      CleanRule rule, @Nullable CountedExpression when, List<CountedOperation> operations)
       implements Serializable {
     static CountedRule of(CleanRule rule) {
       return new CountedRule(
+          rule,
           CountedExpression.ofNullable(rule.when()),
           rule.mends().stream().map(CountedOperation::of).toList());
     }
@@ -54,6 +57,12 @@ public final class CleanRecord implements Rule<ParsedEvent, ParsedEvent> {
   }
 
   CleanRecord(Roles roles, List<CleanRule> rules) {
+    this(roles, rules, null);
+  }
+
+  /** Creates a rule that tells a listener what it does; null for no listener. */
+  CleanRecord(Roles roles, List<CleanRule> rules, @Nullable StepListener listener) {
+    this.listener = listener;
     this.roles = new RoleChecks(roles);
     this.rules = rules.stream().map(CountedRule::of).toList();
   }
@@ -64,9 +73,17 @@ public final class CleanRecord implements Rule<ParsedEvent, ParsedEvent> {
     JsonObject fields = before;
     for (CountedRule rule : rules) {
       CountedExpression when = rule.when();
-      if (when == null || when.holds(fields, null)) {
+      boolean applies = when == null || when.holds(fields, null);
+      if (listener != null) {
+        listener.rule(rule.rule(), fields, applies);
+      }
+      if (applies) {
         for (CountedOperation operation : rule.operations()) {
+          JsonObject unchanged = fields;
           fields = operation.apply(fields);
+          if (listener != null) {
+            listener.operation(rule.rule(), operation.operation(), unchanged, fields);
+          }
         }
       }
     }

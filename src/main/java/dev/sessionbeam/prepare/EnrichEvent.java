@@ -1,11 +1,13 @@
 package dev.sessionbeam.prepare;
 
 import dev.sessionbeam.definition.Definition;
+import dev.sessionbeam.definition.EnrichField;
 import dev.sessionbeam.definition.OutputSettings;
 import dev.sessionbeam.definition.Role;
 import dev.sessionbeam.definition.Roles;
 import dev.sessionbeam.event.Event;
 import dev.sessionbeam.event.TimedEvent;
+import dev.sessionbeam.expression.Expression;
 import dev.sessionbeam.failure.RecordRejectedException;
 import dev.sessionbeam.json.FieldPath;
 import dev.sessionbeam.json.JsonObject;
@@ -27,20 +29,31 @@ public final class EnrichEvent implements Rule<TimedEvent, Event> {
   private static final List<FieldPath> SESSION_FIELDS =
       OutputSettings.SESSION_FIELDS.stream().map(FieldPath::of).toList();
 
-  private record NewField(FieldPath name, CountedExpression value) implements Serializable {}
+  private record NewField(EnrichField field, FieldPath name, CountedExpression value)
+      implements Serializable {}
 
   private final Roles roles;
   private final List<NewField> enrichment;
   private final @Nullable CountedExpression opening;
   private final AmbiguousFields ambiguous;
+  private final @Nullable Expression openingCondition;
+  private final transient @Nullable StepListener listener;
 
   public EnrichEvent(Definition definition) {
+    this(definition, null);
+  }
+
+  /** Creates a rule that tells a listener what it does; null for no listener. */
+  EnrichEvent(Definition definition, @Nullable StepListener listener) {
+    this.listener = listener;
+    this.openingCondition = definition.session().opening();
     this.roles = definition.roles();
     this.enrichment =
         definition.enrichment().stream()
             .map(
                 field ->
-                    new NewField(FieldPath.of(field.name()), CountedExpression.of(field.value())))
+                    new NewField(
+                        field, FieldPath.of(field.name()), CountedExpression.of(field.value())))
             .toList();
     this.opening = CountedExpression.ofNullable(definition.session().opening());
     this.ambiguous = new AmbiguousFields(definition.output());
@@ -52,6 +65,9 @@ public final class EnrichEvent implements Rule<TimedEvent, Event> {
     JsonObject own = timed.event().fields();
     JsonObject fields = enrich(own, instant);
     boolean opens = opening != null && opening.holds(fields, instant);
+    if (listener != null && openingCondition != null) {
+      listener.opening(openingCondition, fields, instant, opens);
+    }
     for (FieldPath name : SESSION_FIELDS) {
       fields = fields.without(name);
     }
@@ -86,6 +102,10 @@ public final class EnrichEvent implements Rule<TimedEvent, Event> {
     JsonObject fields = own.withRoomFor(enrichment.size());
     for (NewField field : enrichment) {
       JsonValue value = field.value().evaluate(fields, instant);
+      if (listener != null) {
+        EnrichField named = field.field();
+        listener.newField(named.name(), named.value(), fields, instant, value);
+      }
       fields = value == null ? fields.without(field.name()) : fields.withLast(field.name(), value);
     }
     return fields;

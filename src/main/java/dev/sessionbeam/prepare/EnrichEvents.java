@@ -10,6 +10,7 @@ import java.io.Serializable;
 import java.util.Optional;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PCollection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Adds the definition's new fields to cleaned events, and emits each event with its raw record. See
@@ -49,7 +50,13 @@ public final class EnrichEvents
 
   /** Returns the rule that this step applies to each event. */
   public static Rule<TimedEvent, SourcedEvent> rule(Definition definition) {
-    EnrichEvent enrich = new EnrichEvent(definition);
+    return rule(definition, (StepListener) null);
+  }
+
+  /** Returns the same rule, which tells a listener what it does; null for no listener. */
+  public static Rule<TimedEvent, SourcedEvent> rule(
+      Definition definition, @Nullable StepListener listener) {
+    EnrichEvent enrich = new EnrichEvent(definition, listener);
     return Rule.step(
         Stage.ENRICH, timed -> new SourcedEvent(enrich.apply(timed), timed.event().raw()));
   }

@@ -6,6 +6,7 @@ import dev.sessionbeam.event.TimedEventCoder;
 import dev.sessionbeam.packing.RecordBatch;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Predicate;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -35,6 +36,16 @@ public final class FilterEvents
   /** Returns a transform that filters by the definition; without a filter, it keeps all events. */
   public static FilterEvents of(Definition definition) {
     return new FilterEvents(CountedExpression.ofNullable(definition.keep()));
+  }
+
+  /** Returns the test that this step applies to each event: whether the event is kept. */
+  public static Predicate<TimedEvent> rule(Definition definition) {
+    CountedExpression keep = CountedExpression.ofNullable(definition.keep());
+    return event -> keep == null || keeps(keep, event);
+  }
+
+  private static boolean keeps(CountedExpression keep, TimedEvent event) {
+    return keep.mayHold(event.event().fields(), Instant.ofEpochMilli(event.millis()));
   }
 
   @Override
@@ -71,11 +82,7 @@ public final class FilterEvents
     private static RecordBatch<TimedEvent> kept(
         RecordBatch<TimedEvent> batch, CountedExpression keep) {
       List<TimedEvent> events =
-          batch.passed().stream()
-              .filter(
-                  event ->
-                      keep.mayHold(event.event().fields(), Instant.ofEpochMilli(event.millis())))
-              .toList();
+          batch.passed().stream().filter(event -> keeps(keep, event)).toList();
       return new RecordBatch<>(events, batch.rejected());
     }
   }

@@ -8,10 +8,8 @@ import dev.sessionbeam.session.SessionRules;
 import java.io.PrintWriter;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  * @param range the sessions of these days, and the events that they need
  */
 record Backfill(DateRange days, SessionRange range) {
-  private static final LocalDate EARLIEST = LocalDate.of(2000, 1, 1);
-  private static final LocalDate LATEST = LocalDate.of(2100, 1, 1);
-
   static Backfill of(DateRange days, Definition definition) {
     return new Backfill(days, SessionRange.of(days.begin(), days.end(), rules(definition)));
   }
@@ -44,12 +39,13 @@ record Backfill(DateRange days, SessionRange range) {
     if (day(first, rules).readTo() == SessionRange.FOR_EVER) {
       return null;
     }
-    while (first.isAfter(EARLIEST)
+    while (first.isAfter(DaysFlags.EARLIEST)
         && day(first.minusDays(1), rules).readTo() > times.first().toEpochMilli()) {
       first = first.minusDays(1);
     }
     LocalDate end = LocalDate.ofInstant(times.last(), ZoneOffset.UTC).plusDays(1);
-    while (end.isBefore(LATEST) && day(end, rules).readFrom() <= times.last().toEpochMilli()) {
+    while (end.isBefore(DaysFlags.LATEST)
+        && day(end, rules).readFrom() <= times.last().toEpochMilli()) {
       end = end.plusDays(1);
     }
     return new DateRange(first, end);
@@ -65,48 +61,8 @@ record Backfill(DateRange days, SessionRange range) {
    * which is added to the faults.
    */
   static @Nullable DateRange days(InputOptions options, boolean streaming, List<String> faults) {
-    if (options.getFrom() == null && options.getTo() == null) {
-      return null;
-    }
-    if (streaming) {
-      // FlagModes reports it.
-      return null;
-    }
-    LocalDate from = day("--from", options.getFrom(), faults);
-    LocalDate to = day("--to", options.getTo(), faults);
-    if (from == null || to == null) {
-      return null;
-    }
-    if (!from.isBefore(to)) {
-      faults.add(
-          String.format(
-              Locale.ROOT,
-              "--to=%s must be after --from=%s: it is the day after the last day. For %s alone, give"
-                  + " --to=%s",
-              to,
-              from,
-              from,
-              from.plusDays(1)));
-      return null;
-    }
-    return new DateRange(from, to);
-  }
-
-  private static @Nullable LocalDate day(String flag, @Nullable String text, List<String> faults) {
-    if (text == null) {
-      faults.add(flag + "=DATE is missing: give both --from and --to");
-      return null;
-    }
-    try {
-      LocalDate day = LocalDate.parse(text);
-      if (!day.isBefore(EARLIEST) && !day.isAfter(LATEST)) {
-        return day;
-      }
-      faults.add(flag + ": " + text + " must be in the years 2000 to 2099, as all events are");
-    } catch (DateTimeParseException e) {
-      faults.add(flag + ": '" + text + "' is not a date: write it like 2017-02-05");
-    }
-    return null;
+    // FlagModes reports the flags if the run is a stream.
+    return streaming ? null : DaysFlags.read(options.getFrom(), options.getTo(), faults);
   }
 
   /** The line that is printed first: what the run computes, and what the input must hold for it. */

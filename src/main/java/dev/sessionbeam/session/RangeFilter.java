@@ -38,7 +38,7 @@ public final class RangeFilter implements Serializable {
    *
    * @param events all events that went into the cut
    */
-  SessionCutter.Cut keep(SessionCutter.Cut cut, List<Event> events) {
+  public SessionCutter.Cut keep(SessionCutter.Cut cut, List<Event> events) {
     List<Session> kept =
         cut.sessions().stream()
             .filter(session -> session.start() >= range.from() && session.start() < range.to())

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts the events of one machine, in any order, into its sessions. Duplicates are left out. {@link
@@ -19,9 +20,16 @@ public final class SessionCutter {
           .thenComparing(Event::opening, Comparator.reverseOrder());
 
   private final SessionRules rules;
+  private final @Nullable CutListener listener;
 
   public SessionCutter(SessionRules rules) {
+    this(rules, null);
+  }
+
+  /** Creates a cutter that tells a listener what it does; null for no listener. */
+  public SessionCutter(SessionRules rules, @Nullable CutListener listener) {
     this.rules = rules;
+    this.listener = listener;
   }
 
   /**
@@ -55,7 +63,7 @@ public final class SessionCutter {
    * stays. Duplicates can differ in whether they open a session, and then they are not next to each
    * other in {@link Event#ORDER}. So the events are sorted by id first.
    */
-  private static List<Event> withoutDuplicates(List<Event> events) {
+  private List<Event> withoutDuplicates(List<Event> events) {
     events.sort(SMALLEST_DUPLICATE_FIRST);
     List<Event> kept = new ArrayList<>(events.size());
     Event last = null;
@@ -65,6 +73,8 @@ public final class SessionCutter {
           || !Arrays.equals(event.id(), last.id())) {
         kept.add(event);
         last = event;
+      } else if (listener != null) {
+        listener.isDuplicate(event, last);
       }
     }
     kept.sort(Event.ORDER);
@@ -76,7 +86,11 @@ public final class SessionCutter {
     List<Event> session = new ArrayList<>();
     SessionStartRule starts = new SessionStartRule(rules);
     for (Event event : events) {
-      if (starts.next(event.millis(), event.opening()) && !session.isEmpty()) {
+      StartReason reason = starts.reasonOfNext(event.millis(), event.opening());
+      if (listener != null) {
+        listener.belongs(event, reason);
+      }
+      if (reason != null && !session.isEmpty()) {
         sessions.add(new Session(session));
         session.clear();
       }

@@ -63,7 +63,7 @@ public record SessionRange(long from, long to, long readFrom, long readTo) imple
   }
 
   /** Whether an event at this instant may affect a session that begins in the range. */
-  boolean needs(long millis) {
+  public boolean needs(long millis) {
     return millis >= readFrom && millis < readTo;
   }
 }

@@ -69,8 +69,11 @@ public final class SessionRules implements Serializable {
         && 2 * (lastMultiple(next) - start) >= cap;
   }
 
-  /** The last multiple of the cap that is not after an instant. */
-  long lastMultiple(long millis) {
+  /**
+   * The last multiple of the cap that is not after an instant, in milliseconds since the epoch. The
+   * rules must have a cap.
+   */
+  public long lastMultiple(long millis) {
     return Math.floorDiv(millis, maxDurationMillis) * maxDurationMillis;
   }
 

@@ -25,20 +25,30 @@ final class SessionStartRule {
    * @param millis not earlier than before; at one instant, opening events come first
    */
   boolean next(long millis, boolean opening) {
-    boolean starts = start == null || splits(start, millis, opening);
-    if (starts) {
+    return reasonOfNext(millis, opening) != null;
+  }
+
+  /** Does the same as {@link #next}, and returns the reason; null if the event starts none. */
+  @Nullable StartReason reasonOfNext(long millis, boolean opening) {
+    StartReason reason =
+        start == null ? StartReason.FIRST_EVENT : reasonToSplit(start, millis, opening);
+    if (reason != null) {
       start = millis;
     }
     if (opening) {
       openedAt = millis;
     }
     previous = millis;
-    return starts;
+    return reason;
   }
 
-  private boolean splits(long begun, long millis, boolean opening) {
-    boolean paused = millis - previous >= rules.gapMillis();
-    boolean opens = opening && (openedAt == null || openedAt != millis);
-    return paused || opens || rules.capSplits(begun, previous, millis);
+  private @Nullable StartReason reasonToSplit(long begun, long millis, boolean opening) {
+    if (millis - previous >= rules.gapMillis()) {
+      return StartReason.PAUSE;
+    }
+    if (opening && (openedAt == null || openedAt != millis)) {
+      return StartReason.OPENING_EVENT;
+    }
+    return rules.capSplits(begun, previous, millis) ? StartReason.CAP : null;
   }
 }

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.emptyString;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 
 import java.io.IOException;
@@ -143,6 +144,14 @@ class LauncherTest {
                 Locale.ROOT,
                 "<-Dlocal=1>\n<-XX:SharedArchiveFile=%1$s/target/sessionbeam.jsa>\n<-Xshare:auto>\n<-Xlog:disable>\n<-jar>\n<%1$s/target/sessionbeam.jar>\n<validate>\n<x.yaml>\n",
                 clone)));
+  }
+
+  @Test
+  void withoutATerminalExplainIsToldOfNone() throws Exception {
+    built();
+    Call call = call("explain", "--definition=x.yaml");
+    assertThat(call.err(), call.status(), is(0));
+    assertThat(call.out(), not(containsString(Terminal.PROPERTY)));
   }
 
   @Test
