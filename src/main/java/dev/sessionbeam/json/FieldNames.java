@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FieldNames {
   private static final int RECENT_SLOTS = 1 << 8;
+  private static final int LATEST_SLOTS = 1 << 6;
   private static final int LONGEST_SHARED = 1 << 10;
   private static final int FIRST_PATHS = 1 << 6;
   private static final int MOST_PATHS = 1 << 10;
@@ -24,7 +25,8 @@ final class FieldNames {
 
   private static final @Nullable FieldNames[] RECENTLY_SEEN = new FieldNames[RECENT_SLOTS];
 
-  private static @Nullable FieldNames latest;
+  /** The names that were found last, by the first bytes of the first name. */
+  private static final @Nullable FieldNames[] LATEST = new FieldNames[LATEST_SLOTS];
 
   static final FieldNames NONE = shared(new JsonValue[0], true);
 
@@ -77,7 +79,7 @@ final class FieldNames {
     int slot = (hash ^ (hash >>> 8)) & (RECENT_SLOTS - 1);
     FieldNames seen = RECENTLY_SEEN[slot];
     if (seen != null && seen.areIn(text, bounds, fields)) {
-      latest = seen;
+      LATEST[latestSlot(text, bounds[0])] = seen;
       return seen;
     }
     JsonValue[] names = new JsonValue[fields];
@@ -96,13 +98,26 @@ final class FieldNames {
     }
     FieldNames fresh = shared(names, true);
     RECENTLY_SEEN[slot] = fresh;
-    latest = fresh;
+    LATEST[latestSlot(text, bounds[0])] = fresh;
     return fresh;
   }
 
-  /** The names that were found last. The next record often has the same. */
-  static @Nullable FieldNames latest() {
-    return latest;
+  /**
+   * The names that were found last in an object with the same first name: the next one often has
+   * the same. Nested objects, and lines of another kind, begin with another name.
+   *
+   * @param firstName where the first name is, if the object is compact
+   */
+  static @Nullable FieldNames latest(byte[] text, int firstName) {
+    return LATEST[latestSlot(text, firstName)];
+  }
+
+  private static int latestSlot(byte[] text, int firstName) {
+    if (firstName + Long.BYTES > text.length) {
+      return 0;
+    }
+    long spread = ByteSearch.eightBytes(text, firstName) * 0x9E3779B97F4A7C15L;
+    return (int) (spread >>> 32) & (LATEST_SLOTS - 1);
   }
 
   private static int length(int[] bounds, int field) {

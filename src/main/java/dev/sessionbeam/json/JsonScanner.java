@@ -31,8 +31,8 @@ final class JsonScanner {
   private boolean escaped;
   private boolean compact = true;
 
-  /** The names of the last record, as long as this one has the same names. */
-  private @Nullable FieldNames expected = FieldNames.latest();
+  /** The names of the last object of this kind, as long as this one has the same names. */
+  private @Nullable FieldNames expected;
 
   private int[] bounds;
   private int fields;
@@ -42,7 +42,8 @@ final class JsonScanner {
     this.start = start;
     this.end = end;
     this.at = start;
-    FieldNames names = expected;
+    FieldNames names = FieldNames.latest(text, start + 1);
+    this.expected = names;
     this.bounds = new int[Math.max(FEWEST_FIELDS, names == null ? 0 : names.count()) * BOUNDS];
   }
 
