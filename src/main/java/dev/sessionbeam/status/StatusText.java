@@ -7,7 +7,7 @@ import dev.sessionbeam.status.JobStatus.Checkpoints;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
-import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 
 /** Writes a status for a person. */
 final class StatusText {
@@ -92,7 +92,7 @@ final class StatusText {
     if (millis.isEmpty()) {
       return "none yet";
     }
-    if (millis.getAsLong() >= BoundedWindow.TIMESTAMP_MAX_VALUE.getMillis()) {
+    if (millis.getAsLong() >= GlobalWindow.INSTANCE.maxTimestamp().getMillis()) {
       return "the end of the stream";
     }
     return Rfc3339.format(millis.getAsLong())
