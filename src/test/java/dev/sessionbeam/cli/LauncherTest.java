@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -144,6 +145,45 @@ class LauncherTest {
                 Locale.ROOT,
                 "<-Dlocal=1>\n<-XX:SharedArchiveFile=%1$s/target/sessionbeam.jsa>\n<-Xshare:auto>\n<-Xlog:disable>\n<-jar>\n<%1$s/target/sessionbeam.jar>\n<validate>\n<x.yaml>\n",
                 clone)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "a.jsonl, 16, -Dshort=1",
+    "a.jsonl, 17, -Dmedium=1",
+    "a.jsonl.gz, 1, -Dshort=1",
+    "a.jsonl.gz, 2, -Dmedium=1",
+    "a.jsonl, 512, -Dmedium=1",
+    "a.jsonl.zst, 52, ",
+    "a.jsonl, 513, "
+  })
+  void theSizeOfTheInputChoosesSettings(String name, int mebibytes, String setting)
+      throws Exception {
+    built();
+    for (String kind : List.of("short", "medium", "streaming")) {
+      Path options = clone.resolve("runners/flink-local/jvm." + kind + ".options");
+      Files.writeString(options, "-D" + kind + "=1\n");
+    }
+    Path input = Files.createDirectory(folder.resolve("in put"));
+    try (var file = new RandomAccessFile(input.resolve(name).toFile(), "rw")) {
+      file.setLength((long) mebibytes << 20); // It has no bytes on the disk.
+    }
+    List<String> expected = setting == null ? List.of() : List.of(setting);
+    assertThat(settings("--input=" + input), is(expected));
+    assertThat(settings("--input=" + input + "," + folder.resolve("none")), is(List.of()));
+    assertThat(settings("--streaming", "--input=" + input), is(List.of("-Dstreaming=1")));
+  }
+
+  /** Which settings a run has beside those of every run. */
+  private List<String> settings(String... flags) throws Exception {
+    List<String> args = new ArrayList<>(List.of("run"));
+    args.addAll(List.of(flags));
+    return call(args.toArray(String[]::new))
+        .out()
+        .lines()
+        .filter(line -> line.matches("<-D(short|medium|streaming)=1>"))
+        .map(line -> line.substring(1, line.length() - 1))
+        .toList();
   }
 
   @Test
