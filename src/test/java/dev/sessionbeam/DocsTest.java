@@ -43,6 +43,7 @@ class DocsTest {
           "docs/kinesis.md: needs Node and npm, and takes minutes",
           "docs/kinesis.md: needs Node and npm, and takes five to twelve minutes",
           "docs/backfill.md: needs an archive of your own",
+          "docs/explain.md: what is late depends on the time",
           "docs/hot-tier.md: needs an AWS account",
           "docs/deliver.md: needs an AWS account and a queue",
           "docs/deliver.md: needs an AWS account and a function",
