@@ -60,7 +60,7 @@ public final class FlinkRest {
     HttpResponse<byte[]> response = answer(path, BodyHandlers.ofByteArray());
     return response.statusCode() == NOT_FOUND
         ? Optional.empty()
-        : Optional.of(json(response.body()));
+        : Optional.of(json(body(path, response)));
   }
 
   private JsonNode json(byte[] answer) throws IOException {
@@ -82,7 +82,10 @@ public final class FlinkRest {
   }
 
   private <T> T send(String path, BodyHandler<T> body) throws IOException {
-    HttpResponse<T> response = answer(path, body);
+    return body(path, answer(path, body));
+  }
+
+  private <T> T body(String path, HttpResponse<T> response) throws IOException {
     if (response.statusCode() != OK) {
       throw new IOException(root + " answers " + path + " with status " + response.statusCode());
     }

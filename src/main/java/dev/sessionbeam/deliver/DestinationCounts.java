@@ -1,5 +1,6 @@
 package dev.sessionbeam.deliver;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -32,6 +33,18 @@ public record DestinationCounts(
   /** Whether every routed delivery is accounted for. */
   public boolean addsUp() {
     return routed == delivered + deadLettered + undelivered + waiting;
+  }
+
+  /** The numbers by their names in JSON, in order. */
+  public Map<String, Long> values() {
+    Map<String, Long> values = new LinkedHashMap<>();
+    values.put(ROUTED, routed);
+    values.put(DELIVERED, delivered);
+    values.put(DEAD_LETTERED, deadLettered);
+    values.put(UNDELIVERED, undelivered);
+    values.put("waiting", waiting);
+    values.put(RETRIES, retries);
+    return values;
   }
 
   /**

@@ -67,21 +67,10 @@ record Deliveries(
       return;
     }
     Map<String, Object> all = new LinkedHashMap<>();
-    destinations.forEach((name, counts) -> all.put(name, values(counts)));
+    destinations.forEach((name, counts) -> all.put(name, counts.values()));
     values.put("deliveries", all);
     values.put("events_unrouted", unrouted);
     values.put("deliveries_add_up", addUp(partial));
-  }
-
-  private static Map<String, Object> values(DestinationCounts counts) {
-    Map<String, Object> values = new LinkedHashMap<>();
-    values.put("routed", counts.routed());
-    values.put("delivered", counts.delivered());
-    values.put("dead_lettered", counts.deadLettered());
-    values.put("undelivered", counts.undelivered());
-    values.put("waiting", counts.waiting());
-    values.put("retries", counts.retries());
-    return values;
   }
 
   /** The account as a table for the user; empty if there is none. */

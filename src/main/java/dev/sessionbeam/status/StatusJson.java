@@ -2,7 +2,6 @@ package dev.sessionbeam.status;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.sessionbeam.deliver.DestinationCounts;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,8 +39,8 @@ final class StatusJson {
     values.put("published_watermark", orNull(job.published()));
     values.put("millis_behind_arrival", orNull(job.behindArrival()));
     values.put("counts", values(job.counts()));
-    Map<String, @Nullable Object> deliveries = new LinkedHashMap<>();
-    job.counts().deliveries().forEach((name, counts) -> deliveries.put(name, values(counts)));
+    Map<String, Object> deliveries = new LinkedHashMap<>();
+    job.counts().deliveries().forEach((name, counts) -> deliveries.put(name, counts.values()));
     values.put("deliveries", deliveries);
     values.put(
         "failures",
@@ -83,17 +82,6 @@ final class StatusJson {
     values.put("waiting", counts.waiting());
     values.put("dropped", counts.dropped());
     values.put("routes_refused", counts.routesRefused());
-    return values;
-  }
-
-  private static Map<String, @Nullable Object> values(DestinationCounts counts) {
-    Map<String, @Nullable Object> values = new LinkedHashMap<>();
-    values.put("routed", counts.routed());
-    values.put("delivered", counts.delivered());
-    values.put("dead_lettered", counts.deadLettered());
-    values.put("undelivered", counts.undelivered());
-    values.put("waiting", counts.waiting());
-    values.put("retries", counts.retries());
     return values;
   }
 }
