@@ -129,6 +129,7 @@ final class ExplainCommand implements Callable<Integer> {
     ExplainInput.use(
         name,
         standardInput,
+        true,
         source -> {
           source.explainAll(read.unwrap() != null, replay, explain);
           PrintWriter out = spec.commandLine().getOut();

@@ -14,8 +14,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
-/** The records that {@code explain} reads: those of a file, or of the standard input. */
+/** The records that a command reads: those of a file, or of the standard input. */
 final class ExplainInput {
   /** The most records that are explained. */
   static final int MOST_RECORDS = 1_000;
@@ -42,9 +43,12 @@ final class ExplainInput {
    * Opens an input, uses it, and removes what it needed.
    *
    * @param name a file; {@code -} for the standard input
+   * @param needsAll whether a standard input of more than 64 MiB is a fault; otherwise, the rest is
+   *     left out
    * @throws UsageException if it cannot be read
    */
-  static void use(String name, InputStream standardInput, Use use) throws UsageException {
+  static void use(String name, InputStream standardInput, boolean needsAll, Use use)
+      throws UsageException {
     if (!name.equals(STANDARD_INPUT)) {
       Path file = Path.of(name);
       if (Files.isDirectory(file)) {
@@ -58,7 +62,7 @@ final class ExplainInput {
       Path copy = Files.createTempFile("sessionbeam-explain-", ".tmp");
       copy.toFile().deleteOnExit();
       try {
-        copy(standardInput, copy);
+        copy(standardInput, copy, needsAll);
         use.with(new ExplainInput("standard input", copy));
       } finally {
         Files.deleteIfExists(copy);
@@ -68,16 +72,20 @@ final class ExplainInput {
     }
   }
 
-  private static void copy(InputStream in, Path file) throws IOException, UsageException {
+  private static void copy(InputStream in, Path file, boolean needsAll)
+      throws IOException, UsageException {
     try (OutputStream out = Files.newOutputStream(file)) {
       byte[] buffer = new byte[1 << 16];
       long copied = 0;
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
         copied += read;
-        if (copied > MOST_BYTES) {
-          throw tooMany("standard input has more than 64 MiB");
-        }
         out.write(buffer, 0, read);
+        if (copied > MOST_BYTES) {
+          if (needsAll) {
+            throw tooMany("standard input has more than 64 MiB");
+          }
+          return;
+        }
       }
     }
   }
@@ -103,6 +111,34 @@ final class ExplainInput {
     } catch (IOException e) {
       throw new UsageException(String.valueOf(e.getMessage()).replace(file.toString(), name));
     }
+  }
+
+  /**
+   * Adds the first records to a list.
+   *
+   * @return whether the file has more than these
+   * @throws UsageException if the file cannot be read
+   */
+  boolean first(int mostRecords, long mostBytes, List<RawRecord> into) throws UsageException {
+    long bytes = 0;
+    // A file that is one array is read element by element.
+    try (FileRecords records = FileRecords.open(file, true, false)) {
+      for (RawRecord record = records.next(); record != null; record = records.next()) {
+        bytes += record.bytes().length;
+        if (into.size() == mostRecords || bytes > mostBytes) {
+          return true;
+        }
+        into.add(record);
+      }
+      return false;
+    } catch (IOException e) {
+      throw new UsageException(String.valueOf(e.getMessage()).replace(file.toString(), name));
+    }
+  }
+
+  /** How a person knows the input: the name of a file, or the standard input. */
+  String name() {
+    return name;
   }
 
   private static UsageException tooMany(String what) {

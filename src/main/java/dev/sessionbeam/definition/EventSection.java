@@ -36,8 +36,9 @@ final class EventSection {
     YamlMap time =
         timeNode == null ? null : timeNode.map("field", "format", "zone", "max_clock_skew");
     YamlNode timeField = time == null ? null : time.required("field");
-    Role timeRole = role("time", timeField);
-    boolean computed = timeField != null && isExpression(String.valueOf(timeField.text()));
+    String timeText = timeField == null ? null : timeField.text();
+    Role timeRole = role("time", timeField, timeText);
+    boolean computed = timeText != null && isExpression(timeText);
     TimeFormat format = time == null ? null : TimeSection.read(time, !computed);
     Duration skew = time == null ? null : TimeSection.maxClockSkew(time);
     Role action = role("action", event.required("action"));
@@ -73,7 +74,10 @@ final class EventSection {
   }
 
   private @Nullable Role role(String role, @Nullable YamlNode node) {
-    String text = node == null ? null : node.text();
+    return role(role, node, node == null ? null : node.text());
+  }
+
+  private @Nullable Role role(String role, @Nullable YamlNode node, @Nullable String text) {
     if (node == null || text == null) {
       return null;
     }

@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Adds up what became of all records, as the ledger of a run does. */
-final class Totals {
+public final class Totals {
   private Totals() {}
 
   /** Returns the sum on one line. */
-  static String of(Explanation explanation) {
+  public static String of(Explanation explanation) {
     long sessions = 0;
     long inSessions = 0;
     long copies = 0;

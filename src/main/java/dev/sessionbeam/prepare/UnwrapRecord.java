@@ -42,6 +42,15 @@ public final class UnwrapRecord implements Serializable {
     this.path = path;
   }
 
+  /**
+   * Unwraps by a path.
+   *
+   * @param path the path to the array, and from there to the record in an element; or {@code this}
+   */
+  public static UnwrapRecord by(FieldPath path) {
+    return new UnwrapRecord(path);
+  }
+
   /** Returns what a definition's setting unwraps; null if the definition unwraps no records. */
   public static @Nullable UnwrapRecord of(Definition definition) {
     FieldPath path = definition.unwrap();
