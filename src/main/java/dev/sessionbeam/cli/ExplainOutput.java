@@ -5,6 +5,10 @@ import dev.sessionbeam.explain.Colours;
 import dev.sessionbeam.explain.OutputReport;
 import dev.sessionbeam.explain.WrittenMachine;
 import dev.sessionbeam.io.FileFaults;
+import dev.sessionbeam.io.s3.S3Access;
+import dev.sessionbeam.io.s3.S3ClientFactory;
+import dev.sessionbeam.io.s3.S3Location;
+import dev.sessionbeam.io.s3.S3StorageOptions;
 import dev.sessionbeam.publish.OutputFolder;
 import dev.sessionbeam.run.PathFlags;
 import dev.sessionbeam.run.UsageException;
@@ -14,7 +18,13 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -40,25 +50,60 @@ final class ExplainOutput {
       description = "With --output: the session that is explained.")
   private @Nullable String session;
 
+  @Option(
+      names = "--awsRegion",
+      paramLabel = "REGION",
+      description = "With --output on S3: its region. Default: the usual sources of AWS.")
+  private @Nullable String region;
+
+  @Option(
+      names = "--s3Endpoint",
+      paramLabel = "URL",
+      description = "With --output on S3: a server in place of AWS.")
+  private @Nullable String endpoint;
+
   boolean isGiven() {
-    return output != null || machine != null || session != null;
+    return Stream.of(output, machine, session, region, endpoint).anyMatch(Objects::nonNull);
   }
 
   /** Adds what is wrong with the flags. */
   void check(List<String> faults) {
     if (output == null) {
-      faults.add("--machine and --session are for --output: give the output of a run too");
+      faults.add(
+          "--machine, --session, --awsRegion and --s3Endpoint are for --output: give the output of a"
+              + " run too");
       return;
     }
     if ((machine == null) == (session == null)) {
       faults.add("--output: give --machine=ID or --session=ID, and not both");
     }
-    String fault = PathFlags.fault("--output", output).orElse(null);
+    String fault = PathFlags.faultOnDiskOrS3("--output", output).orElse(null);
     if (fault != null) {
       faults.add(fault);
+    } else if (S3Location.isS3(output)) {
+      S3Access.faults(useS3(), List.of(output), List.of())
+          .forEach(text -> faults.add(text.replaceFirst("^--input:", "--output:")));
+    } else if (region != null || endpoint != null) {
+      faults.add("--awsRegion and --s3Endpoint are for an --output on S3");
     } else if (!Files.isDirectory(Path.of(output))) {
       faults.add("--output: " + output + " is not a folder: give the --output of a run");
     }
+  }
+
+  /** Makes S3 readable by these flags. */
+  private PipelineOptions useS3() {
+    List<String> flags = new ArrayList<>();
+    flags.add("--s3ClientFactoryClass=" + S3ClientFactory.class.getName());
+    if (region != null) {
+      flags.add("--awsRegion=" + region);
+    }
+    if (endpoint != null) {
+      flags.add("--s3Endpoint=" + endpoint);
+    }
+    PipelineOptions options =
+        PipelineOptionsFactory.fromArgs(flags.toArray(String[]::new)).as(S3StorageOptions.class);
+    FileSystems.setDefaultPipelineOptions(options);
+    return options;
   }
 
   /**

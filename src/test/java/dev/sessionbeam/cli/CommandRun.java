@@ -33,6 +33,11 @@ public record CommandRun(int status, String out, String err) {
     return new CommandRun(status, out.toString(), err.toString());
   }
 
+  /** Runs the command line, and prints to a writer. */
+  public static void printing(PrintWriter out, String... args) {
+    Main.run(out, new PrintWriter(new StringWriter()), args);
+  }
+
   /** What a test does in the middle of a run. */
   public interface Action {
     void run() throws IOException;

@@ -15,6 +15,8 @@ import dev.sessionbeam.cli.CommandRun;
 import dev.sessionbeam.peer.HttpPeer;
 import dev.sessionbeam.peer.KinesisPeer;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,6 +24,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -113,6 +117,7 @@ class ClusterStatusTest {
       CommandRun started = startJob(peer);
       assertThat(started.err(), started.status(), is(0));
       requireOrder(records.size());
+      requireCommandsOfThePage();
       requireBehind();
       requireMetrics();
       requireFailure();
@@ -170,7 +175,45 @@ class ClusterStatusTest {
     assertThat(counts.path("invalid").asInt(), is(greaterThan(0)));
   }
 
+  /** The page for three in the morning names commands. Each of them runs as it is written there. */
+  private static void requireCommandsOfThePage() throws IOException {
+    String page = Files.readString(Path.of("docs/operations.md"));
+    String alerts = page.substring(page.indexOf("\n## Alerts\n"), page.indexOf("\n## Runners\n"));
+    Set<String> commands = new TreeSet<>();
+    Matcher named = Pattern.compile("`sessionbeam (status|logs)( [^`]*)?`").matcher(alerts);
+    while (named.find()) {
+      commands.add(named.group().replaceAll("`(sessionbeam )?", ""));
+    }
+    assertThat(commands.size(), is(greaterThan(2)));
+    for (String command : commands) {
+      List<String> words = new ArrayList<>(List.of(command.split(" ", -1)));
+      CommandRun run = command(words.remove(0), words.toArray(String[]::new));
+      assertThat(command + ": " + run.err(), run.status(), is(0));
+    }
+  }
+
+  /** Runs a command that does not end by itself, until it has printed something often enough. */
+  private static String untilPrinted(int times, String text, String name, String... flags) {
+    StringWriter printed = new StringWriter();
+    PrintWriter out =
+        new PrintWriter(printed) {
+          @Override
+          public void flush() {
+            if (printed.toString().split(text, -1).length > times) {
+              Thread.currentThread().interrupt();
+            }
+          }
+        };
+    List<String> args = new ArrayList<>(List.of(name, "--flinkMaster=" + cluster.address()));
+    args.addAll(Arrays.asList(flags));
+    CommandRun.printing(out, args.toArray(String[]::new));
+    Thread.interrupted();
+    return printed.toString();
+  }
+
   private static void requireBehind() {
+    String watched = untilPrinted(3, "Job nitro ", "status", "--watch", "--every=50ms");
+    assertThat(watched.split("\n\nJob nitro ", -1).length, is(3));
     CommandRun behind = status("--maxBehind=1ms");
     assertThat(behind.status(), is(1));
     assertThat(
@@ -237,6 +280,11 @@ class ClusterStatusTest {
         command("logs", "--containing=sessionbeam-temporary", "--last=1").out(),
         containsString("sessionbeam-temporary"));
     assertThat(command("logs", "--containing=no such text").out(), is(""));
+    String followed =
+        untilPrinted(3, "sessionbeam-temporary", "logs", "--follow", "--last=1", "--level=warn");
+    long entries =
+        followed.lines().filter(line -> line.matches("\\S+ \\d{4}-\\d\\d-\\d\\d .*")).count();
+    assertThat("more than the last one", entries, is(greaterThan(1L)));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.startsWith;
 
 import dev.sessionbeam.cli.CommandRun;
 import dev.sessionbeam.peer.S3Peer;
@@ -66,6 +67,15 @@ class SettleS3Test {
     return CommandRun.of(all);
   }
 
+  private static CommandRun explain(String server) {
+    return CommandRun.of(
+        "explain",
+        "--definition=pipelines/nitro.yaml",
+        "--output=s3://settled/out",
+        "--machine=m1",
+        server);
+  }
+
   private static void requireCurrent(LiveHistory history, Path output) throws IOException {
     CurrentLines lines = CurrentLines.of(output);
     assertThat(lines.sessions(), is(history.sessions()));
@@ -88,6 +98,14 @@ class SettleS3Test {
     Files.createDirectories(written.resolve(killed).getParent());
     Files.writeString(written.resolve(killed), "{}\n");
     upload(written);
+
+    CommandRun explained = explain("--s3Endpoint=" + peer.endpoint());
+    assertThat(explained.err(), explained.status(), is(0));
+    assertThat(explained.out(), startsWith("machine m1  "));
+    assertThat(explained.out(), containsString("in sessions/date=" + DAY));
+    CommandRun wrong = explain("--s3Endpoint=nowhere");
+    assertThat(wrong.err(), containsString("--s3Endpoint: 'nowhere' is not an address"));
+    assertThat(wrong.status(), is(2));
 
     CommandRun first = settle("--before=" + NEXT);
     assertThat(first.err(), first.status(), is(0));
