@@ -15,6 +15,9 @@ public final class ReadMetrics {
   /** Gauge: how long ago the record that was read last had arrived, in milliseconds. */
   public static final String MILLIS_BEHIND_ARRIVAL = "millis_behind_arrival";
 
+  /** The beginning of gauges: the same for one shard, whose id follows. */
+  public static final String MILLIS_BEHIND_ARRIVAL_OF = MILLIS_BEHIND_ARRIVAL + "_of_";
+
   private ReadMetrics() {}
 
   /** The counter {@link #RECORDS}. */
@@ -25,5 +28,10 @@ public final class ReadMetrics {
   /** The gauge {@link #MILLIS_BEHIND_ARRIVAL}. */
   static Gauge millisBehindArrival() {
     return Metrics.gauge(ReadMetrics.class, MILLIS_BEHIND_ARRIVAL);
+  }
+
+  /** The gauge {@link #MILLIS_BEHIND_ARRIVAL_OF} a shard. */
+  static Gauge millisBehindArrivalOf(String shard) {
+    return Metrics.gauge(ReadMetrics.class, MILLIS_BEHIND_ARRIVAL_OF + shard);
   }
 }

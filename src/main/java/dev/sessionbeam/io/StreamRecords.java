@@ -1,8 +1,12 @@
 package dev.sessionbeam.io;
 
+import dev.sessionbeam.event.KinesisOrigin;
+import dev.sessionbeam.event.Origin;
 import dev.sessionbeam.event.RawRecord;
 import dev.sessionbeam.event.RawRecordCoder;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Gauge;
@@ -44,14 +48,19 @@ public final class StreamRecords extends PTransform<PBegin, PCollection<List<Raw
   private static final class CountFn extends DoFn<List<RawRecord>, List<RawRecord>> {
     private final Counter records = ReadMetrics.records();
     private final Gauge lag = ReadMetrics.millisBehindArrival();
+    private final Map<String, Gauge> lags = new HashMap<>();
 
     @ProcessElement
     public void process(@Element List<RawRecord> element, OutputReceiver<List<RawRecord>> out) {
       records.inc(element.size());
-      Long arrival = element.get(element.size() - 1).origin().arrivalMillis();
+      Origin last = element.get(element.size() - 1).origin();
+      Long arrival = last.arrivalMillis();
       if (arrival != null) {
         long millis = Math.max(0, System.currentTimeMillis() - arrival);
         lag.set(millis);
+        if (last instanceof KinesisOrigin kinesis) {
+          lags.computeIfAbsent(kinesis.shard(), ReadMetrics::millisBehindArrivalOf).set(millis);
+        }
         ReadProgress.addBehind(millis);
       }
       out.output(element);

@@ -109,8 +109,13 @@ final class JobMetrics {
 
   /** The largest values of the gauges of a class, by name. */
   Map<String, Long> gauges(Class<?> namespace) {
+    return gauges(namespace, "");
+  }
+
+  /** The largest values of the gauges of a class whose names begin so, by the rest of the name. */
+  Map<String, Long> gauges(Class<?> namespace, String begin) {
     Map<String, Long> gauges = new TreeMap<>();
-    String prefix = name(namespace, "");
+    String prefix = name(namespace, begin);
     values.forEach(
         (name, found) -> {
           if (name.startsWith(prefix)) {

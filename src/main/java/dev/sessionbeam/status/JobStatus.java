@@ -1,6 +1,7 @@
 package dev.sessionbeam.status;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -20,6 +21,7 @@ import java.util.OptionalLong;
  *     empty if nothing was published since the last start
  * @param behindArrival the age of the record that was read last, of the task that is furthest
  *     behind; empty without a Kinesis stream
+ * @param behindByShard the age of the record that was read last, by shard
  * @param failures its last failures, the latest first
  */
 record JobStatus(
@@ -35,10 +37,12 @@ record JobStatus(
     OptionalLong watermark,
     OptionalLong published,
     OptionalLong behindArrival,
+    Map<String, Long> behindByShard,
     JobCounts counts,
     List<Failure> failures) {
   JobStatus {
     failures = List.copyOf(failures);
+    behindByShard = Map.copyOf(behindByShard);
   }
 
   /** Tasks of a job. */

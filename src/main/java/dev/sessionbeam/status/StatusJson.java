@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,7 @@ final class StatusJson {
     values.put("watermark", orNull(job.watermark()));
     values.put("published_watermark", orNull(job.published()));
     values.put("millis_behind_arrival", orNull(job.behindArrival()));
+    values.put("millis_behind_arrival_of", new TreeMap<>(job.behindByShard()));
     values.put("counts", values(job.counts()));
     Map<String, Object> deliveries = new LinkedHashMap<>();
     job.counts().deliveries().forEach((name, counts) -> deliveries.put(name, counts.values()));

@@ -58,6 +58,7 @@ final class StatusReader {
         time(metrics.watermark()),
         time(metrics.max(WriteLines.class, WriteLines.PUBLISHED_WATERMARK)),
         metrics.max(ReadMetrics.class, ReadMetrics.MILLIS_BEHIND_ARRIVAL),
+        metrics.gauges(ReadMetrics.class, ReadMetrics.MILLIS_BEHIND_ARRIVAL_OF),
         JobCounts.of(metrics),
         failures(id));
   }

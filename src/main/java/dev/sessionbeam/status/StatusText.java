@@ -4,13 +4,17 @@ import dev.sessionbeam.deliver.DestinationCounts;
 import dev.sessionbeam.json.Rfc3339;
 import dev.sessionbeam.status.JobStatus.Checkpoint;
 import dev.sessionbeam.status.JobStatus.Checkpoints;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 
 /** Writes a status for a person. */
 final class StatusText {
+  private static final int MOST_SHARDS = 3;
   private static final long SECOND = 1000;
   private static final long MINUTE = 60 * SECOND;
   private static final long HOUR = 60 * MINUTE;
@@ -86,6 +90,19 @@ final class StatusText {
         .ifPresent(
             behind ->
                 row("behind", "the record that was read last is " + duration(behind) + " old"));
+    if (job.behindByShard().size() > 1) {
+      row("", "the slowest shards: " + slowest(job.behindByShard()));
+    }
+  }
+
+  private static String slowest(Map<String, Long> behindByShard) {
+    return behindByShard.entrySet().stream()
+        .sorted(
+            Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
+                .thenComparing(Map.Entry.comparingByKey()))
+        .limit(MOST_SHARDS)
+        .map(shard -> shard.getKey() + " " + duration(shard.getValue()))
+        .collect(Collectors.joining(", "));
   }
 
   private static String time(OptionalLong millis, long now) {

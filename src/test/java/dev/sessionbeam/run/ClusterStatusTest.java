@@ -151,6 +151,7 @@ class ClusterStatusTest {
             watermark     #, # behind the clock
             published     #, # behind the clock
             behind        the record that was read last is # old
+                          the slowest shards: shardId-# #, shardId-# #
             records       # read since the last start or restart
             = events      # written, in # sessions
             + duplicates  #
@@ -163,6 +164,7 @@ class ClusterStatusTest {
             Healthy.
             """));
     assertThat(inOrder.status(), is(0));
+    assertThat(json().path("millis_behind_arrival_of").size(), is(2));
     JsonNode counts = json().path("counts");
     assertThat(
         counts.toString(),
