@@ -26,10 +26,7 @@ final class PlanLoadFlags {
       description = "Events a second, on average. Give this, or --devices and --every.")
   private @Nullable String eventsPerSecond;
 
-  @Option(
-      names = "--devices",
-      paramLabel = "N",
-      description = "How many machines send events.")
+  @Option(names = "--devices", paramLabel = "N", description = "How many machines send events.")
   @Nullable String devices;
 
   @Option(
@@ -102,8 +99,7 @@ final class PlanLoadFlags {
     return sized == null || !faults.isEmpty() ? null : sized;
   }
 
-  private @Nullable Workload size(
-      @Nullable BigDecimal rate, String rateFrom, List<String> faults) {
+  private @Nullable Workload size(@Nullable BigDecimal rate, String rateFrom, List<String> faults) {
     BigDecimal bytes = null;
     String bytesFrom = "--eventSize " + eventSize;
     if (eventSize != null && sample != null) {

@@ -37,8 +37,7 @@ final class PlanNumbers {
   }
 
   /** Reads a whole number that is at least another one; or adds a fault, and returns null. */
-  static @Nullable Long whole(
-      String flag, @Nullable String text, long least, List<String> faults) {
+  static @Nullable Long whole(String flag, @Nullable String text, long least, List<String> faults) {
     if (text == null) {
       return null;
     }

@@ -115,8 +115,7 @@ final class PlanSessionFlags {
     Duration every = PlanNumbers.pause("--every", load.every, faults);
     SessionLoad sessions =
         read == null
-            ? new SessionLoad(
-                pause, cap, lateness, MAX_MACHINE_BYTES, devices, every, perDay, mean)
+            ? new SessionLoad(pause, cap, lateness, MAX_MACHINE_BYTES, devices, every, perDay, mean)
             : new SessionLoad(
                 read.session().gap(),
                 read.session().maxDuration(),

@@ -54,13 +54,12 @@ final class Costs {
     }
   }
 
-  private static void addRest(
-      BigDecimal slots, BigDecimal state, OutputFiles files, Bill bill) {
+  private static void addRest(BigDecimal slots, BigDecimal state, OutputFiles files, Bill bill) {
     bill.add(
         "Flink",
         Prices.Item.FLINK_SLOT_HOUR,
         Numbers.times(slots, Bill.HOURS),
-        text(slots) + " slots × 730 h");
+        Numbers.counted(slots, "slot") + " × 730 h");
     BigDecimal gib = Numbers.over(state, GIB);
     bill.add(
         "state",
@@ -69,8 +68,7 @@ final class Costs {
         text(state) + " bytes ÷ 1,073,741,824 = " + text(gib) + "GiB");
     addRequests("S3 puts, copies, lists", Prices.Item.S3_THOUSAND_WRITES, files.writes(), bill);
     addRequests("S3 gets, heads", Prices.Item.S3_THOUSAND_READS, files.reads(), bill);
-    BigDecimal stored =
-        Numbers.over(files.stored().multiply(DAYS), GIB);
+    BigDecimal stored = Numbers.over(files.stored().multiply(DAYS), GIB);
     bill.add(
         "S3, what a month adds",
         Prices.Item.S3_GIB_MONTH,
@@ -83,18 +81,12 @@ final class Costs {
             + "GiB");
   }
 
-  private static void addRequests(
-      String name, Prices.Item item, BigDecimal perDay, Bill bill) {
+  private static void addRequests(String name, Prices.Item item, BigDecimal perDay, Bill bill) {
     BigDecimal thousands = Numbers.over(perDay.multiply(DAYS), THOUSAND);
     bill.add(
         name,
         item,
         thousands,
-        text(perDay)
-            + " × "
-            + text(DAYS)
-            + " days ÷ 1,000 = "
-            + text(thousands)
-            + " thousand");
+        text(perDay) + " × " + text(DAYS) + " days ÷ 1,000 = " + text(thousands) + " thousand");
   }
 }

@@ -28,8 +28,8 @@ final class MachineMemory {
             + " bytes/s × "
             + text(seconds)
             + " s ÷ "
-            + text(devices)
-            + " devices = "
+            + Numbers.counted(devices, "device")
+            + " = "
             + text(bytes)
             + " bytes");
     lines.add(

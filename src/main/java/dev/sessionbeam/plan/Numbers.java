@@ -63,6 +63,11 @@ public final class Numbers {
     return format("#,##0.############", number);
   }
 
+  /** Returns the number and what is counted, such as {@code 1 slot} and {@code 2 slots}. */
+  static String counted(BigDecimal number, String one) {
+    return text(number) + " " + one + (number.compareTo(BigDecimal.ONE) == 0 ? "" : "s");
+  }
+
   /** Returns the number with two decimals, as money is written. */
   static String money(BigDecimal number) {
     return format("#,##0.00", number);

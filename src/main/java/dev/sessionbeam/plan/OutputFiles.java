@@ -34,8 +34,11 @@ record OutputFiles(BigDecimal writes, BigDecimal reads, BigDecimal stored) {
       PlanLines lines) {
     lines.section("Files and S3");
     BigDecimal files = addFiles(output, perDay, slots, lines);
-    BigDecimal writes = addRequests("S3 puts, copies, lists a day", files, measured.writesPerFile(), measured, lines);
-    BigDecimal reads = addRequests("S3 gets, heads a day", files, measured.readsPerFile(), measured, lines);
+    BigDecimal writes =
+        addRequests(
+            "S3 puts, copies, lists a day", files, measured.writesPerFile(), measured, lines);
+    BigDecimal reads =
+        addRequests("S3 gets, heads a day", files, measured.readsPerFile(), measured, lines);
     BigDecimal stored = Numbers.over(Numbers.times(load.perDay(), load.bytes()), COMPRESSION);
     lines.add(
         "stored a day",
@@ -66,11 +69,9 @@ record OutputFiles(BigDecimal writes, BigDecimal reads, BigDecimal stored) {
             + " = "
             + text(times)
             + " × "
-            + text(writers)
-            + (byTask ? " slots" : " (--filesPerPartition)")
+            + (byTask ? Numbers.counted(writers, "slot") : text(writers) + " (--filesPerPartition)")
             + " × "
-            + text(partitions)
-            + (output.hours() ? " partitions" : " partition")
+            + Numbers.counted(partitions, "partition")
             + " = "
             + text(most)
             + ", not more than "

@@ -10,9 +10,9 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,10 +36,7 @@ public final class PricesReader {
   private static final Pattern CURRENCIES = Pattern.compile("[A-Z]{3}");
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,9})?");
 
-  private static final List<String> ITEMS =
-      Arrays.stream(Prices.Item.values())
-          .map(item -> item.name().toLowerCase(Locale.ROOT))
-          .toList();
+  private static final Map<String, Prices.Item> ITEMS = items();
 
   private final String file;
   private final List<String> faults;
@@ -75,9 +72,7 @@ public final class PricesReader {
       faults.add(file + " is not UTF-8");
     }
     String currency = reader.currency;
-    return faults.size() > before || currency == null
-        ? null
-        : new Prices(currency, reader.values);
+    return faults.size() > before || currency == null ? null : new Prices(currency, reader.values);
   }
 
   private void read(String yaml) {
@@ -121,21 +116,29 @@ public final class PricesReader {
       }
       return;
     }
-    int at = ITEMS.indexOf(name);
-    if (at < 0) {
-      String nearest = NearestName.to(name, ITEMS);
+    Prices.Item item = ITEMS.get(name);
+    if (item == null) {
+      String nearest = NearestName.to(name, ITEMS.keySet());
       fault(
           line,
           name
               + " is not known"
               + (nearest == null
-                  ? "; known are currency, " + String.join(", ", ITEMS)
+                  ? "; known are currency, " + String.join(", ", ITEMS.keySet())
                   : "; did you mean " + nearest + "?"));
     } else if (NUMBER.matcher(value).matches()) {
-      values.put(Prices.Item.values()[at], new BigDecimal(value));
+      values.put(item, new BigDecimal(value));
     } else {
       fault(line, name + ": '" + value + "' is not a price: write it like 0.015");
     }
+  }
+
+  private static Map<String, Prices.Item> items() {
+    Map<String, Prices.Item> items = new LinkedHashMap<>();
+    for (Prices.Item item : Prices.Item.values()) {
+      items.put(item.name().toLowerCase(Locale.ROOT), item);
+    }
+    return items;
   }
 
   private void fault(int line, String message) {

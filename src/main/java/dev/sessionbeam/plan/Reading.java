@@ -40,7 +40,7 @@ record Reading(BigDecimal consumers, boolean polled) {
         "shards to read",
         Quantity.count(needed),
         (polled
-                ? text(consumers) + " consumer × " + text(load.peakBytes())
+                ? Numbers.counted(consumers, "consumer") + " × " + text(load.peakBytes())
                 : text(load.peakBytes()))
             + " ÷ 2,097,152 bytes/s of a shard = "
             + text(Numbers.over(all, KinesisLimits.BYTES_OUT))
@@ -57,8 +57,7 @@ record Reading(BigDecimal consumers, boolean polled) {
     lines.add(
         "read by",
         Quantity.word(polled ? "polling" : "enhanced fan-out"),
-        text(consumers)
-            + (polled ? " consumer" : " consumers")
+        Numbers.counted(consumers, "consumer")
             + " × 1,000 ÷ "
             + PollingPace.BETWEEN_REQUESTS.toMillis()
             + " requests/s to a shard = "

@@ -19,10 +19,14 @@ final class SessionCounts {
     if (devices != null && sessions.neverPauses() && !sessions.cap().isZero()) {
       BigDecimal cap = Delays.seconds(sessions.cap());
       perDay = Numbers.over(devices.multiply(DAY), cap);
-      from = text(devices) + " devices that never pause × 86,400 s ÷ " + text(cap) + " s (the cap)";
+      from =
+          Numbers.counted(devices, "device")
+              + " that never pause × 86,400 s ÷ "
+              + text(cap)
+              + " s (the cap)";
     } else if (devices != null && perDevice != null) {
       perDay = Numbers.times(devices, perDevice);
-      from = text(devices) + " devices × " + text(perDevice) + " (--sessionsPerDay)";
+      from = Numbers.counted(devices, "device") + " × " + text(perDevice) + " (--sessionsPerDay)";
     } else {
       perDay = Numbers.over(load.perDay(), measured.sessionEvents());
       from =

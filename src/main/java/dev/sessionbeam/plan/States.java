@@ -130,8 +130,7 @@ final class States {
               + " without limit: set max_duration");
       return BigDecimal.ZERO;
     }
-    BigDecimal seconds =
-        Delays.seconds(sessions.cap().multipliedBy(2).plus(sessions.lateness()));
+    BigDecimal seconds = Delays.seconds(sessions.cap().multipliedBy(2).plus(sessions.lateness()));
     BigDecimal factor = Numbers.over(measured.closedBytes(), measured.sessionBytes());
     BigDecimal bytes = Numbers.times(load.bytesRate().multiply(seconds), factor);
     lines.add(

@@ -30,19 +30,18 @@ final class StreamCosts {
   /** Adds the items of a stream with so many shards. */
   void addProvisioned(BigDecimal shards, Bill bill) {
     BigDecimal hours = Numbers.times(shards, Bill.HOURS);
-    String hoursFrom = text(shards) + " shards × 730 h";
+    String hoursFrom = Numbers.counted(shards, "shard") + " × 730 h";
     bill.add("shards", Prices.Item.KINESIS_SHARD_HOUR, hours, hoursFrom);
     BigDecimal units = Numbers.upOver(load.bytes(), UNIT);
-    BigDecimal millions =
-        Numbers.over(load.rate().multiply(Bill.SECONDS).multiply(units), MILLION);
+    BigDecimal millions = Numbers.over(load.rate().multiply(Bill.SECONDS).multiply(units), MILLION);
     bill.add(
         "puts",
         Prices.Item.KINESIS_PUT_MILLION_UNITS,
         millions,
         text(load.rate())
             + "/s × 2,628,000 s × "
-            + text(units)
-            + " unit(s) of 25KiB ÷ 1,000,000 = "
+            + Numbers.counted(units, "unit")
+            + " of 25KiB ÷ 1,000,000 = "
             + text(millions));
     if (workload.retention().compareTo(FREE_RETENTION) > 0) {
       bill.add(
@@ -63,7 +62,7 @@ final class StreamCosts {
           "fan-out, shards",
           Prices.Item.KINESIS_FAN_OUT_SHARD_HOUR,
           Numbers.times(hours, reading.consumers()),
-          text(reading.consumers()) + " consumers × " + hoursFrom);
+          Numbers.counted(reading.consumers(), "consumer") + " × " + hoursFrom);
       addRead("fan-out, bytes", Prices.Item.KINESIS_FAN_OUT_GIB, bill);
     }
   }
@@ -101,16 +100,15 @@ final class StreamCosts {
 
   private void addRead(String name, Prices.Item item, Bill bill) {
     BigDecimal out =
-        Numbers.over(
-            load.bytesRate().multiply(Bill.SECONDS).multiply(reading.consumers()), GIB);
+        Numbers.over(load.bytesRate().multiply(Bill.SECONDS).multiply(reading.consumers()), GIB);
     bill.add(
         name,
         item,
         out,
         text(load.bytesRate())
             + " bytes/s × 2,628,000 s × "
-            + text(reading.consumers())
-            + " consumer(s) ÷ 1,073,741,824 = "
+            + Numbers.counted(reading.consumers(), "consumer")
+            + " ÷ 1,073,741,824 = "
             + text(out)
             + "GiB");
   }

@@ -351,7 +351,7 @@ class PlanCommandTest {
             sessionbeam: --peakFactor: '0.5' must be at least 1
             sessionbeam: --consumers: '0' must be a whole number of at least 1
             sessionbeam: --retention: '1h' must be from 24h to 365d, as Kinesis allows
-            sessionbeam: --definition: cannot read nowhere.yaml: no such file
+            sessionbeam: --definition: cannot read nowhere.yaml: it does not exist
             sessionbeam: --gap, --maxDuration and --allowedLateness are for plans without --definition: remove them
             sessionbeam: --sessionsPerDay is of a machine: give --devices=N too
             sessionbeam: --fileDelay: must be longer than 0
@@ -366,8 +366,7 @@ class PlanCommandTest {
   void aPriceThatIsMissingIsNamed() throws IOException {
     Path prices = folder.resolve("prices.yaml");
     Files.writeString(prices, "currency: EUR\nkinesis_shard_hour: 0.01\n");
-    CommandRun run =
-        plan("--eventsPerSecond=10", "--eventSize=1KB", "--prices=" + prices);
+    CommandRun run = plan("--eventsPerSecond=10", "--eventSize=1KB", "--prices=" + prices);
     // 730 × 0.01
     assertThat(run.out(), containsString("7.30 EUR"));
     assertThat(
@@ -381,8 +380,7 @@ class PlanCommandTest {
 
   @Test
   void machinesThatNeverPauseNeedACap() throws IOException {
-    List<String> values =
-        values("--devices=5", "--every=1s", "--eventSize=1KB", "--maxDuration=0");
+    List<String> values = values("--devices=5", "--every=1s", "--eventSize=1KB", "--maxDuration=0");
     assertThat(values, hasItem("state: without limit"));
     assertThat(
         values,
