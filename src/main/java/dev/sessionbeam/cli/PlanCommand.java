@@ -1,5 +1,6 @@
 package dev.sessionbeam.cli;
 
+import dev.sessionbeam.plan.Measured;
 import dev.sessionbeam.plan.Plan;
 import dev.sessionbeam.plan.PlanJson;
 import dev.sessionbeam.plan.PlanText;
@@ -53,6 +54,17 @@ final class PlanCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
+  private final Measured measured;
+
+  /** Plans with the figures of the page on performance. */
+  PlanCommand() {
+    this(Measured.ofThePage());
+  }
+
+  PlanCommand(Measured measured) {
+    this.measured = measured;
+  }
+
   @Override
   public Integer call() throws UsageException {
     List<String> faults = new ArrayList<>();
@@ -62,7 +74,7 @@ final class PlanCommand implements Callable<Integer> {
     if (workload == null || loads == null || !faults.isEmpty()) {
       throw new UsageException(faults.stream().distinct().toList());
     }
-    Plan plan = Plan.of(workload, loads.sessions(), loads.output(), known);
+    Plan plan = Plan.of(workload, loads.sessions(), loads.output(), known, measured);
     PrintWriter out = spec.commandLine().getOut();
     out.print(json ? PlanJson.of(plan) : PlanText.of(plan));
     out.flush();

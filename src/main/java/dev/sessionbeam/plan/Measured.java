@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Properties;
 
 /** What was measured, as docs/performance.md has it. */
-final class Measured {
+public final class Measured {
   private static final String FILE = "measured.properties";
   private static final BigDecimal MEGABYTE = Numbers.of(1_000_000);
 
@@ -24,21 +24,29 @@ final class Measured {
 
   private static final List<String> READS = List.of("head", "get");
 
-  private final Properties values = new Properties();
+  private final Properties values;
 
-  private Measured() {}
+  private Measured(Properties values) {
+    this.values = values;
+  }
 
-  static Measured read() {
-    Measured measured = new Measured();
+  /** Returns the figures of the page. */
+  public static Measured ofThePage() {
+    Properties values = new Properties();
     try (InputStream in = Measured.class.getResourceAsStream(FILE)) {
       if (in == null) {
         throw new IllegalStateException(FILE + " is not in the jar");
       }
-      measured.values.load(in);
+      values.load(in);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return measured;
+    return of(values);
+  }
+
+  /** Returns other figures; {@code measured.properties} has their names. */
+  public static Measured of(Properties values) {
+    return new Measured(values);
   }
 
   /** Returns the day of the measurements, such as {@code 2026-11-30}. */

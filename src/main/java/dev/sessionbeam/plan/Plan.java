@@ -18,8 +18,11 @@ public record Plan(List<PlanLine> lines, List<String> warnings, String measured)
    * @param prices null for quantities only
    */
   public static Plan of(
-      Workload workload, SessionLoad sessions, OutputLoad output, @Nullable Prices prices) {
-    Measured measured = Measured.read();
+      Workload workload,
+      SessionLoad sessions,
+      OutputLoad output,
+      @Nullable Prices prices,
+      Measured measured) {
     PlanLines lines = new PlanLines();
     Load load = Load.add(workload, lines);
     Reading reading = Reading.of(workload);
