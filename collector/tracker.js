@@ -112,6 +112,7 @@
     let busy = false;
     let sending = [];
     let request = null;
+    let acknowledged = 0;
     let failures = 0;
     let offline = false;
     let timer = null;
@@ -178,13 +179,21 @@
         const owner = tabOf(key);
         const age = Date.now() - parseInt(owner, 36);
         return (
-          owner !== tab && !names.includes(owner) && !(age >= 0 && age < YOUNG) && (withHanded || !isHanded(key))
+          owner !== tab && !names.includes(owner) && !(age >= 0 && age < YOUNG) && (withHanded || !handedAt(key))
         );
       });
     }
 
-    function isHanded(key) {
-      return sequenceOf(key) <= get(HANDED + tabOf(key));
+    /** When a beacon has carried an event; 0 if none has. */
+    function handedAt(key) {
+      const [upTo, time] = (get(HANDED + tabOf(key)) || '0:0').split(':');
+      return sequenceOf(key) <= upTo ? +time : 0;
+    }
+
+    /** Whether the collector has answered well since a beacon carried an event. */
+    function isSettled(key) {
+      const time = handedAt(key);
+      return time && time <= acknowledged;
     }
 
     /** Takes over the events of tabs that are gone. */
@@ -203,7 +212,7 @@
     /** Forgets what beacons have carried: the collector was well before and after. */
     function forgetHanded() {
       return alone(async () => {
-        (await orphans(true)).filter(isHanded).forEach(remove);
+        (await orphans(true)).filter(isSettled).forEach(remove);
         const owners = keys(QUEUE).map(tabOf);
         keys(HANDED)
           .filter((key) => !owners.includes(tabOf(key)))
@@ -266,6 +275,7 @@
       }
       busy = true;
       if (keys(QUEUE).length > own().length) {
+        await forgetHanded();
         await adopt(false);
       }
       const batch = on ? take([]) : { keys: [] };
@@ -285,7 +295,7 @@
     function again() {
       if (on && own().length) {
         schedule(0);
-      } else if (on && !timer && keys(QUEUE).some((key) => !isHanded(key))) {
+      } else if (on && !timer && keys(QUEUE).some((key) => !handedAt(key) || isSettled(key))) {
         schedule(YOUNG);
       }
     }
@@ -320,7 +330,8 @@
         dropped.refused += status === 400 ? sent.length : answer.rejected.length;
         failures = 0;
         most = Math.min(MOST_EVENTS, most * 2);
-        set('ok', Date.now());
+        acknowledged = Date.now();
+        set('ok', acknowledged);
         remove('wait');
         await forgetHanded();
       } else if (status === 413) {
@@ -332,6 +343,7 @@
       } else {
         failures++;
         offline = status === 0;
+        acknowledged = 0;
         remove('ok');
         set('wait', Date.now() + pause(answer.after));
         await adopt(true);
@@ -367,7 +379,7 @@
       }
       const well = Math.abs(Date.now() - get('ok')) < TRUST && navigator.onLine !== false;
       if (gone.length && well) {
-        set(HANDED + tab, Math.max(...gone.map(sequenceOf)));
+        set(HANDED + tab, Math.max(...gone.map(sequenceOf)) + ':' + Date.now());
       }
       clearTimeout(timer);
       timer = null;

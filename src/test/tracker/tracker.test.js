@@ -276,6 +276,44 @@ test('the last events of a tab that is closed arrive by a beacon, and are not se
   );
 });
 
+test('what a beacon has carried is forgotten a little later, also if the next page comes at once', async () => {
+  const browser = new Browser();
+  const load = async () => {
+    const page = browser.open();
+    const tracker = page.tracker();
+    tracker.track('first');
+    await browser.pass(3 * SECOND);
+    tracker.track('last');
+    return page;
+  };
+  (await load()).close();
+  browser.open().tracker().track('next');
+  await browser.pass(MINUTE);
+  assert.deepEqual(browser.actions(), ['open', 'first', 'last', 'next']);
+  assert.deepEqual(
+    browser.stored().filter((key) => key.startsWith('sb:q')),
+    [],
+  );
+});
+
+test('what another tab hands over after the last answer waits for the next answer', async () => {
+  const browser = new Browser();
+  const pages = [browser.open(), browser.open()];
+  const trackers = pages.map((page) => page.tracker());
+  await browser.pass(10 * SECOND);
+  // The collector is down, and nobody knows yet.
+  browser.collector = () => 503;
+  trackers[0].track('last');
+  pages[0].close();
+  pages[1].fire('online');
+  await browser.pass(MINUTE);
+  trackers[1].track('next');
+  await browser.pass(10 * SECOND);
+  browser.collector = () => 200;
+  await browser.pass(MINUTE);
+  assert.deepEqual(browser.actions().sort(), ['last', 'next', 'open']);
+});
+
 test('events whose beacon met a collector that was down are sent again', async () => {
   for (const status of [503, 0]) {
     const browser = new Browser();
