@@ -110,6 +110,7 @@
     let latest = 0;
     let most = MOST_EVENTS;
     let busy = false;
+    let away = false;
     let sending = [];
     let request = null;
     let acknowledged = 0;
@@ -265,7 +266,7 @@
     async function flush() {
       clearTimeout(timer);
       timer = null;
-      if (!on || busy || navigator.onLine === false) {
+      if (!on || busy || away || navigator.onLine === false) {
         return;
       }
       const wait = get('wait') - Date.now();
@@ -278,7 +279,7 @@
         await forgetHanded();
         await adopt(false);
       }
-      const batch = on ? take([]) : { keys: [] };
+      const batch = on && !away ? take([]) : { keys: [] };
       if (batch.keys.length) {
         sending = batch.keys;
         const answer = await post(batch.body);
@@ -381,13 +382,14 @@
       if (gone.length && well) {
         set(HANDED + tab, Math.max(...gone.map(sequenceOf)) + ':' + Date.now());
       }
-      clearTimeout(timer);
-      timer = null;
+      // Nothing is sent after the beacons. Some browsers say later that the page is hidden.
+      away = true;
       leave();
     }
 
     /** The page is back. What it had sent is as that of another tab. */
     function show(event) {
+      away = false;
       if (on && event.persisted) {
         live();
         flush();

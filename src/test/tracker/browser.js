@@ -177,7 +177,14 @@ class Page {
   /** The page goes away, as when its tab is closed. */
   close() {
     this.fire('pagehide', { persisted: false });
+    // Some browsers say first that a page goes away, and then that it is hidden.
+    this.hide();
     this.kill();
+  }
+
+  hide() {
+    this.window.document.visibilityState = 'hidden';
+    this.fire('visibilitychange');
   }
 
   /** The page goes away without a word, as when the browser is killed. */

@@ -453,10 +453,25 @@ test('a page that is hidden sends at once', async () => {
   const tracker = page.tracker();
   await browser.pass(10 * SECOND);
   tracker.track('click');
-  page.window.document.visibilityState = 'hidden';
-  page.fire('visibilitychange');
+  page.hide();
   await browser.pass(0);
   assert.deepEqual(browser.actions(), ['open', 'click']);
+});
+
+test('a tab that is hidden and then closed sends each event once', async () => {
+  const browser = new Browser();
+  const pages = [browser.open(), browser.open()];
+  const trackers = pages.map((page) => page.tracker());
+  await browser.pass(10 * SECOND);
+  trackers[0].track('last');
+  // Of this event, the first tab looks whether its tab is gone.
+  trackers[1].track('other');
+  pages[0].hide();
+  pages[0].fire('pagehide', { persisted: false });
+  await browser.pass(SECOND);
+  pages[0].kill();
+  await browser.pass(MINUTE);
+  assert.deepEqual(browser.actions(), ['open', 'last', 'other']);
 });
 
 test('without consent nothing is stored and nothing is sent', async () => {
