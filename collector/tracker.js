@@ -103,6 +103,7 @@
     const limit = options.limit || 1000;
 
     const dropped = { full: 0, refused: 0, large: 0 };
+    let allowed = false;
     let on = false;
     let tab = '';
     let machine = null;
@@ -373,7 +374,7 @@
       // A request that is on its way goes on, unless the browser is old.
       const gone = 'keepalive' in Request.prototype ? sending.slice() : [];
       for (let batch = take(gone); batch.keys.length; batch = take(gone)) {
-        if (!navigator.sendBeacon(url, batch.body)) {
+        if (!navigator.sendBeacon || !navigator.sendBeacon(url, batch.body)) {
           break;
         }
         gone.push(...batch.keys);
@@ -397,10 +398,12 @@
     }
 
     function consent(given) {
-      if (!given) {
+      allowed = Boolean(given);
+      if (!allowed) {
         stop();
         forget();
-      } else if (!on) {
+      } else if (!on && !document.prerendering) {
+        // A page that the browser loads in advance may never be seen.
         start();
       }
     }
@@ -484,6 +487,11 @@
       return track('open', fields);
     }
 
+    document.addEventListener('prerenderingchange', () => {
+      if (allowed) {
+        consent(true);
+      }
+    });
     addEventListener('pagehide', hide);
     addEventListener('pageshow', show);
     addEventListener('online', () => {

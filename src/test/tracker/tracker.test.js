@@ -474,6 +474,20 @@ test('a tab that is hidden and then closed sends each event once', async () => {
   assert.deepEqual(browser.actions(), ['open', 'last', 'other']);
 });
 
+test('a page that is loaded in advance does nothing before it is seen', async () => {
+  const browser = new Browser();
+  const page = browser.open();
+  page.window.document.prerendering = true;
+  const tracker = page.tracker();
+  assert.equal(tracker.track('click'), null);
+  await browser.pass(HOUR);
+  assert.deepEqual(browser.stored(), []);
+  page.window.document.prerendering = false;
+  page.fire('prerenderingchange');
+  await browser.pass(MINUTE);
+  assert.deepEqual(browser.actions(), ['open']);
+});
+
 test('without consent nothing is stored and nothing is sent', async () => {
   const browser = new Browser();
   const tracker = browser.open().tracker({ consent: false });

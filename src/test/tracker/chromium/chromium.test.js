@@ -167,6 +167,39 @@ test('the last events arrive when the page is left for another one', async () =>
   assert.deepEqual(site.actions(), ['open', 'share']);
 });
 
+test('a page that comes back from the cache of the browser sends nothing twice', async () => {
+  const caching = await chromium.launch({
+    executablePath: process.env.CHROMIUM,
+    args: ['--no-sandbox', '--disable-dev-shm-usage'],
+    ignoreDefaultArgs: ['--disable-back-forward-cache'],
+  });
+  try {
+    context = await caching.newContext();
+    const page = await open();
+    await arrived(1);
+    await emptied(page);
+    await page.evaluate(() => {
+      window.addEventListener('pageshow', (event) => (window.cached = event.persisted));
+    });
+    await click(page, 'share');
+    await page.goto(site.origin + '/demo.css');
+    await arrived(2);
+    // A page of the cache is not loaded again.
+    await page.goBack({ waitUntil: 'commit' });
+    // The tracker does not keep the page out of the cache.
+    assert.equal(await page.evaluate(() => window.cached), true);
+    await click(page, 'view');
+    await arrived(3);
+    await until(
+      () => page.evaluate(() => !Object.keys(localStorage).some((key) => key.startsWith('sb:q'))),
+      () => page.evaluate(() => Object.keys(localStorage)),
+    );
+    assert.deepEqual(site.actions(), ['open', 'share', 'view']);
+  } finally {
+    await caching.close();
+  }
+});
+
 test('two tabs are one machine and one session, and each event is sent once', async () => {
   site.latency = 300;
   const pages = [await open()];

@@ -16,7 +16,7 @@ class TrackerInChromiumTest {
   private static final Path TESTS = Path.of("src/test/tracker/chromium/chromium.test.js");
   private static final List<String> NAMES =
       List.of("chromium", "chromium-browser", "google-chrome");
-  private static final int NUMBER_OF_TESTS = 11;
+  private static final int NUMBER_OF_TESTS = 12;
 
   @Test
   void theDemoPageSendsEachEventOnceWhateverHappensToIt() throws Exception {
