@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Quantity(@Nullable BigDecimal number, String unit, String text) {
   private static final BigDecimal MILLIS = BigDecimal.valueOf(1000);
+  private static final BigDecimal LONGEST = Numbers.of(10_000 * 86_400L);
 
   static Quantity count(BigDecimal number) {
     return new Quantity(number, "", Numbers.text(number));
@@ -43,6 +44,9 @@ record Quantity(@Nullable BigDecimal number, String unit, String text) {
 
   /** A duration; parts of a millisecond are rounded. */
   static Quantity seconds(BigDecimal seconds) {
+    if (seconds.compareTo(LONGEST) > 0) {
+      return new Quantity(seconds, "s", "more than 10000d");
+    }
     BigDecimal millis = seconds.multiply(MILLIS).setScale(0, RoundingMode.HALF_UP);
     return new Quantity(seconds, "s", Durations.text(Duration.ofMillis(millis.longValueExact())));
   }

@@ -433,6 +433,22 @@ class PlanCommandTest {
   }
 
   @Test
+  void theSmallestAndTheLargestLoadsArePlanned() throws IOException {
+    assertThat(values("--devices=1", "--every=10000d", "--eventSize=1B"), hasItem("slots: 1"));
+    List<String> large =
+        values(
+            "--eventsPerSecond=9999999999",
+            "--eventSize=999MiB",
+            "--peakFactor=1000",
+            "--outage=10000d",
+            "--prices=pipelines/prices.example.yaml");
+    assertThat(large, hasItem("records: 9,999,999,999/s"));
+    assertThat(
+        values("--eventsPerSecond=3000", "--eventSize=1KB", "--shards=1"),
+        hasItem("to catch up after 1h: never"));
+  }
+
+  @Test
   void theDefaultsAreThoseOfRun() {
     PlanSessionFlags flags = new PlanSessionFlags();
     StreamOptions stream = PipelineOptionsFactory.as(StreamOptions.class);

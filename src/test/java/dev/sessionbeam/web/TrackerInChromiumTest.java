@@ -21,11 +21,13 @@ class TrackerInChromiumTest {
   @Test
   void theDemoPageSendsEachEventOnceWhateverHappensToIt() throws Exception {
     NodeTests.requireNode();
-    Optional<String> chromium = chromium();
+    String given = System.getenv("CHROMIUM");
+    List<String> names = given == null ? NAMES : List.of(given);
+    Optional<String> chromium = chromium(names);
     if (chromium.isEmpty()) {
       NodeTests.skip(
           "Chromium is needed, and none of "
-              + NAMES
+              + names
               + " can be run: install it, or name the program in the variable CHROMIUM");
     }
     NodePackage tools = NodePackage.install("tracker");
@@ -40,9 +42,8 @@ class TrackerInChromiumTest {
   }
 
   /** The whole path of Chromium, as its driver needs it. */
-  private static Optional<String> chromium() throws InterruptedException {
-    String given = System.getenv("CHROMIUM");
-    for (String name : given == null ? NAMES : List.of(given)) {
+  private static Optional<String> chromium(List<String> names) throws InterruptedException {
+    for (String name : names) {
       try {
         if (NodeTests.command(Map.of(), name, "--version").status() == 0) {
           String path = NodeTests.command(Map.of(), "which", name).output().strip();
