@@ -2,6 +2,7 @@ package dev.sessionbeam.cli;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.matchesPattern;
@@ -430,6 +431,60 @@ class PlanCommandTest {
         hasItem(
             "WARNING: machines that never pause are never written with max_duration 0, and their"
                 + " state grows without limit: set max_duration."));
+  }
+
+  @Test
+  void aLongRetentionCostsMoreOfEachKindOfStream() throws IOException {
+    List<String> values =
+        values(
+            "--eventsPerSecond=100",
+            "--eventSize=1KB",
+            "--retention=30d",
+            "--prices=pipelines/prices.example.yaml");
+    // 1 × 730 × 0.02
+    assertThat(values, hasItem("retention, up to 7d: 14.60 USD"));
+    // 100,000 × 23 × 86,400 ÷ 1,073,741,824 = 185.072; × 0.023
+    assertThat(values, hasItem("retention, beyond 7d: 4.26 USD"));
+    // 100,000 × 29 × 86,400 ÷ 1,073,741,824 = 233.352; × 0.1
+    assertThat(values, hasItem("retention, beyond 1d: 23.34 USD"));
+  }
+
+  @Test
+  void moreSlotsThanShardsAreNoUse() throws IOException {
+    // 30,000 ÷ (15,915 × 0.8) = 2.356
+    List<String> values = values("--eventsPerSecond=30000", "--eventSize=100B", "--shards=2");
+    assertThat(values, hasItem("slots: 3"));
+    assertThat(
+        values,
+        hasItem(
+            "WARNING: a parallelism above the number of shards reads no faster: for 3 slots, order"
+                + " as many shards."));
+  }
+
+  @Test
+  void aPartitionByHourHasTwoPartitionsAtATime() throws IOException {
+    Path definition = folder.resolve("hours.yaml");
+    Files.writeString(
+        definition,
+        """
+        name: hours
+        event: {machine: m, time: {field: t, format: epoch_millis}, action: a}
+        session: {gap: 5m}
+        output: {partition: hour}
+        """);
+    // 1 × 86,400 ÷ 10 = 8,640 sessions; 1,440 × 1 × 2 = 2,880 files; × 2
+    List<String> values =
+        values("--eventsPerSecond=1", "--eventSize=1KB", "--definition=" + definition);
+    assertThat(values, hasItem("files a day, at most: 5,760"));
+    // 5m + 1d
+    assertThat(values, hasItem("until a session is final: 1d5m"));
+  }
+
+  @Test
+  void aPlanWithoutWarningsSaysSo() {
+    assertThat(
+        plan("--eventsPerSecond=1", "--eventSize=1KB").out(),
+        endsWith("\n\nNothing uses more than 80 % of a limit.\n"));
   }
 
   @Test
