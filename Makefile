@@ -29,7 +29,7 @@ FUZZ_SEED := 1
 FUZZ_HEAP := 1g
 BENCH := java -cp "target/bench/classes:target/classes:$$(cat target/bench/classpath)"
 
-.PHONY: help run test test-locales check nightly kills settle parquet deliver-kills hot-tier hot-kills hot-rate demo spark pace isolation deliveries bench pairs bench-classes jmh cluster-up cluster-down format clean
+.PHONY: help run test test-locales check nightly kills settle parquet deliver-kills hot-tier hot-kills hot-rate demo spark pace isolation deliveries bench pairs bench-classes jmh cluster-up cluster-down tracker tracker-chromium format clean
 
 run: ## build, compute the sample's sessions, and print a result
 	./sessionbeam run --definition=pipelines/nitro.yaml --input=testdata/nitro/raw --output=$(OUT) --overwrite
@@ -124,6 +124,12 @@ cluster-up: ## start a Flink cluster on this machine, from Maven's jars: http://
 
 cluster-down: ## stop the cluster; its jobs resume when it is up again
 	runners/flink-cluster/cluster down
+
+tracker: ## make collector/tracker.min.js of tracker.js; needs Node and npm
+	src/test/peers/tracker/minify
+
+tracker-chromium: ## run the tracker's demo page in a real Chromium (CHROMIUM=/path/to/it); needs Node and npm
+	$(MVN) package -Dtest='TrackerInChromiumTest'
 
 format: ## format the Java sources
 	$(MVN) spotless:apply

@@ -79,6 +79,7 @@ class ArchitectureTest {
               "definition deliver.route event expression failure json output prepare session settle"),
           Map.entry("draft", "definition event explain failure json prepare"),
           Map.entry("warehouse", "definition definition.table json"),
+          Map.entry("plan", "definition event expression io.file io.kinesis"),
           Map.entry("cluster", ""),
           Map.entry("status", "cluster deliver io json output prepare publish session"),
           Map.entry("simulate.kinesis", "io.kinesis"),
@@ -88,7 +89,7 @@ class ArchitectureTest {
               "cluster pipeline definition deliver deliver.connect deliver.message deliver.route event failure io io.file io.kinesis io.s3 json lease output prepare publish session settle"),
           Map.entry(
               "cli",
-              "cluster definition deliver.connect deliver.dlq deliver.dynamodb deliver.message deliver.route draft event explain expression failure io io.file io.s3 publish run session settle simulate simulate.kinesis status warehouse"));
+              "cluster definition deliver.connect deliver.dlq deliver.dynamodb deliver.message deliver.route draft event explain expression failure io io.file io.s3 plan publish run session settle simulate simulate.kinesis status warehouse"));
 
   /** Names that a reader had to look up; {@code simulate} has words of its own domain. */
   private static final Set<String> UNCLEAR =

@@ -51,6 +51,7 @@ class DocsTest {
           "docs/library.md: downloads Spark and takes minutes",
           "docs/streaming.md: needs the DuckDB command line",
           "docs/warehouse.md: needs a Redshift warehouse",
+          "docs/tracker.md: needs Node, npm and Chromium",
           "runners/flink-cluster/README.md: docs/operations.md runs the cluster",
           "runners/flink-cluster/README.md: needs a running cluster",
           "runners/flink-cluster/README.md: needs Prometheus and Grafana",

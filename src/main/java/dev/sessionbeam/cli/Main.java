@@ -32,6 +32,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DlqCommand.class,
       HotCommand.class,
       TablesCommand.class,
+      PlanCommand.class,
       StatusCommand.class,
       LogsCommand.class,
       HelpCommand.class,

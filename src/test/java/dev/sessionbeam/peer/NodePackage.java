@@ -16,13 +16,13 @@ import java.util.UUID;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * A server for Node. A folder of {@code src/test/peers} pins its version. {@code npm ci} installs
- * it below {@code target/}, once for each content of its lock file.
+ * A server or a tool for Node. A folder of {@code src/test/peers} pins its version. {@code npm ci}
+ * installs it below {@code target/}, once for each content of its lock file.
  *
  * @param sources the folder with {@code package.json} and {@code package-lock.json}
  * @param installed the folder that has {@code node_modules}
  */
-record NodePackage(Path sources, Path installed) {
+public record NodePackage(Path sources, Path installed) {
   private static final Path SOURCES = Path.of("src", "test", "peers");
   private static final Path TARGET = Path.of("target", "peers");
   private static final List<String> PINS = List.of("package.json", "package-lock.json");
@@ -35,7 +35,7 @@ record NodePackage(Path sources, Path installed) {
    *     skipped
    * @throws IllegalStateException if {@code npm ci} fails
    */
-  static synchronized NodePackage install(String name) {
+  public static synchronized NodePackage install(String name) {
     requireNode(name);
     Path sources = SOURCES.resolve(name).toAbsolutePath();
     try {
@@ -70,7 +70,7 @@ record NodePackage(Path sources, Path installed) {
         String skipped =
             String.format(
                 Locale.ROOT,
-                "SKIPPED: the tests against the %s peer need Node, and `%s` cannot be run (%s)",
+                "SKIPPED: the tests with the package %s need Node, and `%s` cannot be run (%s)",
                 name,
                 command,
                 e.getMessage());

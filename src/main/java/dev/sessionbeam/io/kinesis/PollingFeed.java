@@ -1,6 +1,7 @@
 package dev.sessionbeam.io.kinesis;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -15,10 +16,6 @@ import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 final class PollingFeed implements ShardFeed {
   private static final Logger LOG = LoggerFactory.getLogger(PollingFeed.class);
 
-  /** All consumers of a shard together may send five requests per second. */
-  private static final long BETWEEN_REQUESTS_MILLIS = 220;
-
-  private static final long AT_THE_END_MILLIS = 500;
   private static final long AFTER_A_FAULT_MILLIS = 1000;
 
   /**
@@ -90,7 +87,9 @@ final class PollingFeed implements ShardFeed {
           }
           iterator = response.nextShardIterator();
           position = position.after(batch.records());
-          pause(askedAt, batch.records().isEmpty() ? AT_THE_END_MILLIS : BETWEEN_REQUESTS_MILLIS);
+          pause(
+              askedAt,
+              batch.records().isEmpty() ? PollingPace.AT_THE_END : PollingPace.BETWEEN_REQUESTS);
         } catch (RuntimeException e) {
           if (!KinesisFaults.passes(e)) {
             throw e;
@@ -136,10 +135,10 @@ final class PollingFeed implements ShardFeed {
         askedAt);
   }
 
-  private static void pause(long since, long millis) throws InterruptedException {
+  private static void pause(long since, Duration pause) throws InterruptedException {
     long passed = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - since);
-    if (passed < millis) {
-      TimeUnit.MILLISECONDS.sleep(millis - passed);
+    if (passed < pause.toMillis()) {
+      TimeUnit.MILLISECONDS.sleep(pause.toMillis() - passed);
     }
   }
 
