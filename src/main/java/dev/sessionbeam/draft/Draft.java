@@ -62,13 +62,15 @@ record Draft(
                 Candidate.of(
                     RoleNames.MACHINE,
                     profile.fields(),
-                    it -> isName(it) && !isTaken(it, taken) && repeats(it, records)));
-    note(machine, taken);
+                    it -> isName(it) && !isTaken(it, taken) && mayBeMachine(it, records)));
+    if (machine.question() == null) {
+      note(machine, taken);
+    }
     List<Candidate> actions =
         Candidate.of(
             RoleNames.ACTION,
             profile.fields(),
-            it -> it.isText() && !isTaken(it, taken) && isAction(it, records));
+            it -> it.isText() && !isTaken(it, taken) && mayBeAction(it, records));
     Choice action = new RoleChoice("What did the user do?", 0, 1, records).of(actions);
     note(action, taken);
     ActionValues values = actions.isEmpty() ? null : new ActionValues(actions.get(0).profile());
@@ -102,17 +104,25 @@ record Draft(
     return field.isText() || field.isInteger();
   }
 
-  private static boolean repeats(FieldProfile field, int records) {
+  private static boolean mayBeMachine(FieldProfile field, int records) {
     boolean isNamed = RoleNames.MACHINE.tier(field.field()) != RoleNames.NONE;
-    return field.distinct() > 0
-        && (isNamed || (2 * field.distinct() <= field.usableCount() && field.distinct() > 1))
+    boolean isAction = RoleNames.ACTION.tier(field.field()) != RoleNames.NONE;
+    return (isNamed || (!isAction && repeats(field)))
+        && field.distinct() > 0
         && field.usableCount() * 20L >= records;
   }
 
-  /** Few values, each of them often. */
-  private static boolean isAction(FieldProfile field, int records) {
+  /** Whether it has several values, each twice or more on average. */
+  private static boolean repeats(FieldProfile field) {
+    return field.distinct() > 1 && 2 * field.distinct() <= field.usableCount();
+  }
+
+  private static boolean mayBeAction(FieldProfile field, int records) {
     boolean isNamed = RoleNames.ACTION.tier(field.field()) != RoleNames.NONE;
-    return isNamed && field.distinct() <= MOST_ACTIONS && field.usableCount() * 20L >= records;
+    boolean isMachine = RoleNames.MACHINE.tier(field.field()) != RoleNames.NONE;
+    return (isNamed || (!isMachine && repeats(field)))
+        && field.distinct() <= MOST_ACTIONS
+        && field.usableCount() * 20L >= records;
   }
 
   private static Choice withValues(Choice action, @Nullable ActionValues values) {

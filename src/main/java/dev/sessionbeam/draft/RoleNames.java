@@ -32,11 +32,11 @@ enum RoleNames {
               "browserid",
               "domainuserid"),
           Set.of("userid", "user", "uid", "customerid", "accountid", "memberid"),
-          Set.of("ip", "clientip", "ipaddress", "clientaddress", "hostname"))),
+          Set.of("ip", "clientip", "ipaddress", "clientaddress", "remoteaddr", "hostname"))),
   ACTION(
       List.of(
           Set.of("action", "eventname", "eventaction"),
-          Set.of("event", "eventtype", "type", "verb", "activity"),
+          Set.of("event", "eventtype", "type", "kind", "verb", "activity"),
           Set.of("name", "method", "operation", "command"))),
   TIME(
       List.of(

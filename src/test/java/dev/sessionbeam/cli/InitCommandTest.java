@@ -282,6 +282,23 @@ class InitCommandTest {
   }
 
   @Test
+  void fieldsWithoutATellingNameAreListedByTheirValues() throws IOException {
+    StringBuilder sample = new StringBuilder();
+    for (int i = 0; i < 8; i++) {
+      sample.append("{\"When\":\"03/0" + (i + 1) + "/2024 12:00\",\"Who\":\"p" + i % 3 + "\",");
+      sample.append("\"What\":\"" + (i % 2 == 0 ? "up" : "down") + "\",\"of\":\"" + i + "\"}\n");
+    }
+    CommandRun run = init(sample.toString().getBytes(UTF_8), "-");
+    assertThat(run.err(), run.status(), is(0));
+    assertThat(run.out(), containsString("  #   Who: in every record, 3 different values\n"));
+    assertThat(run.out(), containsString("  #   What: in every record, 2 different values\n"));
+    assertThat(run.out(), containsString("QUESTION 2: Which of these formats is it?"));
+    assertThat(run.out(), containsString("    #   MM/dd/yyyy HH:mm[:ss]\n    #   dd/MM/yyyy"));
+    assertThat(run.out(), not(containsString("#   of:")));
+    assertThat(run.err(), startsWith("The draft has 4 questions. validate says:\n"));
+  }
+
+  @Test
   void namesAndValuesCannotBreakOutOfTheDraft() throws IOException {
     String name = "a\\n# b: \\\"c\\u001b'`{}\\u2028\\ud83d\\ude00é: #";
     String value = "x\\n\\u001b[31m' # \\\"y\\\\ \\ufeff";
