@@ -70,6 +70,7 @@ public final class Main {
     CommandLine commandLine = new CommandLine(new Main());
     commandLine.addSubcommand("run", RunCommand.commandLine());
     commandLine.addSubcommand("settle", SettleCommand.commandLine());
+    commandLine.addSubcommand("report", ReportCommand.commandLine());
     commandLine.addSubcommand("explain", new ExplainCommand(in, terminal));
     commandLine.setOut(out);
     commandLine.setErr(err);

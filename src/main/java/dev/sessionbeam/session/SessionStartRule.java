@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * Decides for each event of one machine, in order, whether it starts a session. Nothing else
  * decides this. See docs/semantics.md, section 3.
  */
-final class SessionStartRule {
+public final class SessionStartRule {
   private final SessionRules rules;
 
   /** Instants in milliseconds since the epoch; null before the first event, or opening event. */
@@ -15,7 +15,8 @@ final class SessionStartRule {
   private long previous;
   private @Nullable Long openedAt;
 
-  SessionStartRule(SessionRules rules) {
+  /** Creates the rule for the events of one machine. */
+  public SessionStartRule(SessionRules rules) {
     this.rules = rules;
   }
 
@@ -28,8 +29,12 @@ final class SessionStartRule {
     return reasonOfNext(millis, opening) != null;
   }
 
-  /** Does the same as {@link #next}, and returns the reason; null if the event starts none. */
-  @Nullable StartReason reasonOfNext(long millis, boolean opening) {
+  /**
+   * Does the same as {@link #next}, and returns the reason; null if the event starts none.
+   *
+   * @param millis not earlier than before; at one instant, opening events come first
+   */
+  public @Nullable StartReason reasonOfNext(long millis, boolean opening) {
     StartReason reason =
         start == null ? StartReason.FIRST_EVENT : reasonToSplit(start, millis, opening);
     if (reason != null) {

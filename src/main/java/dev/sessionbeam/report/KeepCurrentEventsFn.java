@@ -1,0 +1,33 @@
+package dev.sessionbeam.report;
+
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.values.KV;
+
+/** Divides a bucket into its machines, and emits the current events of each. */
+final class KeepCurrentEventsFn extends DoFn<KV<Integer, Iterable<StoredPart>>, MachineEvents> {
+  private static final long serialVersionUID = 1;
+
+  private final ReportTask task;
+
+  KeepCurrentEventsFn(ReportTask task) {
+    this.task = task;
+  }
+
+  @ProcessElement
+  public void process(
+      @Element KV<Integer, Iterable<StoredPart>> bucket, OutputReceiver<MachineEvents> out) {
+    NavigableMap<String, MachineLines> machines = new TreeMap<>();
+    for (StoredPart part : Objects.requireNonNull(bucket.getValue())) {
+      machines.computeIfAbsent(part.machine(), any -> new MachineLines()).add(part);
+    }
+    // Each machine is given out and forgotten, so that a large one is in memory once.
+    while (!machines.isEmpty()) {
+      String first = machines.firstKey();
+      MachineLines lines = Objects.requireNonNull(machines.remove(first));
+      out.output(lines.current(task.replacedBySettledDays()));
+    }
+  }
+}
