@@ -1,8 +1,6 @@
 package dev.sessionbeam.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sessionbeam.definition.Durations;
 import dev.sessionbeam.json.Rfc3339;
@@ -36,10 +34,7 @@ final class ReportJson {
   }
 
   void write(ReportCounts counts, OutputStream out) throws IOException {
-    DefaultPrettyPrinter lines =
-        new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter(" ", "\n"));
     try (JsonGenerator json = JSON.getFactory().createGenerator(out)) {
-      json.setPrettyPrinter(lines);
       json.writeStartObject();
       json.writeStringField("pipeline", task.definition().name());
       json.writeNumberField("gap_ms", task.definition().session().gap().toMillis());
@@ -57,7 +52,6 @@ final class ReportJson {
       new ActionsJson(names, counts, json).write();
       funnels(counts, json);
       json.writeEndObject();
-      json.writeRaw('\n');
     }
   }
 

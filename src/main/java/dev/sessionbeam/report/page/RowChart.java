@@ -78,8 +78,7 @@ final class RowChart extends Chart {
     if (value == 0) {
       return 0;
     }
-    double share =
-        logarithmic ? Math.log10(value) / Math.log10(Math.max(10, most)) : value / most;
+    double share = logarithmic ? Math.log10(value) / Math.log10(Math.max(10, most)) : value / most;
     return Math.max(1, share * (WIDTH - LEFT - RIGHT));
   }
 }
