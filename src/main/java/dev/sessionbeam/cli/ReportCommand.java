@@ -92,6 +92,14 @@ final class ReportCommand implements Callable<Integer> {
   private @Nullable String correlations;
 
   @Option(
+      names = "--cache",
+      paramLabel = "FOLDER",
+      description =
+          "A folder on the disk that keeps what the files of the output say, so that the next"
+              + " report reads only new files.")
+  private @Nullable String cache;
+
+  @Option(
       names = "--runner",
       paramLabel = "RUNNER",
       description = "FlinkRunner (inside this process) or DirectRunner. Default: FlinkRunner.")
@@ -124,7 +132,7 @@ final class ReportCommand implements Callable<Integer> {
     CommandLine command = spec.commandLine();
     Report.of(
         RunArguments.ofReport(flags(), optionsFile),
-        new ReportFlags(definition, input, gaps, funnels, output, json, correlations),
+        new ReportFlags(definition, input, gaps, funnels, output, json, correlations, cache),
         command.getOut(),
         command.getErr());
     return ExitCode.OK;

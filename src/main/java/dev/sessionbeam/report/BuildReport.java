@@ -1,9 +1,9 @@
 package dev.sessionbeam.report;
 
 import java.util.List;
+import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.SerializableCoder;
-import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.transforms.Combine;
 import org.apache.beam.sdk.transforms.Create;
@@ -47,7 +47,7 @@ public final class BuildReport extends PTransform<PBegin, PDone> {
     PCollection<MachineEvents> machines =
         files(begin, "ResultFiles", task.files().results())
             .apply("ReadResults", ParDo.of(new ReadResultsFn(task)))
-            .setCoder(KvCoder.of(VarIntCoder.of(), StoredPart.StoredPartCoder.INSTANCE))
+            .setCoder(KvCoder.of(VarIntCoder.of(), ByteArrayCoder.of()))
             .apply("ByBucket", GroupByKey.create())
             .apply("KeepCurrent", ParDo.of(new KeepCurrentEventsFn(task)))
             .setCoder(MachineEvents.MachineEventsCoder.INSTANCE);
@@ -71,13 +71,10 @@ public final class BuildReport extends PTransform<PBegin, PDone> {
     return PDone.in(begin.getPipeline());
   }
 
-  private static PCollection<String> files(
+  private static PCollection<ReportFiles.Named> files(
       PBegin begin, String name, List<ReportFiles.Named> files) {
     return begin
-        .apply(
-            name,
-            Create.of(files.stream().map(ReportFiles.Named::name).toList())
-                .withCoder(StringUtf8Coder.of()))
+        .apply(name, Create.of(files).withCoder(SerializableCoder.of(ReportFiles.Named.class)))
         .apply("Spread" + name, Reshuffle.viaRandomKey());
   }
 }

@@ -8,7 +8,7 @@ import java.io.IOException;
 import org.apache.beam.sdk.transforms.DoFn;
 
 /** Counts the lines of files with rejected records and late events by their reasons. */
-final class CountRejectedFn extends DoFn<String, ReportCounts> {
+final class CountRejectedFn extends DoFn<ReportFiles.Named, ReportCounts> {
   private static final long serialVersionUID = 1;
 
   private final ReportTask task;
@@ -18,7 +18,9 @@ final class CountRejectedFn extends DoFn<String, ReportCounts> {
   }
 
   @ProcessElement
-  public void process(@Element String file, OutputReceiver<ReportCounts> out) throws IOException {
+  public void process(@Element ReportFiles.Named named, OutputReceiver<ReportCounts> out)
+      throws IOException {
+    String file = named.name();
     ReportCounts counts = new ReportCounts(task);
     try (StoredLines lines = StoredLines.open(task.output(), file, task.definition().tables())) {
       for (byte[] line = lines.next(); line != null; line = lines.next()) {

@@ -7,7 +7,7 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
 
 /** Divides a bucket into its machines, and emits the current events of each. */
-final class KeepCurrentEventsFn extends DoFn<KV<Integer, Iterable<StoredPart>>, MachineEvents> {
+final class KeepCurrentEventsFn extends DoFn<KV<Integer, Iterable<byte[]>>, MachineEvents> {
   private static final long serialVersionUID = 1;
 
   private final ReportTask task;
@@ -18,10 +18,12 @@ final class KeepCurrentEventsFn extends DoFn<KV<Integer, Iterable<StoredPart>>, 
 
   @ProcessElement
   public void process(
-      @Element KV<Integer, Iterable<StoredPart>> bucket, OutputReceiver<MachineEvents> out) {
+      @Element KV<Integer, Iterable<byte[]>> bucket, OutputReceiver<MachineEvents> out) {
     NavigableMap<String, MachineLines> machines = new TreeMap<>();
-    for (StoredPart part : Objects.requireNonNull(bucket.getValue())) {
-      machines.computeIfAbsent(part.machine(), any -> new MachineLines()).add(part);
+    for (byte[] chunk : Objects.requireNonNull(bucket.getValue())) {
+      BucketChunks.unpack(
+          chunk,
+          part -> machines.computeIfAbsent(part.machine(), any -> new MachineLines()).add(part));
     }
     // Each machine is given out and forgotten, so that a large one is in memory once.
     while (!machines.isEmpty()) {

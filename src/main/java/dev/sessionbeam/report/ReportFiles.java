@@ -32,12 +32,13 @@ public record ReportFiles(List<Named> results, List<Named> rejected, Map<String,
    *
    * @param name relative to the output
    * @param bytes the size, as stored
+   * @param modified when it was written, in milliseconds since the epoch
    */
-  public record Named(String name, long bytes) implements Serializable {
+  public record Named(String name, long bytes, long modified) implements Serializable {
     private static final long serialVersionUID = 1;
 
     private static Named of(StoredFile file) {
-      return new Named(file.name(), file.bytes());
+      return new Named(file.name(), file.bytes(), file.modified().toEpochMilli());
     }
   }
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param gaps the gaps to cut with; the definition's own is among them
  * @param funnels actions in the order in which a session must have them
  * @param buckets how many groups the machines are divided into
- * @param cache the folder that keeps what files say; null for none
+ * @param cache keeps what files say; null for none
  * @param result the name of the file that gets the result
  */
 public record ReportTask(
@@ -26,7 +26,7 @@ public record ReportTask(
     List<Duration> gaps,
     List<List<String>> funnels,
     int buckets,
-    @Nullable String cache,
+    @Nullable PartsCache cache,
     String result)
     implements Serializable {
   private static final long serialVersionUID = 1;

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param page the file for the page
  * @param json the file for the result as JSON
  * @param correlations the folder for the pairs and next actions
+ * @param cache the folder that keeps what files say
  */
 public record ReportFlags(
     @Nullable String definition,
@@ -20,7 +21,8 @@ public record ReportFlags(
     List<String> funnels,
     @Nullable String page,
     @Nullable String json,
-    @Nullable String correlations) {
+    @Nullable String correlations,
+    @Nullable String cache) {
   public ReportFlags {
     funnels = List.copyOf(funnels);
   }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param page the file for the page
  * @param json the file for the result as JSON; null for none
  * @param correlations the folder for the pairs and next actions; null for none
+ * @param cache the folder that keeps what files say; null for none
  */
 record ReportRequest(
     OutputFolder input,
@@ -30,7 +31,8 @@ record ReportRequest(
     List<List<String>> funnels,
     Path page,
     @Nullable Path json,
-    @Nullable Path correlations) {
+    @Nullable Path correlations,
+    @Nullable Path cache) {
   private static final String USUAL_GAPS = "1m,5m,15m,30m,1h,2h";
   private static final String USUAL_PAGE = "report.html";
   private static final int MOST_GAPS = 20;
@@ -58,13 +60,14 @@ record ReportRequest(
       Path page = file("--output", flags.page() == null ? USUAL_PAGE : flags.page());
       Path json = flags.json() == null ? null : file("--json", flags.json());
       Path correlations = folder("--correlations", flags.correlations());
+      Path cache = folder("--cache", flags.cache());
       if (FlinkCluster.isUsed(options)) {
         faults.add("report cannot run on a Flink cluster: remove --flinkMaster");
       }
       if (input == null || definition == null || page == null || !faults.isEmpty()) {
         throw new UsageException(faults);
       }
-      return new ReportRequest(input, definition, gaps, funnels, page, json, correlations);
+      return new ReportRequest(input, definition, gaps, funnels, page, json, correlations, cache);
     }
 
     private @Nullable OutputFolder input(@Nullable String name, PipelineOptions options) {

@@ -1,0 +1,150 @@
+package dev.sessionbeam.run;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+
+import dev.sessionbeam.cli.CommandRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** With a cache, a report has the same bytes, and reads only new files. */
+class ReportCacheTest {
+  private static final Path NITRO = Path.of("pipelines/nitro.yaml");
+
+  @TempDir private Path folder;
+  private Path output = Path.of("");
+  private Path cache = Path.of("");
+
+  @BeforeEach
+  void nameFolders() {
+    output = folder.resolve("out");
+    cache = folder.resolve("cache");
+  }
+
+  private ReportRun report(String... more) throws IOException {
+    return ReportRun.of(NITRO, output, folder, more);
+  }
+
+  private ReportRun cached() throws IOException {
+    return report("--cache=" + cache);
+  }
+
+  private static void requireSame(ReportRun left, ReportRun right) {
+    assertThat(left.json(), is(right.json()));
+    assertThat(left.page(), is(right.page()));
+  }
+
+  private void run(List<NaiveReport.Event> events, String... more) throws IOException {
+    Path input = Files.createDirectories(folder.resolve("in"));
+    Files.write(input.resolve("in.jsonl"), events.stream().map(NaiveReport.Event::json).toList());
+    CommandRun run = CommandRun.run("DirectRunner", NITRO, input, output, more);
+    assertThat(run.err(), run.status(), is(0));
+  }
+
+  @Test
+  void aFileThatIsKnownIsNotReadAgain() throws IOException {
+    run(NaiveReport.randomEvents(21));
+    ReportRun plain = report();
+    requireSame(cached(), plain);
+    List<Path> files = new ArrayList<>(CommandRun.files(output.resolve("events")));
+    files.addAll(CommandRun.files(output.resolve("sessions")));
+    for (Path file : files) {
+      FileTime modified = Files.getLastModifiedTime(file);
+      Files.write(file, new byte[(int) Files.size(file)]);
+      Files.setLastModifiedTime(file, modified);
+    }
+    ReportRun again = cached();
+    assertThat(
+        again.run().err(),
+        containsString(files.size() + " files of events and sessions, " + files.size() + " of"));
+    requireSame(again, plain);
+  }
+
+  @Test
+  void aNewDayAndAChangedOneGiveWhatAReportWithoutACacheGives() throws IOException {
+    List<NaiveReport.Event> events = NaiveReport.randomEvents(22);
+    run(events, "--from=2017-02-05", "--to=2017-02-06");
+    requireSame(cached(), report());
+    int first = CommandRun.files(cache).size();
+    assertThat(first, is(greaterThan(1)));
+    run(events, "--from=2017-02-06", "--to=2017-02-20");
+    ReportRun grown = cached();
+    assertThat(grown.run().err(), not(containsString(", 0 of them")));
+    requireSame(grown, report());
+    List<NaiveReport.Event> fewer = new ArrayList<>(events);
+    Random random = new Random(1);
+    fewer.removeIf(event -> random.nextInt(10) == 0);
+    run(fewer, "--from=2017-02-05", "--to=2017-02-06", "--overwrite");
+    requireSame(cached(), report());
+    assertThat(
+        "what is not needed is deleted",
+        CommandRun.files(cache).size(),
+        is(
+            CommandRun.files(output.resolve("events")).size()
+                + CommandRun.files(output.resolve("sessions")).size()));
+  }
+
+  /** Sessions that were revised, replaced and moved over midnight, as a stream writes them. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void randomRevisionsThatComeFileByFileGiveTheSame(long seed) throws IOException {
+    Random random = new Random(seed);
+    Path whole = folder.resolve("whole");
+    LiveHistory history = new LiveHistory();
+    for (int machine = 0; machine < 6; machine++) {
+      String name = "m" + machine;
+      String hour = "0" + random.nextInt(10);
+      switch (random.nextInt(4)) {
+        case 0 -> history.once(name, "2017-02-05T" + hour + ":00:00.000Z", 1 + machine);
+        case 1 -> history.revised(name, "2017-02-06T" + hour + ":00:00.000Z", 3);
+        case 2 -> history.replaced(name, "2017-02-06T00:10:00.000Z", "2017-02-05T23:50:00.000Z");
+        default -> history.splitAgain(name, "2017-02-06T00:20:00.000Z", "2017-02-05T23:40:00.000Z");
+      }
+    }
+    history.writeTo(whole, 4);
+    List<Path> files = new ArrayList<>(CommandRun.files(whole));
+    while (!files.isEmpty()) {
+      for (int i = 0; i < 5 && !files.isEmpty(); i++) {
+        Path file = files.remove(random.nextInt(files.size()));
+        Path to = output.resolve(whole.relativize(file));
+        Files.createDirectories(to.getParent());
+        Files.copy(file, to);
+      }
+      requireSame(cached(), report());
+    }
+    assertThat(report().json().get("sessions").asInt(), is(history.sessions().size()));
+    assertThat(report().json().get("events").asInt(), is(history.events().size()));
+  }
+
+  @Test
+  void aBrokenFileOfTheCacheIsNamed() throws IOException {
+    run(NaiveReport.randomEvents(23));
+    ReportRun first = cached();
+    assertThat(first.run().status(), is(0));
+    Path broken = CommandRun.files(cache).get(0);
+    Files.write(broken, new byte[] {1, 2, 3});
+    CommandRun run =
+        CommandRun.of(
+            "report",
+            "--definition=" + NITRO,
+            "--input=" + output,
+            "--output=" + folder.resolve("no.html"),
+            "--cache=" + cache,
+            "--runner=DirectRunner");
+    assertThat(run.status(), is(1));
+    assertThat(run.err(), containsString(broken + " is broken: delete it"));
+  }
+}
