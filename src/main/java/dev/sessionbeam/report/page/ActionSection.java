@@ -38,7 +38,7 @@ final class ActionSection {
     List<JsonNode> shown = top(actions, "events", MOST_ACTIONS);
     DataTable table =
         new DataTable(
-            some("Actions", shown.size(), actions.size()),
+            some("Actions by number of events", shown.size(), actions.size()),
             "action",
             "events",
             "share",

@@ -32,11 +32,14 @@ final class DataTable {
   /** Returns the table. It scrolls by itself where it is wider than the page. */
   String html() {
     StringBuilder html = new StringBuilder();
-    html.append("<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"")
-        .append(Html.text(caption))
-        .append("\"><table><caption>")
-        .append(Html.text(caption))
-        .append("</caption><thead><tr>");
+    String name = Html.text(caption);
+    html.append("<p class=\"caption\">")
+        .append(name)
+        .append("</p>\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"")
+        .append(name)
+        .append("\"><table aria-label=\"")
+        .append(name)
+        .append("\"><thead><tr>");
     heads.forEach(
         head -> html.append("<th scope=\"col\">").append(Html.text(head)).append("</th>"));
     html.append("</tr></thead><tbody>\n");

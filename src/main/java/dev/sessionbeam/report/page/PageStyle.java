@@ -18,8 +18,9 @@ final class PageStyle {
       * { box-sizing: border-box; }
       body {
         margin: 0 auto; padding: 1rem; max-width: 90rem; background: var(--page);
-        color: var(--text); font: 16px/1.45 system-ui, sans-serif; overflow-wrap: anywhere;
+        color: var(--text); font: 16px/1.45 system-ui, sans-serif;
       }
+      h1, p, li, dd { overflow-wrap: anywhere; }
       h1 { font-size: 1.6rem; margin: 0 0 .5rem; }
       h2 { font-size: 1.25rem; margin: 2rem 0 .75rem; border-bottom: 1px solid var(--line); }
       h3 { font-size: 1rem; margin: 0; }
@@ -54,12 +55,17 @@ final class PageStyle {
       .key { display: inline-block; width: .8em; height: .8em; margin-right: .35em; }
       .k0 { background: var(--s0); } .k1 { background: var(--s1); } .k2 { background: var(--s2); }
       summary { cursor: pointer; font-size: .9rem; }
-      .scroll { overflow-x: auto; margin: .75rem 0; }
+      .scroll { overflow-x: auto; margin: 0 0 .75rem; }
       table { border-collapse: collapse; font-size: .9rem; font-variant-numeric: tabular-nums; }
-      caption { text-align: start; font-weight: 600; padding: .25rem 0; }
+      .caption { font-weight: 600; font-size: .9rem; margin: .75rem 0 0; }
       th, td {
         padding: .25rem .75rem .25rem 0; text-align: end; vertical-align: top;
         border-bottom: 1px solid var(--line);
+      }
+      td { white-space: nowrap; }
+      bdi {
+        display: inline-block; max-width: min(20rem, 45vw); white-space: normal;
+        overflow-wrap: anywhere; text-align: start;
       }
       thead th { color: var(--quiet); font-weight: 600; }
       th:first-child { text-align: start; font-weight: 400; min-width: 6rem; }
@@ -75,7 +81,7 @@ final class PageStyle {
         figure, tr, .tiles div { break-inside: avoid; }
         h2 { break-after: avoid; }
         details, summary { display: none; }
-        .scroll { overflow: visible; }
+        .scroll { overflow: visible; } td { white-space: normal; }
         * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
       }
       """;

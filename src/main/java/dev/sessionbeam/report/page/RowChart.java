@@ -6,6 +6,10 @@ import org.jspecify.annotations.Nullable;
 final class RowChart extends Chart {
   private static final int ROW = 17;
   private static final int BAR = 11;
+
+  /** The space for the mark, between two rows. */
+  private static final int MARK = 16;
+
   private static final int TOP = 22;
   private static final int LEFT = 104;
   private static final int RIGHT = 62;
@@ -29,7 +33,7 @@ final class RowChart extends Chart {
 
   @Override
   String svg(String name) {
-    int bottom = TOP + ROW * items().size();
+    int bottom = top(items().size());
     StringBuilder svg = new StringBuilder(begin(name, bottom + BOTTOM));
     svg.append(label("end axis", LEFT - 6, TOP - 8, categories()));
     double top = logarithmic ? Math.max(1, Math.ceil(Math.log10((double) Math.max(1, most())))) : 0;
@@ -47,16 +51,20 @@ final class RowChart extends Chart {
       row(row, most, svg);
     }
     if (mark != null) {
-      double y = TOP + (double) ROW * markedRow - (ROW - BAR) / 2.0 + 1;
+      int y = top(markedRow) - (ROW - BAR) / 2;
       svg.append(line("mark", 4, y, WIDTH - 4, y));
-      svg.append(label("end marktext", WIDTH - 4, y - 3, mark));
+      svg.append(label("end marktext", WIDTH - 4, y - 4, mark));
     }
     return svg.append("</svg>\n").toString();
   }
 
+  private int top(int row) {
+    return TOP + ROW * row + (mark != null && row >= markedRow ? MARK : 0);
+  }
+
   private void row(int row, long most, StringBuilder svg) {
     Item item = items().get(row);
-    double y = TOP + (double) ROW * row;
+    int y = top(row);
     svg.append(label("end", LEFT - 6, y + BAR - 1.5, item.label()));
     double x = LEFT;
     for (int series = 0; series < item.values().size(); series++) {

@@ -74,7 +74,7 @@ final class SessionSection {
     DataTable table =
         new DataTable(
             "Percentiles: so much or less",
-            "",
+            "figure",
             "10 %",
             "25 %",
             "50 %",
