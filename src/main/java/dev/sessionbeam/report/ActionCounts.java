@@ -26,15 +26,17 @@ final class ActionCounts implements Serializable {
   private final long[][] pairs = new long[NAMED][NAMED];
 
   /**
-   * Counts the sessions of a machine.
+   * Counts sessions of a machine.
    *
+   * @param from the first session
+   * @param to the one after the last one
    * @param numbers the number of each named action
    */
-  void add(MachineEvents machine, Map<String, Integer> numbers) {
+  void add(MachineEvents machine, int from, int to, Map<String, Integer> numbers) {
     int[] number =
         machine.actions().stream().mapToInt(name -> numbers.getOrDefault(name, OTHER)).toArray();
-    for (int session = 0; session < machine.starts().length; session++) {
-      int begin = machine.starts()[session];
+    for (int session = from; session < to; session++) {
+      int begin = machine.start(session);
       int end = machine.end(session);
       BitSet present = new BitSet(NAMED + 1);
       int previous = -1;
@@ -69,6 +71,28 @@ final class ActionCounts implements Serializable {
       first[i] += more.first[i];
       sessions[i] += more.sessions[i];
     }
+  }
+
+  /**
+   * Returns the same counts by other numbers.
+   *
+   * @param numbers the new number of each action that has one
+   */
+  ActionCounts renumbered(int[] numbers) {
+    ActionCounts other = new ActionCounts();
+    for (int a = 0; a < numbers.length; a++) {
+      other.first[numbers[a]] += first[a];
+      other.sessions[numbers[a]] += sessions[a];
+      other.next[numbers[a]][END] += next[a][END];
+      for (int b = 0; b < numbers.length; b++) {
+        other.next[numbers[a]][numbers[b]] += next[a][b];
+        if (a < b) {
+          other.pairs[Math.min(numbers[a], numbers[b])][Math.max(numbers[a], numbers[b])] +=
+              pairs[a][b];
+        }
+      }
+    }
+    return other;
   }
 
   private static void add(long[][] to, long[][] more) {

@@ -5,12 +5,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.beam.sdk.coders.KvCoder;
-import org.apache.beam.sdk.coders.StringUtf8Coder;
-import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
-import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.Sum;
 import org.apache.beam.sdk.transforms.Top;
 import org.apache.beam.sdk.transforms.View;
@@ -23,23 +19,27 @@ import org.apache.beam.sdk.values.PCollectionView;
  * of many different actions does not fill the memory.
  */
 final class ActionNames
-    extends PTransform<PCollection<MachineEvents>, PCollectionView<List<KV<String, Long>>>> {
+    extends PTransform<PCollection<KV<String, Long>>, PCollectionView<List<KV<String, Long>>>> {
   private static final long serialVersionUID = 1;
 
   /** Returns the numbers of the actions: the most frequent one has 0. */
   static Map<String, Integer> numbers(List<KV<String, Long>> names) {
     Map<String, Integer> numbers = new HashMap<>();
-    names.forEach(name -> numbers.put(name.getKey(), numbers.size()));
+    named(names).forEach(name -> numbers.put(name.getKey(), numbers.size()));
     return numbers;
   }
 
+  /** Returns the actions that have numbers: one more is found, so that it is known if all have. */
+  static List<KV<String, Long>> named(List<KV<String, Long>> names) {
+    return names.subList(0, Math.min(ActionCounts.NAMED, names.size()));
+  }
+
   @Override
-  public PCollectionView<List<KV<String, Long>>> expand(PCollection<MachineEvents> machines) {
-    return machines
-        .apply("ActionsOfMachines", ParDo.of(new CountActionsFn()))
-        .setCoder(KvCoder.of(StringUtf8Coder.of(), VarLongCoder.of()))
+  public PCollectionView<List<KV<String, Long>>> expand(PCollection<KV<String, Long>> counts) {
+    return counts
         .apply("CountActions", Sum.longsPerKey())
-        .apply("MostFrequent", Top.of(ActionCounts.NAMED, new ByCountAndName()).withoutDefaults())
+        .apply(
+            "MostFrequent", Top.of(ActionCounts.NAMED + 1, new ByCountAndName()).withoutDefaults())
         .apply("AsList", View.<List<KV<String, Long>>>asSingleton().withDefaultValue(List.of()));
   }
 
@@ -54,7 +54,8 @@ final class ActionNames
     }
   }
 
-  private static final class CountActionsFn extends DoFn<MachineEvents, KV<String, Long>> {
+  /** Counts the actions of machines. */
+  static final class CountActionsFn extends DoFn<MachineEvents, KV<String, Long>> {
     private static final long serialVersionUID = 1;
 
     @ProcessElement

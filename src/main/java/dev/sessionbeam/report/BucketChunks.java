@@ -1,6 +1,5 @@
 package dev.sessionbeam.report;
 
-import dev.sessionbeam.report.StoredPart.StoredPartCoder;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

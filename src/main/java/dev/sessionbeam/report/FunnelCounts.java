@@ -21,17 +21,22 @@ final class FunnelCounts implements Serializable {
     steps.forEach(step -> times.add(new Distribution(Bounds.DURATIONS)));
   }
 
-  /** Counts the sessions of a machine. */
-  void add(MachineEvents machine) {
+  /**
+   * Counts sessions of a machine.
+   *
+   * @param from the first session
+   * @param to the one after the last one
+   */
+  void add(MachineEvents machine, int from, int to) {
     int[] wanted = steps.stream().mapToInt(machine.actions()::indexOf).toArray();
     if (wanted[0] < 0) {
       return;
     }
-    for (int session = 0; session < machine.starts().length; session++) {
+    for (int session = from; session < to; session++) {
       int step = 0;
       long before = 0;
       int end = machine.end(session);
-      for (int i = machine.starts()[session]; i < end && step < wanted.length; i++) {
+      for (int i = machine.start(session); i < end && step < wanted.length; i++) {
         if (machine.action()[i] == wanted[step]) {
           reached[step]++;
           if (step > 0) {

@@ -4,6 +4,7 @@ import dev.sessionbeam.session.SessionRules;
 import dev.sessionbeam.session.SessionStartRule;
 import dev.sessionbeam.session.StartReason;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.EnumMap;
 import org.jspecify.annotations.Nullable;
 
@@ -16,51 +17,70 @@ final class GapCounts implements Serializable {
   private final Distribution lengths = new Distribution(Bounds.COUNTS);
   private final Distribution durations = new Distribution(Bounds.DURATIONS);
 
+  private long differ;
+
   GapCounts(SessionRules rules) {
     this.rules = rules;
   }
 
   /**
-   * Cuts the events of a machine.
+   * Cuts events of a machine.
    *
-   * @return how many sessions start at other events than the stored ones
+   * @param from the place of the first one
+   * @param to the place after the last one
+   * @param before the session that the events before are in; null if there is none
+   * @return the session that the last event is in, which is not counted yet; null if there is none
    */
-  long cut(MachineEvents machine) {
-    SessionStartRule rule = new SessionStartRule(rules);
-    int stored = 0;
-    int shared = 0;
-    int sessions = 0;
-    int first = 0;
-    for (int i = 0; i < machine.size(); i++) {
-      StartReason reason = rule.reasonOfNext(machine.millis()[i], machine.opening()[i]);
+  MachineState.@Nullable Cut cut(
+      MachineEvents machine, int from, int to, MachineState.@Nullable Cut before) {
+    SessionStartRule rule =
+        before == null ? new SessionStartRule(rules) : new SessionStartRule(rules, before.place());
+    int length = before == null ? 0 : before.length();
+    long start = before == null ? 0 : before.place().start();
+    long previous = before == null ? 0 : before.place().previous();
+    int stored = Arrays.binarySearch(machine.starts(), from);
+    for (int i = from; i < to; i++) {
+      long millis = machine.millis()[i];
+      StartReason reason = rule.reasonOfNext(millis, machine.opening()[i]);
       boolean isStored = stored < machine.starts().length && machine.starts()[stored] == i;
       stored += isStored ? 1 : 0;
+      differ += isStored == (reason != null) ? 0 : 1;
       if (reason != null) {
-        sessions++;
-        shared += isStored ? 1 : 0;
-        end(machine, first, i, reason);
-        first = i;
+        end(length, previous - start);
+        reasons.merge(reason, 1L, Long::sum);
+        length = 0;
+        start = millis;
       }
+      length++;
+      previous = millis;
     }
-    end(machine, first, machine.size(), null);
-    return sessions + (long) machine.starts().length - 2L * shared;
+    return length == 0 ? null : new MachineState.Cut(rule.place(), length);
   }
 
-  /** Counts the session that ends before a place, and why the next one starts. */
-  private void end(MachineEvents machine, int first, int end, @Nullable StartReason next) {
-    if (end > first) {
-      lengths.add(end - first);
-      durations.add(machine.millis()[end - 1] - machine.millis()[first]);
+  /** Counts a session that has ended, if there is one. */
+  void end(MachineState.@Nullable Cut last) {
+    if (last != null) {
+      end(last.length(), last.duration());
     }
-    if (next != null) {
-      reasons.merge(next, 1L, Long::sum);
+  }
+
+  private void end(int length, long duration) {
+    if (length > 0) {
+      lengths.add(length);
+      durations.add(duration);
     }
   }
 
   void add(GapCounts more) {
     more.reasons.forEach((reason, count) -> reasons.merge(reason, count, Long::sum));
+    differ += more.differ;
     lengths.add(more.lengths);
     durations.add(more.durations);
+  }
+
+  /** Returns how many sessions start at other events than the stored ones, or do not start. */
+  long differ() {
+    return differ;
   }
 
   SessionRules rules() {

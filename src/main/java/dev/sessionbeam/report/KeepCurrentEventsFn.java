@@ -23,7 +23,10 @@ final class KeepCurrentEventsFn extends DoFn<KV<Integer, Iterable<byte[]>>, Mach
     for (byte[] chunk : Objects.requireNonNull(bucket.getValue())) {
       BucketChunks.unpack(
           chunk,
-          part -> machines.computeIfAbsent(part.machine(), any -> new MachineLines()).add(part));
+          part ->
+              machines
+                  .computeIfAbsent(part.machine(), name -> new MachineLines(name, task.keptDay()))
+                  .add(part));
     }
     // Each machine is given out and forgotten, so that a large one is in memory once.
     while (!machines.isEmpty()) {

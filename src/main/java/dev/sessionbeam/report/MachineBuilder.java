@@ -37,6 +37,11 @@ final class MachineBuilder implements EventPacker.Receiver {
     return size;
   }
 
+  /** Returns the number of sessions so far. */
+  int sessions() {
+    return sessions;
+  }
+
   /**
    * Ends a session. One without events is left out.
    *
@@ -58,13 +63,16 @@ final class MachineBuilder implements EventPacker.Receiver {
         && opening[first] == head.opened();
   }
 
-  MachineEvents build(LineCounts lines) {
+  MachineEvents build(MachineState before, int kept, LineCounts keptLines, LineCounts lines) {
     return new MachineEvents(
+        before,
         List.copyOf(actions.keySet()),
         Arrays.copyOf(millis, size),
         Arrays.copyOf(action, size),
         Arrays.copyOf(opening, size),
         Arrays.copyOf(starts, sessions),
+        kept,
+        keptLines,
         lines);
   }
 }

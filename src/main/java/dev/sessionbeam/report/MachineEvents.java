@@ -12,19 +12,25 @@ import org.apache.beam.sdk.util.VarInt;
 /**
  * The current events of one machine in their order, in arrays: a machine may have millions.
  *
+ * @param before what is known of its events on earlier days
  * @param actions the different actions, in the order of their first events
  * @param millis the instant of each event, in milliseconds since the epoch
  * @param action the number of each event's action in {@code actions}
  * @param opening whether each event is an opening event
  * @param starts the place of each session's first event; the first one is 0
- * @param lines what the machine's lines were
+ * @param kept how many of the sessions are of days whose state is kept
+ * @param keptLines what the machine's lines of these days were
+ * @param lines what its other lines were
  */
 record MachineEvents(
+    MachineState before,
     List<String> actions,
     long[] millis,
     int[] action,
     boolean[] opening,
     int[] starts,
+    int kept,
+    LineCounts keptLines,
     LineCounts lines) {
   MachineEvents {
     actions = List.copyOf(actions);
@@ -35,9 +41,14 @@ record MachineEvents(
     return millis.length;
   }
 
+  /** Returns the place of a session's first event; of the number of sessions, the end. */
+  int start(int session) {
+    return session < starts.length ? starts[session] : millis.length;
+  }
+
   /** Returns the place after the last event of a session. */
   int end(int session) {
-    return session + 1 < starts.length ? starts[session + 1] : millis.length;
+    return start(session + 1);
   }
 
   /** Encodes machines. */
@@ -47,6 +58,8 @@ record MachineEvents(
 
     @Override
     public void encode(MachineEvents machine, OutputStream out) throws IOException {
+      StringUtf8Coder.of().encode(machine.before.machine(), out);
+      machine.before.encode(out);
       VarInt.encode(machine.actions.size(), out);
       for (String action : machine.actions) {
         StringUtf8Coder.of().encode(action, out);
@@ -64,11 +77,14 @@ record MachineEvents(
         VarInt.encode(start - before, out);
         before = start;
       }
+      VarInt.encode(machine.kept, out);
+      machine.keptLines.encode(out);
       machine.lines.encode(out);
     }
 
     @Override
     public MachineEvents decode(InputStream in) throws IOException {
+      MachineState state = MachineState.decode(StringUtf8Coder.of().decode(in), in);
       List<String> actions = new ArrayList<>();
       int names = VarInt.decodeInt(in);
       for (int i = 0; i < names; i++) {
@@ -92,7 +108,10 @@ record MachineEvents(
         before += VarInt.decodeInt(in);
         starts[i] = before;
       }
-      return new MachineEvents(actions, millis, action, opening, starts, LineCounts.decode(in));
+      int kept = VarInt.decodeInt(in);
+      LineCounts keptLines = LineCounts.decode(in);
+      return new MachineEvents(
+          state, actions, millis, action, opening, starts, kept, keptLines, LineCounts.decode(in));
     }
   }
 }

@@ -4,7 +4,6 @@ import com.google.common.hash.Hashing;
 import dev.sessionbeam.definition.Definition;
 import dev.sessionbeam.definition.DefinitionPrinter;
 import dev.sessionbeam.publish.OutputFolder;
-import dev.sessionbeam.report.StoredPart.StoredPartCoder;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -74,6 +73,11 @@ public final class PartsCache implements Serializable {
             String.valueOf(file.bytes()),
             String.valueOf(file.modified()));
     return Path.of(folder, hash(key) + SUFFIX);
+  }
+
+  /** Returns the folder of the output. */
+  public Path folder() {
+    return Path.of(folder);
   }
 
   /** Returns whether it is known what a file says. */

@@ -30,10 +30,11 @@ final class ReadHead implements Serializable {
   /**
    * Reads a line.
    *
+   * @param day the day of the file, in days since the epoch
    * @throws IllegalArgumentException if it is not a line of a session of the definition; the
    *     message says why, and is for a person
    */
-  StoredPart.Head read(byte[] line, boolean settled) {
+  StoredPart.Head read(byte[] line, boolean settled, int day) {
     JsonObject fields;
     try {
       fields = JsonObject.parse(line);
@@ -41,10 +42,12 @@ final class ReadHead implements Serializable {
       throw new IllegalArgumentException("it is not a JSON object", e);
     }
     return new StoredPart.Head(
-        UUID.fromString(text("session_id", fields.get("session_id"))),
+        new StoredPart.About(
+            UUID.fromString(text("session_id", fields.get("session_id"))),
+            fields.has("revision") ? number("revision", fields) : 0,
+            settled,
+            day),
         text(machine.toString(), fields.get(machine)),
-        fields.has("revision") ? number("revision", fields) : 0,
-        settled,
         instant("session_start", fields),
         instant("session_end", fields),
         number("event_count", fields),

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -43,11 +44,10 @@ final class ReportCounts implements Serializable {
   private final Distribution durations = new Distribution(Bounds.DURATIONS);
   private final Distribution sessionsOfMachines = new Distribution(Bounds.COUNTS);
   private final List<GapCounts> gaps = new ArrayList<>();
-  private final ActionCounts actions = new ActionCounts();
+  private ActionCounts actions = new ActionCounts();
   private final List<FunnelCounts> funnels = new ArrayList<>();
   private final LineCounts lines = new LineCounts();
   private final SortedMap<String, Long> rejected = new TreeMap<>();
-  private long cutOtherwise;
   private long firstMillis = Long.MAX_VALUE;
   private long lastMillis = Long.MIN_VALUE;
 
@@ -62,40 +62,71 @@ final class ReportCounts implements Serializable {
   }
 
   /**
-   * Adds a machine.
+   * Adds the sessions of a machine on kept days.
    *
    * @param numbers the numbers of the actions that have one
+   * @return the machine's state after these days
    */
-  void add(MachineEvents machine, Map<String, Integer> numbers) {
+  MachineState addKept(MachineEvents machine, Map<String, Integer> numbers) {
+    lines.add(machine.keptLines());
+    return addSessions(machine, 0, machine.kept(), machine.before(), numbers);
+  }
+
+  /**
+   * Adds the other sessions of a machine, and what is left to be counted at its end.
+   *
+   * @param state the machine's state after kept days
+   */
+  void addLast(MachineEvents machine, MachineState state, Map<String, Integer> numbers) {
     lines.add(machine.lines());
-    if (machine.size() == 0) {
-      return;
+    MachineState last =
+        addSessions(machine, machine.kept(), machine.starts().length, state, numbers);
+    if (last.hasEvents()) {
+      sessionsOfMachines.add(last.sessions());
+      for (int i = 0; i < gaps.size(); i++) {
+        gaps.get(i).end(last.cuts().get(i));
+      }
+    }
+  }
+
+  private MachineState addSessions(
+      MachineEvents machine,
+      int fromSession,
+      int toSession,
+      MachineState before,
+      Map<String, Integer> numbers) {
+    int from = machine.start(fromSession);
+    int to = machine.start(toSession);
+    if (from == to) {
+      return before;
     }
     long[] millis = machine.millis();
-    for (int i = 0; i < machine.size(); i++) {
+    for (int i = from; i < to; i++) {
       day(millis[i]).events++;
       hour(millis[i]).events++;
-      if (i > 0) {
-        pauses.add(millis[i] - millis[i - 1]);
+      if (i > from || before.hasEvents()) {
+        pauses.add(millis[i] - (i > from ? millis[i - 1] : before.last()));
       }
       firstMillis = Math.min(firstMillis, millis[i]);
       lastMillis = Math.max(lastMillis, millis[i]);
     }
-    for (int session = 0; session < machine.starts().length; session++) {
-      int begin = machine.starts()[session];
+    for (int session = fromSession; session < toSession; session++) {
+      int begin = machine.start(session);
       int end = machine.end(session);
       day(millis[begin]).sessions++;
       hour(millis[begin]).sessions++;
       lengths.add(end - begin);
       durations.add(millis[end - 1] - millis[begin]);
     }
-    sessionsOfMachines.add(machine.starts().length);
+    List<MachineState.Cut> cuts = new ArrayList<>();
     for (int i = 0; i < gaps.size(); i++) {
-      long differ = gaps.get(i).cut(machine);
-      cutOtherwise += i == ownGap ? differ : 0;
+      MachineState.Cut open = before.hasEvents() ? before.cuts().get(i) : null;
+      cuts.add(Objects.requireNonNull(gaps.get(i).cut(machine, from, to, open)));
     }
-    actions.add(machine, numbers);
-    funnels.forEach(funnel -> funnel.add(machine));
+    actions.add(machine, fromSession, toSession, numbers);
+    funnels.forEach(funnel -> funnel.add(machine, fromSession, toSession));
+    return new MachineState(
+        before.machine(), before.sessions() + toSession - fromSession, cuts, before.replaced());
   }
 
   /** Adds rejected records of a reason. */
@@ -122,9 +153,13 @@ final class ReportCounts implements Serializable {
     }
     lines.add(more.lines);
     more.rejected.forEach(this::addRejected);
-    cutOtherwise += more.cutOtherwise;
     firstMillis = Math.min(firstMillis, more.firstMillis);
     lastMillis = Math.max(lastMillis, more.lastMillis);
+  }
+
+  /** Gives other numbers to the actions. */
+  void renumber(int[] numbers) {
+    actions = actions.renumbered(numbers);
   }
 
   private Activity day(long millis) {
@@ -188,7 +223,7 @@ final class ReportCounts implements Serializable {
 
   /** Returns how many sessions start at other events than the stored ones, by the own gap. */
   long cutOtherwise() {
-    return cutOtherwise;
+    return gaps.get(ownGap).differ();
   }
 
   /** Returns the instant of the first event; only if there are events. */

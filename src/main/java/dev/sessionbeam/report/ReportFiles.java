@@ -37,6 +37,11 @@ public record ReportFiles(List<Named> results, List<Named> rejected, Map<String,
   public record Named(String name, long bytes, long modified) implements Serializable {
     private static final long serialVersionUID = 1;
 
+    /** Returns the day of a file with results, in days since the epoch. */
+    int day() {
+      return Math.toIntExact(DateRange.dayOf(name).orElseThrow().toEpochDay());
+    }
+
     private static Named of(StoredFile file) {
       return new Named(file.name(), file.bytes(), file.modified().toEpochMilli());
     }
@@ -83,6 +88,12 @@ public record ReportFiles(List<Named> results, List<Named> rejected, Map<String,
           .forEach(rejected::add);
     }
     return new ReportFiles(results, rejected, replaced);
+  }
+
+  /** Returns the same files without the results of days up to one, in days since the epoch. */
+  public ReportFiles after(int day) {
+    return new ReportFiles(
+        results.stream().filter(file -> file.day() > day).toList(), rejected, replaced);
   }
 
   /** Returns the size of all files, as stored. */

@@ -22,15 +22,17 @@ final class ReportJson {
 
   private final ReportTask task;
   private final List<KV<String, Long>> names;
+  private final boolean allNamed;
 
   /**
    * Creates a writer.
    *
-   * @param names the actions with numbers, in the order of these
+   * @param names the most frequent actions, in order
    */
   ReportJson(ReportTask task, List<KV<String, Long>> names) {
     this.task = task;
-    this.names = names;
+    this.names = ActionNames.named(names);
+    this.allNamed = names.size() <= ActionCounts.NAMED;
   }
 
   void write(ReportCounts counts, OutputStream out) throws IOException {
@@ -49,6 +51,7 @@ final class ReportJson {
       distribution("lengths", counts.lengths(), json);
       distribution("sessions_of_machines", counts.sessionsOfMachines(), json);
       gaps(counts, json);
+      json.writeBooleanField("all_actions_named", allNamed);
       new ActionsJson(names, counts, json).write();
       funnels(counts, json);
       json.writeEndObject();

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param funnels actions in the order in which a session must have them
  * @param buckets how many groups the machines are divided into
  * @param cache keeps what files say; null for none
+ * @param from the state of the days before those that are read; null if all days are read
+ * @param machineFiles the files of machines that this state has
+ * @param keep where the state of more days is kept; null to keep none
  * @param result the name of the file that gets the result
  */
 public record ReportTask(
@@ -27,6 +30,9 @@ public record ReportTask(
     List<List<String>> funnels,
     int buckets,
     @Nullable PartsCache cache,
+    @Nullable DaysState from,
+    List<String> machineFiles,
+    @Nullable DaysState keep,
     String result)
     implements Serializable {
   private static final long serialVersionUID = 1;
@@ -38,6 +44,7 @@ public record ReportTask(
 
   public ReportTask {
     gaps = List.copyOf(gaps);
+    machineFiles = List.copyOf(machineFiles);
     funnels = funnels.stream().map(List::copyOf).toList();
   }
 
@@ -48,6 +55,11 @@ public record ReportTask(
    */
   public static int bucketsOf(long bytes) {
     return (int) Math.max(FEWEST_BUCKETS, Math.min(MOST_BUCKETS, bytes / BUCKET_BYTES));
+  }
+
+  /** The last day whose state is kept, in days since the epoch. */
+  int keptDay() {
+    return keep == null ? Integer.MIN_VALUE : keep.lastDay();
   }
 
   /** The bucket of a machine; the same for each of its events and sessions. */

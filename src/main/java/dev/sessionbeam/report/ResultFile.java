@@ -4,6 +4,7 @@ import dev.sessionbeam.definition.table.Tables;
 import dev.sessionbeam.prepare.ReadWrittenEvent;
 import dev.sessionbeam.prepare.WrittenEvent;
 import dev.sessionbeam.publish.Dataset;
+import dev.sessionbeam.publish.DateRange;
 import dev.sessionbeam.publish.OutputFolder;
 import dev.sessionbeam.settle.EventLine;
 import dev.sessionbeam.settle.StoredLines;
@@ -48,7 +49,8 @@ final class ResultFile implements Serializable {
     }
     boolean settled = file.startsWith(OutputFolder.SETTLED);
     boolean hasEvents = Dataset.ofFile(file) == Dataset.EVENTS;
-    OpenPart open = new OpenPart(settled, out);
+    int day = Math.toIntExact(DateRange.dayOf(file).orElseThrow().toEpochDay());
+    OpenPart open = new OpenPart(settled, day, out);
     long number = 0;
     try (StoredLines lines = StoredLines.open(task.output(), file, tables)) {
       for (byte[] line = lines.next(); line != null; line = lines.next()) {
@@ -57,7 +59,7 @@ final class ResultFile implements Serializable {
           EventLine event = EventLine.parse(line);
           open.add(event, events.read(event.own()));
         } else {
-          out.part(heads.read(line, settled));
+          out.part(heads.read(line, settled, day));
         }
       }
     } catch (IllegalArgumentException | ArithmeticException e) {
@@ -75,6 +77,7 @@ final class ResultFile implements Serializable {
   /** The part that grows while lines of one session follow each other. */
   private static final class OpenPart {
     private final boolean settled;
+    private final int day;
     private final Receiver out;
     private @Nullable EventPacker packer;
     private String session = "";
@@ -82,8 +85,9 @@ final class ResultFile implements Serializable {
     private int revision;
     private int first;
 
-    OpenPart(boolean settled, Receiver out) {
+    OpenPart(boolean settled, int day, Receiver out) {
       this.settled = settled;
+      this.day = day;
       this.out = out;
     }
 
@@ -111,10 +115,8 @@ final class ResultFile implements Serializable {
       if (last != null) {
         out.part(
             new StoredPart.Events(
-                UUID.fromString(session),
+                new StoredPart.About(UUID.fromString(session), revision, settled, day),
                 machine,
-                revision,
-                settled,
                 first,
                 last.count(),
                 last.bytes()));

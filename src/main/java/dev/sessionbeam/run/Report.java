@@ -4,19 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sessionbeam.publish.OutputFolder;
-import dev.sessionbeam.report.BuildReport;
-import dev.sessionbeam.report.PartsCache;
 import dev.sessionbeam.report.ReportFiles;
-import dev.sessionbeam.report.ReportTask;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.channels.Channels;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
-import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.options.PipelineOptions;
 
@@ -57,40 +51,7 @@ public final class Report {
               + flags.input()
               + " has no files of events or sessions: give the --output of a run");
     }
-    Path cacheFolder = request.cache();
-    PartsCache cache =
-        cacheFolder == null
-            ? null
-            : PartsCache.of(cacheFolder, request.input(), request.definition());
-    err.println(
-        String.format(Locale.ROOT, "%,d files of events and sessions", files.results().size())
-            + (cache == null
-                ? "."
-                : String.format(
-                    Locale.ROOT,
-                    ", %,d of them in the cache.",
-                    files.results().stream().filter(cache::has).count())));
-    err.flush();
-    Path result = ProcessTempFolder.make("report").resolve("report.json");
-    EmbeddedFlink.setUp(options, null, files.bytes());
-    Pipeline pipeline = Pipeline.create(options);
-    pipeline.apply(
-        "BuildReport",
-        BuildReport.of(
-            new ReportTask(
-                request.input(),
-                request.definition(),
-                files,
-                request.gaps(),
-                request.funnels(),
-                ReportTask.bucketsOf(files.bytes()),
-                cache,
-                result.toString())));
-    pipeline.run().waitUntilFinish();
-    if (cache != null) {
-      cache.keepOnly(files.results());
-    }
-    ObjectNode report = (ObjectNode) JSON.readTree(result.toFile());
+    ObjectNode report = new ComputeReport(options, request, files, err).compute();
     report.set("ledger", ledger(request.input()));
     new ReportWriter(report).write(request, out, err);
   }

@@ -21,6 +21,36 @@ public final class SessionStartRule {
   }
 
   /**
+   * Where the rule is: all that it must know to go on.
+   *
+   * @param start the start of the session, in milliseconds since the epoch
+   * @param previous the instant of the last event
+   * @param opened whether an opening event of that instant opened or joined the session
+   */
+  public record Place(long start, long previous, boolean opened) {}
+
+  /** Creates the rule for the further events of a machine. */
+  public SessionStartRule(SessionRules rules, Place place) {
+    this.rules = rules;
+    this.start = place.start();
+    this.previous = place.previous();
+    this.openedAt = place.opened() ? place.previous() : null;
+  }
+
+  /**
+   * Returns where the rule is.
+   *
+   * @throws IllegalStateException if it has not seen an event
+   */
+  public Place place() {
+    Long begun = start;
+    if (begun == null) {
+      throw new IllegalStateException("there was no event");
+    }
+    return new Place(begun, previous, openedAt != null && openedAt == previous);
+  }
+
+  /**
    * Moves to the next event, and returns whether it starts a session.
    *
    * @param millis not earlier than before; at one instant, opening events come first

@@ -50,7 +50,11 @@ class ReportCacheTest {
   private void run(List<NaiveReport.Event> events, String... more) throws IOException {
     Path input = Files.createDirectories(folder.resolve("in"));
     Files.write(input.resolve("in.jsonl"), events.stream().map(NaiveReport.Event::json).toList());
-    CommandRun run = CommandRun.run("DirectRunner", NITRO, input, output, more);
+    List<String> flags = new ArrayList<>(List.of(more));
+    // So a file that is written again has the same name.
+    flags.add("--filesPerPartition=1");
+    CommandRun run =
+        CommandRun.run("DirectRunner", NITRO, input, output, flags.toArray(new String[0]));
     assertThat(run.err(), run.status(), is(0));
   }
 
@@ -67,10 +71,14 @@ class ReportCacheTest {
       Files.setLastModifiedTime(file, modified);
     }
     ReportRun again = cached();
-    assertThat(
-        again.run().err(),
-        containsString(files.size() + " files of events and sessions, " + files.size() + " of"));
+    String none = files.size() + " files of events and sessions, 0 of them to read";
+    assertThat(again.run().err(), containsString(none));
     requireSame(again, plain);
+    // With another question, the state after the last day is not known, but what files say is.
+    ReportRun other = report("--cache=" + cache, "--gaps=10m");
+    assertThat(other.run().err(), containsString(none));
+    assertThat(other.json().get("sessions"), is(plain.json().get("sessions")));
+    assertThat(other.json().get("gaps").get(1), is(plain.json().get("gaps").get(3)));
   }
 
   @Test
@@ -82,7 +90,7 @@ class ReportCacheTest {
     assertThat(first, is(greaterThan(1)));
     run(events, "--from=2017-02-06", "--to=2017-02-20");
     ReportRun grown = cached();
-    assertThat(grown.run().err(), not(containsString(", 0 of them")));
+    assertThat(grown.run().err(), not(containsString(", 0 of them to read")));
     requireSame(grown, report());
     List<NaiveReport.Event> fewer = new ArrayList<>(events);
     Random random = new Random(1);
@@ -91,10 +99,59 @@ class ReportCacheTest {
     requireSame(cached(), report());
     assertThat(
         "what is not needed is deleted",
-        CommandRun.files(cache).size(),
+        (int)
+            CommandRun.files(cache).stream()
+                .filter(file -> file.toString().endsWith(".parts.zst"))
+                .count(),
         is(
             CommandRun.files(output.resolve("events")).size()
                 + CommandRun.files(output.resolve("sessions")).size()));
+  }
+
+  /** Robots and sessions that other gaps join over midnight, days that come one after another. */
+  @ParameterizedTest
+  @ValueSource(longs = {31, 32, 33})
+  void daysThatComeOneByOneGiveWhatAllOfThemGive(long seed) throws IOException {
+    List<NaiveReport.Event> events = NaiveReport.randomEvents(seed);
+    String[] flags = {"--cache=" + cache, "--funnel=start,edit,share", "--gaps=1m,1h,12h"};
+    String[] plain = {flags[1], flags[2]};
+    int known = 0;
+    for (int day = 5; day <= 9; day++) {
+      run(
+          events,
+          "--from=2017-02-0" + day,
+          "--to=2017-02-" + (day == 9 ? "25" : "0" + (day + 1)),
+          "--allowEmpty");
+      ReportRun grown = report(flags);
+      requireSame(grown, report(plain));
+      int all =
+          CommandRun.files(output.resolve("events")).size()
+              + CommandRun.files(output.resolve("sessions")).size();
+      assertThat(
+          grown.run().err(),
+          containsString(
+              all + " files of events and sessions, " + (all - known) + " of them to read"));
+      known = all;
+    }
+  }
+
+  /** Then a day's counts cannot be taken apart, so all of them are counted again. */
+  @Test
+  void moreActionsThanHaveNumbersGiveTheSameToo() throws IOException {
+    List<NaiveReport.Event> events = new ArrayList<>();
+    for (int i = 0; i < 400; i++) {
+      int name = i < 200 ? i % 60 : i;
+      events.add(
+          new NaiveReport.Event(
+              "m" + i % 3, 1_486_285_200_000L + i * 400_000L, "e" + i, "action-" + name));
+    }
+    run(events, "--from=2017-02-05", "--to=2017-02-06");
+    requireSame(cached(), report());
+    run(events, "--from=2017-02-06", "--to=2017-02-20");
+    ReportRun grown = cached();
+    assertThat(grown.json().get("all_actions_named").asBoolean(), is(false));
+    requireSame(grown, report());
+    requireSame(cached(), report());
   }
 
   /** Sessions that were revised, replaced and moved over midnight, as a stream writes them. */
@@ -134,7 +191,11 @@ class ReportCacheTest {
     run(NaiveReport.randomEvents(23));
     ReportRun first = cached();
     assertThat(first.run().status(), is(0));
-    Path broken = CommandRun.files(cache).get(0);
+    Path broken =
+        CommandRun.files(cache).stream()
+            .filter(file -> file.toString().endsWith(".parts.zst"))
+            .findFirst()
+            .orElseThrow();
     Files.write(broken, new byte[] {1, 2, 3});
     CommandRun run =
         CommandRun.of(
@@ -143,6 +204,7 @@ class ReportCacheTest {
             "--input=" + output,
             "--output=" + folder.resolve("no.html"),
             "--cache=" + cache,
+            "--gaps=7m",
             "--runner=DirectRunner");
     assertThat(run.status(), is(1));
     assertThat(run.err(), containsString(broken + " is broken: delete it"));
