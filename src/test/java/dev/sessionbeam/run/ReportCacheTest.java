@@ -186,6 +186,33 @@ class ReportCacheTest {
     assertThat(report().json().get("events").asInt(), is(history.events().size()));
   }
 
+  /** A line of the first day replaces a session of the next one, whose files come later. */
+  @Test
+  void aSessionThatALineOfAnEarlierDayReplacesIsNotCounted() throws IOException {
+    Path whole = folder.resolve("whole");
+    LiveHistory history =
+        new LiveHistory()
+            .once("m0", "2017-02-05T10:00:00.000Z", 2)
+            .replaced("m1", "2017-02-06T00:10:00.000Z", "2017-02-05T23:50:00.000Z")
+            .once("m2", "2017-02-06T10:00:00.000Z", 3);
+    history.writeTo(whole, 1);
+    for (String day : List.of("05", "06")) {
+      for (String dataset : List.of("events", "sessions")) {
+        String name = dataset + "/date=2017-02-" + day;
+        for (Path file : CommandRun.files(whole.resolve(name))) {
+          Files.createDirectories(output.resolve(name));
+          Files.copy(file, output.resolve(name).resolve(file.getFileName()));
+        }
+      }
+      requireSame(cached(), report());
+    }
+    ReportRun last = cached();
+    assertThat(last.run().err(), containsString("4 files of events and sessions, 0 of them"));
+    assertThat(last.json().get("sessions").asInt(), is(3));
+    assertThat(last.json().get("lines").get("sessions_superseded").asInt(), is(1));
+    assertThat(last.json().get("lines").get("events_superseded").asInt(), is(2));
+  }
+
   @Test
   void aBrokenFileOfTheCacheIsNamed() throws IOException {
     run(NaiveReport.randomEvents(23));
