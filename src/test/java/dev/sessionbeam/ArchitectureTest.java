@@ -60,6 +60,8 @@ class ArchitectureTest {
           Map.entry(
               "settle",
               "definition definition.table json output output.parquet output.row publish"),
+          Map.entry("report.page", ""),
+          Map.entry("report", "definition definition.table json prepare publish session settle"),
           Map.entry(
               "pipeline", "definition deliver event failure io output packing prepare session"),
           Map.entry("deliver.message", "json"),
@@ -86,7 +88,7 @@ class ArchitectureTest {
           Map.entry("simulate", "event io json simulate.kinesis"),
           Map.entry(
               "run",
-              "cluster pipeline definition deliver deliver.connect deliver.message deliver.route event failure io io.file io.kinesis io.s3 json lease output prepare publish session settle"),
+              "cluster pipeline definition deliver deliver.connect deliver.message deliver.route event failure io io.file io.kinesis io.s3 json lease output prepare publish report report.page session settle"),
           Map.entry(
               "cli",
               "cluster definition deliver.connect deliver.dlq deliver.dynamodb deliver.message deliver.route draft event explain expression failure io io.file io.s3 plan publish run session settle simulate simulate.kinesis status warehouse"));

@@ -72,6 +72,7 @@ public final class Main {
     commandLine.addSubcommand("run", RunCommand.commandLine());
     commandLine.addSubcommand("settle", SettleCommand.commandLine());
     commandLine.addSubcommand("init", new InitCommand(in));
+    commandLine.addSubcommand("report", ReportCommand.commandLine());
     commandLine.addSubcommand("explain", new ExplainCommand(in, terminal));
     commandLine.setOut(out);
     commandLine.setErr(err);

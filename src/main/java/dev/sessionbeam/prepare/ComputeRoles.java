@@ -38,7 +38,8 @@ final class ComputeRoles implements Rule<ParsedEvent, ComputedRoles> {
             text("action", roles.action(), event));
   }
 
-  private static @Nullable String text(String name, @Nullable Role role, ParsedEvent event)
+  /** Returns the text that an expression gives for a role; null if a field has the role. */
+  static @Nullable String text(String name, @Nullable Role role, ParsedEvent event)
       throws RecordRejectedException {
     return role instanceof Role.Computed computed
         ? RoleText.of(value(name, computed, event), null, subject(name, computed))

@@ -83,14 +83,35 @@ public final class RunArguments {
    */
   public static PipelineOptions ofSettle(Map<String, String> flags, @Nullable Path file)
       throws UsageException, IOException {
+    return ofOther("settle", "output", flags, file);
+  }
+
+  /**
+   * Turns flags of {@code report} into Beam's options.
+   *
+   * @param flags the value of each flag, by its name without the dashes
+   * @param file an options file in YAML, or null
+   * @throws UsageException if a flag or a line of the file is not valid, or is for {@code run}
+   */
+  public static PipelineOptions ofReport(Map<String, String> flags, @Nullable Path file)
+      throws UsageException, IOException {
+    return ofOther("report", "input", flags, file);
+  }
+
+  /**
+   * Turns flags of another command than {@code run}, which shares one flag with it, into options.
+   */
+  private static PipelineOptions ofOther(
+      String command, String shared, Map<String, String> flags, @Nullable Path file)
+      throws UsageException, IOException {
     PipelineOptions options = options(flags, file);
     Map<String, String> given =
         Objects.requireNonNullElse(options.as(GivenFlags.class).getGivenFlags(), Map.of());
     List<String> faults =
         given.keySet().stream()
             .filter(flag -> FlagModes.MODES.containsKey(flag) && !FlagModes.FOR_S3.contains(flag))
-            .filter(flag -> !flag.equals("output"))
-            .map(flag -> "--" + flag + " is for run: settle has no such flag")
+            .filter(flag -> !flag.equals(shared))
+            .map(flag -> "--" + flag + " is for run: " + command + " has no such flag")
             .toList();
     if (!faults.isEmpty()) {
       throw new UsageException(faults);

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param index the event's index in the session
  * @param revision 0 if the line has none
  * @param plain the line as a batch run writes it: without the revision
+ * @param ownLength how many bytes of the line are the event's own fields, without the closing brace
  */
-record EventLine(String sessionId, int index, int revision, byte[] plain) {
+public record EventLine(String sessionId, int index, int revision, byte[] plain, int ownLength) {
   /** More than the fields of a session can have. */
   private static final int MOST_BYTES = 256;
 
@@ -29,7 +30,7 @@ record EventLine(String sessionId, int index, int revision, byte[] plain) {
    *
    * @throws IllegalArgumentException if it is not a line of an event
    */
-  static EventLine parse(byte[] line) {
+  public static EventLine parse(byte[] line) {
     int from = Math.max(0, line.length - MOST_BYTES);
     Matcher end =
         END.matcher(new String(line, from, line.length - from, StandardCharsets.ISO_8859_1));
@@ -46,6 +47,14 @@ record EventLine(String sessionId, int index, int revision, byte[] plain) {
         end.group(1),
         Integer.parseInt(end.group(2)),
         revision == null ? 0 : Integer.parseInt(end.group(4)),
-        plain);
+        plain,
+        Math.max(1, from + end.start()));
+  }
+
+  /** Returns the event's own fields as a JSON object: the line without the fields of a session. */
+  public byte[] own() {
+    byte[] own = Arrays.copyOf(plain, ownLength + 1);
+    own[ownLength] = '}';
+    return own;
   }
 }

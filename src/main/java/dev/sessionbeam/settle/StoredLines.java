@@ -20,7 +20,7 @@ import org.apache.beam.sdk.io.FileSystems;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the JSON lines of one file of events or sessions, in either format. */
-interface StoredLines extends Closeable {
+public interface StoredLines extends Closeable {
   /** Returns the next line without its line break, or null after the last one. */
   byte @Nullable [] next() throws IOException;
 
