@@ -34,6 +34,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TablesCommand.class,
       StatusCommand.class,
       LogsCommand.class,
+      CollectCommand.class,
       HelpCommand.class,
       VersionCommand.class
     },
