@@ -6,6 +6,7 @@ import dev.sessionbeam.collect.KeyFile;
 import dev.sessionbeam.collect.StampSettings;
 import dev.sessionbeam.collect.WriteKeys;
 import dev.sessionbeam.definition.Definition;
+import dev.sessionbeam.definition.Role;
 import dev.sessionbeam.run.DefinitionFlag;
 import dev.sessionbeam.run.PathFlags;
 import java.net.InetSocketAddress;
@@ -137,7 +138,18 @@ final class CollectFlags {
         return null;
       }
     }
-    return DefinitionFlag.read(definition, faults);
+    Definition read = DefinitionFlag.read(definition, faults);
+    if (read != null
+        && read.roles().machine() instanceof Role.Computed computed
+        && computed.value().usesSource()) {
+      faults.add(
+          "--definition: event.machine is "
+              + computed.text()
+              + ", but the collector sets the partition key and the arrival itself: name what the"
+              + " event has, such as a field");
+      return null;
+    }
+    return read;
   }
 
   private @Nullable KeyFile keyFile(List<String> faults) {

@@ -1,15 +1,18 @@
 package dev.sessionbeam.collect.http;
 
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -21,13 +24,17 @@ import org.jspecify.annotations.Nullable;
  * sends is read for a short time, and ignored: if the connection were closed at once, the client
  * might never see the answer.
  */
-final class ConnectionHandler extends SimpleChannelInboundHandler<HttpObject> {
+final class ConnectionHandler extends ChannelInboundHandlerAdapter {
   private static final long IGNORE_MILLIS = 2000;
 
   private final HttpLimits limits;
   private final ByteBudget budget;
   private final Endpoint endpoint;
   private final RequestClock clock;
+
+  /** Parts that came in one piece with what is being answered. */
+  private final Queue<HttpObject> waiting = new ArrayDeque<>();
+
   private State state = State.HEAD;
   private @Nullable Exchange exchange;
   private @Nullable ChannelHandlerContext context;
@@ -70,19 +77,33 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<HttpObject> {
   }
 
   @Override
-  protected void channelRead0(ChannelHandlerContext ctx, HttpObject part) {
-    if (state == State.IGNORING) {
-      ctx.read();
-      return;
+  public void channelRead(ChannelHandlerContext ctx, Object part) {
+    waiting.add((HttpObject) part);
+    goOn(ctx);
+  }
+
+  /** Deals with the parts that have come, as far as possible now. Asks for more if none is left. */
+  private void goOn(ChannelHandlerContext ctx) {
+    while (state != State.ANSWERING && !waiting.isEmpty()) {
+      HttpObject part = waiting.remove();
+      try {
+        take(ctx, part);
+      } finally {
+        ReferenceCountUtil.release(part);
+      }
     }
-    if (part instanceof HttpRequest request) {
+    if (state != State.ANSWERING) {
+      ctx.read();
+    }
+  }
+
+  /** In the state HEAD, what comes before a head is the end of a request that had no body. */
+  private void take(ChannelHandlerContext ctx, HttpObject part) {
+    if (state == State.HEAD && part instanceof HttpRequest request) {
       head(ctx, request);
     }
     if (state == State.BODY && part instanceof HttpContent content) {
       content(ctx, content);
-    } else if (state == State.BODY || state == State.HEAD) {
-      // Also the end of a request without a body, which was answered by its head.
-      ctx.read();
     }
   }
 
@@ -133,8 +154,6 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<HttpObject> {
     current.body().add(content.content());
     if (content instanceof LastHttpContent) {
       complete(ctx, current);
-    } else {
-      ctx.read();
     }
   }
 
@@ -194,7 +213,7 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<HttpObject> {
     }
     state = State.HEAD;
     clock.idle();
-    ctx.read();
+    goOn(ctx);
   }
 
   private void ignoreTheRest(ChannelHandlerContext ctx) {
@@ -234,6 +253,8 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<HttpObject> {
       current.share().release();
       exchange = null;
     }
+    waiting.forEach(ReferenceCountUtil::release);
+    waiting.clear();
     ctx.fireChannelInactive();
   }
 

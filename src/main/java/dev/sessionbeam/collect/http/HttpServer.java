@@ -11,7 +11,6 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.flow.FlowControlHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -113,9 +112,7 @@ public final class HttpServer implements AutoCloseable {
             .setMaxInitialLineLength(LONGEST_LINE)
             .setMaxHeaderSize(limits.headerBytes())
             .setMaxChunkSize(CHUNK);
-    channel
-        .pipeline()
-        .addLast(handler.clock(), new HttpServerCodec(decoder), new FlowControlHandler(), handler);
+    channel.pipeline().addLast(handler.clock(), new HttpServerCodec(decoder), handler);
   }
 
   /**

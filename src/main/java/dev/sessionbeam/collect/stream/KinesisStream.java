@@ -115,8 +115,11 @@ public final class KinesisStream implements PutCall, AutoCloseable {
     return name + " in " + place;
   }
 
+  /** Ends all calls, in the background: the client waits for its own threads, for two seconds. */
   @Override
   public void close() {
-    client.close();
+    Thread closing = new Thread(client::close, "collect-close");
+    closing.setDaemon(true);
+    closing.start();
   }
 }
