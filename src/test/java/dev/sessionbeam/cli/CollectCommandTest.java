@@ -100,7 +100,7 @@ class CollectCommandTest {
                 folder,
                 stream.endpoint(),
                 "--spool=" + folder.resolve("spool"),
-                "--kinesisTimeout=200ms")) {
+                "--kinesisTimeout=1s")) {
       collector.await("/ready", 200);
       stream.behave(Behavior.FAILS);
       HttpResponse<String> answer =
@@ -115,7 +115,7 @@ class CollectCommandTest {
       assertThat(collector.log(), collector.awaitEnd(), is(0));
       String log = collector.log();
       assertThat(log, containsString("Listening on http://127.0.0.1:"));
-      assertThat(log, containsString("Kinesis did not take events within 200 ms: status 500"));
+      assertThat(log, containsString("Kinesis did not take events within 1000 ms: status 500"));
       assertThat(log, containsString("1 acknowledged events wait in the spool"));
       assertThat(log, not(containsString("content")));
       assertThat(log, not(containsString("not-needed")));

@@ -1,6 +1,7 @@
 package dev.sessionbeam.cli;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,6 +22,9 @@ import java.util.concurrent.atomic.AtomicLong;
 final class CollectLoad implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final int LARGEST_REQUEST = 50;
+
+  private static final int NO_CONNECTION = -1;
+  private static final int NO_ANSWER = 0;
 
   private final URI collector;
   private final List<Thread> threads = new ArrayList<>();
@@ -86,10 +90,10 @@ final class CollectLoad implements AutoCloseable {
         spooled.addAndGet(status == 202 ? ids.size() : 0);
         return;
       }
-      if (status != 0 && status != 503) {
+      if (status != NO_ANSWER && status != NO_CONNECTION && status != 503) {
         throw new AssertionError("status " + status);
       }
-      unanswered.addAndGet(ids.size());
+      unanswered.addAndGet(status == NO_CONNECTION ? 0 : ids.size());
       TimeUnit.MILLISECONDS.sleep(20);
     }
   }
@@ -97,8 +101,10 @@ final class CollectLoad implements AutoCloseable {
   private static int status(HttpClient client, HttpRequest request) throws InterruptedException {
     try {
       return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+    } catch (ConnectException e) {
+      return NO_CONNECTION;
     } catch (IOException e) {
-      return 0;
+      return NO_ANSWER;
     }
   }
 

@@ -72,7 +72,7 @@ class CollectToSessionsTest {
     List<String> kept = new ArrayList<>();
     for (String line : CommandRun.lines(output, "invalid")) {
       JsonNode envelope = new ObjectMapper().readTree(line);
-      kept.add(envelope.get("original").asText());
+      kept.add(envelope.get("raw").asText());
     }
     assertThat(kept, containsInAnyOrder(BAD.toArray()));
   }

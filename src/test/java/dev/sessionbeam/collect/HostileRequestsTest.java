@@ -375,9 +375,10 @@ class HostileRequestsTest {
         Socket first = collector.connect();
         Socket second = collector.connect()) {
       byte[] part = event.getBytes(UTF_8);
+      byte[] chunk = (Integer.toHexString(part.length) + "\r\n" + event + "\r\n").getBytes(UTF_8);
       for (Socket socket : List.of(first, second)) {
-        socket.getOutputStream().write(head("Content-Length: 3000000").getBytes(ISO_8859_1));
-        socket.getOutputStream().write(part);
+        socket.getOutputStream().write(head("Transfer-Encoding: chunked").getBytes(ISO_8859_1));
+        socket.getOutputStream().write(chunk);
       }
       TestCollector.await(() -> inFlight(collector) == 2.0 * part.length);
       // This one says how large it is, so its body is not even read.
@@ -385,8 +386,8 @@ class HostileRequestsTest {
       assertThat(declared.status(), is(503));
       assertThat(declared.header("Retry-After"), is("5"));
       // These do not, and are refused where the memory ends.
-      second.getOutputStream().write(part);
-      second.getOutputStream().write(part);
+      second.getOutputStream().write(chunk);
+      second.getOutputStream().write(chunk);
       byte[] status = second.getInputStream().readNBytes(12);
       assertThat(new String(status, ISO_8859_1), is("HTTP/1.1 503"));
       first.close();

@@ -27,6 +27,9 @@ import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
  */
 public final class KinesisStream implements PutCall, AutoCloseable {
   private static final int MOST_CALLS = 32;
+  /** The first call of a process takes longer than others. */
+  private static final Duration LONGEST_LOOK = Duration.ofSeconds(5);
+
   private static final String DENIED = "AccessDeniedException";
 
   private final String name;
@@ -91,7 +94,13 @@ public final class KinesisStream implements PutCall, AutoCloseable {
   /** Looks whether the stream is there. */
   public Look look(StreamState state) {
     try {
-      client.describeStreamSummary(request -> request.streamName(name)).join();
+      client
+          .describeStreamSummary(
+              request ->
+                  request
+                      .streamName(name)
+                      .overrideConfiguration(config -> config.apiCallTimeout(LONGEST_LOOK)))
+          .join();
       return Look.ANSWERS;
     } catch (CompletionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
