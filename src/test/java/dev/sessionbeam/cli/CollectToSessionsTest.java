@@ -64,9 +64,7 @@ class CollectToSessionsTest {
     Path input = Files.createDirectories(folder.resolve("raw"));
     Files.write(input.resolve("records.jsonl"), records);
     Path output = folder.resolve("out");
-    CommandRun run =
-        CommandRun.run(
-            "DirectRunner", Path.of("pipelines/nitro.yaml"), input, output);
+    CommandRun run = CommandRun.run("DirectRunner", Path.of("pipelines/nitro.yaml"), input, output);
     assertThat(run.err(), run.status(), is(0));
     assertThat(CommandRun.lines(output, "events").size(), is(1));
     List<String> kept = new ArrayList<>();

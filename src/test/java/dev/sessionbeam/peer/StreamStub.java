@@ -1,5 +1,7 @@
 package dev.sessionbeam.peer;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -19,12 +21,13 @@ import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -52,13 +55,16 @@ public final class StreamStub implements AutoCloseable {
   private final AtomicLong calls = new AtomicLong();
   private final Channel listening;
   private volatile Behavior behavior = Behavior.TAKES;
+  private volatile long perSecond;
+  private long second;
+  private long takenInSecond;
   private volatile IntPredicate refused = index -> false;
 
   /** A record that the stream has taken. */
   public record Taken(String key, byte[] data) {
     /** Its data as a text. */
     public String text() {
-      return new String(data, StandardCharsets.UTF_8);
+      return new String(data, UTF_8);
     }
   }
 
@@ -103,13 +109,20 @@ public final class StreamStub implements AutoCloseable {
     return new StreamStub(true);
   }
 
-  /** Starts a stream that only counts its records, for measurements: prints its endpoint. */
-  public static void main(String[] args) throws InterruptedException {
-    StreamStub stub = new StreamStub(false);
-    System.out.println(stub.endpoint());
-    while (true) {
-      TimeUnit.SECONDS.sleep(1);
-      System.out.println(stub.count() + " records in " + stub.calls() + " calls");
+  /**
+   * Runs a stream that only counts its records, for measurements. Prints its endpoint, and then the
+   * number of its records for each line that it reads. Ends with its input.
+   *
+   * @param args the most records a second; 0 for no limit
+   */
+  public static void main(String[] args) throws IOException {
+    try (StreamStub stub = new StreamStub(false);
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, UTF_8))) {
+      stub.perSecond = Long.parseLong(args[0]);
+      System.out.println(stub.endpoint());
+      while (in.readLine() != null) {
+        System.out.println(stub.count());
+      }
     }
   }
 
@@ -220,7 +233,7 @@ public final class StreamStub implements AutoCloseable {
           out.writeArrayFieldStart("Records");
           for (int i = 0; i < sent.size(); i++) {
             out.writeStartObject();
-            if (isRefused.test(i)) {
+            if (isRefused.test(i) || isTooMuch()) {
               out.writeStringField("ErrorCode", "ProvisionedThroughputExceededException");
               out.writeStringField("ErrorMessage", "busy");
             } else {
@@ -232,6 +245,17 @@ public final class StreamStub implements AutoCloseable {
           }
           out.writeEndArray();
         });
+  }
+
+  /** The shards of a stream take so many records a second, and refuse the others. */
+  private boolean isTooMuch() {
+    long now = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime());
+    if (now != second) {
+      second = now;
+      takenInSecond = 0;
+    }
+    takenInSecond++;
+    return perSecond > 0 && takenInSecond > perSecond;
   }
 
   private void take(Taken record) {

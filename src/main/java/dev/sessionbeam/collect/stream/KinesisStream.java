@@ -27,6 +27,7 @@ import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
  */
 public final class KinesisStream implements PutCall, AutoCloseable {
   private static final int MOST_CALLS = 32;
+
   /** The first call of a process takes longer than others. */
   private static final Duration LONGEST_LOOK = Duration.ofSeconds(5);
 
