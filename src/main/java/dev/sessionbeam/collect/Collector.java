@@ -8,8 +8,10 @@ import dev.sessionbeam.collect.stream.StreamState;
 import dev.sessionbeam.collect.stream.StreamWriter;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +43,7 @@ public final class Collector implements AutoCloseable {
     this.log = log;
     AtomicReference<WriteKeys> keys = new AtomicReference<>(settings.keys());
     Acceptor acceptor = new Acceptor(writer, spool, settings.kinesisTimeout(), log);
-    this.readiness = new Readiness(acceptor);
+    this.readiness = new Readiness(acceptor, writer, spool);
     this.server = serve(settings, acceptor, keys);
     this.drain =
         spool == null ? null : SpoolDrain.start(spool, writer, settings.kinesisTimeout(), log);
@@ -107,7 +109,7 @@ public final class Collector implements AutoCloseable {
     CollectMetrics metrics = new CollectMetrics(counts, budget, writer, spool, readiness);
     AtomicReference<@Nullable HttpServer> itself = new AtomicReference<>();
     CollectEndpoint endpoint =
-        new CollectEndpoint(events, readiness, () -> metrics.print(itself.get()), counts);
+        new CollectEndpoint(events, readiness, () -> metrics.print(itself.get()), counts, log);
     HttpServer started = HttpServer.start(settings.listen(), limits.http(), budget, endpoint);
     itself.set(started);
     return started;
@@ -115,6 +117,14 @@ public final class Collector implements AutoCloseable {
 
   private void logStart(CollectSettings settings) {
     InetSocketAddress at = server.address();
+    List<Path> damaged = spool == null ? List.of() : spool.damaged();
+    damaged.forEach(
+        file ->
+            log.warn(
+                "damaged " + file,
+                "The spool had bytes that are no events: they are in "
+                    + file
+                    + ". The disk may be failing."));
     log.info(
         "Listening on http://"
             + at.getHostString()

@@ -17,8 +17,8 @@ import java.util.Locale;
 
 /** Reads the events in the body of a request. */
 final class EventReader {
-  /** About what an event takes in memory beside its bytes. */
-  private static final int OVERHEAD = 512;
+  /** About what an event takes in memory beside its bytes, or what a rejection takes. */
+  private static final long OVERHEAD = 512;
 
   private final EventKey key;
   private final Stamper stamper;
@@ -60,14 +60,15 @@ final class EventReader {
     List<Rejection> rejected = new ArrayList<>(0);
     for (int i = 0; i < parts.size(); i++) {
       BodySplitter.Part part = parts.get(i);
+      int size = part.fault() == null ? part.end() - part.start() : 0;
+      if (!request.share().take(size + OVERHEAD)) {
+        throw new RefusedException(503, Texts.BUSY);
+      }
       if (part.fault() != null) {
         rejected.add(new Rejection(i, Reason.NOT_JSON.code(), part.fault()));
         continue;
       }
       byte[] bytes = Arrays.copyOfRange(body.bytes(), part.start(), part.end());
-      if (!request.share().take(bytes.length + OVERHEAD)) {
-        throw new RefusedException(503, Texts.BUSY);
-      }
       read(i, bytes, stamp, received, events, rejected);
     }
     return new Events(events, rejected);

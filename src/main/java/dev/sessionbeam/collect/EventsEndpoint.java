@@ -51,7 +51,7 @@ final class EventsEndpoint {
       return origins.preflight(head);
     }
     Answer early = early(head, bodyBytes);
-    return early == null ? null : early.with(origins.headers(head));
+    return early == null ? null : forPage(head, early);
   }
 
   private @Nullable Answer early(RequestHead head, long bodyBytes) {
@@ -85,9 +85,14 @@ final class EventsEndpoint {
     return keys.get().label(key == null ? head.parameter("key") : key);
   }
 
+  /** Adds to an answer what the page needs to read it. */
+  Answer forPage(RequestHead head, Answer answer) {
+    return answer.with(origins.headers(head));
+  }
+
   /** Answers a request that {@link #before} let pass. */
   CompletionStage<Answer> answer(Request request) {
-    return answerOf(request).thenApply(answer -> answer.with(origins.headers(request.head())));
+    return answerOf(request).thenApply(answer -> forPage(request.head(), answer));
   }
 
   private CompletionStage<Answer> answerOf(Request request) {

@@ -30,6 +30,13 @@ final class SeldomLog {
     logger.info(message);
   }
 
+  /** Logs a fault of this program, with its stack trace. */
+  void bug(Throwable fault) {
+    if (logged("bug " + fault.getClass(), "This is a bug; please report it with these lines")) {
+      logger.warn("", fault);
+    }
+  }
+
   /**
    * Logs a fault.
    *
@@ -37,6 +44,11 @@ final class SeldomLog {
    * @param message without content of events, keys and addresses
    */
   void warn(String kind, String message) {
+    var unused = logged(kind, message);
+  }
+
+  /** Does the same. Returns whether it was logged. */
+  private boolean logged(String kind, String message) {
     long now = nanoTime.getAsLong();
     StringBuilder line = new StringBuilder();
     kinds.compute(
@@ -54,5 +66,6 @@ final class SeldomLog {
     if (line.length() > 0) {
       logger.warn("{}", line);
     }
+    return line.length() > 0;
   }
 }

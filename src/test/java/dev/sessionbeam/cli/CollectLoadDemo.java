@@ -179,32 +179,36 @@ class CollectLoadDemo {
       int port = freePort();
       try (Running collector = collector(port, stub.out().readLine())) {
         awaitLive(port);
-        wrk(port, 1, 32, DURATION, false);
-        measure("one event a request", port, 1, collector);
+        wrk(port, 1, 256, "5s", false);
+        measure("one event a request", port, 1, 32, collector);
+        measure("one event a request", port, 1, 256, collector);
         wrk(port, BATCH, 32, "5s", false);
-        batches = measure(BATCH + " events a request", port, BATCH, collector);
+        batches = measure(BATCH + " events a request", port, BATCH, 32, collector);
         long sent = metric(port, "kinesis_records_total");
+        print("%d records in the stream%n", count(stub));
         assertThat(count(stub), is(greaterThanOrEqualTo(sent)));
       }
     }
-    overload((long) (batches * BATCH / 4));
+    overload((long) (batches * BATCH / 20));
   }
 
-  private static double measure(String name, int port, int events, Running collector)
-      throws Exception {
-    String out = wrk(port, events, 32, DURATION, false);
-    print("== %s, 32 connections, %s: %.0f events/s%n%s", name, DURATION, rate(out) * events, out);
+  private static double measure(
+      String name, int port, int events, int connections, Running collector) throws Exception {
+    String out = wrk(port, events, connections, DURATION, false);
+    print(
+        "== %s, %d connections, %s: %.0f events/s%n%s",
+        name, connections, DURATION, rate(out) * events, out);
     print("%s%n", peakMemory(collector));
     return rate(out);
   }
 
-  /** The stream takes a quarter of what the collector could send, and clients send all they can. */
+  /** The stream takes a twentieth of what the collector could send; clients send all they can. */
   private void overload(long perSecond) throws Exception {
     try (Running stub = stub(perSecond)) {
       int port = freePort();
-      try (Running collector = collector(port, stub.out().readLine(), "--spoolSize=64MiB")) {
+      try (Running collector = collector(port, stub.out().readLine(), "--spoolSize=16MiB")) {
         awaitLive(port);
-        String out = wrk(port, BATCH, 256, DURATION, true);
+        String out = wrk(port, BATCH, 1000, DURATION, true);
         print(
             "== overload: Kinesis takes %d events/s%n%s%s%n",
             perSecond, out, peakMemory(collector));

@@ -182,7 +182,6 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
   }
 
   private void answer(ChannelHandlerContext ctx, Exchange current, Answer answer, boolean read) {
-    current.share().release();
     exchange = null;
     boolean last = ends;
     state = last && !read ? State.IGNORING : State.ANSWERING;
@@ -192,7 +191,12 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     endpoint.answered(head, answer, System.nanoTime() - current.start());
     var unused =
         ctx.writeAndFlush(Responses.of(answer, last, withBody))
-            .addListener(written -> afterAnswer(ctx, written.isSuccess() && !last));
+            .addListener(
+                written -> {
+                  // Until then, the answer is in memory, in place of the request.
+                  current.share().release();
+                  afterAnswer(ctx, written.isSuccess() && !last);
+                });
   }
 
   /** Goes on after an answer was sent, or could not be sent. */

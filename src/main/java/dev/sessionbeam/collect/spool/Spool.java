@@ -42,6 +42,7 @@ public final class Spool implements AutoCloseable {
   private final long most;
   private final SpoolLock lock;
   private final SegmentList segments;
+  private final List<Path> damaged;
   private final SpoolCounts counts = new SpoolCounts();
   private final BlockingQueue<Append> waiting = new LinkedBlockingQueue<>();
 
@@ -52,11 +53,12 @@ public final class Spool implements AutoCloseable {
   private volatile @Nullable String fault;
   private volatile boolean closed;
 
-  private Spool(Path folder, long most, SpoolLock lock, SegmentList segments) {
+  private Spool(Path folder, long most, SpoolLock lock, SegmentList segments, List<Path> damaged) {
     this.folder = folder;
     this.most = most;
     this.lock = lock;
     this.segments = segments;
+    this.damaged = List.copyOf(damaged);
   }
 
   /**
@@ -75,8 +77,14 @@ public final class Spool implements AutoCloseable {
     SpoolLock lock = SpoolLock.take(folder);
     try {
       long segmentSize = Math.min(LARGEST_SEGMENT, Math.max(SMALLEST_SEGMENT, most / SEGMENTS));
-      SegmentList segments = SegmentList.open(folder, files, segmentSize, Spool::keepAside);
-      Spool spool = new Spool(folder, most, lock, segments);
+      List<Path> damaged = new ArrayList<>();
+      SegmentList segments =
+          SegmentList.open(
+              folder,
+              files,
+              segmentSize,
+              (segment, position, bytes) -> damaged.add(keepAside(segment, position, bytes)));
+      Spool spool = new Spool(folder, most, lock, segments, damaged);
       spool.countAll();
       spool.writer.setDaemon(true);
       spool.writer.start();
@@ -87,9 +95,14 @@ public final class Spool implements AutoCloseable {
     }
   }
 
-  private static void keepAside(Path segment, long position, byte[] bytes) throws IOException {
+  private static Path keepAside(Path segment, long position, byte[] bytes) throws IOException {
     String name = String.format(Locale.ROOT, "%s.damaged-at-%d", segment.getFileName(), position);
-    Files.write(segment.resolveSibling(name), bytes);
+    return Files.write(segment.resolveSibling(name), bytes);
+  }
+
+  /** The files with bytes that were no events when this was opened. Each was kept aside. */
+  public List<Path> damaged() {
+    return damaged;
   }
 
   private void countAll() throws IOException {
@@ -101,6 +114,11 @@ public final class Spool implements AutoCloseable {
     StreamEvent first = oldest == null ? null : oldest.first();
     counts.oldestMillis.set(first == null ? 0 : first.receivedMillis());
     counts.fileBytes.set(segments.size());
+  }
+
+  /** Whether the thread that writes still works. */
+  public boolean isAlive() {
+    return writer.isAlive();
   }
 
   /** What the spool holds and has done. */

@@ -15,6 +15,7 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
@@ -103,8 +104,8 @@ public final class KinesisStream implements PutCall, AutoCloseable {
                       .overrideConfiguration(config -> config.apiCallTimeout(LONGEST_LOOK)))
           .join();
       return Look.ANSWERS;
-    } catch (CompletionException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
+    } catch (CompletionException | SdkException e) {
+      Throwable cause = e instanceof SdkException || e.getCause() == null ? e : e.getCause();
       if (cause instanceof ResourceNotFoundException) {
         state.failed("there is no stream '" + name + "' in " + place);
         return Look.MISSING;

@@ -63,6 +63,11 @@ public final class StreamWriter implements AutoCloseable {
     return state;
   }
 
+  /** Whether the thread that sends still works. */
+  public boolean isAlive() {
+    return thread.isAlive();
+  }
+
   /** Counts of what the stream has done. */
   public StreamCounts counts() {
     return counts;

@@ -261,10 +261,11 @@ class SpoolTest {
     int second = whole.length - 2 * Frame.size(event(1));
     whole[whole.length - Frame.size(event(2)) - 1] ^= 1;
     Files.write(segment, whole);
+    Path aside = folder.resolve("segment-000000000001.spool.damaged-at-" + second);
     try (Spool spool = Spool.open(folder, MANY_BYTES)) {
+      assertThat(spool.damaged(), is(List.of(aside)));
       assertThat(drain(spool), is(List.of("{\"n\":0}")));
     }
-    Path aside = folder.resolve("segment-000000000001.spool.damaged-at-" + second);
     assertThat(Files.readAllBytes(aside), is(Arrays.copyOfRange(whole, second, whole.length)));
   }
 
