@@ -27,9 +27,10 @@ RECORDS := 1000000
 EXPRESSIONS := 10000
 FUZZ_SEED := 1
 FUZZ_HEAP := 1g
+WRK := wrk
 BENCH := java -cp "target/bench/classes:target/classes:$$(cat target/bench/classpath)"
 
-.PHONY: help run test test-locales check nightly kills settle parquet deliver-kills hot-tier hot-kills hot-rate demo spark pace isolation deliveries bench pairs bench-classes jmh cluster-up cluster-down tracker tracker-chromium format clean
+.PHONY: help run test test-locales check nightly kills settle parquet deliver-kills hot-tier hot-kills hot-rate demo spark pace isolation deliveries collect-kills collect-load bench pairs bench-classes jmh cluster-up cluster-down tracker tracker-chromium format clean
 
 run: ## build, compute the sample's sessions, and print a result
 	./sessionbeam run --definition=pipelines/nitro.yaml --input=testdata/nitro/raw --output=$(OUT) --overwrite
@@ -104,6 +105,14 @@ deliveries: ROUNDS = 3
 deliveries: ## measure how many deliveries a second each connector makes, and their CPU time. EVENTS=200000 ROUNDS=3 CONNECTOR=webhook measures one
 	$(MVN) -q package -Dmaven.test.skip=true # Builds first: the runs are those of the launcher.
 	$(MVN) package -Dtest='DeliveryRateDemo' -Ddeliveries.events=$(EVENTS) -Ddeliveries.rounds=$(ROUNDS) -Ddeliveries.only='$(CONNECTOR)'
+
+collect-kills: ## kill the collector again and again under load, while its stream fails and is cut off; each acknowledged event has to arrive. KILLS=20
+	$(MVN) package -Dtest='CollectKillsTest' -Dcollect.kills=$(KILLS)
+
+collect-load: DURATION = 20s
+collect-load: ## measure the collector with wrk and a stub of Kinesis, and beyond what it bears. DURATION=20s WRK=wrk; needs wrk (Debian's package wrk)
+	$(MVN) -q package -Dmaven.test.skip=true # Builds first: the collector is that of the launcher.
+	$(MVN) package -Dtest='CollectLoadDemo' -Dcollect.wrk=$(WRK) -Dcollect.duration=$(DURATION)
 
 bench: bench-classes ## measure the tables of docs/performance.md; UPDATE=1 writes them there. TABLES=programs,growth ROUNDS=5 EVENTS=2000000 MORE=10000000. See src/bench/README.md
 	$(BENCH) dev.sessionbeam.bench.Bench --tables=$(TABLES) --rounds=$(ROUNDS) --events=$(EVENTS) --more=$(MORE) \

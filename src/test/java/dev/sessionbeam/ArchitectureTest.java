@@ -84,6 +84,12 @@ class ArchitectureTest {
           Map.entry("plan", "definition event expression io.file io.kinesis"),
           Map.entry("cluster", ""),
           Map.entry("status", "cluster deliver io json output prepare publish session"),
+          Map.entry("collect.http", ""),
+          Map.entry("collect.stream", "deliver.connect deliver.kinesis"),
+          Map.entry("collect.spool", "collect.stream"),
+          Map.entry(
+              "collect",
+              "collect.http collect.spool collect.stream definition deliver.kinesis event expression failure io json prepare"),
           Map.entry("simulate.kinesis", "io.kinesis"),
           Map.entry("simulate", "event io json simulate.kinesis"),
           Map.entry(
@@ -91,7 +97,7 @@ class ArchitectureTest {
               "cluster pipeline definition deliver deliver.connect deliver.message deliver.route event failure io io.file io.kinesis io.s3 json lease output prepare publish report report.page session settle"),
           Map.entry(
               "cli",
-              "cluster definition deliver.connect deliver.dlq deliver.dynamodb deliver.message deliver.route draft event explain expression failure io io.file io.s3 plan publish run session settle simulate simulate.kinesis status warehouse"));
+              "cluster collect collect.http collect.stream definition deliver.connect deliver.dlq deliver.dynamodb deliver.message deliver.route draft event explain expression failure io io.file io.s3 plan publish run session settle simulate simulate.kinesis status warehouse"));
 
   /** Names that a reader had to look up; {@code simulate} has words of its own domain. */
   private static final Set<String> UNCLEAR =

@@ -10,6 +10,8 @@ final class Logs {
     setDefault("defaultLogLevel", verbose ? "info" : "off");
     // Rare, and about what somebody has just changed: new routes, and routes that are refused.
     setDefault("log.dev.sessionbeam.deliver.route", "info");
+    // A line for each start, stop and problem.
+    setDefault("log.dev.sessionbeam.collect", "info");
     setDefault("showDateTime", "true");
     setDefault("dateTimeFormat", "HH:mm:ss.SSS");
     setDefault("showShortLogName", "true");

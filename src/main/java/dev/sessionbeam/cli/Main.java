@@ -35,6 +35,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       PlanCommand.class,
       StatusCommand.class,
       LogsCommand.class,
+      CollectCommand.class,
       HelpCommand.class,
       VersionCommand.class
     },

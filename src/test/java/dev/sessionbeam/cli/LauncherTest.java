@@ -147,6 +147,16 @@ class LauncherTest {
                 clone)));
   }
 
+  @Test
+  void theCollectorHasJvmSettingsOfItsOwn() throws Exception {
+    built();
+    Files.createDirectories(clone.resolve("runners/collect"));
+    Files.writeString(clone.resolve("runners/collect/jvm.options"), "-Dcollect=1\n");
+    Call call = call("collect", "--stream=s");
+    assertThat(call.out(), allOf(containsString("<-Dcollect=1>\n"), not(containsString("local"))));
+    assertThat(call("run").out(), containsString("<-Dlocal=1>\n"));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "a.jsonl, 16, -Dshort=1",

@@ -41,13 +41,28 @@ public final class AwsClients {
    */
   public static <B extends AwsAsyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> B async(
       B builder, @Nullable Region region, @Nullable URI endpoint, Route route, Executor threads) {
-    Duration timeout = route.timeout();
+    return async(builder, region, endpoint, route.timeout(), route.maxInFlight(), threads);
+  }
+
+  /**
+   * Configures a client that does not block, of a caller that has no route.
+   *
+   * @param timeout how long a call may take
+   * @param calls how many calls there may be at once
+   */
+  public static <B extends AwsAsyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> B async(
+      B builder,
+      @Nullable Region region,
+      @Nullable URI endpoint,
+      Duration timeout,
+      int calls,
+      Executor threads) {
     return located(builder, region, endpoint)
         .httpClientBuilder(
             NettyNioAsyncHttpClient.builder()
                 // Some services would use HTTP/2, which few servers in place of AWS speak.
                 .protocol(Protocol.HTTP1_1)
-                .maxConcurrency(route.maxInFlight())
+                .maxConcurrency(calls)
                 .maxPendingConnectionAcquires(Integer.MAX_VALUE)
                 .connectionAcquisitionTimeout(timeout.plus(LONGER))
                 .connectionTimeout(CONNECT)

@@ -4,7 +4,7 @@ import com.google.common.hash.Hashing;
 import java.nio.charset.StandardCharsets;
 
 /** Decides which shard of a stream gets the events and sessions of a machine. */
-final class PartitionKey {
+public final class PartitionKey {
   private static final int MOST_CHARS = 256;
 
   private PartitionKey() {}
@@ -13,7 +13,7 @@ final class PartitionKey {
    * Returns the partition key of a machine: the machine itself; or, if Kinesis would not take that,
    * its SHA-256 in hexadecimal digits. All records of a machine have the same key.
    */
-  static String of(String machine) {
+  public static String of(String machine) {
     boolean fits =
         !machine.isEmpty()
             && machine.length() <= MOST_CHARS

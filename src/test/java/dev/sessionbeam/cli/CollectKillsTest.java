@@ -1,0 +1,143 @@
+package dev.sessionbeam.cli;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThanOrEqualTo;
+
+import dev.sessionbeam.peer.Cable;
+import dev.sessionbeam.peer.StreamStub;
+import dev.sessionbeam.peer.StreamStub.Behavior;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * {@code collect} in a process of its own that is killed at random moments under load, while its
+ * stream fails, refuses records and is cut off. {@code make collect-kills} kills more often.
+ */
+class CollectKillsTest {
+  private static final int KILLS = Integer.getInteger("collect.kills", 3);
+  private static final long SEED = Long.getLong("collect.seed", 26);
+  private static final int CLIENTS = 4;
+  private static final long DRAINED_AT_ONCE = 500;
+  private static final Pattern ID = Pattern.compile("\"event_id\":\"([^\"]+)\"");
+
+  @TempDir private Path folder;
+  private final Random random = new Random(SEED);
+  private long mayBeCopied;
+  private boolean cut;
+
+  @Test
+  void eachAcknowledgedEventIsInTheStreamWheneverTheCollectorIsKilled() throws Exception {
+    try (StreamStub stream = StreamStub.start();
+        Cable cable = Cable.to(stream.port());
+        CollectProcess collector =
+            CollectProcess.start(
+                folder,
+                cable.endpoint(),
+                "--spool=" + folder.resolve("spool"),
+                "--kinesisTimeout=300ms");
+        CollectLoad load = CollectLoad.start(collector.uri("/v1/events"), CLIENTS)) {
+      for (int kill = 0; kill < KILLS; kill++) {
+        collector.awaitLive();
+        disturb(stream, cable, load);
+        assertThat(collector.log(), collector.killAfter(random.nextInt(700)), is(true));
+        mayBeCopied += DRAINED_AT_ONCE;
+        collector.restart();
+      }
+      repair(stream, cable, load);
+      load.finish();
+      collector.awaitLive();
+      while (collector.metric("spool_waiting_events") > 0) {
+        TimeUnit.MILLISECONDS.sleep(20);
+      }
+      collector.terminate();
+      assertThat(collector.awaitEnd(), is(0));
+      assertThat(
+          collector.log(), containsString("Stopped. All acknowledged events are in the stream."));
+      check(stream, load);
+    }
+  }
+
+  /** Makes the stream misbehave for a while, and perhaps still at the kill. */
+  private void disturb(StreamStub stream, Cable cable, CollectLoad load) throws Exception {
+    for (int i = 0; i < 3; i++) {
+      repair(stream, cable, load);
+      TimeUnit.MILLISECONDS.sleep(random.nextInt(300));
+      switch (random.nextInt(4)) {
+        case 0 -> stream.behave(Behavior.FAILS);
+        case 1 -> stream.refuse(index -> index % 3 == 0);
+        case 2 -> {
+          cut = true;
+          cut(load, cable::hangUp);
+        }
+        default -> {}
+      }
+      TimeUnit.MILLISECONDS.sleep(random.nextInt(600));
+    }
+    if (random.nextBoolean()) {
+      repair(stream, cable, load);
+    }
+  }
+
+  private void repair(StreamStub stream, Cable cable, CollectLoad load) throws Exception {
+    stream.behave(Behavior.TAKES);
+    stream.refuse(index -> false);
+    if (cut) {
+      cut = false;
+      cut(load, cable::mend);
+    }
+  }
+
+  private interface Change {
+    void make() throws IOException;
+  }
+
+  /** Ends all connections to the stream. What is in flight then may be sent again. */
+  private void cut(CollectLoad load, Change change) throws IOException {
+    mayBeCopied += load.open() + DRAINED_AT_ONCE;
+    change.make();
+    mayBeCopied += load.open();
+  }
+
+  private void check(StreamStub stream, CollectLoad load) {
+    List<String> texts = stream.texts();
+    Set<String> found = new HashSet<>();
+    for (String text : texts) {
+      Matcher id = ID.matcher(text);
+      assertThat(text, id.find(), is(true));
+      found.add(id.group(1));
+    }
+    Set<String> missing = new HashSet<>(load.acknowledged());
+    missing.removeAll(found);
+    long copies = (long) texts.size() - found.size();
+    long most = mayBeCopied + load.unanswered();
+    System.err.printf(
+        Locale.ROOT,
+        "collect: %d kills, seed %d: %d events acknowledged, %d of them from the spool, %d missing,"
+            + " %d copies; %d were in flight at a kill or a cut%n",
+        KILLS,
+        SEED,
+        load.acknowledged().size(),
+        load.spooled(),
+        missing.size(),
+        copies,
+        most);
+    assertThat(missing, is(empty()));
+    assertThat(copies, is(lessThanOrEqualTo(most)));
+    assertThat(load.spooled(), is(greaterThan(0L)));
+    assertThat(load.acknowledged().size(), is(greaterThan(1000)));
+  }
+}
