@@ -30,7 +30,7 @@ FUZZ_HEAP := 1g
 WRK := wrk
 BENCH := java -cp "target/bench/classes:target/classes:$$(cat target/bench/classpath)"
 
-.PHONY: help run test test-locales check nightly kills settle parquet deliver-kills hot-tier hot-kills hot-rate demo spark pace isolation deliveries collect-kills collect-load bench pairs bench-classes jmh cluster-up cluster-down tracker tracker-chromium format clean
+.PHONY: help run test test-locales check nightly kills settle parquet deliver-kills hot-tier hot-kills hot-rate demo demo-web spark pace isolation deliveries collect-kills collect-load bench pairs bench-classes jmh cluster-up cluster-down tracker tracker-chromium format clean
 
 run: ## build, compute the sample's sessions, and print a result
 	./sessionbeam run --definition=pipelines/nitro.yaml --input=testdata/nitro/raw --output=$(OUT) --overwrite
@@ -86,6 +86,9 @@ hot-rate: ## print how many sessions and events a second go into a DynamoDB tabl
 
 demo: ## run the whole system live: Kinesis to S3 on a Flink cluster that keeps failing; needs Node. DEMO='events=100000 seed=7 pushed=true stops=10 drained=true'
 	$(MVN) package -Dtest='KinesisToS3Demo' $(addprefix -Ddemo.,$(DEMO))
+
+demo-web: ## a page, the collector, Kinesis and the pipeline on this machine: click, and see your session; needs Node, and clicks itself where Chromium is
+	$(MVN) package -Dtest='WebDemo'
 
 spark: ## run the sample on a third runner, Spark, in both groupings, and compare the bytes
 	$(MVN) -Pspark package -Dtest='SparkRunDemo'

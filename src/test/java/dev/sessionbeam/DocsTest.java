@@ -54,6 +54,7 @@ class DocsTest {
           "docs/streaming.md: needs the DuckDB command line",
           "docs/warehouse.md: needs a Redshift warehouse",
           "docs/tracker.md: needs Node, npm and Chromium",
+          "docs/tracker.md: needs Node and npm, and Chromium or a person",
           "runners/flink-cluster/README.md: docs/operations.md runs the cluster",
           "runners/flink-cluster/README.md: needs a running cluster",
           "runners/flink-cluster/README.md: needs Prometheus and Grafana",

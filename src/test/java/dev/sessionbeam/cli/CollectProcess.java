@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A collector in a process of its own, always at the same port. */
-final class CollectProcess implements AutoCloseable {
+public final class CollectProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final HttpClient client =
@@ -35,13 +35,19 @@ final class CollectProcess implements AutoCloseable {
 
   /** Starts one, and does not wait for it. */
   static CollectProcess start(Path folder, URI kinesis, String... more) throws IOException {
+    return start(folder, kinesis, Path.of("pipelines/nitro.yaml"), more);
+  }
+
+  /** Starts one with this definition, and does not wait for it. */
+  public static CollectProcess start(Path folder, URI kinesis, Path definition, String... more)
+      throws IOException {
     int port = freePort();
     List<String> command =
         new ArrayList<>(
             List.of(
                 "collect",
                 "--stream=events",
-                "--definition=pipelines/nitro.yaml",
+                "--definition=" + definition,
                 "--listen=127.0.0.1:" + port,
                 "--kinesisEndpoint=" + kinesis));
     command.addAll(List.of(more));
@@ -54,7 +60,8 @@ final class CollectProcess implements AutoCloseable {
     }
   }
 
-  URI uri(String path) {
+  /** An address of it. */
+  public URI uri(String path) {
     return URI.create("http://127.0.0.1:" + port + path);
   }
 
@@ -68,7 +75,7 @@ final class CollectProcess implements AutoCloseable {
   }
 
   /** Waits until an address has a status. */
-  void await(String path, int status) throws Exception {
+  public void await(String path, int status) throws Exception {
     long until = System.nanoTime() + PATIENCE.toNanos();
     while (status(path) != status) {
       if (System.nanoTime() > until || !process.isAlive()) {
