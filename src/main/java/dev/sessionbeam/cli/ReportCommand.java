@@ -39,8 +39,7 @@ import picocli.CommandLine.Unmatched;
       "Every option of Beam and of the runner is a flag too, such as --parallelism=4. Flags are"
           + " written --name=value.",
       "",
-      "Exit status: 0 done; 1 failed, or the output was written with another definition; 2 wrong"
-          + " usage."
+      "Exit status: 0 done; 1 failed, or the definition does not write such lines; 2 wrong usage."
     })
 final class ReportCommand implements Callable<Integer> {
   @Option(

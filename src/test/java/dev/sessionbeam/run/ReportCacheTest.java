@@ -139,11 +139,11 @@ class ReportCacheTest {
   @Test
   void moreActionsThanHaveNumbersGiveTheSameToo() throws IOException {
     List<NaiveReport.Event> events = new ArrayList<>();
-    for (int i = 0; i < 400; i++) {
-      int name = i < 200 ? i % 60 : i;
-      events.add(
-          new NaiveReport.Event(
-              "m" + i % 3, 1_486_285_200_000L + i * 400_000L, "e" + i, "action-" + name));
+    for (int i = 0; i < 1_000; i++) {
+      // Those of the first day are less frequent, so some of them lose their numbers.
+      int name = i < 200 ? i % 60 : 200 + i % 150;
+      long millis = 1_486_285_200_000L + i * 270_000L;
+      events.add(new NaiveReport.Event("m" + i % 3, millis, "e" + i, "action-" + name));
     }
     run(events, "--from=2017-02-05", "--to=2017-02-06");
     requireSame(cached(), report());
