@@ -94,8 +94,8 @@ final class ReportCommand implements Callable<Integer> {
       names = "--cache",
       paramLabel = "FOLDER",
       description =
-          "A folder on the disk that keeps what the files of the output say, so that the next"
-              + " report reads only new files.")
+          "A folder on the disk that keeps what is known of the output, so that the next report"
+              + " reads only what is new.")
   private @Nullable String cache;
 
   @Option(
