@@ -39,8 +39,7 @@ import picocli.CommandLine.Unmatched;
       "Every option of Beam and of the runner is a flag too, such as --parallelism=4. Flags are"
           + " written --name=value.",
       "",
-      "Exit status: 0 done; 1 failed, or the output was written with another definition; 2 wrong"
-          + " usage."
+      "Exit status: 0 done; 1 failed, or the definition does not write such lines; 2 wrong usage."
     })
 final class ReportCommand implements Callable<Integer> {
   @Option(
@@ -95,8 +94,8 @@ final class ReportCommand implements Callable<Integer> {
       names = "--cache",
       paramLabel = "FOLDER",
       description =
-          "A folder on the disk that keeps what the files of the output say, so that the next"
-              + " report reads only new files.")
+          "A folder on the disk that keeps what is known of the output, so that the next report"
+              + " reads only what is new.")
   private @Nullable String cache;
 
   @Option(

@@ -86,7 +86,8 @@ final class ActionCounts implements Serializable {
       other.next[numbers[a]][END] += next[a][END];
       for (int b = 0; b < numbers.length; b++) {
         other.next[numbers[a]][numbers[b]] += next[a][b];
-        if (a < b) {
+        // Other actions have no pairs.
+        if (a < b && numbers[a] != OTHER && numbers[b] != OTHER) {
           other.pairs[Math.min(numbers[a], numbers[b])][Math.max(numbers[a], numbers[b])] +=
               pairs[a][b];
         }

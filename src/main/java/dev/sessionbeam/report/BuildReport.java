@@ -44,9 +44,13 @@ public final class BuildReport extends PTransform<PBegin, PDone> {
       KvCoder.of(VarIntCoder.of(), ByteArrayCoder.of());
 
   private final ReportTask task;
+  private final ReportFiles read;
+  private final List<String> machineFiles;
 
   private BuildReport(ReportTask task) {
-    this.task = task;
+    this.task = task.withoutFiles();
+    this.read = task.files();
+    this.machineFiles = task.machineFiles();
   }
 
   public static BuildReport of(ReportTask task) {
@@ -57,7 +61,7 @@ public final class BuildReport extends PTransform<PBegin, PDone> {
   public PDone expand(PBegin begin) {
     PCollection<MachineEvents> machines =
         PCollectionList.of(
-                files(begin, "ResultFiles", task.files().results())
+                files(begin, "ResultFiles", read.results())
                     .apply("ReadResults", ParDo.of(new ReadResultsFn(task)))
                     .setCoder(CHUNKS))
             .and(statesOfEarlierDays(begin))
@@ -107,7 +111,7 @@ public final class BuildReport extends PTransform<PBegin, PDone> {
     PCollectionList.of(kept)
         .and(counted.get(CountMachinesFn.LAST).setCoder(COUNTS))
         .and(
-            files(begin, "RejectedFiles", task.files().rejected())
+            files(begin, "RejectedFiles", read.rejected())
                 .apply("CountRejected", ParDo.of(new CountRejectedFn(task)))
                 .setCoder(COUNTS))
         .apply("AllCounts", Flatten.pCollections())
@@ -127,7 +131,7 @@ public final class BuildReport extends PTransform<PBegin, PDone> {
 
   private PCollection<KV<Integer, byte[]>> statesOfEarlierDays(PBegin begin) {
     return begin
-        .apply("MachineFiles", Create.of(task.machineFiles()).withCoder(StringUtf8Coder.of()))
+        .apply("MachineFiles", Create.of(machineFiles).withCoder(StringUtf8Coder.of()))
         .apply("SpreadMachineFiles", Reshuffle.viaRandomKey())
         .apply("ReadMachines", ParDo.of(new ReadMachinesFn(task)))
         .setCoder(CHUNKS);

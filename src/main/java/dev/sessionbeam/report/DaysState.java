@@ -59,8 +59,8 @@ public record DaysState(String folder, int lastDay) implements Serializable {
   Named counts() throws IOException {
     try (ObjectInputStream in = new ObjectInputStream(open(Path.of(folder, COUNTS)))) {
       return (Named) in.readObject();
-    } catch (ClassNotFoundException | ClassCastException e) {
-      throw new IOException(folder + " is not of this version: delete the folder", e);
+    } catch (ClassNotFoundException | ClassCastException | IOException e) {
+      throw broken(e);
     }
   }
 
@@ -74,6 +74,16 @@ public record DaysState(String folder, int lastDay) implements Serializable {
     try (Stream<Path> files = Files.list(Path.of(folder))) {
       return files.map(Path::toString).filter(file -> file.endsWith(MACHINES)).sorted().toList();
     }
+  }
+
+  /** Returns what to throw if a file of the state cannot be read. */
+  IOException broken(Exception e) {
+    // The command line prints the message of the innermost IOException.
+    IOException broken =
+        new IOException(
+            "the cache folder " + folder + " is broken, or of another version: delete it");
+    broken.addSuppressed(e);
+    return broken;
   }
 
   static InputStream open(Path file) throws IOException {

@@ -77,7 +77,7 @@ public final class KeptDays {
     return new DaysState(Files.createTempDirectory(folder, GROWING).toString(), day);
   }
 
-  /** Keeps a complete state, and deletes the others. */
+  /** Keeps a complete state, and deletes the others, also what killed reports left. */
   public void keep(DaysState state) throws IOException {
     Path named = folder.resolve(state.lastDay() + "-" + key(state.lastDay()));
     if (Files.exists(named)) {
@@ -86,7 +86,7 @@ public final class KeptDays {
       Files.move(Path.of(state.folder()), named, StandardCopyOption.ATOMIC_MOVE);
     }
     for (Path other : states()) {
-      if (!other.equals(named) && NAME.matcher(other.getFileName().toString()).matches()) {
+      if (!other.equals(named)) {
         delete(other);
       }
     }

@@ -85,13 +85,13 @@ public final class PartsCache implements Serializable {
     return Files.exists(path(file));
   }
 
-  /** Deletes what no file of the output needs any more. */
+  /** Deletes what no file of the output needs any more, and what killed reports left. */
   public void keepOnly(List<ReportFiles.Named> files) throws IOException {
     Set<Path> needed = new HashSet<>();
     files.forEach(file -> needed.add(path(file)));
     try (Stream<Path> all = Files.list(Path.of(folder))) {
       for (Path file : all.toList()) {
-        if (file.toString().endsWith(SUFFIX) && !needed.contains(file)) {
+        if (Files.isRegularFile(file) && !needed.contains(file)) {
           Files.deleteIfExists(file);
         }
       }

@@ -3,6 +3,7 @@ package dev.sessionbeam.report;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
 
@@ -27,6 +28,8 @@ final class ReadMachinesFn extends DoFn<String, KV<Integer, byte[]>> {
         StoredPart machine = StoredPartCoder.INSTANCE.decode(in);
         chunks.add(task.bucketOf(machine.machine()), machine);
       }
+    } catch (IOException e) {
+      throw Objects.requireNonNull(task.from()).broken(e);
     }
     chunks.flush();
   }

@@ -57,6 +57,22 @@ public record ReportTask(
     return (int) Math.max(FEWEST_BUCKETS, Math.min(MOST_BUCKETS, bytes / BUCKET_BYTES));
   }
 
+  /** Returns the same task without the names of the files: they may be many, and steps get them. */
+  ReportTask withoutFiles() {
+    return new ReportTask(
+        output,
+        definition,
+        new ReportFiles(List.of(), List.of(), files.replaced()),
+        gaps,
+        funnels,
+        buckets,
+        cache,
+        from,
+        List.of(),
+        keep,
+        result);
+  }
+
   /** The last day whose state is kept, in days since the epoch. */
   int keptDay() {
     return keep == null ? Integer.MIN_VALUE : keep.lastDay();

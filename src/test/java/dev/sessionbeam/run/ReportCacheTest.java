@@ -1,6 +1,7 @@
 package dev.sessionbeam.run;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
@@ -139,11 +140,11 @@ class ReportCacheTest {
   @Test
   void moreActionsThanHaveNumbersGiveTheSameToo() throws IOException {
     List<NaiveReport.Event> events = new ArrayList<>();
-    for (int i = 0; i < 400; i++) {
-      int name = i < 200 ? i % 60 : i;
-      events.add(
-          new NaiveReport.Event(
-              "m" + i % 3, 1_486_285_200_000L + i * 400_000L, "e" + i, "action-" + name));
+    for (int i = 0; i < 1_000; i++) {
+      // Those of the first day are less frequent, so some of them lose their numbers.
+      int name = i < 200 ? i % 60 : 200 + i % 150;
+      long millis = 1_486_285_200_000L + i * 270_000L;
+      events.add(new NaiveReport.Event("m" + i % 3, millis, "e" + i, "action-" + name));
     }
     run(events, "--from=2017-02-05", "--to=2017-02-06");
     requireSame(cached(), report());
@@ -218,22 +219,31 @@ class ReportCacheTest {
     run(NaiveReport.randomEvents(23));
     ReportRun first = cached();
     assertThat(first.run().status(), is(0));
-    Path broken =
-        CommandRun.files(cache).stream()
-            .filter(file -> file.toString().endsWith(".parts.zst"))
-            .findFirst()
-            .orElseThrow();
-    Files.write(broken, new byte[] {1, 2, 3});
-    CommandRun run =
-        CommandRun.of(
-            "report",
-            "--definition=" + NITRO,
-            "--input=" + output,
-            "--output=" + folder.resolve("no.html"),
-            "--cache=" + cache,
-            "--gaps=7m",
-            "--runner=DirectRunner");
-    assertThat(run.status(), is(1));
-    assertThat(run.err(), containsString(broken + " is broken: delete it"));
+    List<Path> files = CommandRun.files(cache);
+    for (String suffix : List.of(".parts.zst", "counts.zst", ".machines.zst")) {
+      Path broken =
+          files.stream().filter(file -> file.toString().endsWith(suffix)).findFirst().orElseThrow();
+      byte[] whole = Files.readAllBytes(broken);
+      Files.write(broken, new byte[] {1, 2, 3});
+      boolean ofParts = suffix.equals(".parts.zst");
+      CommandRun run =
+          CommandRun.of(
+              "report",
+              "--definition=" + NITRO,
+              "--input=" + output,
+              "--output=" + folder.resolve("no.html"),
+              "--cache=" + cache,
+              ofParts ? "--gaps=7m" : "--gaps=1m,5m,15m,30m,1h,2h",
+              "--runner=DirectRunner");
+      assertThat(run.status(), is(1));
+      Path named = ofParts ? broken : broken.getParent();
+      assertThat(
+          run.err(),
+          allOf(
+              containsString(named + " is broken"),
+              containsString("delete it"),
+              not(containsString("\tat "))));
+      Files.write(broken, whole);
+    }
   }
 }
