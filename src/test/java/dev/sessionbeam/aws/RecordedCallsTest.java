@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.SdkSystemSetting;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -156,13 +157,19 @@ class RecordedCallsTest {
   @Test
   @Order(2)
   void aPipelineMakesTheCallsOfItsFile() throws Exception {
-    run("simulate", "--events=400", "--machines=20", "--seed=4", "--output=" + folder + "/raw");
-    Files.createDirectories(objects.resolve("raw"));
-    for (Path file : CommandRun.files(folder.resolve("raw"))) {
-      Files.copy(file, objects.resolve("raw").resolve(file.getFileName()));
+    run("simulate", "--events=400", "--machines=20", "--seed=3", "--output=" + folder + "/raw");
+    try (S3Client client = client()) {
+      for (Path file : CommandRun.files(folder.resolve("raw"))) {
+        var unused =
+            client.putObject(
+                put -> put.bucket(bucket).key("raw/" + file.getFileName()),
+                RequestBody.fromFile(file));
+      }
+      for (String place : List.of("sessions", "archive")) {
+        String key = place + "/.sessionbeam-temporary/part-1.jsonl.gz";
+        var unused = client.createMultipartUpload(upload -> upload.bucket(bucket).key(key));
+      }
     }
-    leaveAnUpload("sessions/.sessionbeam-temporary/part-1.jsonl.gz");
-    leaveAnUpload("archive/.sessionbeam-temporary/part-1.jsonl.gz");
     String consumer = kinesis.consumer(stream, stack.property("Consumer", "ConsumerName").asText());
     requireRecorded(
         "pipeline",
@@ -201,11 +208,8 @@ class RecordedCallsTest {
     run(args.toArray(new String[0]));
   }
 
-  private static void leaveAnUpload(String key) {
-    try (S3Client client =
-        S3Client.builder().endpointOverride(s3.endpoint()).region(Region.US_EAST_1).build()) {
-      var unused = client.createMultipartUpload(upload -> upload.bucket(bucket).key(key));
-    }
+  private static S3Client client() {
+    return S3Client.builder().endpointOverride(s3.endpoint()).region(Region.US_EAST_1).build();
   }
 
   @Test

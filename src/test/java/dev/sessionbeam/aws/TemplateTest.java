@@ -297,7 +297,7 @@ class TemplateTest {
           .fieldNames()
           .forEachRemaining(
               property -> {
-                if (property.endsWith("Name") && !property.equals("DatabaseName")) {
+                if (property.endsWith("Name") && !property.equals("MetricName")) {
                   names.add(stack.property(name, property).asText());
                 }
               });
