@@ -1,5 +1,8 @@
 package dev.sessionbeam.aws;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -43,10 +46,21 @@ enum Role {
     return name().charAt(0) + label().substring(1) + "Role";
   }
 
+  private List<JsonNode> statements() throws IOException {
+    Template template = Template.read(this == DEPLOYER ? "deployer.yaml" : "stage.yaml");
+    return Stack.of(template, "demo", "dev", EVERYTHING).statements(resource());
+  }
+
   /** The policy of this role in the stage {@code dev} of the project {@code demo}. */
   Policy policy() throws IOException {
-    Template template = Template.read(this == DEPLOYER ? "deployer.yaml" : "stage.yaml");
-    return Policy.of(Stack.of(template, "demo", "dev", EVERYTHING).statements(resource()));
+    return Policy.of(statements());
+  }
+
+  /** The same policy as a document of IAM. */
+  JsonNode document() throws IOException {
+    ObjectNode document = JsonNodeFactory.instance.objectNode().put("Version", "2012-10-17");
+    document.putArray("Statement").addAll(statements());
+    return document;
   }
 
   /** What this role must be allowed to do in its stage. */
