@@ -8,6 +8,13 @@ import { pathToFileURL } from "node:url";
 const load = createRequire(process.argv[2] + "/");
 const { runSimulation } = await import(pathToFileURL(load.resolve("@cloud-copilot/iam-simulate")));
 const account = "123456789012";
+// A key of KMS: policies of roles count only if the policy of the key says so.
+const keyPolicy = {
+  Version: "2012-10-17",
+  Statement: [
+    { Effect: "Allow", Principal: { AWS: `arn:aws:iam::${account}:root` }, Action: "kms:*", Resource: "*" },
+  ],
+};
 
 const results = [];
 for (const { policy, action, resource, context } of JSON.parse(readFileSync(0, "utf8"))) {
@@ -16,6 +23,7 @@ for (const { policy, action, resource, context } of JSON.parse(readFileSync(0, "
       identityPolicies: [{ name: "policy", policy }],
       serviceControlPolicies: [],
       resourceControlPolicies: [],
+      resourcePolicy: resource.startsWith("arn:aws:kms:") ? keyPolicy : undefined,
       request: {
         principal: `arn:aws:iam::${account}:user/tester`,
         action,

@@ -122,7 +122,7 @@ class TemplateToolsTest {
   @ParameterizedTest
   @CsvSource({
     "BlockPublicAcls: true, BlockPublicAcls: false, s3_bucket_level_public_access_prohibited_check",
-    "EncryptionType: KMS, EncryptionType: NONE, kinesis_stream_encrypted_check"
+    "StreamEncryption:, Other:, kinesis_stream_encrypted_check"
   })
   void aRuleOfControlTowerFindsAFault(String text, String changed, String rule) throws Exception {
     String yaml = Files.readString(Template.FOLDER.resolve("stage.yaml"));
