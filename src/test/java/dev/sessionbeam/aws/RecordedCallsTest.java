@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.regions.Region;
@@ -37,6 +38,7 @@ import software.amazon.awssdk.services.s3.S3Client;
  * the files of {@code runners/aws/calls}. After a change of the calls, copy what this test prints.
  * Each test needs what the one before it has written, as in a day of a stage.
  */
+@Isolated("all calls of the process are recorded")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RecordedCallsTest {
   private static final String PROJECT = "demo";

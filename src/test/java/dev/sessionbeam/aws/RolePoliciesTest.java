@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.not;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,7 +47,7 @@ class RolePoliciesTest {
   void anActionThatNothingCallsIsAFault(Role role) throws IOException {
     Policy policy = role.policy();
     Policy.Statement first = policy.statements().get(0);
-    List<Policy.Statement> more = new java.util.ArrayList<>(policy.statements());
+    List<Policy.Statement> more = new ArrayList<>(policy.statements());
     more.add(
         new Policy.Statement(List.of("kinesis:DeleteEverything"), first.resources(), Map.of()));
     String fault =
