@@ -13,7 +13,9 @@ import dev.sessionbeam.peer.SqsPeer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -47,6 +49,9 @@ class RecordedCallsTest {
 
   @TempDir private static Path folder;
 
+  /** The last one that was opened is the first. */
+  private static final Deque<AutoCloseable> PEERS = new ArrayDeque<>();
+
   private static Stack stack;
   private static String stream;
   private static String bucket;
@@ -59,11 +64,11 @@ class RecordedCallsTest {
 
   @BeforeAll
   static void createTheResourcesOfTheStage() throws IOException {
-    kinesis = KinesisPeer.start();
-    dynamoDb = DynamoDbPeer.start();
-    s3 = S3Peer.start(Files.createDirectories(folder.resolve("s3")));
-    sqs = SqsPeer.start(Files.createDirectories(folder.resolve("sqs")));
-    webhook = HttpPeer.start(request -> {});
+    kinesis = opened(KinesisPeer.start());
+    dynamoDb = opened(DynamoDbPeer.start());
+    s3 = opened(S3Peer.start(Files.createDirectories(folder.resolve("s3"))));
+    sqs = opened(SqsPeer.start(Files.createDirectories(folder.resolve("sqs"))));
+    webhook = opened(HttpPeer.start(request -> {}));
     webhook.behave("/", HttpBehavior.status(400, ""));
     // The S3 server knows one user; the others accept any.
     System.setProperty(SdkSystemSetting.AWS_ACCESS_KEY_ID.property(), S3Peer.ACCESS_KEY);
@@ -83,13 +88,17 @@ class RecordedCallsTest {
     Files.writeString(objects.resolve("config/routes.json"), routes());
   }
 
+  private static <T extends AutoCloseable> T opened(T peer) {
+    PEERS.push(peer);
+    return peer;
+  }
+
+  /** Without Node, only some of them are open, or none. */
   @AfterAll
-  static void stop() {
-    webhook.close();
-    sqs.close();
-    s3.close();
-    dynamoDb.close();
-    kinesis.close();
+  static void stop() throws Exception {
+    for (AutoCloseable peer : PEERS) {
+      peer.close();
+    }
   }
 
   private static String arn(String resource) {
