@@ -30,7 +30,7 @@ FUZZ_HEAP := 1g
 WRK := wrk
 BENCH := java -cp "target/bench/classes:target/classes:$$(cat target/bench/classpath)"
 
-.PHONY: help run test test-locales check nightly kills settle parquet deliver-kills hot-tier hot-kills hot-rate demo demo-web spark pace isolation deliveries collect-kills collect-load bench pairs bench-classes jmh cluster-up cluster-down tracker tracker-chromium format clean
+.PHONY: help run test test-locales check nightly kills settle parquet deliver-kills hot-tier hot-kills hot-rate demo demo-web spark pace isolation deliveries collect-kills collect-load bench pairs bench-classes jmh cluster-up cluster-down tracker tracker-chromium verify-aws format clean
 
 run: ## build, compute the sample's sessions, and print a result
 	./sessionbeam run --definition=pipelines/nitro.yaml --input=testdata/nitro/raw --output=$(OUT) --overwrite
@@ -142,6 +142,10 @@ tracker: ## make collector/tracker.min.js of tracker.js; needs Node and npm
 
 tracker-chromium: ## run the tracker's demo page in a real Chromium (CHROMIUM=/path/to/it); needs Node and npm
 	$(MVN) package -Dtest='TrackerInChromiumTest'
+
+verify-aws: PROJECT := sessionbeam
+verify-aws: ## check the templates and roles of a stage in your AWS account; it changes nothing. PROJECT=sessionbeam STAGE=dev
+	@runners/aws/verify "$(PROJECT)" "$(STAGE)"
 
 format: ## format the Java sources
 	$(MVN) spotless:apply

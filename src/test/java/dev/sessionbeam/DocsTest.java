@@ -47,6 +47,7 @@ class DocsTest {
           "docs/backfill.md: needs an archive of your own",
           "docs/explain.md: what is late depends on the time",
           "docs/hot-tier.md: needs an AWS account",
+          "docs/aws.md: needs an AWS account",
           "docs/deliver.md: needs an AWS account and a queue",
           "docs/deliver.md: needs an AWS account and a function",
           "docs/performance.md: benchmarks take many minutes and an idle machine",

@@ -52,7 +52,9 @@ class HotGetTest {
 
   @AfterAll
   static void stop() {
-    peer.close();
+    if (peer != null) {
+      peer.close();
+    }
   }
 
   private static void session(String machine, String id, int hour, String action) {

@@ -184,13 +184,18 @@ public final class KinesisPeer implements AutoCloseable {
 
   /** Registers a consumer of enhanced fan-out, and returns its ARN. */
   public String consumer(String stream) {
+    return consumer(stream, "sessionbeam");
+  }
+
+  /** Registers a consumer of enhanced fan-out with a name, and returns its ARN. */
+  public String consumer(String stream, String name) {
     String arn =
         client
             .describeStreamSummary(request -> request.streamName(stream))
             .streamDescriptionSummary()
             .streamARN();
     return client
-        .registerStreamConsumer(request -> request.streamARN(arn).consumerName("sessionbeam"))
+        .registerStreamConsumer(request -> request.streamARN(arn).consumerName(name))
         .consumer()
         .consumerARN();
   }

@@ -52,8 +52,12 @@ class ClusterStatusTest {
 
   @AfterAll
   static void stop() throws Exception {
-    cluster.close();
-    kinesis.close();
+    if (cluster != null) {
+      cluster.close();
+    }
+    if (kinesis != null) {
+      kinesis.close();
+    }
   }
 
   private static CommandRun status(String... flags) {

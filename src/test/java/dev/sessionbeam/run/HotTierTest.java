@@ -49,7 +49,9 @@ class HotTierTest {
 
   @AfterAll
   static void stop() {
-    peer.close();
+    if (peer != null) {
+      peer.close();
+    }
   }
 
   private CommandRun stream(Path input, Path output, Path routes, String... more) {

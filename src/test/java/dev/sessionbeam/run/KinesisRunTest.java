@@ -52,7 +52,9 @@ class KinesisRunTest {
 
   @AfterAll
   static void stop() {
-    peer.close();
+    if (peer != null) {
+      peer.close();
+    }
   }
 
   private CommandRun stream(String name, String... more) {

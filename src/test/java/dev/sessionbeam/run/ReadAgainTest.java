@@ -36,7 +36,9 @@ class ReadAgainTest {
 
   @AfterAll
   static void stop() {
-    peer.close();
+    if (peer != null) {
+      peer.close();
+    }
   }
 
   private List<String> arguments(String... more) {

@@ -44,7 +44,9 @@ class DynamoDbFactoryTest {
 
   @AfterAll
   static void stop() {
-    peer.close();
+    if (peer != null) {
+      peer.close();
+    }
   }
 
   private static Route route(String arn, Source source) {

@@ -51,7 +51,9 @@ class EventTableTest {
 
   @AfterAll
   static void stop() {
-    peer.close();
+    if (peer != null) {
+      peer.close();
+    }
   }
 
   @BeforeEach

@@ -54,7 +54,9 @@ class SessionTableTest {
 
   @AfterAll
   static void stop() {
-    peer.close();
+    if (peer != null) {
+      peer.close();
+    }
   }
 
   @BeforeEach

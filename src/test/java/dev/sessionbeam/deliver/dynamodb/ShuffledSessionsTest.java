@@ -42,7 +42,9 @@ class ShuffledSessionsTest {
 
   @AfterAll
   static void stop() {
-    peer.close();
+    if (peer != null) {
+      peer.close();
+    }
   }
 
   /** One line: what it is about, and what it replaces. */

@@ -67,7 +67,9 @@ class KinesisIoTest {
 
   @AfterAll
   static void stop() {
-    peer.close();
+    if (peer != null) {
+      peer.close();
+    }
   }
 
   /** Each test has its own server: kinesis-local may end a moment after a stream was deleted. */
