@@ -17,6 +17,9 @@ final class BucketChunks {
   /** All buckets together hold at most about so many bytes. */
   private static final int MOST_BYTES = 32 << 20;
 
+  /** An element has at most about so many bytes: a runner sorts it in a buffer. */
+  private static final int MOST_OF_ONE = 1 << 20;
+
   private final BiConsumer<Integer, byte[]> out;
   private final Map<Integer, ByteArrayOutputStream> chunks = new HashMap<>();
   private long held;
@@ -37,6 +40,11 @@ final class BucketChunks {
     int before = chunk.size();
     StoredPartCoder.INSTANCE.encode(part, chunk);
     held += chunk.size() - before;
+    if (chunk.size() >= MOST_OF_ONE) {
+      chunks.remove(bucket);
+      held -= chunk.size();
+      out.accept(bucket, chunk.toByteArray());
+    }
     if (held >= MOST_BYTES) {
       flush();
     }
