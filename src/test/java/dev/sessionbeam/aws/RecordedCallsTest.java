@@ -4,6 +4,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
 import dev.sessionbeam.cli.CommandRun;
+import dev.sessionbeam.collect.TestCollector;
 import dev.sessionbeam.peer.DynamoDbPeer;
 import dev.sessionbeam.peer.HttpBehavior;
 import dev.sessionbeam.peer.HttpPeer;
@@ -163,6 +164,18 @@ class RecordedCallsTest {
                     "--seed=3",
                     "--stream=" + stream,
                     "--kinesisEndpoint=" + kinesis.endpoint())));
+  }
+
+  @Test
+  @Order(1)
+  void aCollectorMakesTheCallsOfItsFile() throws Exception {
+    String event =
+        "{\"event_id\":\"c\",\"timestamp\":1486285200000,\"action\":\"view\",\"machine_id\":\"c\"}";
+    requireRecorded(
+        "collector",
+        CallRecorder.record(
+            () ->
+                assertThat(TestCollector.statusOfOne(kinesis.endpoint(), stream, event), is(200))));
   }
 
   @Test

@@ -226,6 +226,7 @@ class ExplainOutputTest {
     assertThat(
         without.err(),
         is(
-            "sessionbeam: --machine and --session are for --output: give the output of a run too\n"));
+            "sessionbeam: --machine, --session, --awsRegion and --s3Endpoint are for --output: give the"
+                + " output of a run too\n"));
   }
 }

@@ -170,6 +170,7 @@ class CollectorTest {
 
   @Test
   void recordsThatTheStreamRefusesAreSentAgainUntilItTakesThem() throws Exception {
+    settings.kinesisTimeout = Duration.ofSeconds(45);
     stream.refuse(index -> index % 2 == 1 || stream.calls() < 3);
     try (TestCollector collector = settings.start(stream.endpoint())) {
       List<String> sent = new ArrayList<>();

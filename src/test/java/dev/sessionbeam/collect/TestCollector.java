@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkSystemSetting;
 
 /** A collector in the process of a test, with real sockets on both sides. */
-final class TestCollector implements AutoCloseable {
-  static final Duration PATIENCE = Duration.ofSeconds(15);
+public final class TestCollector implements AutoCloseable {
+  static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final Map<String, String> CREDENTIALS =
       Map.of(
           SdkSystemSetting.AWS_ACCESS_KEY_ID.property(), "test",
@@ -46,6 +46,7 @@ final class TestCollector implements AutoCloseable {
   /** The settings of a collector, which a test changes. */
   static final class Settings {
     private String definition = "pipelines/nitro.yaml";
+    private String streamName = "events";
     @Nullable Path spool;
     long spoolBytes = 64 << 20;
     Duration kinesisTimeout = Duration.ofSeconds(5);
@@ -61,6 +62,11 @@ final class TestCollector implements AutoCloseable {
     double rate;
     Duration requestTime = PATIENCE;
     Duration idleTime = PATIENCE;
+
+    Settings stream(String name) {
+      streamName = name;
+      return this;
+    }
 
     Settings definition(String file) {
       definition = file;
@@ -86,8 +92,15 @@ final class TestCollector implements AutoCloseable {
               stamps,
               new CollectLimits(http, bodyBytes, events, inFlight, rate));
       KinesisStream stream =
-          KinesisStream.of("events", kinesis, "eu-central-1", kinesisTimeout).orElseThrow();
+          KinesisStream.of(streamName, kinesis, "eu-central-1", kinesisTimeout).orElseThrow();
       return new TestCollector(Collector.start(settings, stream), before);
+    }
+  }
+
+  /** Starts a collector, posts one event, and stops it. Returns the status of the answer. */
+  public static int statusOfOne(URI kinesis, String stream, String event) throws Exception {
+    try (TestCollector collector = new Settings().stream(stream).start(kinesis)) {
+      return collector.post(event).status();
     }
   }
 
