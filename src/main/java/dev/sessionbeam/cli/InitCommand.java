@@ -65,23 +65,19 @@ final class InitCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws UsageException, IOException {
+  public Integer call() throws UsageException {
     check();
+    ExplainInput.use(sample, standardInput, false, this::draft);
+    return ExitCode.OK;
+  }
+
+  private void draft(ExplainInput input) throws UsageException {
     List<RawRecord> records = new ArrayList<>();
-    boolean[] hasMore = {false};
-    String[] name = {"the standard input"};
-    ExplainInput.use(
-        sample,
-        standardInput,
-        false,
-        input -> {
-          name[0] = input.name();
-          hasMore[0] = input.first(Sample.MOST_RECORDS, Sample.MOST_BYTES, records);
-        });
-    Sample read = new Sample(fileName(name[0]), records, hasMore[0]);
+    boolean hasMore = input.first(Sample.MOST_RECORDS, Sample.MOST_BYTES, records);
+    Sample read = new Sample(fileName(input.name()), records, hasMore);
     if (!read.hasObjects()) {
       throw new UsageException(
-          name[0]
+          input.name()
               + (records.isEmpty() ? " has no records" : " has no record that is a JSON object")
               + ": give a file of JSON, one event on each line");
     }
@@ -95,7 +91,6 @@ final class InitCommand implements Callable<Integer> {
       write(draft, output);
       report(draft, output, spec.commandLine().getOut());
     }
-    return ExitCode.OK;
   }
 
   private void check() throws UsageException {
