@@ -75,6 +75,10 @@ public final class Main {
     commandLine.addSubcommand("init", new InitCommand(in));
     commandLine.addSubcommand("report", ReportCommand.commandLine());
     commandLine.addSubcommand("explain", new ExplainCommand(in, terminal));
+    commandLine.addSubcommand("deploy", new DeployCommand(in, terminal));
+    commandLine.addSubcommand("update", new UpdateCommand(in, terminal));
+    commandLine.addSubcommand("rollback", new RollbackCommand(in, terminal));
+    commandLine.addSubcommand("remove", new RemoveCommand(in, terminal));
     commandLine.setOut(out);
     commandLine.setErr(err);
     commandLine.setParameterExceptionHandler(Main::explain);
