@@ -2,7 +2,6 @@ package dev.sessionbeam.deploy.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.sessionbeam.deploy.Journal;
 import dev.sessionbeam.deploy.StageNote;
 import dev.sessionbeam.deploy.StageNoteJson;
@@ -31,8 +30,7 @@ final class ConfigMapJournal implements Journal, AutoCloseable {
   private final String holder;
   private final Clock clock;
 
-  /** As it was read or written last; null if there is none. */
-  @GuardedBy("this")
+  /** As it was read or written last; null if there is none. Guarded by this. */
   private @Nullable JsonNode map;
 
   private ConfigMapJournal(
@@ -119,8 +117,7 @@ final class ConfigMapJournal implements Journal, AutoCloseable {
     }
   }
 
-  @GuardedBy("this")
-  private void put(String note, boolean holds) throws IOException {
+  private synchronized void put(String note, boolean holds) throws IOException {
     ObjectNode changed = Json.object();
     changed.put("apiVersion", "v1").put("kind", "ConfigMap");
     ObjectNode metadata = changed.putObject("metadata");

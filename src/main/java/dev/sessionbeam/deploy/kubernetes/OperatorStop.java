@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stops a job with a savepoint by Flink's operator. The operator takes savepoints of jobs that run,
- * and waits for ever for others: after some time the job is wanted to run again.
+ * and waits for ever for others; so after some time, the job is wanted to run again.
  */
 final class OperatorStop {
   private static final Duration SEEN = Duration.ofMinutes(2);
@@ -41,20 +41,32 @@ final class OperatorStop {
             .savepointOf(launch)
             .orElseThrow(() -> new NoSavepointException(ended(resource)));
       }
-      if (resource.hasEnded()) {
-        throw new NoSavepointException(ended(resource));
-      }
       if (!resource.isToBeSuspended()) {
-        // Whether it has changed meanwhile shows the next turn.
+        if (resource.hasEnded()) {
+          throw new NoSavepointException(ended(resource));
+        }
+        // The next turn shows whether it had changed meanwhile.
         before = resource.error();
         resources.suspend(resource, true);
       } else {
         String why = giveUp(resource, before, deadline);
-        if (why != null && resources.suspend(resource, false).isPresent()) {
-          throw new NoSavepointException(why + "; " + awaitRunning(launch));
+        if (why != null) {
+          runAgain(launch, resource, why);
         }
       }
       pause.await();
+    }
+  }
+
+  /** Returns if it has changed meanwhile: then it may be suspended after all. */
+  private void runAgain(Launch launch, FlinkResource resource, String why)
+      throws IOException, NoSavepointException {
+    if (resource.hasEnded()) {
+      // Wanted to run again, the operator could start it from an older state.
+      throw new NoSavepointException(ended(resource));
+    }
+    if (resources.suspend(resource, false).isPresent()) {
+      throw new NoSavepointException(why + "; " + awaitRunning(launch));
     }
   }
 

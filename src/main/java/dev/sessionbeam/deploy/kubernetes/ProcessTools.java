@@ -33,6 +33,12 @@ final class ProcessTools implements Tools {
             .toList());
   }
 
+  /** Finds tools as a shell does. */
+  static ProcessTools onPath() {
+    String path = System.getenv("PATH");
+    return on(path == null ? "" : path);
+  }
+
   @Override
   public boolean has(String tool) {
     return find(tool).isPresent();

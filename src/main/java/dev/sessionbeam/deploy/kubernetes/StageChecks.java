@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** All that can be found wrong before anything is changed. */
 final class StageChecks {
@@ -22,18 +21,29 @@ final class StageChecks {
           "secrets", List.of("create", "delete"),
           "pods", List.of("list"));
 
-  /** Checks a definition and its routes, as {@code validate} does. */
-  interface DefinitionCheck {
-    /** Returns all that is wrong with them. */
-    List<String> faults(Path definition, @Nullable Path routes);
-  }
-
   private StageChecks() {}
 
-  /** Returns what is wrong with the files of a stage. No tool is needed. */
-  static List<String> ofFiles(StageFile stage, DefinitionCheck check) throws IOException {
+  /**
+   * Checks all that can be checked. The cluster is only asked if nothing else is wrong.
+   *
+   * @param faults has what is wrong with the file of the stage, and gets all else
+   */
+  static void all(WorkingCopy copy, Tools tools, DefinitionCheck check, List<String> faults)
+      throws IOException {
+    StageFile stage = copy.stage();
+    ToolVersions.check(tools, faults);
+    faults.addAll(ofFiles(stage, check));
+    if (stage.stack() != null && !Files.exists(copy.template())) {
+      faults.add("there is no file " + copy.template());
+    }
+    if (faults.isEmpty()) {
+      Kubectl kubectl = new Kubectl(tools, stage.namespace(), stage.context());
+      faults.addAll(ofCluster(stage, new Aws(tools, stage.names().region()), kubectl));
+    }
+  }
+
+  private static List<String> ofFiles(StageFile stage, DefinitionCheck check) throws IOException {
     if (!Files.exists(stage.definition())) {
-      // It is missing in the file of the stage, or does not exist.
       return List.of("there is no definition " + stage.definition());
     }
     List<String> faults = new ArrayList<>(check.faults(stage.definition(), stage.routes()));
@@ -52,8 +62,7 @@ final class StageChecks {
     return faults;
   }
 
-  /** Returns what is wrong with credentials and cluster. All tools must be there. */
-  static List<String> ofCluster(StageFile stage, Aws aws, Kubectl kubectl) {
+  private static List<String> ofCluster(StageFile stage, Aws aws, Kubectl kubectl) {
     List<String> faults = new ArrayList<>();
     try {
       String account = aws.account();

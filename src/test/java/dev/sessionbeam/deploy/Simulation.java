@@ -1,0 +1,51 @@
+package dev.sessionbeam.deploy;
+
+import java.io.IOException;
+
+/**
+ * A platform and a journal for {@link RolloutScenarios}, with {@link SimulatedJobs}. A caller can be
+ * killed before and after each thing that it does.
+ */
+public interface Simulation {
+  /** Says what the job of a version does from now on. */
+  Simulation version(int number, Behaviour behaviour) throws IOException;
+
+  Platform platform() throws IOException;
+
+  Journal journal() throws IOException;
+
+  /** The jobs, and what they publish. */
+  SimulatedJobs jobs();
+
+  /** Where callers are killed. */
+  Kills kills();
+
+  /** Whether all that runs for the stage was removed. */
+  boolean removed() throws IOException;
+
+  /** Where the savepoint of a job is. */
+  String savepoint(String jobId);
+
+  /** Where the last checkpoint of a job is. */
+  String checkpoint(String jobId);
+
+  /** What is said of a job that completes no checkpoint. */
+  String slow();
+
+  /** How many of the pairs of moments are tried: one of so many. */
+  int strideOfPairs();
+
+  /** What the job of a version does. */
+  enum Behaviour {
+    GOOD,
+    ENDS,
+    NEVER_COMPLETES_A_CHECKPOINT,
+    COMPLETES_ONE_WHILE_IT_IS_ENDED,
+    CANNOT_BE_STOPPED
+  }
+
+  /** The caller is gone. */
+  final class KilledException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+}
