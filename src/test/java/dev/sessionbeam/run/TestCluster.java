@@ -79,7 +79,7 @@ final class TestCluster implements AutoCloseable {
    * Writes a jar that names the class path of this process. The processes of the cluster read the
    * classes there, so hardly anything is sent.
    */
-  private static void shareClassPath(Path jar) throws IOException {
+  static void shareClassPath(Path jar) throws IOException {
     String urls =
         Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
             .map(entry -> Path.of(entry).toUri().toString())
@@ -88,6 +88,22 @@ final class TestCluster implements AutoCloseable {
     manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
     manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, urls);
     new JarOutputStream(Files.newOutputStream(jar), manifest).close();
+  }
+
+  /** Variables for the script of a cluster that is not this one: ports that are free now. */
+  static Map<String, String> environment() throws IOException {
+    return environment(freePorts(2), freePorts(METRIC_PORTS));
+  }
+
+  private static Map<String, String> environment(int port, int metrics) {
+    return Map.of(
+        "CLUSTER_PORT",
+        String.valueOf(port),
+        "METRICS_PORT",
+        String.valueOf(metrics),
+        // Its processes run for a minute only: optimized compilation would not pay.
+        "CLUSTER_JAVA_OPTS",
+        "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto");
   }
 
   /** A value for {@code --filesToStage}. */
@@ -140,12 +156,7 @@ final class TestCluster implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().putAll(environment);
     builder.environment().put("CLUSTER_FOLDER", folder.toString());
-    builder.environment().put("CLUSTER_PORT", String.valueOf(port));
-    builder.environment().put("METRICS_PORT", String.valueOf(metrics));
-    // Its processes run for a minute only: optimized compilation would not pay.
-    builder
-        .environment()
-        .put("CLUSTER_JAVA_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto");
+    builder.environment().putAll(environment(port, metrics));
     Process process = builder.start();
     String out;
     try (var reader = process.inputReader(StandardCharsets.UTF_8)) {
