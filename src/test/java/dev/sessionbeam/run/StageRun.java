@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
+import dev.sessionbeam.cli.FlinkApplication;
 import dev.sessionbeam.cli.Main;
 import java.io.IOException;
 import java.net.URI;
@@ -35,7 +36,7 @@ final class StageRun implements AutoCloseable {
     this.folder = folder;
     this.jar = folder.resolve("classes.jar");
     this.environment = TestCluster.environment();
-    TestCluster.shareClassPath(jar);
+    TestCluster.shareClassPath(jar, FlinkApplication.class);
   }
 
   /** Describes the stage anew. */
