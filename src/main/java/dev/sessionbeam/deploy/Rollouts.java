@@ -122,7 +122,7 @@ public final class Rollouts {
     return switch (rollout.phase()) {
       case STOP -> stop(note, rollout);
       case DISCARD -> discard(note, rollout);
-      case START -> note.with(start(rollout, Phase.WATCH));
+      case START -> note.with(startNew(rollout));
       case WATCH -> watch(note, rollout);
       case UNDO -> undo(note, rollout);
       case START_OLD -> note.with(start(rollout, Phase.WATCH_OLD));
@@ -162,6 +162,15 @@ public final class Rollouts {
         : rollout
             .leaving(Phase.START, left)
             .starting(Phase.START, launch(rollout.to(), left));
+  }
+
+  /** A version that cannot even be started gives way to the old one, too. */
+  private Rollout startNew(Rollout rollout) {
+    try {
+      return start(rollout, Phase.WATCH);
+    } catch (IOException e) {
+      return rollout.because(Phase.UNDO, "it could not be started: " + e.getMessage());
+    }
   }
 
   private Rollout start(Rollout rollout, Phase next) throws IOException {

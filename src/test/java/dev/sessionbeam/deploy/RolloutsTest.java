@@ -51,6 +51,7 @@ class RolloutsTest {
   @ParameterizedTest
   @CsvSource({
     "ENDS, it crashed",
+    "CANNOT_BE_STARTED, it could not be started: a port is in use",
     "NEVER_COMPLETES_A_CHECKPOINT, it has completed no checkpoint within 600 s: it is slow"
   })
   void aVersionThatDoesNotCompleteACheckpointGivesWayToTheOldOne(Behaviour bad, String reason)
@@ -177,6 +178,7 @@ class RolloutsTest {
   @CsvSource({
     "GOOD, DONE, 2",
     "ENDS, BACK, 1",
+    "CANNOT_BE_STARTED, BACK, 1",
     "NEVER_COMPLETES_A_CHECKPOINT, BACK, 1",
     "COMPLETES_ONE_WHILE_IT_IS_ENDED, DONE, 2"
   })

@@ -1,5 +1,6 @@
 package dev.sessionbeam.deploy;
 
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -14,6 +15,7 @@ final class SimulatedPlatform implements Platform, Journal {
   /** What the job of a version does. */
   enum Behaviour {
     GOOD,
+    CANNOT_BE_STARTED,
     ENDS,
     NEVER_COMPLETES_A_CHECKPOINT,
     COMPLETES_ONE_WHILE_IT_IS_ENDED,
@@ -103,8 +105,11 @@ final class SimulatedPlatform implements Platform, Journal {
   }
 
   @Override
-  public void start(Launch launch) {
+  public void start(Launch launch) throws IOException {
     point();
+    if (versions.get(launch.version()) == Behaviour.CANNOT_BE_STARTED) {
+      throw new IOException("a port is in use");
+    }
     if (!jobs.containsKey(launch.jobId())) {
       String from = launch.savepoint();
       jobs.put(launch.jobId(), new Job(launch, from == null ? 0 : states.get(from)));
