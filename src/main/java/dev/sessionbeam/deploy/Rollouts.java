@@ -188,13 +188,13 @@ public final class Rollouts {
     if (failure == null) {
       return note.running(launch, rollout.next(Phase.DONE));
     }
-    progress.say("Version " + launch.version() + " failed: " + failure);
     return note.with(rollout.because(Phase.UNDO, failure));
   }
 
   /** Ends the version that failed, and goes on from the newest state that fits its results. */
   private StageNote undo(StageNote note, Rollout rollout) throws IOException {
     Launch launch = Objects.requireNonNull(rollout.launch());
+    progress.say("Version " + launch.version() + " failed: " + rollout.reason());
     String checkpoint = platform.end(launch);
     if (checkpoint != null) {
       progress.say("It has completed a checkpoint after all: it goes on from " + checkpoint);
