@@ -30,7 +30,7 @@ FUZZ_HEAP := 1g
 WRK := wrk
 BENCH := java -cp "target/bench/classes:target/classes:$$(cat target/bench/classpath)"
 
-.PHONY: help run test test-locales check nightly kills settle parquet deliver-kills hot-tier hot-kills hot-rate demo demo-web spark pace isolation deliveries collect-kills collect-load bench pairs bench-classes jmh cluster-up cluster-down tracker tracker-chromium verify-aws format clean
+.PHONY: help run test test-locales check nightly kills settle parquet deliver-kills hot-tier hot-kills hot-rate demo demo-web spark pace isolation deliveries collect-kills collect-load deploy-kills bench pairs bench-classes jmh cluster-up cluster-down tracker tracker-chromium verify-aws format clean
 
 run: ## build, compute the sample's sessions, and print a result
 	./sessionbeam run --definition=pipelines/nitro.yaml --input=testdata/nitro/raw --output=$(OUT) --overwrite
@@ -111,6 +111,10 @@ deliveries: ## measure how many deliveries a second each connector makes, and th
 
 collect-kills: ## kill the collector again and again under load, while its stream fails and is cut off; each acknowledged event has to arrive. KILLS=20
 	$(MVN) package -Dtest='CollectKillsTest' -Dcollect.kills=$(KILLS)
+
+deploy-kills: KILLS := 10
+deploy-kills: ## kill update and rollback of a stage again and again while records come; each event has to be there once. KILLS=10 KILLS_SEED=
+	$(MVN) package -Dtest='DeployTest' -Ddeploy.kills=$(KILLS) $(addprefix -Ddeploy.seed=,$(KILLS_SEED))
 
 collect-load: DURATION = 20s
 collect-load: ## measure the collector with wrk and a stub of Kinesis, and beyond what it bears. DURATION=20s WRK=wrk; needs wrk (Debian's package wrk)

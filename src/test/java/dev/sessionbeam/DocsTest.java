@@ -57,6 +57,8 @@ class DocsTest {
           "docs/tracker.md: needs Node, npm and Chromium",
           "docs/tracker.md: needs Node and npm, and Chromium or a person",
           "runners/flink-cluster/README.md: docs/operations.md runs the cluster",
+          "runners/flink-cluster/README.md: docs/operations.md runs an application",
+          "runners/flink-cluster/README.md: needs the savepoint of an application",
           "runners/flink-cluster/README.md: needs a running cluster",
           "runners/flink-cluster/README.md: needs Prometheus and Grafana",
           "runners/flink-cluster/README.md: needs a running job",

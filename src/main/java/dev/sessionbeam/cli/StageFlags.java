@@ -15,15 +15,16 @@ import picocli.CommandLine.Option;
 
 /** The flag that names a stage. */
 final class StageFlags {
-  private static final String ON_THIS_MACHINE = "runners/flink-cluster";
+  private static final String OF_THE_CLUSTER = "runners/flink-cluster";
   private static final String STAGES = "stages";
   private static final String YAML = ".yaml";
 
   @Option(
       names = "--stage",
-      paramLabel = "NAME",
+      paramLabel = "NAME|FILE",
       description =
-          "The stage: the name of a file in runners/flink-cluster/stages, such as local. Required.")
+          "The stage: the name of a file in runners/flink-cluster/stages, such as local; or a file"
+              + " NAME.yaml of your own. Required.")
   private @Nullable String stage;
 
   /** Where the project is; the launcher says it. */
@@ -36,32 +37,42 @@ final class StageFlags {
    * @throws IOException with a message for the user if another process has it open
    */
   Stage open() throws UsageException, IOException {
-    Path stages = home.resolve(ON_THIS_MACHINE).resolve(STAGES);
+    Path file = file();
+    String fileName = file.getFileName().toString();
+    String name = fileName.substring(0, fileName.length() - YAML.length());
+    return StandaloneStage.open(
+        name,
+        StageOptions.read(file),
+        Path.of(System.getProperty("sessionbeam.jar", "target/sessionbeam.jar")),
+        Path.of("out", STAGES, name),
+        home.resolve(OF_THE_CLUSTER).resolve("cluster"));
+  }
+
+  private Path file() throws UsageException, IOException {
+    Path stages = home.resolve(OF_THE_CLUSTER).resolve(STAGES);
     List<String> names = names(stages);
     if (stage == null) {
-      throw new UsageException("--stage=NAME is missing: one of " + String.join(", ", names));
+      throw new UsageException("--stage=NAME is missing: " + String.join(", ", names));
     }
-    if (!names.contains(stage)) {
-      String nearest = NearestName.to(stage, names);
-      throw new UsageException(
-          "--stage: there is no stage '"
-              + stage
-              + "': "
-              + (nearest == null
-                  ? stages + " has " + String.join(", ", names)
-                  : "did you mean " + nearest + "?"));
+    if (names.contains(stage)) {
+      return stages.resolve(stage + YAML);
     }
-    return StandaloneStage.open(
-        stage,
-        StageOptions.read(stages.resolve(stage + YAML)),
-        jar(),
-        Path.of("out", STAGES, stage),
-        home.resolve(ON_THIS_MACHINE).resolve("cluster"));
+    if (stage.endsWith(YAML)) {
+      return Path.of(stage);
+    }
+    String nearest = NearestName.to(stage, names);
+    throw new UsageException(
+        "--stage: there is no stage '"
+            + stage
+            + "'"
+            + (nearest == null
+                ? "; there are: " + String.join(", ", names)
+                : "; did you mean " + nearest + "?"));
   }
 
   private static List<String> names(Path stages) throws IOException {
     if (!Files.isDirectory(stages)) {
-      throw new IOException("there is no folder " + stages + ": run it where the project is");
+      return List.of();
     }
     try (Stream<Path> files = Files.list(stages)) {
       return files
@@ -71,11 +82,5 @@ final class StageFlags {
           .sorted()
           .toList();
     }
-  }
-
-  private Path jar() {
-    return Path.of(
-        System.getProperty(
-            "sessionbeam.jar", home.resolve("target").resolve("sessionbeam.jar").toString()));
   }
 }

@@ -122,7 +122,7 @@ public final class Rollouts {
     return switch (rollout.phase()) {
       case STOP -> stop(note, rollout);
       case DISCARD -> discard(note, rollout);
-      case START -> note.with(start(rollout, Phase.WATCH));
+      case START -> note.with(startNew(rollout));
       case WATCH -> watch(note, rollout);
       case UNDO -> undo(note, rollout);
       case START_OLD -> note.with(start(rollout, Phase.WATCH_OLD));
@@ -164,6 +164,15 @@ public final class Rollouts {
             .starting(Phase.START, launch(rollout.to(), left));
   }
 
+  /** A version that cannot even be started gives way to the old one, too. */
+  private Rollout startNew(Rollout rollout) {
+    try {
+      return start(rollout, Phase.WATCH);
+    } catch (IOException e) {
+      return rollout.because(Phase.UNDO, "it could not be started: " + e.getMessage());
+    }
+  }
+
   private Rollout start(Rollout rollout, Phase next) throws IOException {
     Launch launch = Objects.requireNonNull(rollout.launch());
     String from = launch.savepoint() == null ? "" : " from " + launch.savepoint();
@@ -179,13 +188,13 @@ public final class Rollouts {
     if (failure == null) {
       return note.running(launch, rollout.next(Phase.DONE));
     }
-    progress.say("Version " + launch.version() + " failed: " + failure);
     return note.with(rollout.because(Phase.UNDO, failure));
   }
 
   /** Ends the version that failed, and goes on from the newest state that fits its results. */
   private StageNote undo(StageNote note, Rollout rollout) throws IOException {
     Launch launch = Objects.requireNonNull(rollout.launch());
+    progress.say("Version " + launch.version() + " failed: " + rollout.reason());
     String checkpoint = platform.end(launch);
     if (checkpoint != null) {
       progress.say("It has completed a checkpoint after all: it goes on from " + checkpoint);

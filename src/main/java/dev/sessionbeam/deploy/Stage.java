@@ -12,7 +12,7 @@ public interface Stage extends AutoCloseable {
   String title();
 
   /** Where a person sees the job, such as the address of Flink's web page. */
-  String address();
+  String address() throws IOException;
 
   /** Returns the numbers of all versions that can be started, ascending. */
   List<Integer> versions() throws IOException;

@@ -69,12 +69,13 @@ public abstract class RolloutScenarios {
   @ParameterizedTest
   @CsvSource({
     "ENDS, it crashed",
+    "CANNOT_BE_STARTED, it could not be started: UNSTARTABLE",
     "NEVER_COMPLETES_A_CHECKPOINT, it has completed no checkpoint within 600 s: SLOW"
   })
   void aVersionThatDoesNotCompleteACheckpointGivesWayToTheOldOne(Behaviour bad, String expected)
       throws Exception {
     Simulation platform = withFirst(Behaviour.GOOD).version(2, bad);
-    String reason = expected.replace("SLOW", platform.slow());
+    String reason = expected.replace("SLOW", platform.slow()).replace("UNSTARTABLE", platform.unstartable());
     Rollout end = update(platform);
     assertThat(end.phase(), is(Phase.BACK));
     assertThat(end.reason(), is(reason));
@@ -196,6 +197,7 @@ public abstract class RolloutScenarios {
   @CsvSource({
     "GOOD, DONE, 2",
     "ENDS, BACK, 1",
+    "CANNOT_BE_STARTED, BACK, 1",
     "NEVER_COMPLETES_A_CHECKPOINT, BACK, 1",
     "COMPLETES_ONE_WHILE_IT_IS_ENDED, DONE, 2"
   })

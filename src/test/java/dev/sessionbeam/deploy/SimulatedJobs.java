@@ -111,6 +111,10 @@ public final class SimulatedJobs {
     }
   }
 
+  public boolean canBeStarted(int version) {
+    return versions.get(version) != Behaviour.CANNOT_BE_STARTED;
+  }
+
   public boolean canBeStopped(String id) {
     return behaviour(job(id)) != Behaviour.CANNOT_BE_STOPPED;
   }

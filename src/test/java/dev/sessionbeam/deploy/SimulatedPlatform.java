@@ -1,5 +1,6 @@
 package dev.sessionbeam.deploy;
 
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** A platform and a journal in memory. */
@@ -56,6 +57,11 @@ final class SimulatedPlatform implements Simulation, Platform, Journal {
   }
 
   @Override
+  public String unstartable() {
+    return "a port is in use";
+  }
+
+  @Override
   public int strideOfPairs() {
     return 1;
   }
@@ -73,8 +79,11 @@ final class SimulatedPlatform implements Simulation, Platform, Journal {
   }
 
   @Override
-  public void start(Launch launch) {
+  public void start(Launch launch) throws IOException {
     kills.point();
+    if (!jobs.canBeStarted(launch.version())) {
+      throw new IOException(unstartable());
+    }
     if (!jobs.isKnown(launch.jobId())) {
       jobs.start(launch.jobId(), launch.version(), launch.savepoint());
     }

@@ -32,12 +32,16 @@ public interface Simulation {
   /** What is said of a job that completes no checkpoint. */
   String slow();
 
+  /** Why a job cannot be started. */
+  String unstartable();
+
   /** How many of the pairs of moments are tried: one of so many. */
   int strideOfPairs();
 
   /** What the job of a version does. */
   enum Behaviour {
     GOOD,
+    CANNOT_BE_STARTED,
     ENDS,
     NEVER_COMPLETES_A_CHECKPOINT,
     COMPLETES_ONE_WHILE_IT_IS_ENDED,

@@ -33,7 +33,6 @@ final class OperatorPlatform implements Platform {
   private final String release;
   private final Clock clock;
   private final Pause pause;
-  private @Nullable String unfit;
 
   /** Waits between two questions to the cluster. */
   interface Pause {
@@ -76,13 +75,6 @@ final class OperatorPlatform implements Platform {
       return;
     }
     String values = Json.yaml(values(launch));
-    try {
-      helm.template(values);
-    } catch (ToolException e) {
-      // Trying it again would not help: look() says that it has ended.
-      unfit = "the chart does not take its values: " + e.getMessage();
-      return;
-    }
     if (found.isPresent()) {
       requireStopped(found.get());
       resources.delete(GONE);
@@ -131,9 +123,7 @@ final class OperatorPlatform implements Platform {
     }
     Optional<FlinkResource> found = resources.find().filter(resource -> resource.isOf(launch));
     if (found.isEmpty()) {
-      return new Look(
-          Look.State.ENDED,
-          unfit == null ? "there is no FlinkDeployment of it any more" : unfit);
+      return new Look(Look.State.ENDED, "there is no FlinkDeployment of it any more");
     }
     FlinkResource resource = found.get();
     String reason = resource.error();

@@ -20,22 +20,22 @@ record Candidate(Map<String, Path> files, List<String> flags) {
   }
 
   /** Returns how it differs from a version, a line each, as {@code diff} marks them. */
-  List<String> changes(VersionStore versions, int version) throws IOException {
+  List<String> changes(VersionFolder version) throws IOException {
     List<String> changes = new ArrayList<>();
     for (Map.Entry<String, Path> file : new TreeMap<>(files).entrySet()) {
-      if (!versions.has(version, file.getKey())) {
-        changes.add("+ " + file.getKey() + ", " + file.getValue());
-      } else if (!versions.has(version, file.getKey(), file.getValue())) {
-        Path old = versions.folder(version).resolve(file.getKey());
-        changes.add("! " + file.getKey() + ", " + old + " and " + file.getValue());
+      String name = file.getKey();
+      if (!version.has(name)) {
+        changes.add("+ " + name + ", " + file.getValue());
+      } else if (!version.has(name, file.getValue())) {
+        changes.add("! " + name + ", " + version.path().resolve(name) + " and " + file.getValue());
       }
     }
-    for (String name : versions.files(version)) {
+    for (String name : version.files()) {
       if (!files.containsKey(name)) {
         changes.add("- " + name);
       }
     }
-    List<String> old = versions.flags(version);
+    List<String> old = version.flags();
     old.stream().filter(flag -> !flags.contains(flag)).forEach(flag -> changes.add("- " + flag));
     flags.stream().filter(flag -> !old.contains(flag)).forEach(flag -> changes.add("+ " + flag));
     return changes;

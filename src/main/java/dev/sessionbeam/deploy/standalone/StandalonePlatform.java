@@ -142,7 +142,7 @@ final class StandalonePlatform implements Platform {
     cluster.down();
   }
 
-  private FlinkJob job(Launch launch) {
+  private FlinkJob job(Launch launch) throws IOException {
     return new FlinkJob(new FlinkRest(cluster.address()), launch.jobId());
   }
 }

@@ -53,7 +53,7 @@ public final class StandaloneStage implements Stage {
         candidate(options, jar),
         new VersionStore(absolute.resolve("versions")),
         FileJournal.open(absolute),
-        new ScriptCluster(script, absolute.resolve("cluster")));
+        new ScriptCluster(script.toAbsolutePath(), absolute.resolve("cluster"), Map.of()));
   }
 
   private static Candidate candidate(StageOptions options, Path jar) {
@@ -77,7 +77,7 @@ public final class StandaloneStage implements Stage {
   }
 
   @Override
-  public String address() {
+  public String address() throws IOException {
     return cluster.address().toString();
   }
 
@@ -88,7 +88,7 @@ public final class StandaloneStage implements Stage {
 
   @Override
   public List<String> changes(int version) throws IOException {
-    return candidate.changes(versions, version);
+    return candidate.changes(versions.folder(version));
   }
 
   @Override

@@ -12,13 +12,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The versions of a stage, each in a folder with its number: the files that it needs, and its flags.
- * A folder never changes once it has its name.
+ * The versions of a stage, each in a folder with its number. A folder never changes once it has its
+ * name.
  */
 final class VersionStore {
-  /** The flags in the folder of a version, one in a line. */
-  static final String FLAGS = "flags";
-
   private static final String NEXT = "next";
 
   private final Path root;
@@ -28,17 +25,23 @@ final class VersionStore {
   }
 
   /** Where a version is, or will be. */
-  Path folder(int version) {
-    return root.resolve(Integer.toString(version));
+  VersionFolder folder(int version) {
+    return new VersionFolder(root.resolve(Integer.toString(version)));
   }
 
   /** Returns the numbers of all versions, ascending. */
   List<Integer> numbers() throws IOException {
-    return names(root).stream()
-        .filter(name -> name.matches("[1-9][0-9]{0,8}"))
-        .map(Integer::valueOf)
-        .sorted()
-        .toList();
+    if (!Files.isDirectory(root)) {
+      return List.of();
+    }
+    try (Stream<Path> folders = Files.list(root)) {
+      return folders
+          .map(folder -> folder.getFileName().toString())
+          .filter(name -> name.matches("[1-9][0-9]{0,8}"))
+          .map(Integer::valueOf)
+          .sorted()
+          .toList();
+    }
   }
 
   /**
@@ -57,38 +60,8 @@ final class VersionStore {
     for (Map.Entry<String, Path> file : candidate.files().entrySet()) {
       Files.copy(file.getValue(), next.resolve(file.getKey()));
     }
-    Files.write(next.resolve(FLAGS), candidate.flags(), UTF_8);
-    Files.move(next, folder(number), StandardCopyOption.ATOMIC_MOVE);
+    Files.write(next.resolve(VersionFolder.FLAGS), candidate.flags(), UTF_8);
+    Files.move(next, folder(number).path(), StandardCopyOption.ATOMIC_MOVE);
     return number;
-  }
-
-  /** Returns the names of a version's files; none if there is no such version. */
-  List<String> files(int version) throws IOException {
-    return names(folder(version)).stream().filter(name -> !name.equals(FLAGS)).sorted().toList();
-  }
-
-  /** Returns the flags of a version; none if there is no such version. */
-  List<String> flags(int version) throws IOException {
-    Path flags = folder(version).resolve(FLAGS);
-    return Files.exists(flags) ? Files.readAllLines(flags, UTF_8) : List.of();
-  }
-
-  /** Whether a version has a file of this name. */
-  boolean has(int version, String name) {
-    return Files.exists(folder(version).resolve(name));
-  }
-
-  /** Whether a version's file of this name has the bytes of another file. */
-  boolean has(int version, String name, Path other) throws IOException {
-    return has(version, name) && Files.mismatch(folder(version).resolve(name), other) == -1;
-  }
-
-  private static List<String> names(Path folder) throws IOException {
-    if (!Files.isDirectory(folder)) {
-      return List.of();
-    }
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.map(file -> file.getFileName().toString()).toList();
-    }
   }
 }

@@ -79,7 +79,7 @@ final class OperatorSimulation implements Simulation, Tools {
     Answer answer =
         switch (call.tool()) {
           case Kubectl.TOOL -> kubectlStandIn.run(call.arguments(), call.input());
-          case Helm.TOOL -> helm.run(call.arguments(), call.input());
+          case Helm.TOOL -> helm(call);
           case Aws.TOOL -> aws.run(call.arguments());
           default -> throw new AssertionError(call.tool());
         };
@@ -88,6 +88,17 @@ final class OperatorSimulation implements Simulation, Tools {
       kills.point();
     }
     return answer;
+  }
+
+  private Answer helm(Call call) throws IOException {
+    if (call.arguments().contains("upgrade")) {
+      int version =
+          Json.readYaml(String.valueOf(call.input()), "values").at("/pipeline/parallelism").asInt();
+      if (!jobs.canBeStarted(version)) {
+        return new Answer(1, "", "Error: UPGRADE FAILED: a port is in use\n");
+      }
+    }
+    return helm.run(call.arguments(), call.input());
   }
 
   /** Adds versions up to this one: the parallelism says which one it is. */
@@ -181,6 +192,12 @@ final class OperatorSimulation implements Simulation, Tools {
   @Override
   public String slow() {
     return "DEPLOYED, the job is RUNNING";
+  }
+
+  @Override
+  public String unstartable() {
+    return "helm upgrade --install shop-dev chart --values=- --namespace=sessions: Error: UPGRADE"
+        + " FAILED: a port is in use";
   }
 
   @Override

@@ -34,15 +34,15 @@ class VersionStoreTest {
     assertThat(versions.add(candidate("--output=a")), is(1));
     assertThat(versions.add(candidate("--output=b")), is(2));
     assertThat(versions.numbers(), contains(1, 2));
-    assertThat(versions.flags(1), contains("--output=a"));
-    assertThat(versions.files(2), contains("definition.yaml", "sessionbeam.jar"));
+    assertThat(versions.folder(1).flags(), contains("--output=a"));
+    assertThat(versions.folder(2).files(), contains("definition.yaml", "sessionbeam.jar"));
   }
 
   @Test
   void aVersionStaysAsItWasKept() throws IOException {
     versions.add(candidate("--output=a"));
     Files.writeString(definition, "name: other\n");
-    assertThat(Files.readString(versions.folder(1).resolve("definition.yaml")), is("name: nitro\n"));
+    assertThat(Files.readString(versions.folder(1).path().resolve("definition.yaml")), is("name: nitro\n"));
   }
 
   @Test
@@ -50,21 +50,21 @@ class VersionStoreTest {
     Path next = Files.createDirectories(folder.resolve("versions/next"));
     Files.writeString(next.resolve("half.jar"), "ja");
     assertThat(versions.add(candidate("--output=a")), is(1));
-    assertThat(versions.files(1), contains("definition.yaml", "sessionbeam.jar"));
+    assertThat(versions.folder(1).files(), contains("definition.yaml", "sessionbeam.jar"));
   }
 
   @Test
   void theSameWorkingCopyHasNoChanges() throws IOException {
     Candidate candidate = candidate("--output=a", "--input=b");
     versions.add(candidate);
-    assertThat(candidate.changes(versions, 1), is(empty()));
-    assertThat(candidate("--input=b", "--output=a").changes(versions, 1), is(empty()));
+    assertThat(candidate.changes(versions.folder(1)), is(empty()));
+    assertThat(candidate("--input=b", "--output=a").changes(versions.folder(1)), is(empty()));
   }
 
   @Test
   void everythingOfAFirstVersionIsNew() throws IOException {
     assertThat(
-        candidate("--output=a").changes(versions, 0),
+        candidate("--output=a").changes(versions.folder(0)),
         contains(
             "+ definition.yaml, " + definition, "+ sessionbeam.jar, " + jar, "+ --output=a"));
   }
@@ -79,10 +79,10 @@ class VersionStoreTest {
             Map.of("sessionbeam.jar", jar, "definition.yaml", definition, "routes.yaml", routes),
             List.of("--output=c"));
     assertThat(
-        changed.changes(versions, 1),
+        changed.changes(versions.folder(1)),
         contains(
             "! definition.yaml, "
-                + versions.folder(1).resolve("definition.yaml")
+                + versions.folder(1).path().resolve("definition.yaml")
                 + " and "
                 + definition,
             "+ routes.yaml, " + routes,
@@ -90,7 +90,7 @@ class VersionStoreTest {
             "- --output=a",
             "+ --output=c"));
     versions.add(changed);
-    assertThat(candidate("--output=c").changes(versions, 2), contains("- routes.yaml"));
+    assertThat(candidate("--output=c").changes(versions.folder(2)), contains("- routes.yaml"));
   }
 
   private Candidate candidate(String... flags) {
