@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -51,7 +52,16 @@ abstract class StageCommand implements Callable<Integer> {
       return ExitCode.USAGE;
     }
     CommandLine command = spec.commandLine();
-    try (Stage stage = stages.open()) {
+    try {
+      Integer missing = flags.dryRun ? preview(command) : null;
+      if (missing != null) {
+        return missing;
+      }
+    } catch (IOException e) {
+      command.getErr().println("sessionbeam: " + e.getMessage());
+      return ExitCode.SOFTWARE;
+    }
+    try (Stage stage = stages.open(flags.dryRun)) {
       StageChange change =
           new StageChange(stage, flags, in, terminal, command.getOut(), command.getErr());
       Integer unfinished = change.finishEarlier();
@@ -62,6 +72,25 @@ abstract class StageCommand implements Callable<Integer> {
       command.getErr().flush();
       return ExitCode.SOFTWARE;
     }
+  }
+
+  /**
+   * Prints what would be applied, and first all that is missing or wrong.
+   *
+   * @return the exit status if something is missing or wrong; null if the stage can be opened
+   */
+  private @Nullable Integer preview(CommandLine command) throws UsageException, IOException {
+    List<String> faults = new ArrayList<>();
+    List<String> preview = stages.preview(faults);
+    faults.forEach(fault -> command.getErr().println("sessionbeam: " + fault));
+    command.getErr().flush();
+    preview.forEach(this::say);
+    if (faults.isEmpty()) {
+      return null;
+    }
+    say("Nothing was done: --dryRun. What is missing or wrong stands above, and keeps it from running.");
+    command.getOut().flush();
+    return ExitCode.SOFTWARE;
   }
 
   /** Whether nothing is kept: {@code --dryRun}. */

@@ -13,11 +13,13 @@ import java.nio.file.StandardOpenOption;
 
 /** Keeps the note of a stage in a folder of this machine. One process at a time can open it. */
 public final class FileJournal implements Journal, AutoCloseable {
+  private final Path folder;
   private final Path file;
   private final FileChannel lock;
 
-  private FileJournal(Path file, FileChannel lock) {
-    this.file = file;
+  private FileJournal(Path folder, FileChannel lock) {
+    this.folder = folder;
+    this.file = folder.resolve("stage.json");
     this.lock = lock;
   }
 
@@ -35,7 +37,7 @@ public final class FileJournal implements Journal, AutoCloseable {
     try {
       FileLock got = lock.tryLock();
       if (got != null) {
-        return new FileJournal(folder.resolve("stage.json"), lock);
+        return new FileJournal(folder, lock);
       }
     } catch (OverlappingFileLockException e) {
       // This process has it.
@@ -54,7 +56,7 @@ public final class FileJournal implements Journal, AutoCloseable {
 
   @Override
   public StageNote read() throws IOException {
-    return look(file.getParent());
+    return look(folder);
   }
 
   @Override

@@ -103,7 +103,7 @@ public final class SimulatedJobs {
     switch (behaviour(job)) {
       case ENDS -> job.ended = true;
       case GOOD, CANNOT_BE_STOPPED -> {
-        if (job.looks >= 3) {
+        if (job.looks >= 3 && job.completed == 0) {
           completeCheckpoint(id, job);
         }
       }

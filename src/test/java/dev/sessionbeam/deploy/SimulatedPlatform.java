@@ -62,8 +62,8 @@ final class SimulatedPlatform implements Simulation, Platform, Journal {
   }
 
   @Override
-  public int strideOfPairs() {
-    return 1;
+  public boolean triesAllPairs() {
+    return true;
   }
 
   @Override

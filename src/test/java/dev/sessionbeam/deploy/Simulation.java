@@ -35,8 +35,11 @@ public interface Simulation {
   /** Why a job cannot be started. */
   String unstartable();
 
-  /** How many of the pairs of moments are tried: one of so many. */
-  int strideOfPairs();
+  /**
+   * Whether a caller is killed at all pairs of moments. If not, at one pair for each moment, and only
+   * after things: before the next thing, nothing is different.
+   */
+  boolean triesAllPairs();
 
   /** What the job of a version does. */
   enum Behaviour {

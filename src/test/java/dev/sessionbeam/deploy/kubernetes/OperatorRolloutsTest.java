@@ -21,9 +21,11 @@ class OperatorRolloutsTest extends RolloutScenarios {
 
   @BeforeEach
   void start() {
+    MockWebServer sockets = new MockWebServer();
+    sockets.setServerSocketFactory(new PromptSockets());
     server =
         new KubernetesMockServer(
-            new Context(), new MockWebServer(), new HashMap<>(), new KubernetesCrudDispatcher(), false);
+            new Context(), sockets, new HashMap<>(), new KubernetesCrudDispatcher(), false);
     server.init(InetAddress.getLoopbackAddress(), 0);
   }
 

@@ -83,7 +83,6 @@ final class OperatorSimulation implements Simulation, Tools {
           case Aws.TOOL -> aws.run(call.arguments());
           default -> throw new AssertionError(call.tool());
         };
-    step();
     if (!free) {
       kills.point();
     }
@@ -201,8 +200,8 @@ final class OperatorSimulation implements Simulation, Tools {
   }
 
   @Override
-  public int strideOfPairs() {
-    return 13;
+  public boolean triesAllPairs() {
+    return false;
   }
 
   /** A folder that no other simulation has. */

@@ -51,10 +51,14 @@ final class SimulatedOperator {
     if (!metadata.path("finalizers").toString().contains(FINALIZER)) {
       metadata.putArray("finalizers").add(FINALIZER);
     }
+    ObjectNode before = object.deepCopy();
     ObjectNode status = object.withObject("/status");
     reconcile(object.path("spec"), status);
     observe(status);
     status.put("observedGeneration", metadata.path("generation").asLong());
+    if (object.equals(before)) {
+      return;
+    }
     try {
       server.put(path, object);
     } catch (ApiServer.RefusedException e) {
