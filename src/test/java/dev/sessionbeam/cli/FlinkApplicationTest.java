@@ -156,8 +156,7 @@ class FlinkApplicationTest {
             "--resume");
     assertThat(message, containsString("--checkpoints is for Flink inside this process"));
     assertThat(message, containsString("on a cluster: execution.savepoint.path in Flink's"));
-    assertThat(
-        message, containsString("--parallelism must not be above --maxParallelism=128"));
+    assertThat(message, containsString("--parallelism must not be above --maxParallelism=128"));
   }
 
   @Test
@@ -182,8 +181,7 @@ class FlinkApplicationTest {
   @Test
   void aSwitchWithAWrongValueIsNamed() {
     assertThat(
-        refused(DEFINITION, INPUT, output(), "--streaming=perhaps"),
-        containsString("--streaming"));
+        refused(DEFINITION, INPUT, output(), "--streaming=perhaps"), containsString("--streaming"));
   }
 
   @Test

@@ -25,8 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * What rollouts do on a platform, whichever it is: with good and bad versions, and with callers that
- * are killed at each moment.
+ * What rollouts do on a platform, whichever it is: with good and bad versions, and with callers
+ * that are killed at each moment.
  */
 public abstract class RolloutScenarios {
   private static final Duration TIMEOUT = Duration.ofMinutes(10);
@@ -63,7 +63,8 @@ public abstract class RolloutScenarios {
     Simulation platform = withFirst(Behaviour.GOOD).version(2, Behaviour.GOOD);
     assertThat(update(platform).phase(), is(Phase.DONE));
     assertThat(platform.jobs().running(), is(2));
-    assertThat(platform.journal().read().running(), is(new Launch(2, id(2), platform.savepoint(id(1)))));
+    assertThat(
+        platform.journal().read().running(), is(new Launch(2, id(2), platform.savepoint(id(1)))));
   }
 
   @ParameterizedTest
@@ -75,12 +76,14 @@ public abstract class RolloutScenarios {
   void aVersionThatDoesNotCompleteACheckpointGivesWayToTheOldOne(Behaviour bad, String expected)
       throws Exception {
     Simulation platform = withFirst(Behaviour.GOOD).version(2, bad);
-    String reason = expected.replace("SLOW", platform.slow()).replace("UNSTARTABLE", platform.unstartable());
+    String reason =
+        expected.replace("SLOW", platform.slow()).replace("UNSTARTABLE", platform.unstartable());
     Rollout end = update(platform);
     assertThat(end.phase(), is(Phase.BACK));
     assertThat(end.reason(), is(reason));
     assertThat(platform.jobs().running(), is(1));
-    assertThat(platform.journal().read().running(), is(new Launch(1, id(3), platform.savepoint(id(1)))));
+    assertThat(
+        platform.journal().read().running(), is(new Launch(1, id(3), platform.savepoint(id(1)))));
     assertThat(said.toString(), containsString("Version 2 failed: " + reason));
   }
 
@@ -90,7 +93,8 @@ public abstract class RolloutScenarios {
         withFirst(Behaviour.GOOD).version(2, Behaviour.COMPLETES_ONE_WHILE_IT_IS_ENDED);
     Rollout end = update(platform);
     assertThat(end.phase(), is(Phase.DONE));
-    assertThat(platform.journal().read().running(), is(new Launch(2, id(3), platform.checkpoint(id(2)))));
+    assertThat(
+        platform.journal().read().running(), is(new Launch(2, id(3), platform.checkpoint(id(2)))));
   }
 
   @Test
@@ -108,7 +112,8 @@ public abstract class RolloutScenarios {
     Simulation platform = withFirst(Behaviour.CANNOT_BE_STOPPED).version(2, Behaviour.GOOD);
     rollouts(platform).begin(2, TIMEOUT, Origin.chosen(platform.checkpoint(id(1))));
     assertThat(rollouts(platform).finish().phase(), is(Phase.DONE));
-    assertThat(platform.journal().read().running(), is(new Launch(2, id(2), platform.checkpoint(id(1)))));
+    assertThat(
+        platform.journal().read().running(), is(new Launch(2, id(2), platform.checkpoint(id(1)))));
   }
 
   @Test
@@ -116,7 +121,8 @@ public abstract class RolloutScenarios {
     Simulation platform = withFirst(Behaviour.CANNOT_BE_STOPPED).version(2, Behaviour.GOOD);
     rollouts(platform).begin(2, TIMEOUT, Origin.LAST_CHECKPOINT);
     assertThat(rollouts(platform).finish().phase(), is(Phase.DONE));
-    assertThat(platform.journal().read().running(), is(new Launch(2, id(2), platform.checkpoint(id(1)))));
+    assertThat(
+        platform.journal().read().running(), is(new Launch(2, id(2), platform.checkpoint(id(1)))));
   }
 
   @Test
@@ -129,13 +135,13 @@ public abstract class RolloutScenarios {
     assertThat(rollouts(platform).finish().phase(), is(Phase.FAILED));
     rollouts(platform).begin(3, TIMEOUT, Origin.LAST_CHECKPOINT);
     assertThat(rollouts(platform).finish().phase(), is(Phase.DONE));
-    assertThat(platform.journal().read().running(), is(new Launch(3, id(4), platform.savepoint(id(1)))));
+    assertThat(
+        platform.journal().read().running(), is(new Launch(3, id(4), platform.savepoint(id(1)))));
   }
 
   @Test
   void aFirstVersionThatFailsIsEnded() throws Exception {
-    Simulation platform =
-        simulation().version(1, Behaviour.NEVER_COMPLETES_A_CHECKPOINT);
+    Simulation platform = simulation().version(1, Behaviour.NEVER_COMPLETES_A_CHECKPOINT);
     rollouts(platform).begin(1, TIMEOUT, Origin.SAVEPOINT);
     assertThat(rollouts(platform).finish().phase(), is(Phase.FAILED));
     assertThat(platform.jobs().running(), is(0));
@@ -168,15 +174,19 @@ public abstract class RolloutScenarios {
     assertThat(platform.journal().read().running(), is(nullValue()));
     rollouts(platform).begin(1, TIMEOUT, Origin.SAVEPOINT);
     assertThat(rollouts(platform).finish().phase(), is(Phase.DONE));
-    assertThat(platform.journal().read().running(), is(new Launch(1, id(2), platform.savepoint(id(1)))));
+    assertThat(
+        platform.journal().read().running(), is(new Launch(1, id(2), platform.savepoint(id(1)))));
   }
 
   @Test
   void anUnfinishedRolloutComesFirst() throws Exception {
     Simulation platform = withFirst(Behaviour.GOOD);
     rollouts(platform).begin(1, TIMEOUT, Origin.SAVEPOINT);
-    assertThrows(IllegalStateException.class, () -> rollouts(platform).begin(1, TIMEOUT, Origin.SAVEPOINT));
-    assertThrows(IllegalStateException.class, () -> rollouts(platform).beginRemoval(TIMEOUT, Origin.SAVEPOINT));
+    assertThrows(
+        IllegalStateException.class, () -> rollouts(platform).begin(1, TIMEOUT, Origin.SAVEPOINT));
+    assertThrows(
+        IllegalStateException.class,
+        () -> rollouts(platform).beginRemoval(TIMEOUT, Origin.SAVEPOINT));
   }
 
   @Test
@@ -192,7 +202,9 @@ public abstract class RolloutScenarios {
             "Starting version 2 from " + platform.savepoint(id(1)) + " ..."));
   }
 
-  /** At every moment and at every two moments; the platform sees that each record is published once. */
+  /**
+   * At every moment and at every two moments; the platform sees that each record is published once.
+   */
   @ParameterizedTest
   @CsvSource({
     "GOOD, DONE, 2",

@@ -3,8 +3,8 @@ package dev.sessionbeam.deploy;
 import java.io.IOException;
 
 /**
- * A platform and a journal for {@link RolloutScenarios}, with {@link SimulatedJobs}. A caller can be
- * killed before and after each thing that it does.
+ * A platform and a journal for {@link RolloutScenarios}, with {@link SimulatedJobs}. A caller can
+ * be killed before and after each thing that it does.
  */
 public interface Simulation {
   /** Says what the job of a version does from now on. */
@@ -36,8 +36,8 @@ public interface Simulation {
   String unstartable();
 
   /**
-   * Whether a caller is killed at all pairs of moments. If not, at one pair for each moment, and only
-   * after things: before the next thing, nothing is different.
+   * Whether a caller is killed at all pairs of moments. If not, at one pair for each moment, and
+   * only after things: before the next thing, nothing is different.
    */
   boolean triesAllPairs();
 

@@ -63,8 +63,7 @@ final class Aws {
   }
 
   /** Creates a stack, or changes it to what the template is; returns once that is done. */
-  void deployStack(String name, Path template, Map<String, String> parameters)
-      throws IOException {
+  void deployStack(String name, Path template, Map<String, String> parameters) throws IOException {
     tools.out(stackCall(name, template, parameters));
   }
 

@@ -14,8 +14,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the note of a stage in a ConfigMap, with the name of the command that changes the stage now.
- * Each write needs the version that was read or written last, so of two commands one fails. A
+ * Keeps the note of a stage in a ConfigMap, with the name of the command that changes the stage
+ * now. Each write needs the version that was read or written last, so of two commands one fails. A
  * command that renews its name no more can be followed by another one after two minutes.
  */
 final class ConfigMapJournal implements Journal, AutoCloseable {

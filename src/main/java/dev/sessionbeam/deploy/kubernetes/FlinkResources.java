@@ -9,7 +9,8 @@ import java.util.Optional;
 final class FlinkResources {
   static final String TYPE = "flinkdeployments.flink.apache.org";
 
-  private static final String SAVEPOINT_ON_DELETION = "kubernetes.operator.job.savepoint-on-deletion";
+  private static final String SAVEPOINT_ON_DELETION =
+      "kubernetes.operator.job.savepoint-on-deletion";
 
   private final Kubectl kubectl;
   private final String name;
@@ -56,10 +57,7 @@ final class FlinkResources {
    */
   void delete(Duration timeout) throws IOException {
     ObjectNode fields = Json.object();
-    fields
-        .putObject("spec")
-        .putObject("flinkConfiguration")
-        .put(SAVEPOINT_ON_DELETION, "false");
+    fields.putObject("spec").putObject("flinkConfiguration").put(SAVEPOINT_ON_DELETION, "false");
     kubectl.patch(TYPE, name, fields);
     kubectl.delete(TYPE, name, timeout);
   }

@@ -32,8 +32,8 @@ final class JobStates {
   }
 
   /**
-   * Returns the last complete state that a job left; empty if there is none. That can be a savepoint:
-   * a job that ended with one has no checkpoints any more.
+   * Returns the last complete state that a job left; empty if there is none. That can be a
+   * savepoint: a job that ended with one has no checkpoints any more.
    */
   Optional<String> last(String jobId) throws IOException {
     List<State> all = new ArrayList<>(checkpoints(jobId));

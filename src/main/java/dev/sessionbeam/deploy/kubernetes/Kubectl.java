@@ -38,9 +38,7 @@ final class Kubectl {
   /** The name of the context that is used. */
   String context() throws IOException {
     return context == null
-        ? tools
-            .out(new Call(TOOL, List.of("config", "current-context"), null, TIMEOUT))
-            .strip()
+        ? tools.out(new Call(TOOL, List.of("config", "current-context"), null, TIMEOUT)).strip()
         : context;
   }
 

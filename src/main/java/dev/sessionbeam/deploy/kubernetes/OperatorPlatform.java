@@ -14,10 +14,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the job of a stage by Flink's operator. Each launch is a FlinkDeployment of its own, which has
- * the name of the one before it: the operator starts a new one from the savepoint that it names, and
- * from nothing else. Changed in place, it would go on from what the operator knows of the job before,
- * and it refuses to begin afresh.
+ * Runs the job of a stage by Flink's operator. Each launch is a FlinkDeployment of its own, which
+ * has the name of the one before it: the operator starts a new one from the savepoint that it
+ * names, and from nothing else. Changed in place, it would go on from what the operator knows of
+ * the job before, and it refuses to begin afresh.
  */
 final class OperatorPlatform implements Platform {
   private static final Duration GONE = Duration.ofMinutes(10);
@@ -131,8 +131,7 @@ final class OperatorPlatform implements Platform {
       return new Look(Look.State.ENDED, reason == null ? resource.summary() : reason);
     }
     return new Look(
-        Look.State.STARTING,
-        reason == null ? failure(launch).orElse(resource.summary()) : reason);
+        Look.State.STARTING, reason == null ? failure(launch).orElse(resource.summary()) : reason);
   }
 
   /** Asks Flink why the job is restarted; a network policy may forbid it. */
@@ -146,8 +145,7 @@ final class OperatorPlatform implements Platform {
             + launch.jobId()
             + "/exceptions";
     try {
-      return RootCause.of(
-          kubectl.raw(path).at("/exceptionHistory/entries/0/stacktrace").asText());
+      return RootCause.of(kubectl.raw(path).at("/exceptionHistory/entries/0/stacktrace").asText());
     } catch (IOException e) {
       return Optional.empty();
     }

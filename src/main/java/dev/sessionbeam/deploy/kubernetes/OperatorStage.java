@@ -75,8 +75,8 @@ public final class OperatorStage implements Stage {
   }
 
   /**
-   * Returns what a dry run prints, whatever is missing: first all that is wrong, then all that would
-   * be applied.
+   * Returns what a dry run prints, whatever is missing: first all that is wrong, then all that
+   * would be applied.
    *
    * @param faults gets all that is missing or wrong
    */

@@ -23,8 +23,7 @@ final class Preview {
           CommandText.of(
               new Aws(tools, names.region()).stackCall(names.name(), copy.template(), stack)));
     }
-    Helm helm =
-        new Helm(tools, copy.chart(), names.name(), stage.namespace(), stage.context());
+    Helm helm = new Helm(tools, copy.chart(), names.name(), stage.namespace(), stage.context());
     boolean isDefined = Files.exists(stage.definition());
     String values = Json.yaml(isDefined ? stage.version() : stage.values());
     lines.add("# The release, with the values that follow as its standard input. Each start adds");

@@ -55,7 +55,9 @@ final class ProcessTools implements Tools {
   public Answer run(Call call) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(
-        find(call.tool()).orElseThrow(() -> new IOException(call.tool() + " is missing")).toString());
+        find(call.tool())
+            .orElseThrow(() -> new IOException(call.tool() + " is missing"))
+            .toString());
     command.addAll(call.arguments());
     Path folder = Files.createTempDirectory("sessionbeam-tool");
     Path in = folder.resolve("in");

@@ -25,8 +25,7 @@ interface Renewal {
             });
     long every = ConfigMapJournal.EXPIRES.toMillis() / 4;
     ScheduledFuture<?> renewing =
-        timer.scheduleWithFixedDelay(
-            () -> renew(journal), every, every, TimeUnit.MILLISECONDS);
+        timer.scheduleWithFixedDelay(() -> renew(journal), every, every, TimeUnit.MILLISECONDS);
     return () -> {
       renewing.cancel(false);
       timer.shutdown();

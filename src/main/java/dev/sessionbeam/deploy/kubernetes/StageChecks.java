@@ -16,10 +16,14 @@ final class StageChecks {
   /** What the commands need to be allowed in the namespace. */
   private static final Map<String, List<String>> VERBS =
       Map.of(
-          RESOURCE, List.of("get", "create", "patch", "delete"),
-          "configmaps", List.of("get", "list", "create", "update"),
-          "secrets", List.of("create", "delete"),
-          "pods", List.of("list"));
+          RESOURCE,
+          List.of("get", "create", "patch", "delete"),
+          "configmaps",
+          List.of("get", "list", "create", "update"),
+          "secrets",
+          List.of("create", "delete"),
+          "pods",
+          List.of("list"));
 
   private StageChecks() {}
 

@@ -17,8 +17,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file of a stage: values of the chart, and in the section {@code deploy} what only the commands
- * need.
+ * The file of a stage: values of the chart, and in the section {@code deploy} what only the
+ * commands need.
  *
  * @param file the file
  * @param values the values, without that section
@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param context the context of kubectl; null for the current one
  * @param definition the file of the definition
  * @param routes the file of the routes; null if there is none
- * @param stack parameters of {@code runners/aws/stage.yaml}; null if somebody else creates the stack
+ * @param stack parameters of {@code runners/aws/stage.yaml}; null if somebody else creates the
+ *     stack
  */
 record StageFile(
     Path file,

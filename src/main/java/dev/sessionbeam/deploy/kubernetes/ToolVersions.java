@@ -68,8 +68,7 @@ final class ToolVersions {
     }
     int major = Integer.parseInt(version.group(1));
     int minor = Integer.parseInt(version.group(2));
-    boolean isOld =
-        major < needed.major() || (major == needed.major() && minor < needed.minor());
+    boolean isOld = major < needed.major() || (major == needed.major() && minor < needed.minor());
     return isOld
         ? Optional.of(needed.name() + " has version " + version.group() + ", but " + wanted)
         : Optional.empty();

@@ -42,7 +42,8 @@ final class VersionMaps {
 
   /** Returns a version; empty if there is none. */
   Optional<VersionContent> read(int number) throws IOException {
-    Optional<JsonNode> found = number == 0 ? Optional.empty() : kubectl.get("configmap", name(number));
+    Optional<JsonNode> found =
+        number == 0 ? Optional.empty() : kubectl.get("configmap", name(number));
     if (found.isEmpty()) {
       return Optional.empty();
     }

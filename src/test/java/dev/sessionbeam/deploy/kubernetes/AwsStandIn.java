@@ -27,7 +27,8 @@ final class AwsStandIn {
       return new Answer(0, ACCOUNT + "\n", "");
     }
     if (command.startsWith("s3api list-objects-v2")) {
-      return new Answer(0, objects(value(arguments, "--bucket="), value(arguments, "--prefix=")), "");
+      return new Answer(
+          0, objects(value(arguments, "--bucket="), value(arguments, "--prefix=")), "");
     }
     if (command.startsWith("cloudformation deploy")) {
       return new Answer(0, "Successfully created/updated stack\n", "");

@@ -62,9 +62,13 @@ final class HelmStandIn {
     ObjectNode spec = object.putObject("spec");
     ObjectNode flink = spec.putObject("flinkConfiguration");
     flink.put("kubernetes.operator.job.savepoint-on-deletion", "true");
-    values.at("/pipeline/flink").fields().forEachRemaining(it -> flink.set(it.getKey(), it.getValue()));
+    values
+        .at("/pipeline/flink")
+        .fields()
+        .forEachRemaining(it -> flink.set(it.getKey(), it.getValue()));
     ObjectNode job = spec.putObject("job");
-    job.put("upgradeMode", "savepoint").put("state", values.at("/pipeline/state").asText("running"));
+    job.put("upgradeMode", "savepoint")
+        .put("state", values.at("/pipeline/state").asText("running"));
     job.set("parallelism", values.at("/pipeline/parallelism"));
     String savepoint = values.at("/pipeline/initialSavepointPath").asText();
     if (!savepoint.isEmpty()) {
@@ -76,7 +80,8 @@ final class HelmStandIn {
   private Answer uninstall(String release, String namespace) throws IOException {
     String path = ApiServer.path(TYPE, namespace, release + "-pipeline");
     if (server.get(path).isEmpty()) {
-      return new Answer(1, "", "Error: uninstall: Release not loaded: " + release + ": release: not found\n");
+      return new Answer(
+          1, "", "Error: uninstall: Release not loaded: " + release + ": release: not found\n");
     }
     server.delete(path);
     return new Answer(0, "release \"" + release + "\" uninstalled\n", "");

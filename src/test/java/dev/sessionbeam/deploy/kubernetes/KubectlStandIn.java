@@ -42,8 +42,8 @@ final class KubectlStandIn {
       String reason =
           e.status() != 409
               ? "BadRequest"
-              : e.getMessage().contains("already exists") ? "AlreadyExists" : "Conflict";
-      return failed("Error from server (" + reason + "): " + e.getMessage().strip());
+              : String.valueOf(e.getMessage()).contains("already exists") ? "AlreadyExists" : "Conflict";
+      return failed("Error from server (" + reason + "): " + String.valueOf(e.getMessage()).strip());
     }
   }
 
@@ -61,7 +61,8 @@ final class KubectlStandIn {
     }
     // With --ignore-not-found.
     return ok(
-        server.get(ApiServer.path(words.get(1), namespace, words.get(2)))
+        server
+            .get(ApiServer.path(words.get(1), namespace, words.get(2)))
             .map(JsonNode::toString)
             .orElse(""));
   }
@@ -79,7 +80,8 @@ final class KubectlStandIn {
     }
     JsonNode object = Json.read(String.valueOf(input), "the input");
     return ok(
-        server.post(ApiServer.path(object.path("kind").asText(), namespace, ""), object)
+        server
+            .post(ApiServer.path(object.path("kind").asText(), namespace, ""), object)
             .toString());
   }
 
@@ -87,7 +89,8 @@ final class KubectlStandIn {
     JsonNode object = Json.read(String.valueOf(input), "the input");
     String name = object.at("/metadata/name").asText();
     return ok(
-        server.put(ApiServer.path(object.path("kind").asText(), namespace, name), object)
+        server
+            .put(ApiServer.path(object.path("kind").asText(), namespace, name), object)
             .toString());
   }
 

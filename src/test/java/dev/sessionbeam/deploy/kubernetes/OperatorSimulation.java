@@ -153,9 +153,7 @@ final class OperatorSimulation implements Simulation, Tools {
 
   @Override
   public boolean removed() throws IOException {
-    return server
-        .get(ApiServer.path("FlinkDeployment", NAMESPACE, NAMES.deployment()))
-        .isEmpty();
+    return server.get(ApiServer.path("FlinkDeployment", NAMESPACE, NAMES.deployment())).isEmpty();
   }
 
   @Override

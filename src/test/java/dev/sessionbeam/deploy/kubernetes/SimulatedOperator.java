@@ -27,8 +27,7 @@ final class SimulatedOperator {
     String of(String jobId);
   }
 
-  SimulatedOperator(
-      ApiServer server, String path, SimulatedJobs jobs, Savepoints savepoints) {
+  SimulatedOperator(ApiServer server, String path, SimulatedJobs jobs, Savepoints savepoints) {
     this.server = server;
     this.path = path;
     this.jobs = jobs;
