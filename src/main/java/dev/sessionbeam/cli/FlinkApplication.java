@@ -85,14 +85,14 @@ public final class FlinkApplication {
             .map(line -> line.startsWith(PREFIX) ? line.substring(PREFIX.length()) : line)
             .collect(Collectors.joining("; "));
     LOG.error("The stream was not started: {}", message);
-    Exception thrown = cause;
-    if (thrown == null || !isKnownToTheCluster(thrown)) {
-      throw new ApplicationStartException(message, thrown);
+    if (!isBecauseOf(JobInitializationException.class)) {
+      throw new ApplicationStartException(message, cause);
     }
+    // The cluster has accepted the job, and reports itself that it failed.
   }
 
-  /** Whether the cluster has accepted the job, so that it reports its failure itself. */
-  private static boolean isKnownToTheCluster(Exception thrown) {
-    return ExceptionUtils.findThrowable(thrown, JobInitializationException.class).isPresent();
+  private boolean isBecauseOf(Class<? extends Throwable> type) {
+    Exception thrown = cause;
+    return thrown != null && ExceptionUtils.findThrowable(thrown, type).isPresent();
   }
 }
