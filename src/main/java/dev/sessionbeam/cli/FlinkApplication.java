@@ -1,6 +1,7 @@
 package dev.sessionbeam.cli;
 
 import dev.sessionbeam.run.ApplicationCluster;
+import dev.sessionbeam.run.UsageException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -41,7 +42,8 @@ public final class FlinkApplication {
                 })
             .setExecutionExceptionHandler(
                 (e, command, parsed) -> {
-                  cause = e;
+                  // A mistake of the user needs no stack trace.
+                  cause = e instanceof UsageException ? null : e;
                   return Failures.explain(e, new PrintWriter(faults, true), null);
                 });
   }
@@ -85,14 +87,14 @@ public final class FlinkApplication {
             .map(line -> line.startsWith(PREFIX) ? line.substring(PREFIX.length()) : line)
             .collect(Collectors.joining("; "));
     LOG.error("The stream was not started: {}", message);
-    if (!isBecauseOf(JobInitializationException.class)) {
-      throw new ApplicationStartException(message, cause);
+    Exception thrown = cause;
+    if (thrown == null || !isReported(thrown)) {
+      throw new ApplicationStartException(message, thrown);
     }
-    // The cluster has accepted the job, and reports itself that it failed.
   }
 
-  private boolean isBecauseOf(Class<? extends Throwable> type) {
-    Exception thrown = cause;
-    return thrown != null && ExceptionUtils.findThrowable(thrown, type).isPresent();
+  /** Whether the cluster had accepted the job, and so reports itself that it failed. */
+  private static boolean isReported(Exception thrown) {
+    return ExceptionUtils.findThrowable(thrown, JobInitializationException.class).isPresent();
   }
 }
