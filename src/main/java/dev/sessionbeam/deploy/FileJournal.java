@@ -13,11 +13,13 @@ import java.nio.file.StandardOpenOption;
 
 /** Keeps the note of a stage in a folder of this machine. One process at a time can open it. */
 public final class FileJournal implements Journal, AutoCloseable {
-  private final Path file;
+  private static final String NOTE = "stage.json";
+
+  private final Path folder;
   private final FileChannel lock;
 
-  private FileJournal(Path file, FileChannel lock) {
-    this.file = file;
+  private FileJournal(Path folder, FileChannel lock) {
+    this.folder = folder;
     this.lock = lock;
   }
 
@@ -35,7 +37,7 @@ public final class FileJournal implements Journal, AutoCloseable {
     try {
       FileLock got = lock.tryLock();
       if (got != null) {
-        return new FileJournal(folder.resolve("stage.json"), lock);
+        return new FileJournal(folder, lock);
       }
     } catch (OverlappingFileLockException e) {
       // This process has it.
@@ -46,7 +48,7 @@ public final class FileJournal implements Journal, AutoCloseable {
 
   /** Reads the note of a stage without keeping others out. */
   public static StageNote look(Path folder) throws IOException {
-    Path file = folder.resolve("stage.json");
+    Path file = folder.resolve(NOTE);
     return Files.exists(file)
         ? StageNoteJson.read(new String(Files.readAllBytes(file), UTF_8), file.toString())
         : StageNote.EMPTY;
@@ -54,12 +56,12 @@ public final class FileJournal implements Journal, AutoCloseable {
 
   @Override
   public StageNote read() throws IOException {
-    return look(file.getParent());
+    return look(folder);
   }
 
   @Override
   public void write(StageNote note) throws IOException {
-    WholeFile.write(file, StageNoteJson.write(note) + "\n");
+    WholeFile.write(folder.resolve(NOTE), StageNoteJson.write(note) + "\n");
   }
 
   @Override

@@ -140,7 +140,7 @@ public final class Rollouts {
       progress.say("The savepoint is " + savepoint);
       return note.with(afterTheOld(rollout, savepoint));
     } catch (NoSavepointException e) {
-      return note.with(rollout.because(Phase.REFUSED, e.getMessage()));
+      return note.with(rollout.because(Phase.REFUSED, String.valueOf(e.getMessage())));
     }
   }
 

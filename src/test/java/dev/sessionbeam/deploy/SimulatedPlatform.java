@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -112,7 +113,7 @@ final class SimulatedPlatform implements Platform, Journal {
     }
     if (!jobs.containsKey(launch.jobId())) {
       String from = launch.savepoint();
-      jobs.put(launch.jobId(), new Job(launch, from == null ? 0 : states.get(from)));
+      jobs.put(launch.jobId(), new Job(launch, from == null ? 0 : Objects.requireNonNull(states.get(from))));
       running();
     }
     point();
@@ -121,7 +122,7 @@ final class SimulatedPlatform implements Platform, Journal {
   @Override
   public Look look(Launch launch) {
     point();
-    Job job = jobs.get(launch.jobId());
+    Job job = started(launch);
     job.looks++;
     switch (behaviour(job)) {
       case ENDS -> {
@@ -142,7 +143,7 @@ final class SimulatedPlatform implements Platform, Journal {
   @Override
   public String stop(Launch launch) throws NoSavepointException {
     point();
-    Job job = jobs.get(launch.jobId());
+    Job job = started(launch);
     if (behaviour(job) == Behaviour.CANNOT_BE_STOPPED) {
       throw new NoSavepointException("a task does not answer; the job runs on");
     }
@@ -195,7 +196,11 @@ final class SimulatedPlatform implements Platform, Journal {
     states.put("checkpoint-" + job.launch.jobId(), job.read);
   }
 
+  private Job started(Launch launch) {
+    return Objects.requireNonNull(jobs.get(launch.jobId()), "it was never started");
+  }
+
   private Behaviour behaviour(Job job) {
-    return versions.get(job.launch.version());
+    return Objects.requireNonNull(versions.get(job.launch.version()));
   }
 }
