@@ -39,6 +39,7 @@ public final class ApplicationCluster {
    * Returns the cluster that has called this program; empty if a JobManager in application mode has
    * not. Must be called in the thread that the cluster has called.
    */
+  @SuppressWarnings("deprecation") // That of streams does not hand out its executors.
   public static Optional<ApplicationCluster> current() {
     ExecutionEnvironment environment = ExecutionEnvironment.getExecutionEnvironment();
     Configuration configuration = environment.getConfiguration();

@@ -131,8 +131,7 @@ final class ApplicationFlags {
                 + ": give the path that was printed when it was made");
       }
     } catch (IOException e) {
-      faults.add(
-          SAVEPOINT + ": cannot read " + savepoint + ": " + RunPlan.describe(savepoint, e));
+      faults.add(SAVEPOINT + ": cannot read " + savepoint + ": " + RunPlan.describe(savepoint, e));
     } catch (IllegalArgumentException e) {
       faults.add(SAVEPOINT + ": '" + savepoint + "' is not a path: " + e.getMessage());
     }

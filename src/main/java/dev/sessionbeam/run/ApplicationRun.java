@@ -31,8 +31,7 @@ final class ApplicationRun implements JobSubmission {
     String savepoint = options.as(FlinkPipelineOptions.class).getSavepointPath();
     if (savepoint != null && options.as(StreamOptions.class).getReadAgainFrom() != null) {
       var unused =
-          CheckpointWithoutSource.of(
-              CheckpointWithoutSource.original(savepoint).orElseThrow());
+          CheckpointWithoutSource.of(CheckpointWithoutSource.original(savepoint).orElseThrow());
     }
     return new ApplicationRun(cluster, err);
   }

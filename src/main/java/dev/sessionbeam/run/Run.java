@@ -62,7 +62,8 @@ public final class Run {
     // A lease would be taken from the attempt of the run that may still be at work.
     if (!ResumeCheck.check(plan, options, id)) {
       if (ApplicationCluster.of(options).isPresent()) {
-        // Nobody would read a note, and the sessions would go on in a folder without the former ones.
+        // Nobody would read a note, and the sessions would go on in a folder without the former
+        // ones.
         throw new UsageException(
             "--output: "
                 + plan.output().root()

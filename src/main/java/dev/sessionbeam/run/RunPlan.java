@@ -233,11 +233,7 @@ public record RunPlan(
                   + " already; --overwrite replaces what this"
                   + " pipeline wrote for these days");
         } else if (!existing.isEmpty() && !options.isOverwrite() && !resumes) {
-          faults.add(
-              "--output: "
-                  + output
-                  + " is not empty; "
-                  + whatToDo(options));
+          faults.add("--output: " + output + " is not empty; " + whatToDo(options));
         }
         return existing;
       } catch (IOException e) {

@@ -94,8 +94,11 @@ class FlinkApplicationTest {
     return "--output=" + folder.resolve("out");
   }
 
+  /** Who asks for the leases of a folder reads its time from a file. */
   private void requireNothingWritten() throws IOException {
-    assertThat(CommandRun.files(folder.resolve("out")), is(empty()));
+    List<Path> files = new ArrayList<>(CommandRun.files(folder.resolve("out")));
+    files.removeIf(file -> file.endsWith("leases/clock"));
+    assertThat(files, is(empty()));
   }
 
   @Test
@@ -156,8 +159,7 @@ class FlinkApplicationTest {
             "--resume");
     assertThat(message, containsString("--checkpoints is for Flink inside this process"));
     assertThat(message, containsString("on a cluster: execution.savepoint.path in Flink's"));
-    assertThat(
-        message, containsString("--parallelism must not be above --maxParallelism=128"));
+    assertThat(message, containsString("--parallelism must not be above --maxParallelism=128"));
   }
 
   @Test
@@ -182,8 +184,7 @@ class FlinkApplicationTest {
   @Test
   void aSwitchWithAWrongValueIsNamed() {
     assertThat(
-        refused(DEFINITION, INPUT, output(), "--streaming=perhaps"),
-        containsString("--streaming"));
+        refused(DEFINITION, INPUT, output(), "--streaming=perhaps"), containsString("--streaming"));
   }
 
   @Test
