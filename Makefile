@@ -28,9 +28,10 @@ EXPRESSIONS := 10000
 FUZZ_SEED := 1
 FUZZ_HEAP := 1g
 WRK := wrk
+FLAGS :=
 BENCH := java -cp "target/bench/classes:target/classes:$$(cat target/bench/classpath)"
 
-.PHONY: help run test test-locales check nightly kills settle parquet deliver-kills hot-tier hot-kills hot-rate demo demo-web spark pace isolation deliveries collect-kills collect-load deploy-kills bench pairs bench-classes jmh cluster-up cluster-down tracker tracker-chromium verify-aws format clean
+.PHONY: help run test test-locales check nightly kills settle parquet deliver-kills hot-tier hot-kills hot-rate demo demo-web spark pace isolation deliveries collect-kills collect-load deploy-kills bench pairs bench-classes jmh cluster-up cluster-down application tracker tracker-chromium verify-aws format clean
 
 run: ## build, compute the sample's sessions, and print a result
 	./sessionbeam run --definition=pipelines/nitro.yaml --input=testdata/nitro/raw --output=$(OUT) --overwrite
@@ -137,6 +138,9 @@ bench-classes: # Also resolves the class path of the S3 server, which the table 
 
 cluster-up: ## start a Flink cluster on this machine, from Maven's jars: http://127.0.0.1:8081. See runners/flink-cluster/README.md
 	runners/flink-cluster/cluster up
+
+application: ## start a Flink cluster whose JobManager runs one stream (application mode). FLAGS='--streaming …' of run. See runners/flink-cluster/README.md
+	runners/flink-cluster/cluster application $(FLAGS)
 
 cluster-down: ## stop the cluster; its jobs resume when it is up again
 	runners/flink-cluster/cluster down

@@ -1,6 +1,7 @@
 package dev.sessionbeam.cli;
 
 import dev.sessionbeam.run.ApplicationCluster;
+import dev.sessionbeam.run.UsageException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -41,7 +42,8 @@ public final class FlinkApplication {
                 })
             .setExecutionExceptionHandler(
                 (e, command, parsed) -> {
-                  cause = e;
+                  // A mistake of the user needs no stack trace.
+                  cause = e instanceof UsageException ? null : e;
                   return Failures.explain(e, new PrintWriter(faults, true), null);
                 });
   }
@@ -86,13 +88,13 @@ public final class FlinkApplication {
             .collect(Collectors.joining("; "));
     LOG.error("The stream was not started: {}", message);
     Exception thrown = cause;
-    if (thrown == null || !isKnownToTheCluster(thrown)) {
+    if (thrown == null || !isReported(thrown)) {
       throw new ApplicationStartException(message, thrown);
     }
   }
 
-  /** Whether the cluster has accepted the job, so that it reports its failure itself. */
-  private static boolean isKnownToTheCluster(Exception thrown) {
+  /** Whether the cluster had accepted the job, and so reports itself that it failed. */
+  private static boolean isReported(Exception thrown) {
     return ExceptionUtils.findThrowable(thrown, JobInitializationException.class).isPresent();
   }
 }

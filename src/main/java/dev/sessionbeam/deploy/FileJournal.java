@@ -13,13 +13,13 @@ import java.nio.file.StandardOpenOption;
 
 /** Keeps the note of a stage in a folder of this machine. One process at a time can open it. */
 public final class FileJournal implements Journal, AutoCloseable {
+  private static final String NOTE = "stage.json";
+
   private final Path folder;
-  private final Path file;
   private final FileChannel lock;
 
   private FileJournal(Path folder, FileChannel lock) {
     this.folder = folder;
-    this.file = folder.resolve("stage.json");
     this.lock = lock;
   }
 
@@ -48,7 +48,7 @@ public final class FileJournal implements Journal, AutoCloseable {
 
   /** Reads the note of a stage without keeping others out. */
   public static StageNote look(Path folder) throws IOException {
-    Path file = folder.resolve("stage.json");
+    Path file = folder.resolve(NOTE);
     return Files.exists(file)
         ? StageNoteJson.read(new String(Files.readAllBytes(file), UTF_8), file.toString())
         : StageNote.EMPTY;
@@ -61,7 +61,7 @@ public final class FileJournal implements Journal, AutoCloseable {
 
   @Override
   public void write(StageNote note) throws IOException {
-    WholeFile.write(file, StageNoteJson.write(note) + "\n");
+    WholeFile.write(folder.resolve(NOTE), StageNoteJson.write(note) + "\n");
   }
 
   @Override

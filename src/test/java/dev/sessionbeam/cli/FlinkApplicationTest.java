@@ -94,8 +94,11 @@ class FlinkApplicationTest {
     return "--output=" + folder.resolve("out");
   }
 
+  /** Who asks for the leases of a folder reads its time from a file. */
   private void requireNothingWritten() throws IOException {
-    assertThat(CommandRun.files(folder.resolve("out")), is(empty()));
+    List<Path> files = new ArrayList<>(CommandRun.files(folder.resolve("out")));
+    files.removeIf(file -> file.endsWith("leases/clock"));
+    assertThat(files, is(empty()));
   }
 
   @Test

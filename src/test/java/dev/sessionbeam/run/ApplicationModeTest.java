@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,18 +30,16 @@ class ApplicationModeTest {
   private static final Path SAMPLE = Path.of("testdata/nitro/raw").toAbsolutePath();
 
   @TempDir private Path folder;
-  private TestCluster cluster;
 
-  @AfterEach
-  void stop() throws Exception {
-    cluster.close();
+  private TestCluster prepare(int taskManagers) throws IOException {
+    return TestCluster.prepared(Files.createDirectory(folder.resolve("cluster")), taskManagers);
   }
 
   private Path output() {
     return folder.resolve("out");
   }
 
-  private String[] start(Path definition, String... more) throws IOException {
+  private String[] start(TestCluster cluster, Path definition, String... more) throws IOException {
     List<String> words =
         new ArrayList<>(
             List.of(
@@ -64,10 +61,6 @@ class ApplicationModeTest {
     return UnfinishedStreams.in(OutputFolder.of(output().toString())).runs();
   }
 
-  private String logOfTheJobManager() throws IOException {
-    return cluster.log("jobmanager");
-  }
-
   private void requireLinesOfBatch() throws IOException {
     Path batch = folder.resolve("batch");
     CommandRun run = CommandRun.run("FlinkRunner", DEFINITION, SAMPLE, batch);
@@ -81,45 +74,49 @@ class ApplicationModeTest {
   /** The JobManager stays and reports it, so that an operator finds the cause. */
   @Test
   void aStreamThatCannotBeStartedIsAFailedJobWithOurMessage() throws Exception {
-    cluster = TestCluster.prepared(Files.createDirectory(folder.resolve("cluster")), 0);
     Path wrong =
         Files.writeString(
             folder.resolve("wrong.yaml"),
             Files.readString(DEFINITION).replaceFirst("gap:", "gapp:"));
-    String printed = cluster.failing(start(wrong));
-    assertThat(printed, containsString("gapp"));
-    assertThat(printed, not(containsString("\tat ")));
-    assertThat(logOfTheJobManager(), containsString("The stream was not started: "));
-    CommandRun status = CommandRun.of("status", "--flinkMaster=" + cluster.address());
-    assertThat(status.out(), containsString("FAILED"));
-    assertThat(status.out(), containsString("gapp"));
-    assertThat(CommandRun.files(output()), is(empty()));
-    assertThat(cluster.failing(start(DEFINITION)), containsString("cluster forget"));
-    cluster.command("forget");
+    try (TestCluster cluster = prepare(0)) {
+      String printed = cluster.failing(start(cluster, wrong));
+      assertThat(printed, containsString("gapp"));
+      assertThat(printed, not(containsString("\tat ")));
+      assertThat(cluster.log("jobmanager"), containsString("The stream was not started: "));
+      CommandRun status = CommandRun.of("status", "--flinkMaster=" + cluster.address());
+      assertThat(status.out(), containsString("FAILED"));
+      assertThat(status.out(), containsString("gapp"));
+      assertThat(CommandRun.files(output()), is(empty()));
+      assertThat(cluster.failing(start(cluster, DEFINITION)), containsString("cluster forget"));
+      cluster.command("forget");
+    }
   }
 
   @Test
   void aStreamSurvivesAKilledJobManagerAndAStopAndWritesEachEventOnce() throws Exception {
-    cluster = TestCluster.prepared(Files.createDirectory(folder.resolve("cluster")), 2);
-    cluster.command(start(DEFINITION, "--parallelism=3"));
-    ClusterJob job = cluster.awaitJob(1);
-    Set<RunId> first = runs();
-    assertThat(first, hasSize(1));
-    cluster.kill("jobmanager");
-    TestCluster.await(() -> job.restored() > 0);
-    assertThat("the same job", cluster.awaitJob(1).id(), is(job.id()));
-    TestCluster.await(() -> logOfTheJobManager().contains("has recovered the job " + job.id()));
-    assertThat("the same run", runs(), is(first));
+    try (TestCluster cluster = prepare(2)) {
+      cluster.command(start(cluster, DEFINITION, "--parallelism=3"));
+      ClusterJob job = cluster.awaitJob(1);
+      Set<RunId> first = runs();
+      assertThat(first, hasSize(1));
+      cluster.kill("jobmanager");
+      TestCluster.await(() -> job.restored() > 0);
+      assertThat("the same job", cluster.awaitJob(1).id(), is(job.id()));
+      TestCluster.await(
+          () -> cluster.log("jobmanager").contains("has recovered the job " + job.id()));
+      assertThat("the same run", runs(), is(first));
 
-    String savepoint = cluster.command("stop").lines().reduce((a, b) -> b).orElseThrow();
-    assertThat(savepoint, containsString("/savepoints/savepoint-"));
+      String savepoint = cluster.command("stop").lines().reduce((a, b) -> b).orElseThrow();
+      assertThat(savepoint, containsString("/savepoints/savepoint-"));
 
-    cluster.command(start(DEFINITION, "--fromSavepoint=" + savepoint, "--parallelism=2"));
-    ClusterJob next = cluster.awaitJob(1);
-    assertThat("another job", next.id(), is(not(job.id())));
-    assertThat(next.restored(), is(greaterThan(0)));
-    assertThat("the same run", runs(), is(first));
-    TestCluster.await(() -> next.state().equals("FINISHED"));
+      cluster.command(
+          start(cluster, DEFINITION, "--fromSavepoint=" + savepoint, "--parallelism=2"));
+      ClusterJob next = cluster.awaitJob(1);
+      assertThat("another job", next.id(), is(not(job.id())));
+      assertThat(next.restored(), is(greaterThan(0)));
+      assertThat("the same run", runs(), is(first));
+      TestCluster.await(() -> next.state().equals("FINISHED"));
+    }
     requireLinesOfBatch();
   }
 }
