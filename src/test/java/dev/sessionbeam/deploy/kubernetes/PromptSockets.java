@@ -2,6 +2,7 @@ package dev.sessionbeam.deploy.kubernetes;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import javax.net.ServerSocketFactory;
@@ -38,7 +39,7 @@ final class PromptSockets extends ServerSocketFactory {
 
   private ServerSocket bound(int port, int backlog, InetAddress address) throws IOException {
     ServerSocket socket = createServerSocket();
-    socket.bind(new java.net.InetSocketAddress(address, port), backlog);
+    socket.bind(new InetSocketAddress(address, port), backlog);
     return socket;
   }
 }
