@@ -56,7 +56,7 @@ class OperatorStageTest {
 
   @Test
   void aDryRunWithoutToolsSaysWhatIsMissingAndPrintsAllThatItWouldApply() throws Exception {
-    files.good("  stack: {FanOut: \"yes\"}\n");
+    files.good("  stack: {FanOut: \"yes\"}");
     List<String> faults = new ArrayList<>();
     List<String> printed = OperatorStage.preview(folder, "dev", VALID, faults, NONE);
     assertThat(
@@ -67,7 +67,7 @@ class OperatorStageTest {
             "helm is missing: version 3.12 or later is needed: get it from"
                 + " https://helm.sh/docs/intro/install/",
             "aws is missing: version 2 or later is needed: get it from https://aws.amazon.com/cli/"));
-    String all = String.join("\n", printed);
+    String all = printed.toString();
     assertThat(
         all,
         containsString(
@@ -92,7 +92,7 @@ class OperatorStageTest {
     List<String> faults = new ArrayList<>();
     List<String> printed = OperatorStage.preview(folder, "dev", VALID, faults, tools);
     assertThat(faults, is(empty()));
-    assertThat(String.join("\n", printed), containsString("kind: \"FlinkDeployment\""));
+    assertThat(printed.toString(), containsString("kind: \"FlinkDeployment\""));
     assertThat(printed, hasItem(startsWith("# No stack: ")));
     assertThat(tools.calls(), not(hasItem(containsString("upgrade"))));
   }
@@ -158,7 +158,7 @@ class OperatorStageTest {
 
   @Test
   void aVersionIsWhatTheWorkingCopyWas() throws Exception {
-    files.good("  stack: {}\n");
+    files.good("  stack: {}");
     try (OperatorStage stage = open()) {
       assertThat(stage.versions(), is(empty()));
       assertThat(stage.changes(0), hasItem("+ pipeline.parallelism: 4"));
@@ -167,10 +167,10 @@ class OperatorStageTest {
       assertThat(stage.changes(1), is(empty()));
       assertThat(tools.calls(), hasItem(startsWith("aws cloudformation deploy --region=eu-west-1")));
 
-      files.write("events.yaml", "event: {id: [x]}\n");
+      files.write("events.yaml", "event: {id: [x]}");
       assertThat(stage.changes(1), contains("! definition"));
-      files.write("runners/kubernetes/templates/pipeline.yaml", "kind: Other\n");
-      files.write("runners/aws/stage.yaml", "Resources: {A: {}}\n");
+      files.write("runners/kubernetes/templates/pipeline.yaml", "kind: Other");
+      files.write("runners/aws/stage.yaml", "Resources: {A: {}}");
       assertThat(
           stage.changes(1),
           contains(
