@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Checks, dry run and versions of a stage on Kubernetes. */
+@SuppressWarnings("StringConcatToTextBlock") // This check of Error Prone 2.42 fails on this file.
 class OperatorStageTest {
   private static final DefinitionCheck VALID = (definition, routes) -> List.of();
 

@@ -145,7 +145,7 @@ class OperatorStopTest {
     Kubectl kubectl = new Kubectl(new StandInTools(server.address()), "shop-dev", null);
     FlinkResources resources = new FlinkResources(kubectl, "shop-dev-pipeline");
     FlinkResource read = resources.find().orElseThrow();
-    resources.suspend(read, true).orElseThrow();
+    assertThat(resources.suspend(read, true).isPresent(), is(true));
     FlinkResource before = resources.find().orElseThrow();
     change(object -> suspend(object, SAVEPOINT));
     assertThat(resources.suspend(before, false).isEmpty(), is(true));
