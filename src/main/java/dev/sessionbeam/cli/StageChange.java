@@ -119,7 +119,8 @@ final class StageChange {
     }
     out.print(question + " [y/N] ");
     out.flush();
-    String answer = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)).readLine();
+    String answer =
+        new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)).readLine();
     return answer != null && answer.strip().matches("(?i)y|yes");
   }
 
@@ -130,19 +131,25 @@ final class StageChange {
         say(
             end.to() == 0
                 ? "The stage is removed. " + left(end)
-                : "Version " + end.to() + " runs, and has completed a checkpoint: "
+                : "Version "
+                    + end.to()
+                    + " runs, and has completed a checkpoint: "
                     + stage.address());
         yield ExitCode.OK;
       }
       case REFUSED -> {
         fail("no savepoint could be taken of version " + end.from() + ": " + end.reason());
-        err.println("Nothing was changed. Run it with --fromCheckpoint to go on from the job's last checkpoint.");
+        err.println(
+            "Nothing was changed. Run it with --fromCheckpoint to go on from the job's last checkpoint.");
         yield ExitCode.SOFTWARE;
       }
       case BACK -> {
         fail("version " + end.to() + " failed: " + end.reason());
         err.println(
-            "Version " + end.from() + " runs again, from " + end.savepoint()
+            "Version "
+                + end.from()
+                + " runs again, from "
+                + end.savepoint()
                 + ". Nothing was lost or doubled.");
         yield ExitCode.SOFTWARE;
       }

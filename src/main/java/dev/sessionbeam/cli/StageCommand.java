@@ -74,15 +74,18 @@ abstract class StageCommand implements Callable<Integer> {
   }
 
   /** Starts the working copy as a version. */
-  int start(
-      Stage stage, StageChange change, int from, Duration timeout, Origin origin)
+  int start(Stage stage, StageChange change, int from, Duration timeout, Origin origin)
       throws IOException, InterruptedException, UsageException {
     List<Integer> versions = stage.versions();
     int last = versions.isEmpty() ? 0 : versions.get(versions.size() - 1);
     boolean kept = last > 0 && stage.changes(last).isEmpty();
     int number = kept ? last : last + 1;
     say(stage.title());
-    say("Version " + number + ", " + (from == 0 ? "the first that runs:" : "in place of " + from + ":"));
+    say(
+        "Version "
+            + number
+            + ", "
+            + (from == 0 ? "the first that runs:" : "in place of " + from + ":"));
     stage.changes(from).forEach(line -> say("  " + line));
     return change.change(
         "Start version " + number + "?",

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Origin(boolean stops, @Nullable String path) {
   /**
-   * From the savepoint with which the job is stopped; if none runs, from that of the last removal, or
-   * afresh.
+   * From the savepoint with which the job is stopped; if none runs, from that of the last removal,
+   * or afresh.
    */
   public static final Origin SAVEPOINT = new Origin(true, null);
 

@@ -27,8 +27,7 @@ public record Rollout(
     @Nullable String reason) {
 
   /** A rollout of which only its first step is known. */
-  static Rollout of(
-      int from, int to, Phase first, Duration timeout, @Nullable String savepoint) {
+  static Rollout of(int from, int to, Phase first, Duration timeout, @Nullable String savepoint) {
     return new Rollout(from, to, first, timeout, null, null, savepoint, null);
   }
 

@@ -117,8 +117,7 @@ public final class Rollouts {
     return Objects.requireNonNull(note.rollout());
   }
 
-  private StageNote step(StageNote note, Rollout rollout)
-      throws IOException, InterruptedException {
+  private StageNote step(StageNote note, Rollout rollout) throws IOException, InterruptedException {
     return switch (rollout.phase()) {
       case STOP -> stop(note, rollout);
       case DISCARD -> discard(note, rollout);
@@ -159,9 +158,7 @@ public final class Rollouts {
   private Rollout afterTheOld(Rollout rollout, @Nullable String left) {
     return rollout.to() == 0
         ? rollout.leaving(Phase.REMOVE, left)
-        : rollout
-            .leaving(Phase.START, left)
-            .starting(Phase.START, launch(rollout.to(), left));
+        : rollout.leaving(Phase.START, left).starting(Phase.START, launch(rollout.to(), left));
   }
 
   /** A version that cannot even be started gives way to the old one, too. */

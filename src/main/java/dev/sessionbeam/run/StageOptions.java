@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param routes the file of {@code --routes}; null if there is none
  * @param flags all other flags, by name
  */
-public record StageOptions(
-    Path definition, @Nullable Path routes, Map<String, String> flags) {
+public record StageOptions(Path definition, @Nullable Path routes, Map<String, String> flags) {
   /** What decides where and how the job is started. {@code deploy} sets it. */
   private static final Set<String> NOT_HERE =
       Set.of(
@@ -67,8 +66,7 @@ public record StageOptions(
 
   private static String absolute(String flag, String value) {
     if (flag.equals("input")) {
-      return InputNames.join(
-          InputNames.split(value).stream().map(StageOptions::absolute).toList());
+      return InputNames.join(InputNames.split(value).stream().map(StageOptions::absolute).toList());
     }
     return PATHS.contains(flag) ? absolute(value) : value;
   }

@@ -156,8 +156,11 @@ class RolloutsTest {
   void anUnfinishedRolloutComesFirst() throws Exception {
     SimulatedPlatform platform = withFirst(Behaviour.GOOD);
     rollouts(platform).begin(1, TIMEOUT, Origin.SAVEPOINT);
-    assertThrows(IllegalStateException.class, () -> rollouts(platform).begin(1, TIMEOUT, Origin.SAVEPOINT));
-    assertThrows(IllegalStateException.class, () -> rollouts(platform).beginRemoval(TIMEOUT, Origin.SAVEPOINT));
+    assertThrows(
+        IllegalStateException.class, () -> rollouts(platform).begin(1, TIMEOUT, Origin.SAVEPOINT));
+    assertThrows(
+        IllegalStateException.class,
+        () -> rollouts(platform).beginRemoval(TIMEOUT, Origin.SAVEPOINT));
   }
 
   @Test
@@ -173,7 +176,9 @@ class RolloutsTest {
             "Starting version 2 from savepoint-job-1 ..."));
   }
 
-  /** At every moment and at every two moments; the platform sees that each record is published once. */
+  /**
+   * At every moment and at every two moments; the platform sees that each record is published once.
+   */
   @ParameterizedTest
   @CsvSource({
     "GOOD, DONE, 2",
@@ -221,7 +226,8 @@ class RolloutsTest {
     return rollouts(platform).finish();
   }
 
-  private SimulatedPlatform withFirst(Behaviour behaviour) throws IOException, InterruptedException {
+  private SimulatedPlatform withFirst(Behaviour behaviour)
+      throws IOException, InterruptedException {
     ids = 0;
     SimulatedPlatform platform = new SimulatedPlatform().version(1, behaviour);
     rollouts(platform).begin(1, TIMEOUT, Origin.SAVEPOINT);
@@ -230,8 +236,7 @@ class RolloutsTest {
   }
 
   private Rollouts rollouts(SimulatedPlatform platform) {
-    return new Rollouts(
-        platform, platform, () -> "job-" + ++ids, clock, clock::tick, said::add);
+    return new Rollouts(platform, platform, () -> "job-" + ++ids, clock, clock::tick, said::add);
   }
 
   /** A clock that goes on by a minute when somebody waits. */

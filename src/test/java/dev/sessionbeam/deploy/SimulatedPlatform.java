@@ -113,7 +113,9 @@ final class SimulatedPlatform implements Platform, Journal {
     }
     if (!jobs.containsKey(launch.jobId())) {
       String from = launch.savepoint();
-      jobs.put(launch.jobId(), new Job(launch, from == null ? 0 : Objects.requireNonNull(states.get(from))));
+      jobs.put(
+          launch.jobId(),
+          new Job(launch, from == null ? 0 : Objects.requireNonNull(states.get(from))));
       running();
     }
     point();

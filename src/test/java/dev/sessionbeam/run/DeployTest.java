@@ -65,8 +65,7 @@ class DeployTest {
       describe(stage, kinesis, withAnotherField(), "output: " + folder.resolve("elsewhere"));
       String ended = stage.command(1, "update", "--yes");
       assertThat(
-          ended,
-          allOf(containsString("version 3 failed"), containsString("Version 2 runs again")));
+          ended, allOf(containsString("version 3 failed"), containsString("Version 2 runs again")));
 
       // A version that never completes a checkpoint.
       describe(stage, kinesis, withAnotherField(), "checkpointingInterval: 3600000");
@@ -92,8 +91,8 @@ class DeployTest {
   }
 
   /**
-   * Runs a command that succeeds. It is killed some times before, at moments that are drawn, and the
-   * next call goes on.
+   * Runs a command that succeeds. It is killed some times before, at moments that are drawn, and
+   * the next call goes on.
    */
   private void killed(StageRun stage, String... words) throws Exception {
     for (int kill = 0; kill < KILLS; kill++) {
@@ -175,7 +174,8 @@ class DeployTest {
           "the sessions of batch",
           results.currentSessions().equals(CommandRun.lines(batch, "sessions")));
       assertThat(
-          "each event once", ids(results.currentEvents()).equals(ids(CommandRun.lines(batch, "events"))));
+          "each event once",
+          ids(results.currentEvents()).equals(ids(CommandRun.lines(batch, "events"))));
     }
     assertThat(CommandRun.lines(live, "late"), hasSize(0));
     assertThat(Files.exists(folder.resolve("elsewhere/events")), is(false));

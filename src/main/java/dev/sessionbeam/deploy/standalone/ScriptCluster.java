@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A cluster that the script {@code runners/flink-cluster/cluster} starts and ends. It has a folder of
- * its own, in which the script writes what it runs.
+ * A cluster that the script {@code runners/flink-cluster/cluster} starts and ends. It has a folder
+ * of its own, in which the script writes what it runs.
  */
 final class ScriptCluster implements ApplicationCluster {
   /** The names of a version's files. */

@@ -42,7 +42,9 @@ class VersionStoreTest {
   void aVersionStaysAsItWasKept() throws IOException {
     versions.add(candidate("--output=a"));
     Files.writeString(definition, "name: other\n");
-    assertThat(Files.readString(versions.folder(1).path().resolve("definition.yaml")), is("name: nitro\n"));
+    assertThat(
+        Files.readString(versions.folder(1).path().resolve("definition.yaml")),
+        is("name: nitro\n"));
   }
 
   @Test
@@ -65,8 +67,7 @@ class VersionStoreTest {
   void everythingOfAFirstVersionIsNew() throws IOException {
     assertThat(
         candidate("--output=a").changes(versions.folder(0)),
-        contains(
-            "+ definition.yaml, " + definition, "+ sessionbeam.jar, " + jar, "+ --output=a"));
+        contains("+ definition.yaml, " + definition, "+ sessionbeam.jar, " + jar, "+ --output=a"));
   }
 
   @Test
