@@ -189,8 +189,7 @@ final class SimulatedPlatform implements Platform, Journal {
     int from = job.read;
     if (from != published) {
       throw new AssertionError(
-          "version %d publishes from %d, and %d were published"
-              .formatted(job.launch.version(), from, published));
+          "version " + job.launch.version() + " publishes from " + from + ", not " + published);
     }
     job.read = from + 10;
     published = job.read;
