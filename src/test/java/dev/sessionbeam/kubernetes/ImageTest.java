@@ -1,0 +1,226 @@
+package dev.sessionbeam.kubernetes;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.matchesPattern;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.startsWith;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.zip.ZipFile;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The image that {@code make image} builds, on a small base of the test. */
+class ImageTest {
+  private static final String JAR = "opt/flink/usrlib/sessionbeam.jar";
+  private static final String SCRIPT = "opt/flink/usrlib/sessionbeam";
+
+  /** Permissions, owner, and the rest of a line of {@code tar -tv}, with the name at its end. */
+  private static final Pattern ENTRY =
+      Pattern.compile("(\\S+) (\\S+) +\\d+ (\\d{4}-\\d{2}-\\d{2} \\d{2}:\\d{2}\\S*) (.*)");
+
+  @TempDir private static Path folder;
+
+  private static Path image = Path.of("");
+  private static JsonNode config = new ObjectMapper().createObjectNode();
+
+  /** The lines of {@code tar -tv} for each file of the layers, by its name. */
+  private static final Map<String, Matcher> FILES = new TreeMap<>();
+
+  @BeforeAll
+  static void build() throws Exception {
+    Path base = base();
+    image = build("first", base);
+    config = json(image, json(image, "manifest.json").path(0).path("Config").asText());
+    for (JsonNode layer : json(image, "manifest.json").path(0).path("Layers")) {
+      String listing =
+          run(List.of("tar", "--utc", "-tzvf", image.resolve(layer.asText()).toString()));
+      for (String line : listing.lines().toList()) {
+        Matcher entry = ENTRY.matcher(line);
+        assertThat(line, entry.matches());
+        FILES.put(entry.group(4), entry);
+      }
+    }
+  }
+
+  /** Writes an image as {@code docker save} does: one layer with the entry point. */
+  private static Path base() throws Exception {
+    Path root = Files.createDirectories(folder.resolve("base/root"));
+    Files.writeString(root.resolve("docker-entrypoint.sh"), "#!/bin/sh\nexec \"$@\"\n");
+    Path layers = Files.createDirectories(folder.resolve("base/image"));
+    Path layer = layers.resolve("layer.tar");
+    run(List.of("tar", "-cf", layer.toString(), "-C", root.toString(), "docker-entrypoint.sh"));
+    Files.writeString(
+        layers.resolve("config.json"),
+        """
+        {"architecture": "amd64", "os": "linux",
+         "config": {"Entrypoint": ["/docker-entrypoint.sh"], "Cmd": ["help"],
+           "Env": ["FLINK_HOME=/opt/flink"], "WorkingDir": "/opt/flink"},
+         "rootfs": {"type": "layers", "diff_ids": ["sha256:SHA"]}}
+        """
+            .replace("SHA", sha256(layer)));
+    Files.writeString(
+        layers.resolve("manifest.json"),
+        "[{\"Config\": \"config.json\", \"RepoTags\": [\"flink:base\"], \"Layers\": [\"layer.tar\"]}]");
+    Path tar = folder.resolve("base.tar");
+    run(List.of("tar", "-cf", tar.toString(), "-C", layers.toString(), "manifest.json", "config.json", "layer.tar"));
+    return tar;
+  }
+
+  private static String sha256(Path file) throws Exception {
+    byte[] hash =
+        MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
+    return HexFormat.of().formatHex(hash);
+  }
+
+  /** Builds the image with a small jar, and returns the folder that it is unpacked in. */
+  private static Path build(String name, Path base) throws Exception {
+    Path build = Files.createDirectories(folder.resolve(name));
+    Path jar = Files.writeString(build.resolve("a.jar"), "not a jar");
+    Path tar = build.resolve("image.tar");
+    run(
+        List.of(
+            "mvn",
+            "-q",
+            "-B",
+            "-ntp",
+            "-f",
+            "runners/image/pom.xml",
+            "initialize",
+            "jib:buildTar",
+            "-Dflink.version=" + flinkVersion(),
+            "-Dimage.base=tar://" + base,
+            "-Dimage.jar=" + jar,
+            "-Dimage.build=" + build.resolve("build"),
+            "-Dimage.tar=" + tar,
+            "-Djib.disableUpdateChecks=true"));
+    Path unpacked = Files.createDirectories(build.resolve("unpacked"));
+    run(List.of("tar", "-xf", tar.toString(), "-C", unpacked.toString()));
+    return unpacked;
+  }
+
+  private static String flinkVersion() throws IOException {
+    Matcher version =
+        Pattern.compile("<flink.version>(.*)</flink.version>")
+            .matcher(Files.readString(Path.of("pom.xml")));
+    assertThat("pom.xml has flink.version", version.find());
+    return version.group(1);
+  }
+
+  private static String run(List<String> command) throws IOException, InterruptedException {
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(command + ": " + output, process.waitFor(), is(0));
+    return output;
+  }
+
+  private static JsonNode json(Path unpacked, String file) throws IOException {
+    return new ObjectMapper().readTree(unpacked.resolve(file).toFile());
+  }
+
+  @Test
+  void programScriptAndPluginAreWhereFlinkLooksForThem() {
+    assertThat(FILES.keySet(), hasItem(JAR));
+    assertThat(FILES.keySet(), hasItem(SCRIPT));
+    assertThat(FILES.keySet(), hasItem("opt/flink/usrlib/runners/collect/jvm.options"));
+    assertThat(
+        FILES.keySet(),
+        hasItem(matchesPattern("opt/flink/plugins/s3-fs-hadoop/flink-s3-fs-hadoop-1\\.19\\..*jar")));
+    // Flink loads each jar of usrlib: there is only one.
+    assertThat(
+        FILES.keySet().stream().filter(file -> file.matches("opt/flink/usrlib/.*\\.jar")).toList(),
+        is(List.of(JAR)));
+  }
+
+  @Test
+  void theUserIsNotRootAndMayChangeNothing() {
+    assertThat(config.path("config").path("User").asText(), is("9999:9999"));
+    FILES.forEach(
+        (name, entry) -> {
+          if (name.startsWith("opt/")) {
+            assertThat(name, entry.group(2), is("0/0"));
+            assertThat(name, entry.group(1).charAt(8), is('-'));
+          }
+        });
+    assertThat(String.valueOf(FILES.get(SCRIPT)), FILES.get(SCRIPT).group(1), is("-rwxr-xr-x"));
+  }
+
+  @Test
+  void entryPointAndEnvironmentAreThoseOfTheBase() {
+    JsonNode container = config.path("config");
+    assertThat(Manifest.texts(container.path("Entrypoint")), is(List.of("/docker-entrypoint.sh")));
+    assertThat(Manifest.texts(container.path("Env")), is(List.of("FLINK_HOME=/opt/flink")));
+    assertThat(container.path("WorkingDir").asText(), is("/opt/flink"));
+  }
+
+  /** The time of the build is in none of it, nor are the paths of this machine. */
+  @Test
+  void twoBuildsMakeTheSameImage() throws Exception {
+    Path again = build("second", folder.resolve("base.tar"));
+    assertThat(
+        Files.readString(again.resolveSibling("build").resolve("digest")),
+        is(Files.readString(image.resolveSibling("build").resolve("digest"))));
+    assertThat(config.path("created").asText(), is("1970-01-01T00:00:00Z"));
+    assertThat(FILES.get(JAR).group(3), startsWith("1970-01-01 00:00"));
+    for (String text : texts()) {
+      assertThat(text, not(containsString(folder.toString())));
+      assertThat(text, not(containsString(Path.of("").toAbsolutePath().toString())));
+      assertThat(text, not(containsString(System.getProperty("user.home") + "/")));
+    }
+  }
+
+  /** The texts of the image: its settings, and all small files of its layers. */
+  private static List<String> texts() throws Exception {
+    List<String> texts = new ArrayList<>(List.of(config.toString()));
+    Path files = Files.createDirectories(folder.resolve("files"));
+    for (JsonNode layer : json(image, "manifest.json").path(0).path("Layers")) {
+      run(List.of("tar", "-xzf", image.resolve(layer.asText()).toString(), "-C", files.toString()));
+    }
+    try (Stream<Path> all = Files.walk(files)) {
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        if (Files.size(file) < 1 << 20) {
+          texts.add(Files.readString(file));
+        }
+      }
+    }
+    return texts;
+  }
+
+  /** The chart names it in the settings; without it, Flink would use the role of the node. */
+  @Test
+  void thePluginHasTheCredentialsOfServiceAccounts() throws Exception {
+    Path plugins = folder.resolve("first/build/plugins/s3-fs-hadoop");
+    List<Path> jars;
+    try (Stream<Path> files = Files.list(plugins)) {
+      jars = files.toList();
+    }
+    assertThat(jars, is(not(empty())));
+    try (ZipFile jar = new ZipFile(jars.get(0).toFile())) {
+      for (String name :
+          List.of(
+              "com/amazonaws/auth/WebIdentityTokenCredentialsProvider",
+              "com/amazonaws/services/securitytoken/AWSSecurityTokenService")) {
+        assertThat(name, jar.getEntry(name + ".class") != null);
+      }
+    }
+  }
+}
