@@ -32,7 +32,7 @@ public final class Chart {
   /**
    * What Helm says to some values.
    *
-   * @param text the manifest; empty if there is a fault
+   * @param text the resources in YAML; empty if there is a fault
    * @param fault what Helm does not accept; empty if it accepts them
    */
   record Outcome(String text, String fault) {}
@@ -74,21 +74,21 @@ public final class Chart {
   }
 
   /** Renders the chart once; the values must be accepted. */
-  static Manifest render(Path folder, Path values) throws IOException, InterruptedException {
+  static Resources render(Path folder, Path values) throws IOException, InterruptedException {
     Outcome outcome = render(folder, Map.of("one", values)).get("one");
     if (outcome == null || !outcome.fault().isEmpty()) {
       throw new AssertionError("Helm does not accept the values: " + outcome);
     }
-    return Manifest.parse(outcome.text());
+    return Resources.parse(outcome.text());
   }
 
   /** The flags of {@code run} that a stage gives to the pipeline, or of {@code collect}. */
   public static List<String> flags(Path folder, String stage, String more, boolean collector)
       throws IOException, InterruptedException {
-    Manifest manifest = render(folder, values(folder, stage, more));
+    Resources rendered = render(folder, values(folder, stage, more));
     return collector
-        ? Manifest.texts(
-            manifest
+        ? Resources.texts(
+            rendered
                 .only("StatefulSet")
                 .path("spec")
                 .path("template")
@@ -96,8 +96,8 @@ public final class Chart {
                 .path("containers")
                 .path(0)
                 .path("args"))
-        : Manifest.texts(
-            manifest.only("FlinkDeployment").path("spec").path("job").path("args"));
+        : Resources.texts(
+            rendered.only("FlinkDeployment").path("spec").path("job").path("args"));
   }
 
   /**

@@ -45,7 +45,7 @@ class ChartTest {
        "monitoring": {"prometheusOperator": true, "labels": {"release": "prometheus"}}}
       """;
 
-  private static final Map<String, Manifest> MANIFESTS = new HashMap<>();
+  private static final Map<String, Resources> RENDERED = new HashMap<>();
 
   @TempDir private static Path folder;
 
@@ -60,12 +60,12 @@ class ChartTest {
     cases.put("alone", Chart.values(folder, "dev", "{\"collector\": {\"enabled\": false}}"));
     for (Map.Entry<String, Outcome> each : Chart.render(folder, cases).entrySet()) {
       assertThat(each.getKey(), each.getValue().fault(), is(""));
-      MANIFESTS.put(each.getKey(), Manifest.parse(each.getValue().text()));
+      RENDERED.put(each.getKey(), Resources.parse(each.getValue().text()));
     }
   }
 
-  private static Manifest of(String name) {
-    return Objects.requireNonNull(MANIFESTS.get(name), name);
+  private static Resources of(String name) {
+    return Objects.requireNonNull(RENDERED.get(name), name);
   }
 
   @Test
@@ -87,7 +87,7 @@ class ChartTest {
   void eachNameBeginsWithProjectAndStage() {
     for (String stage : List.of("dev", "prod", "full")) {
       String begin = "shop-" + stage.replace("full", "dev");
-      List<String> names = of(stage).resources().stream().map(Manifest::name).toList();
+      List<String> names = of(stage).all().stream().map(Resources::name).toList();
       assertThat(names, everyItem(startsWith(begin)));
       assertThat(names, hasSize(greaterThan(12)));
     }
@@ -101,8 +101,8 @@ class ChartTest {
 
   @Test
   void kubernetesKnowsEachField() throws Exception {
-    assertThat(unknownFields(of("prod").resources()), is(empty()));
-    assertThat(unknownFields(of("full").resources()), is(empty()));
+    assertThat(unknownFields(of("prod").all()), is(empty()));
+    assertThat(unknownFields(of("full").all()), is(empty()));
   }
 
   @Test
@@ -127,7 +127,7 @@ class ChartTest {
             .replace("${AWS::AccountId}", "123456789012")
             .replace("${AWS::Region}", "eu-central-1");
     for (JsonNode account : of("dev").all("ServiceAccount")) {
-      String name = Manifest.name(account);
+      String name = Resources.name(account);
       assertThat(template.contains("RoleName: !Sub \"" + name + "\""), is(true));
       assertThat(template.contains("system:serviceaccount:sessionbeam:" + name + "\""), is(true));
       assertThat(
@@ -135,7 +135,7 @@ class ChartTest {
           is("arn:aws:iam::123456789012:role/" + name));
     }
     List<String> flags =
-        Manifest.texts(of("dev").only("FlinkDeployment").path("spec").path("job").path("args"));
+        Resources.texts(of("dev").only("FlinkDeployment").path("spec").path("job").path("args"));
     assertThat(flags, hasItem("--stream=shop-dev-events"));
     assertThat(template.contains("Name: !Sub \"shop-dev-events\""), is(true));
     assertThat(flags, hasItem("--output=s3://shop-dev-123456789012-eu-central-1/sessions"));
@@ -166,10 +166,10 @@ class ChartTest {
     }
   }
 
-  private static String definitionName(String manifest) {
-    return of(manifest).all("ConfigMap").stream()
-        .map(Manifest::name)
-        .filter(name -> name.contains("-definition-"))
+  private static String definitionName(String name) {
+    return of(name).all("ConfigMap").stream()
+        .map(Resources::name)
+        .filter(each -> each.contains("-definition-"))
         .findFirst()
         .orElseThrow();
   }
@@ -210,7 +210,7 @@ class ChartTest {
   void onlyWhatIsNeededMayConnect() {
     JsonNode deny = of("dev").only("NetworkPolicy", "-deny").path("spec");
     assertThat(deny.has("ingress"), is(false));
-    assertThat(Manifest.texts(deny.path("policyTypes")), is(List.of("Ingress")));
+    assertThat(Resources.texts(deny.path("policyTypes")), is(List.of("Ingress")));
     assertThat(
         deny.path("podSelector").path("matchLabels").toString(),
         is("{\"app.kubernetes.io/instance\":\"shop-dev\"}"));
@@ -231,7 +231,7 @@ class ChartTest {
   @ValueSource(strings = {"dev", "prod", "full"})
   void noResourceHoldsASecret(String name) {
     assertThat(of(name).all("Secret"), is(empty()));
-    String all = of(name).resources().toString();
+    String all = of(name).all().toString();
     assertThat(all.contains("access-key"), is(false));
     assertThat(all.contains("secret-key"), is(false));
     assertThat(all.contains("SESSIONBEAM_WRITE_KEYS"), is(false));
@@ -239,7 +239,7 @@ class ChartTest {
 
   @Test
   void withoutTheCollectorNothingOfItIsThere() {
-    assertThat(of("alone").resources().toString().contains("collector"), is(false));
+    assertThat(of("alone").all().toString().contains("collector"), is(false));
   }
 
   @Test

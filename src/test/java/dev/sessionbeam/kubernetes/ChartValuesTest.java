@@ -50,6 +50,9 @@ class ChartValuesTest {
           Map.entry("{\"collector\": {\"writeKeysSecret\": \"\"}}", "writeKeysSecret is missing"),
           Map.entry("{\"collector\": {\"replicas\": {\"min\": 3}}}", "min is greater than max"),
           Map.entry(
+              "{\"pipeline\": {\"savepointRedeployNonce\": 1}}",
+              "pipeline.initialSavepointPath is missing"),
+          Map.entry(
               "{\"collector\": {\"ingress\": {\"enabled\": true}}}",
               "collector.ingress.host is missing"));
 

@@ -51,7 +51,7 @@ class FlinkDeploymentTest {
         .forEach(
             (name, found) -> {
               assertThat(name, found.fault(), is(""));
-              DEPLOYMENTS.put(name, Manifest.parse(found.text()).only("FlinkDeployment"));
+              DEPLOYMENTS.put(name, Resources.parse(found.text()).only("FlinkDeployment"));
             });
   }
 
@@ -170,7 +170,7 @@ class FlinkDeploymentTest {
   @Test
   void furtherFlagsAndSettingsArePassedOn() {
     JsonNode job = of("given").path("spec").path("job");
-    List<String> flags = Manifest.texts(job.path("args"));
+    List<String> flags = Resources.texts(job.path("args"));
     assertThat(flags, hasItem("--format=parquet"));
     assertThat(flags, hasItem("--filesPerPartition=4"));
     assertThat(flags, hasItem("--stagedRetention=10d"));

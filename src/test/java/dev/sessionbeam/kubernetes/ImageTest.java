@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.startsWith;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,8 +22,12 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeAll;
@@ -167,8 +172,8 @@ class ImageTest {
   @Test
   void entryPointAndEnvironmentAreThoseOfTheBase() {
     JsonNode container = config.path("config");
-    assertThat(Manifest.texts(container.path("Entrypoint")), is(List.of("/docker-entrypoint.sh")));
-    assertThat(Manifest.texts(container.path("Env")), is(List.of("FLINK_HOME=/opt/flink")));
+    assertThat(Resources.texts(container.path("Entrypoint")), is(List.of("/docker-entrypoint.sh")));
+    assertThat(Resources.texts(container.path("Env")), is(List.of("FLINK_HOME=/opt/flink")));
     assertThat(container.path("WorkingDir").asText(), is("/opt/flink"));
   }
 
@@ -188,14 +193,19 @@ class ImageTest {
     }
   }
 
-  /** The texts of the image: its settings, and all small files of its layers. */
-  private static List<String> texts() throws Exception {
-    List<String> texts = new ArrayList<>(List.of(config.toString()));
-    Path files = Files.createDirectories(folder.resolve("files"));
+  /** The files of all layers, as they are in a container. */
+  private static Path files() throws Exception {
+    Path files = Files.createTempDirectory(folder, "files");
     for (JsonNode layer : json(image, "manifest.json").path(0).path("Layers")) {
       run(List.of("tar", "-xzf", image.resolve(layer.asText()).toString(), "-C", files.toString()));
     }
-    try (Stream<Path> all = Files.walk(files)) {
+    return files;
+  }
+
+  /** The texts of the image: its settings, and all small files of its layers. */
+  private static List<String> texts() throws Exception {
+    List<String> texts = new ArrayList<>(List.of(config.toString()));
+    try (Stream<Path> all = Files.walk(files())) {
       for (Path file : all.filter(Files::isRegularFile).toList()) {
         if (Files.size(file) < 1 << 20) {
           texts.add(Files.readString(file));
@@ -203,6 +213,34 @@ class ImageTest {
       }
     }
     return texts;
+  }
+
+  /** With the classes of this build in place of the jar. */
+  @Test
+  void theScriptOfTheImageFindsTheJarAndTheSettingsOfTheCollector() throws Exception {
+    Path files = files();
+    Manifest manifest = new Manifest();
+    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, "dev.sessionbeam.cli.Main");
+    manifest
+        .getMainAttributes()
+        .put(
+            Attributes.Name.CLASS_PATH,
+            Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .map(entry -> Path.of(entry).toUri().toString())
+                .collect(Collectors.joining(" ")));
+    new JarOutputStream(Files.newOutputStream(files.resolve(JAR)), manifest).close();
+    ProcessBuilder script =
+        new ProcessBuilder(files.resolve(SCRIPT).toString(), "collect", "--help")
+            .redirectErrorStream(true);
+    script.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    script.environment().put("SESSIONBEAM_JAVA_OPTS", "-XX:+PrintCommandLineFlags");
+    Process process = script.start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(output, process.waitFor(), is(0));
+    assertThat(output, containsString("Usage: sessionbeam collect"));
+    // As runners/collect/jvm.options says.
+    assertThat(output, containsString("-XX:MaxHeapSize=536870912"));
   }
 
   /** The chart names it in the settings; without it, Flink would use the role of the node. */

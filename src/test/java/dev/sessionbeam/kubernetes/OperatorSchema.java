@@ -28,7 +28,7 @@ final class OperatorSchema {
     try (ZipFile jar = new ZipFile(KubernetesPeer.jar("flink-kubernetes-operator-api").toFile());
         InputStream in = jar.getInputStream(jar.getEntry(ENTRY))) {
       JsonNode versions =
-          Manifest.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8))
+          Resources.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8))
               .only("CustomResourceDefinition")
               .path("spec")
               .path("versions");

@@ -37,17 +37,17 @@ class PodsTest {
     for (String stage : Chart.stages()) {
       Path values =
           Chart.values(folder, stage, "{\"routes\": \"[]\", \"pipeline\": {\"environmentSecret\": \"tokens\"}}");
-      Manifest manifest = Chart.render(folder, values);
+      Resources rendered = Chart.render(folder, values);
       Path input = Files.createDirectory(folder.resolve(stage));
       Files.writeString(
-          input.resolve("deployment.json"), manifest.only("FlinkDeployment").toString());
+          input.resolve("deployment.json"), rendered.only("FlinkDeployment").toString());
       JsonNode made =
           json.readTree(
               KubernetesPeer.run(folder, "FlinkPods", "", List.of(input.toString())));
       PODS.put(stage + " jobManager", made.path("jobManager").path("spec").path("template"));
       PODS.put(stage + " taskManager", made.path("taskManager"));
       PODS.put(
-          stage + " collector", manifest.only("StatefulSet").path("spec").path("template"));
+          stage + " collector", rendered.only("StatefulSet").path("spec").path("template"));
     }
   }
 
@@ -190,7 +190,7 @@ class PodsTest {
   void theCollectorHasTimeToStop() {
     JsonNode spec = pod("prod collector").path("spec");
     String stop =
-        Manifest.texts(container("prod collector").path("args")).stream()
+        Resources.texts(container("prod collector").path("args")).stream()
             .filter(flag -> flag.startsWith("--stopTimeout="))
             .findFirst()
             .orElseThrow();

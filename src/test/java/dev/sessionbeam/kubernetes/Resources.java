@@ -9,10 +9,10 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** The resources that Helm has rendered. */
-record Manifest(List<JsonNode> resources) {
+record Resources(List<JsonNode> all) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  static Manifest parse(String yaml) {
+  static Resources parse(String yaml) {
     LoaderOptions options = new LoaderOptions();
     options.setAllowDuplicateKeys(false);
     List<JsonNode> resources = new ArrayList<>();
@@ -21,12 +21,12 @@ record Manifest(List<JsonNode> resources) {
         resources.add(JSON.valueToTree(document));
       }
     }
-    return new Manifest(resources);
+    return new Resources(resources);
   }
 
   /** The resources of a kind. */
   List<JsonNode> all(String kind) {
-    return resources.stream().filter(each -> each.path("kind").asText().equals(kind)).toList();
+    return all.stream().filter(each -> each.path("kind").asText().equals(kind)).toList();
   }
 
   /** The resource of a kind; fails if there is not exactly one. */
@@ -40,7 +40,7 @@ record Manifest(List<JsonNode> resources) {
 
   /** The resource of a kind whose name ends with a text. */
   JsonNode only(String kind, String end) {
-    return new Manifest(all(kind).stream().filter(each -> name(each).endsWith(end)).toList())
+    return new Resources(all(kind).stream().filter(each -> name(each).endsWith(end)).toList())
         .only(kind);
   }
 
