@@ -24,9 +24,11 @@ metadata:
   labels:
     {{- include "sessionbeam.labels" .root | nindent 4 }}
     app.kubernetes.io/component: {{ .component }}
+  {{- if not .root.Values.monitoring.prometheusOperator }}
   annotations:
     prometheus.io/scrape: "true"
     prometheus.io/port: "9249"
+  {{- end }}
 spec:
   securityContext:
     {{- include "sessionbeam.podSecurity" .root | nindent 4 }}

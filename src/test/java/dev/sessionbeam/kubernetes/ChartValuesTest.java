@@ -46,6 +46,7 @@ class ChartValuesTest {
               "{\"pipeline\": {\"flink\": {\"kubernetes.operator.job.upgrade."
                   + "last-state-fallback.enabled\": true}}}",
               "pipeline.flink"),
+          Map.entry("{\"collector\": {\"memory\": \"256Mi\"}}", "collector.memory"),
           Map.entry("{\"collector\": {\"flags\": {\"spool\": \"x\"}}}", "collector.flags"),
           Map.entry("{\"collector\": {\"writeKeysSecret\": \"\"}}", "writeKeysSecret is missing"),
           Map.entry("{\"collector\": {\"replicas\": {\"min\": 3}}}", "min is greater than max"),
