@@ -13,6 +13,9 @@
   "taskmanager.numberOfTaskSlots" .Values.pipeline.taskManager.slots
   "jobmanager.memory.jvm-metaspace.size" "512m"
   "kubernetes.rest-service.exposed.type" "ClusterIP"
+  "execution.shutdown-on-application-finish" "false"
+  "execution.submit-failed-job-on-application-error" "true"
+  "job-result-store.delete-on-commit" "false"
   "high-availability.type" "kubernetes"
   "high-availability.storageDir" (printf "%s/checkpoints/ha" $bucket)
   "state.checkpoints.dir" (printf "%s/checkpoints/checkpoints" $bucket)

@@ -6,10 +6,12 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -158,6 +160,21 @@ class FlinkDeploymentTest {
                 "taskmanager.memory.process.size")));
     assertThat(settings("dev").toString(), not(containsString("127.0.0.1")));
     assertThat(settings("dev").toString(), not(containsString("zookeeper")));
+  }
+
+  @Test
+  void theSettingsOfAnApplicationAreThoseOfTheClusterOfThisProject() throws Exception {
+    Path file = Path.of("runners/flink-cluster/conf/application.yaml");
+    assumeTrue(Files.exists(file), "SKIPPED: there is no application mode");
+    new YAMLMapper()
+        .readTree(file.toFile())
+        .properties()
+        .forEach(
+            each ->
+                assertThat(
+                    each.getKey(),
+                    settings("dev").path(each.getKey()).asText(),
+                    is(each.getValue().asText())));
   }
 
   /** The chart writes 2.0 as 2. */
