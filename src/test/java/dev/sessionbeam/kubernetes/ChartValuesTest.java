@@ -97,9 +97,12 @@ class ChartValuesTest {
   void theDocsExplainEachValue() throws Exception {
     Set<String> values = new TreeSet<>();
     names("", new YAMLMapper().readTree(Chart.FOLDER.resolve("values.yaml").toFile()), values);
+    String page = Files.readString(Path.of("docs/kubernetes.md"));
+    int begin = page.indexOf("\n## Values\n");
+    String section = page.substring(begin, page.indexOf("\n## ", begin + 1));
     Set<String> rows =
         Pattern.compile("(?m)^\\| `([a-zA-Z.]+)`(?:, `([a-zA-Z.]+)`)* \\|")
-            .matcher(Files.readString(Path.of("docs/kubernetes.md")))
+            .matcher(section)
             .results()
             .flatMap(row -> Pattern.compile("`([a-zA-Z.]+)`").matcher(row.group()).results())
             .map(name -> name.group(1))

@@ -137,9 +137,11 @@ class ImageTest {
   }
 
   private static String run(List<String> command) throws IOException, InterruptedException {
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    Path errors = Files.createTempFile(folder, "errors", "");
+    Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(command + ": " + output, process.waitFor(), is(0));
+    int status = process.waitFor();
+    assertThat(command + ": " + output + Files.readString(errors), status, is(0));
     return output;
   }
 
