@@ -53,9 +53,9 @@ public final class Chart {
    * @param definition a path of the project
    * @param more further values in JSON, which win
    */
-  static Path values(Path folder, String stage, String definition, String more)
-      throws IOException {
-    JsonNode values = new YAMLMapper().readTree(FOLDER.resolve("stages/" + stage + ".yaml").toFile());
+  static Path values(Path folder, String stage, String definition, String more) throws IOException {
+    JsonNode values =
+        new YAMLMapper().readTree(FOLDER.resolve("stages/" + stage + ".yaml").toFile());
     ObjectNode text = JSON.createObjectNode();
     text.put("definition", Files.readString(Path.of(definition)));
     JsonNode all = merged(merged(merged(values, JSON.readTree(GIVEN)), text), JSON.readTree(more));
@@ -96,8 +96,7 @@ public final class Chart {
                 .path("containers")
                 .path(0)
                 .path("args"))
-        : Resources.texts(
-            rendered.only("FlinkDeployment").path("spec").path("job").path("args"));
+        : Resources.texts(rendered.only("FlinkDeployment").path("spec").path("job").path("args"));
   }
 
   /**
@@ -112,7 +111,8 @@ public final class Chart {
       copy(FOLDER, copy);
       Path values = copy.resolve("values.yaml");
       YAMLMapper yaml = new YAMLMapper();
-      JsonNode all = merged(yaml.readTree(values.toFile()), JSON.readTree(each.getValue().toFile()));
+      JsonNode all =
+          merged(yaml.readTree(values.toFile()), JSON.readTree(each.getValue().toFile()));
       Files.writeString(values, all.toString());
       charts.put(each.getKey(), copy);
     }

@@ -109,7 +109,8 @@ class ChartTest {
   void aMisspeltFieldOfKubernetesIsFound() throws Exception {
     JsonNode collector = of("dev").only("StatefulSet").deepCopy();
     ObjectNode container =
-        (ObjectNode) collector.path("spec").path("template").path("spec").path("containers").path(0);
+        (ObjectNode)
+            collector.path("spec").path("template").path("spec").path("containers").path(0);
     container.set("livenesProbe", container.remove("livenessProbe"));
     assertThat(
         unknownFields(List.of(collector)),
@@ -194,11 +195,7 @@ class ChartTest {
         of("prod").only("PrometheusRule").path("spec"),
         is(new YAMLMapper().readTree(monitoring.resolve("alerts.yaml").toFile())));
     assertThat(
-        of("dev")
-            .only("ConfigMap", "-dashboard")
-            .path("data")
-            .path("sessionbeam.json")
-            .asText(),
+        of("dev").only("ConfigMap", "-dashboard").path("data").path("sessionbeam.json").asText(),
         is(Files.readString(monitoring.resolve("grafana/dashboards/sessionbeam.json"))));
     assertThat(of("prod").all("PodMonitor"), hasSize(2));
     assertThat(of("dev").all("PodMonitor"), is(empty()));
@@ -219,8 +216,10 @@ class ChartTest {
     assertThat(
         flink.path(0).toString(),
         is("{\"from\":[{\"podSelector\":{\"matchLabels\":{\"app\":\"shop-dev-pipeline\"}}}]}"));
-    assertThat(flink.path(1).path("ports").toString(), is("[{\"protocol\":\"TCP\",\"port\":8081}]"));
-    assertThat(flink.path(2).path("ports").toString(), is("[{\"protocol\":\"TCP\",\"port\":9249}]"));
+    assertThat(
+        flink.path(1).path("ports").toString(), is("[{\"protocol\":\"TCP\",\"port\":8081}]"));
+    assertThat(
+        flink.path(2).path("ports").toString(), is("[{\"protocol\":\"TCP\",\"port\":9249}]"));
     JsonNode collector = of("dev").only("NetworkPolicy", "-collector").path("spec").path("ingress");
     assertThat(collector.size(), is(1));
     assertThat(

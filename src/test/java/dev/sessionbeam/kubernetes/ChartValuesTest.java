@@ -86,7 +86,8 @@ class ChartValuesTest {
       Path values = Chart.FOLDER.resolve("stages/" + stage + ".yaml");
       Outcome outcome = Chart.render(folder, Map.of("one", values)).get("one");
       String fault = outcome == null ? "" : outcome.fault();
-      for (String missing : Set.of("account", "region", "image.repository", "image.tag", "definition")) {
+      for (String missing :
+          Set.of("account", "region", "image.repository", "image.tag", "definition")) {
         assertThat(fault, containsString("- " + missing + ": "));
       }
     }

@@ -124,21 +124,23 @@ class FlinkDeploymentTest {
     assertThat(settings.path("state.checkpoints.dir").asText(), is(folder + "checkpoints"));
     assertThat(settings.path("state.savepoints.dir").asText(), is(folder + "savepoints"));
     assertThat(settings.path("state.backend.type").asText(), is("rocksdb"));
-    assertThat(
-        settings.path("s3.endpoint").asText(), is("https://s3.eu-central-1.amazonaws.com"));
+    assertThat(settings.path("s3.endpoint").asText(), is("https://s3.eu-central-1.amazonaws.com"));
     assertThat(
         settings("given").path("s3.endpoint").asText(),
         is("https://s3.cn-north-1.amazonaws.com.cn"));
   }
 
-  /** But for those that name 127.0.0.1, ZooKeeper, sizes, and a reporter that is not in the image. */
+  /**
+   * But for those that name 127.0.0.1, ZooKeeper, sizes, and a reporter that is not in the image.
+   */
   @Test
   void theSettingsAreThoseOfTheClusterOfThisProject() throws Exception {
     JsonNode cluster =
         new YAMLMapper().readTree(Path.of("runners/flink-cluster/conf/config.yaml").toFile());
     List<String> others =
         cluster.properties().stream()
-            .filter(each -> !settings("dev").path(each.getKey()).asText().equals(text(each.getValue())))
+            .filter(
+                each -> !settings("dev").path(each.getKey()).asText().equals(text(each.getValue())))
             .map(Map.Entry::getKey)
             .sorted()
             .toList();

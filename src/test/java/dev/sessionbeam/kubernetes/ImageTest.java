@@ -92,13 +92,21 @@ class ImageTest {
         layers.resolve("manifest.json"),
         "[{\"Config\": \"config.json\", \"RepoTags\": [\"flink:base\"], \"Layers\": [\"layer.tar\"]}]");
     Path tar = folder.resolve("base.tar");
-    run(List.of("tar", "-cf", tar.toString(), "-C", layers.toString(), "manifest.json", "config.json", "layer.tar"));
+    run(
+        List.of(
+            "tar",
+            "-cf",
+            tar.toString(),
+            "-C",
+            layers.toString(),
+            "manifest.json",
+            "config.json",
+            "layer.tar"));
     return tar;
   }
 
   private static String sha256(Path file) throws Exception {
-    byte[] hash =
-        MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
+    byte[] hash = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
     return HexFormat.of().formatHex(hash);
   }
 
@@ -156,7 +164,8 @@ class ImageTest {
     assertThat(FILES.keySet(), hasItem("opt/flink/usrlib/runners/collect/jvm.options"));
     assertThat(
         FILES.keySet(),
-        hasItem(matchesPattern("opt/flink/plugins/s3-fs-hadoop/flink-s3-fs-hadoop-1\\.19\\..*jar")));
+        hasItem(
+            matchesPattern("opt/flink/plugins/s3-fs-hadoop/flink-s3-fs-hadoop-1\\.19\\..*jar")));
     // Flink loads each jar of usrlib: there is only one.
     assertThat(
         FILES.keySet().stream().filter(file -> file.matches("opt/flink/usrlib/.*\\.jar")).toList(),

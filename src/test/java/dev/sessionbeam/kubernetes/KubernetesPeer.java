@@ -14,8 +14,8 @@ import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * Runs the programs of {@code src/test/peers/kubernetes}, each in a JVM of its own: Flink's client of
- * Kubernetes has other versions of libraries than we.
+ * Runs the programs of {@code src/test/peers/kubernetes}, each in a JVM of its own: Flink's client
+ * of Kubernetes has other versions of libraries than we.
  */
 final class KubernetesPeer {
   private static final Path SOURCES = Path.of("src/test/peers/kubernetes");

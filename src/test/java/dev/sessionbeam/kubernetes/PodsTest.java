@@ -36,18 +36,19 @@ class PodsTest {
     ObjectMapper json = new ObjectMapper();
     for (String stage : Chart.stages()) {
       Path values =
-          Chart.values(folder, stage, "{\"routes\": \"[]\", \"pipeline\": {\"environmentSecret\": \"tokens\"}}");
+          Chart.values(
+              folder,
+              stage,
+              "{\"routes\": \"[]\", \"pipeline\": {\"environmentSecret\": \"tokens\"}}");
       Resources rendered = Chart.render(folder, values);
       Path input = Files.createDirectory(folder.resolve(stage));
       Files.writeString(
           input.resolve("deployment.json"), rendered.only("FlinkDeployment").toString());
       JsonNode made =
-          json.readTree(
-              KubernetesPeer.run(folder, "FlinkPods", "", List.of(input.toString())));
+          json.readTree(KubernetesPeer.run(folder, "FlinkPods", "", List.of(input.toString())));
       PODS.put(stage + " jobManager", made.path("jobManager").path("spec").path("template"));
       PODS.put(stage + " taskManager", made.path("taskManager"));
-      PODS.put(
-          stage + " collector", rendered.only("StatefulSet").path("spec").path("template"));
+      PODS.put(stage + " collector", rendered.only("StatefulSet").path("spec").path("template"));
     }
   }
 
@@ -206,8 +207,12 @@ class PodsTest {
             .path(1)
             .asInt();
     assertThat(spec.path("terminationGracePeriodSeconds").asInt() > pause + stopSeconds, is(true));
-    assertThat(container("prod collector").path("readinessProbe").path("httpGet").path("path").asText(), is("/ready"));
-    assertThat(container("prod collector").path("livenessProbe").path("httpGet").path("path").asText(), is("/live"));
+    assertThat(
+        container("prod collector").path("readinessProbe").path("httpGet").path("path").asText(),
+        is("/ready"));
+    assertThat(
+        container("prod collector").path("livenessProbe").path("httpGet").path("path").asText(),
+        is("/live"));
     assertThat(spec.path("automountServiceAccountToken").asBoolean(true), is(false));
   }
 }
