@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.startsWith;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -16,9 +17,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,6 +30,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +46,7 @@ class ImageTest {
 
   @TempDir private static Path folder;
 
+  private static @Nullable ImageBuild builds;
   private static Path image = Path.of("");
   private static JsonNode config = new ObjectMapper().createObjectNode();
 
@@ -54,12 +55,12 @@ class ImageTest {
 
   @BeforeAll
   static void build() throws Exception {
-    Path base = base();
-    image = build("first", base);
+    builds = new ImageBuild(folder);
+    image = unpacked(builds().build("first", "jib:buildTar"));
     config = json(image, json(image, "manifest.json").path(0).path("Config").asText());
     for (JsonNode layer : json(image, "manifest.json").path(0).path("Layers")) {
       String listing =
-          run(List.of("tar", "--utc", "-tzvf", image.resolve(layer.asText()).toString()));
+          builds().run("tar", "--utc", "-tzvf", image.resolve(layer.asText()).toString());
       for (String line : listing.lines().toList()) {
         Matcher entry = ENTRY.matcher(line);
         assertThat(line, entry.matches());
@@ -68,89 +69,18 @@ class ImageTest {
     }
   }
 
+  private static ImageBuild builds() {
+    return Objects.requireNonNull(builds);
+  }
+
   private static Matcher entry(String name) {
     return Objects.requireNonNull(FILES.get(name), name);
   }
 
-  /** Writes an image as {@code docker save} does: one layer with the entry point. */
-  private static Path base() throws Exception {
-    Path root = Files.createDirectories(folder.resolve("base/root"));
-    Files.writeString(root.resolve("docker-entrypoint.sh"), "#!/bin/sh\nexec \"$@\"\n");
-    Path layers = Files.createDirectories(folder.resolve("base/image"));
-    Path layer = layers.resolve("layer.tar");
-    run(List.of("tar", "-cf", layer.toString(), "-C", root.toString(), "docker-entrypoint.sh"));
-    Files.writeString(
-        layers.resolve("config.json"),
-        """
-        {"architecture": "amd64", "os": "linux",
-         "config": {"Entrypoint": ["/docker-entrypoint.sh"], "Cmd": ["help"],
-           "Env": ["FLINK_HOME=/opt/flink"], "WorkingDir": "/opt/flink"},
-         "rootfs": {"type": "layers", "diff_ids": ["sha256:SHA"]}}
-        """
-            .replace("SHA", sha256(layer)));
-    Files.writeString(
-        layers.resolve("manifest.json"),
-        "[{\"Config\": \"config.json\", \"RepoTags\": [\"flink:base\"], \"Layers\": [\"layer.tar\"]}]");
-    Path tar = folder.resolve("base.tar");
-    run(
-        List.of(
-            "tar",
-            "-cf",
-            tar.toString(),
-            "-C",
-            layers.toString(),
-            "manifest.json",
-            "config.json",
-            "layer.tar"));
-    return tar;
-  }
-
-  private static String sha256(Path file) throws Exception {
-    byte[] hash = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
-    return HexFormat.of().formatHex(hash);
-  }
-
-  /** Builds the image with a small jar, and returns the folder that it is unpacked in. */
-  private static Path build(String name, Path base) throws Exception {
-    Path build = Files.createDirectories(folder.resolve(name));
-    Path jar = Files.writeString(build.resolve("a.jar"), "not a jar");
-    Path tar = build.resolve("image.tar");
-    run(
-        List.of(
-            "mvn",
-            "-q",
-            "-B",
-            "-ntp",
-            "-f",
-            "runners/image/pom.xml",
-            "initialize",
-            "jib:buildTar",
-            "-Dflink.version=" + flinkVersion(),
-            "-Dimage.base=tar://" + base,
-            "-Dimage.jar=" + jar,
-            "-Dimage.build=" + build.resolve("build"),
-            "-Dimage.tar=" + tar,
-            "-Djib.disableUpdateChecks=true"));
+  private static Path unpacked(Path build) throws Exception {
     Path unpacked = Files.createDirectories(build.resolve("unpacked"));
-    run(List.of("tar", "-xf", tar.toString(), "-C", unpacked.toString()));
+    builds().run("tar", "-xf", build.resolve("image.tar").toString(), "-C", unpacked.toString());
     return unpacked;
-  }
-
-  private static String flinkVersion() throws IOException {
-    Matcher version =
-        Pattern.compile("<flink.version>(.*)</flink.version>")
-            .matcher(Files.readString(Path.of("pom.xml")));
-    assertThat("pom.xml has flink.version", version.find());
-    return version.group(1);
-  }
-
-  private static String run(List<String> command) throws IOException, InterruptedException {
-    Path errors = Files.createTempFile(folder, "errors", "");
-    Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    int status = process.waitFor();
-    assertThat(command + ": " + output + Files.readString(errors), status, is(0));
-    return output;
   }
 
   private static JsonNode json(Path unpacked, String file) throws IOException {
@@ -196,7 +126,7 @@ class ImageTest {
   /** The time of the build is in none of it, nor are the paths of this machine. */
   @Test
   void twoBuildsMakeTheSameImage() throws Exception {
-    Path again = build("second", folder.resolve("base.tar"));
+    Path again = unpacked(builds().build("second", "jib:buildTar"));
     assertThat(
         Files.readString(again.resolveSibling("build").resolve("digest")),
         is(Files.readString(image.resolveSibling("build").resolve("digest"))));
@@ -213,7 +143,8 @@ class ImageTest {
   private static Path files() throws Exception {
     Path files = Files.createTempDirectory(folder, "files");
     for (JsonNode layer : json(image, "manifest.json").path(0).path("Layers")) {
-      run(List.of("tar", "-xzf", image.resolve(layer.asText()).toString(), "-C", files.toString()));
+      builds()
+          .run("tar", "-xzf", image.resolve(layer.asText()).toString(), "-C", files.toString());
     }
     return files;
   }
@@ -229,6 +160,30 @@ class ImageTest {
       }
     }
     return texts;
+  }
+
+  @Test
+  void aRegistryGetsTheSameImage() throws Exception {
+    try (RegistryPeer registry = RegistryPeer.start(folder.resolve("registry.p12"))) {
+      Path build =
+          builds()
+              .build(
+                  "pushed",
+                  "jib:build",
+                  "-Dimage.to=" + registry.address() + "/shop/sessionbeam:0.1.0",
+                  "-Djib.allowInsecureRegistries=true");
+      byte[] manifest = registry.manifest("/v2/shop/sessionbeam/manifests/0.1.0");
+      assertThat(manifest, is(notNullValue()));
+      String digest = Files.readString(build.resolve("build/digest"));
+      assertThat(ImageBuild.digest(Objects.requireNonNull(manifest)), is(digest));
+      assertThat(digest, is(Files.readString(image.resolveSibling("build").resolve("digest"))));
+      JsonNode parts = new ObjectMapper().readTree(manifest);
+      assertThat(
+          registry.blob(parts.path("config").path("digest").asText()), is(notNullValue()));
+      for (JsonNode layer : parts.path("layers")) {
+        assertThat(registry.blob(layer.path("digest").asText()), is(notNullValue()));
+      }
+    }
   }
 
   /** With the classes of this build in place of the jar. */
