@@ -31,7 +31,7 @@ WRK := wrk
 FLAGS :=
 BENCH := java -cp "target/bench/classes:target/classes:$$(cat target/bench/classpath)"
 
-.PHONY: help run test test-locales check nightly kills settle parquet deliver-kills hot-tier hot-kills hot-rate demo demo-web spark pace isolation deliveries collect-kills collect-load deploy-kills bench pairs bench-classes jmh cluster-up cluster-down application tracker tracker-chromium verify-aws format clean
+.PHONY: help run test test-locales check nightly kills settle parquet deliver-kills hot-tier hot-kills hot-rate demo demo-web spark pace isolation deliveries collect-kills collect-load deploy-kills bench pairs bench-classes jmh cluster-up cluster-down application tracker tracker-chromium verify-aws image format clean
 
 run: ## build, compute the sample's sessions, and print a result
 	./sessionbeam run --definition=pipelines/nitro.yaml --input=testdata/nitro/raw --output=$(OUT) --overwrite
@@ -154,6 +154,15 @@ tracker-chromium: ## run the tracker's demo page in a real Chromium (CHROMIUM=/p
 verify-aws: PROJECT := sessionbeam
 verify-aws: ## check the templates and roles of a stage in your AWS account; it changes nothing. PROJECT=sessionbeam STAGE=dev
 	@runners/aws/verify "$(PROJECT)" "$(STAGE)"
+
+image: FLINK = $(shell sed -n 's|.*<flink.version>\(.*\)</flink.version>.*|\1|p' pom.xml)
+image: BASE = flink:$(FLINK)-java17
+image: TO :=
+image: ARCH := amd64
+image: ## make the image of pipeline and collector: target/sessionbeam-image.tar, or TO=registry/name:tag. BASE=flink:1.19.3-java17 ARCH=amd64
+	$(MVN) -q package -Dmaven.test.skip=true
+	$(MVN) -q -f runners/image/pom.xml initialize $(if $(TO),jib:build -Dimage.to='$(TO)',jib:buildTar) -Dflink.version=$(FLINK) -Dimage.base='$(BASE)' -Dimage.architecture=$(ARCH) -Djib.disableUpdateChecks=true
+	@echo "Made $(or $(TO),target/sessionbeam-image.tar) on $(BASE): $$(cat target/image/digest)"
 
 format: ## format the Java sources
 	$(MVN) spotless:apply

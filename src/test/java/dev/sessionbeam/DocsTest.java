@@ -48,6 +48,8 @@ class DocsTest {
           "docs/explain.md: what is late depends on the time",
           "docs/hot-tier.md: needs an AWS account",
           "docs/aws.md: needs an AWS account",
+          "docs/kubernetes.md: needs a registry of images",
+          "docs/kubernetes.md: needs a Kubernetes cluster",
           "docs/deliver.md: needs an AWS account and a queue",
           "docs/deliver.md: needs an AWS account and a function",
           "docs/performance.md: benchmarks take many minutes and an idle machine",
