@@ -6,7 +6,6 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -167,7 +166,6 @@ class FlinkDeploymentTest {
   @Test
   void theSettingsOfAnApplicationAreThoseOfTheClusterOfThisProject() throws Exception {
     Path file = Path.of("runners/flink-cluster/conf/application.yaml");
-    assumeTrue(Files.exists(file), "SKIPPED: there is no application mode");
     new YAMLMapper()
         .readTree(file.toFile())
         .properties()
