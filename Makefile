@@ -110,15 +110,16 @@ deliveries: ## measure how many deliveries a second each connector makes, and th
 	$(MVN) -q package -Dmaven.test.skip=true # Builds first: the runs are those of the launcher.
 	$(MVN) package -Dtest='DeliveryRateDemo' -Ddeliveries.events=$(EVENTS) -Ddeliveries.rounds=$(ROUNDS) -Ddeliveries.only='$(CONNECTOR)'
 
-collect-kills: ## kill the collector again and again under load, while its stream fails and is cut off; each acknowledged event has to arrive. KILLS=20
-	$(MVN) package -Dtest='CollectKillsTest' -Dcollect.kills=$(KILLS)
+collect-kills: STREAM := stub
+collect-kills: ## kill the collector again and again under load, while its stream fails and is cut off; each acknowledged event has to arrive. KILLS=20 STREAM=stub|kinesis
+	$(MVN) package -Dtest='CollectKillsTest' -Dcollect.kills=$(KILLS) -Dcollect.stream=$(STREAM)
 
 deploy-kills: KILLS := 10
 deploy-kills: ## kill update and rollback of a stage again and again while records come; each event has to be there once. KILLS=10 KILLS_SEED=
 	$(MVN) package -Dtest='DeployTest' -Ddeploy.kills=$(KILLS) $(addprefix -Ddeploy.seed=,$(KILLS_SEED))
 
 collect-load: DURATION = 20s
-collect-load: ## measure the collector with wrk and a stub of Kinesis, and beyond what it bears. DURATION=20s WRK=wrk; needs wrk (Debian's package wrk)
+collect-load: ## measure the collector with wrk and a stub of Kinesis, beyond what it bears, and beyond the rate of a key. DURATION=20s WRK=wrk; needs wrk (Debian's package wrk)
 	$(MVN) -q package -Dmaven.test.skip=true # Builds first: the collector is that of the launcher.
 	$(MVN) package -Dtest='CollectLoadDemo' -Dcollect.wrk=$(WRK) -Dcollect.duration=$(DURATION)
 
@@ -148,7 +149,7 @@ cluster-down: ## stop the cluster; its jobs resume when it is up again
 tracker: ## make collector/tracker.min.js of tracker.js; needs Node and npm
 	src/test/peers/tracker/minify
 
-tracker-chromium: ## run the tracker's demo page in a real Chromium (CHROMIUM=/path/to/it); needs Node and npm
+tracker-chromium: ## run the tracker's demo page in a real Chromium (CHROMIUM=/path/to/it), with the collector and Kinesis; needs Node and npm
 	$(MVN) package -Dtest='TrackerInChromiumTest'
 
 verify-aws: PROJECT := sessionbeam

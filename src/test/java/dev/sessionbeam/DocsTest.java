@@ -40,6 +40,7 @@ class DocsTest {
           "CONTRIBUTING.md: CI runs make check",
           "docs/s3.md: needs an AWS account and a bucket",
           "docs/collect.md: needs an AWS account and a Kinesis stream",
+          "docs/collect.md: needs a damaged file",
           "docs/collect.md: needs wrk, takes minutes and an idle machine",
           "docs/kinesis.md: needs an AWS account and a Kinesis stream",
           "docs/kinesis.md: needs Node and npm, and takes minutes",
