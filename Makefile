@@ -31,7 +31,7 @@ WRK := wrk
 FLAGS :=
 BENCH := java -cp "target/bench/classes:target/classes:$$(cat target/bench/classpath)"
 
-.PHONY: help run test test-locales check nightly kills settle parquet deliver-kills hot-tier hot-kills hot-rate demo demo-web spark pace isolation deliveries collect-kills collect-load deploy-kills bench pairs bench-classes jmh cluster-up cluster-down application tracker tracker-chromium verify-aws deploy update rollback remove format clean
+.PHONY: help run test test-locales check nightly kills settle parquet deliver-kills hot-tier hot-kills hot-rate demo demo-web spark pace isolation deliveries collect-kills collect-load deploy-kills bench pairs bench-classes jmh cluster-up cluster-down application tracker tracker-chromium verify-aws image deploy update rollback remove format clean
 
 run: ## build, compute the sample's sessions, and print a result
 	./sessionbeam run --definition=pipelines/nitro.yaml --input=testdata/nitro/raw --output=$(OUT) --overwrite
@@ -110,15 +110,16 @@ deliveries: ## measure how many deliveries a second each connector makes, and th
 	$(MVN) -q package -Dmaven.test.skip=true # Builds first: the runs are those of the launcher.
 	$(MVN) package -Dtest='DeliveryRateDemo' -Ddeliveries.events=$(EVENTS) -Ddeliveries.rounds=$(ROUNDS) -Ddeliveries.only='$(CONNECTOR)'
 
-collect-kills: ## kill the collector again and again under load, while its stream fails and is cut off; each acknowledged event has to arrive. KILLS=20
-	$(MVN) package -Dtest='CollectKillsTest' -Dcollect.kills=$(KILLS)
+collect-kills: STREAM := stub
+collect-kills: ## kill the collector again and again under load, while its stream fails and is cut off; each acknowledged event has to arrive. KILLS=20 STREAM=stub|kinesis
+	$(MVN) package -Dtest='CollectKillsTest' -Dcollect.kills=$(KILLS) -Dcollect.stream=$(STREAM)
 
 deploy-kills: KILLS := 10
 deploy-kills: ## kill update and rollback of a stage again and again while records come; each event has to be there once. KILLS=10 KILLS_SEED=
 	$(MVN) package -Dtest='DeployTest' -Ddeploy.kills=$(KILLS) $(addprefix -Ddeploy.seed=,$(KILLS_SEED))
 
 collect-load: DURATION = 20s
-collect-load: ## measure the collector with wrk and a stub of Kinesis, and beyond what it bears. DURATION=20s WRK=wrk; needs wrk (Debian's package wrk)
+collect-load: ## measure the collector with wrk and a stub of Kinesis, beyond what it bears, and beyond the rate of a key. DURATION=20s WRK=wrk; needs wrk (Debian's package wrk)
 	$(MVN) -q package -Dmaven.test.skip=true # Builds first: the collector is that of the launcher.
 	$(MVN) package -Dtest='CollectLoadDemo' -Dcollect.wrk=$(WRK) -Dcollect.duration=$(DURATION)
 
@@ -148,7 +149,7 @@ cluster-down: ## stop the cluster; its jobs resume when it is up again
 tracker: ## make collector/tracker.min.js of tracker.js; needs Node and npm
 	src/test/peers/tracker/minify
 
-tracker-chromium: ## run the tracker's demo page in a real Chromium (CHROMIUM=/path/to/it); needs Node and npm
+tracker-chromium: ## run the tracker's demo page in a real Chromium (CHROMIUM=/path/to/it), with the collector and Kinesis; needs Node and npm
 	$(MVN) package -Dtest='TrackerInChromiumTest'
 
 verify-aws: PROJECT := sessionbeam
@@ -158,6 +159,15 @@ verify-aws: ## check the templates and roles of a stage in your AWS account; it 
 deploy: ## put a stage up; update, rollback and remove change it: docs/deploy.md. STAGE=dev ARGS=--yes
 deploy update rollback remove:
 	./sessionbeam $@ $(addprefix --stage=,$(STAGE)) $(ARGS)
+
+image: FLINK = $(shell sed -n 's|.*<flink.version>\(.*\)</flink.version>.*|\1|p' pom.xml)
+image: BASE = flink:$(FLINK)-java17
+image: TO :=
+image: ARCH := amd64
+image: ## make the image of pipeline and collector: target/sessionbeam-image.tar, or TO=registry/name:tag. BASE=flink:1.19.3-java17 ARCH=amd64
+	$(MVN) -q package -Dmaven.test.skip=true
+	$(MVN) -q -f runners/image/pom.xml initialize $(if $(TO),jib:build -Dimage.to='$(TO)',jib:buildTar) -Dflink.version=$(FLINK) -Dimage.base='$(BASE)' -Dimage.architecture=$(ARCH) -Djib.disableUpdateChecks=true
+	@echo "Made $(or $(TO),target/sessionbeam-image.tar) on $(BASE): $$(cat target/image/digest)"
 
 format: ## format the Java sources
 	$(MVN) spotless:apply

@@ -1,6 +1,7 @@
 package dev.sessionbeam.deploy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes the note of a stage as JSON, and reads it. */
 public final class StageNoteJson {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private StageNoteJson() {}
 
@@ -58,6 +60,9 @@ public final class StageNoteJson {
   public static StageNote read(String text, String place) throws IOException {
     try {
       JsonNode json = JSON.readTree(text);
+      if (!json.isObject()) {
+        throw new IllegalArgumentException("no object");
+      }
       JsonNode rollout = json.path("rollout");
       return new StageNote(
           launch(json.path("running")),

@@ -4,17 +4,22 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.arrayWithSize;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.sessionbeam.publish.OutputFolder;
+import dev.sessionbeam.publish.RunId;
+import dev.sessionbeam.publish.UnfinishedStreams;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.apache.flink.api.common.JobID;
@@ -217,6 +222,35 @@ class FlinkApplicationTest {
         refused(DEFINITION, INPUT, output(), "--streaming"),
         containsString("does not hold the note of the stream that execution.savepoint.path"));
     requireNothingWritten();
+  }
+
+  /** The same comparison as that of a run with {@code --savepointPath}, with the fix of here. */
+  @Test
+  void aStreamWithAnotherMachineIsNotResumed() throws IOException {
+    Path out = Files.createDirectories(folder.resolve("out"));
+    UnfinishedStreams.in(OutputFolder.of(out.toString()))
+        .begin(
+            new RunId("0123456789abcdef"),
+            String.format(
+                Locale.ROOT,
+                """
+                {"format":1, "version":"0.1.0", "run":"0123456789abcdef", "pipeline":"nitro",
+                 "output":"%s/", "archive":null, "id":"event_id", "machine":"device",
+                 "time":"timestamp", "input":"files", "grouping":"packed"}
+                """,
+                out));
+    Files.createDirectories(folder.resolve("savepoint-1"));
+    Files.createFile(folder.resolve("savepoint-1/_metadata"));
+    configuration.setString("execution.savepoint.path", folder.resolve("savepoint-1").toString());
+    String message = refused(DEFINITION, INPUT, output(), "--streaming");
+    assertThat(
+        message,
+        startsWith(
+            "--definition: event.machine was 'device' in the run that is resumed, and is"
+                + " 'machine_id' now."));
+    assertThat(
+        message,
+        endsWith("start afresh: without execution.savepoint.path, with an empty --output"));
   }
 
   @Test

@@ -6,11 +6,13 @@ import static org.hamcrest.Matchers.is;
 
 import dev.sessionbeam.cli.FlinkApplication;
 import dev.sessionbeam.cli.Main;
+import dev.sessionbeam.peer.S3Peer;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -35,7 +37,9 @@ final class StageRun implements AutoCloseable {
   StageRun(Path folder) throws IOException {
     this.folder = folder;
     this.jar = folder.resolve("classes.jar");
-    this.environment = TestCluster.environment();
+    this.environment = new HashMap<>(TestCluster.environment());
+    // The Kinesis server of the tests accepts any keys.
+    environment.putAll(S3Peer.credentials());
     TestCluster.shareClassPath(jar, FlinkApplication.class);
   }
 
