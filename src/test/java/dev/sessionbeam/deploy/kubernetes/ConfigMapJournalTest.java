@@ -52,8 +52,7 @@ class ConfigMapJournalTest {
   @Test
   void twoCommandsAtATimeAreRefusedUntilTheFirstOneRenewsItsNameNoMore() throws Exception {
     open("one", NOON).write(NOTE);
-    IOException refused =
-        assertThrows(IOException.class, () -> open("two", NOON.plusSeconds(119)));
+    IOException refused = assertThrows(IOException.class, () -> open("two", NOON.plusSeconds(119)));
     assertThat(
         refused.getMessage(),
         is(
@@ -76,8 +75,7 @@ class ConfigMapJournalTest {
     ConfigMapJournal first = open("one", NOON);
     first.write(NOTE);
     open("two", NOON.plus(Duration.ofMinutes(3))).write(NOTE);
-    IOException refused =
-        assertThrows(IOException.class, () -> first.write(StageNote.EMPTY));
+    IOException refused = assertThrows(IOException.class, () -> first.write(StageNote.EMPTY));
     assertThat(refused.getMessage(), startsWith("another command changes this stage now"));
     assertThat(open("two", NOON.plus(Duration.ofMinutes(3))).read(), is(NOTE));
   }

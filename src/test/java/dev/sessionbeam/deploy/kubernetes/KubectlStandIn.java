@@ -42,8 +42,11 @@ final class KubectlStandIn {
       String reason =
           e.status() != 409
               ? "BadRequest"
-              : String.valueOf(e.getMessage()).contains("already exists") ? "AlreadyExists" : "Conflict";
-      return failed("Error from server (" + reason + "): " + String.valueOf(e.getMessage()).strip());
+              : String.valueOf(e.getMessage()).contains("already exists")
+                  ? "AlreadyExists"
+                  : "Conflict";
+      return failed(
+          "Error from server (" + reason + "): " + String.valueOf(e.getMessage()).strip());
     }
   }
 

@@ -125,9 +125,7 @@ class OperatorStageTest {
             is(file + "region is \"REGION\": it must be an AWS region, such as eu-west-1"),
             startsWith(file + "image.repository is \"REGISTRY/sessionbeam\": it must be "),
             startsWith(file + "image.tag is \"TAG\": it must be "),
-            is(
-                file
-                    + "deploy.routs is not one of context, definition, namespace, routes, stack"),
+            is(file + "deploy.routs is not one of context, definition, namespace, routes, stack"),
             is("gapp: unknown"),
             startsWith("kubectl is missing"),
             startsWith("helm is missing"),
@@ -166,7 +164,8 @@ class OperatorStageTest {
       assertThat(stage.keep(), is(1));
       assertThat(stage.versions(), contains(1));
       assertThat(stage.changes(1), is(empty()));
-      assertThat(tools.calls(), hasItem(startsWith("aws cloudformation deploy --region=eu-west-1")));
+      assertThat(
+          tools.calls(), hasItem(startsWith("aws cloudformation deploy --region=eu-west-1")));
 
       files.write("events.yaml", "event: {id: [x]}");
       assertThat(stage.changes(1), contains("! definition"));
@@ -192,9 +191,7 @@ class OperatorStageTest {
       IOException refused =
           assertThrows(
               IOException.class,
-              () ->
-                  ConfigMapJournal.open(
-                      kubectl, "shop-dev", "another", Clock.systemUTC()));
+              () -> ConfigMapJournal.open(kubectl, "shop-dev", "another", Clock.systemUTC()));
       assertThat(refused.getMessage(), startsWith("another command changes this stage now: "));
     }
   }
