@@ -135,7 +135,7 @@ final class Kubectl {
   boolean may(String verb, String type) throws IOException {
     Call call = call(null, TIMEOUT, "auth", "can-i", verb, type, NO_LONGER);
     Answer answer = tools.run(call);
-    if (answer.out().strip().endsWith("no")) {
+    if (answer.out().strip().startsWith("no")) {
       return false;
     }
     if (answer.status() != 0) {
