@@ -39,6 +39,8 @@ class DocsTest {
           "CONTRIBUTING.md: make check runs this test",
           "CONTRIBUTING.md: CI runs make check",
           "docs/s3.md: needs an AWS account and a bucket",
+          "docs/deploy.md: DeployTest does the same with records that come meanwhile",
+          "docs/deploy.md: needs a stage that runs",
           "docs/collect.md: needs an AWS account and a Kinesis stream",
           "docs/collect.md: needs a damaged file",
           "docs/collect.md: needs wrk, takes minutes and an idle machine",
