@@ -93,6 +93,15 @@ class RolloutsTest {
   }
 
   @Test
+  void afterAWrongChoiceTheOldVersionGoesOnFromItsOwnCheckpoint() throws Exception {
+    SimulatedPlatform platform = withFirst(Behaviour.GOOD).version(2, Behaviour.GOOD);
+    rollouts(platform).begin(2, TIMEOUT, Origin.chosen("a path without a savepoint"));
+    Rollout end = rollouts(platform).finish();
+    assertThat(end.phase(), is(Phase.BACK));
+    assertThat(platform.read().running(), is(new Launch(1, "job-3", "checkpoint-job-1")));
+  }
+
+  @Test
   void aJobThatCannotBeStoppedLeavesItsLastCheckpoint() throws Exception {
     SimulatedPlatform platform = withFirst(Behaviour.CANNOT_BE_STOPPED).version(2, Behaviour.GOOD);
     rollouts(platform).begin(2, TIMEOUT, Origin.LAST_CHECKPOINT);

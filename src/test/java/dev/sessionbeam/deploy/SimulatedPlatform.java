@@ -111,6 +111,9 @@ final class SimulatedPlatform implements Platform, Journal {
     if (versions.get(launch.version()) == Behaviour.CANNOT_BE_STARTED) {
       throw new IOException("a port is in use");
     }
+    if (launch.savepoint() != null && !states.containsKey(launch.savepoint())) {
+      throw new IOException("there is no savepoint");
+    }
     if (!jobs.containsKey(launch.jobId())) {
       String from = launch.savepoint();
       jobs.put(
