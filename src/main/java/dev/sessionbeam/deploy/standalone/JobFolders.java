@@ -44,8 +44,8 @@ final class JobFolders {
 
   /**
    * Returns the newest complete state of a job that has ended, as a URI: its last checkpoint, or a
-   * savepoint that was completed after whoever asked for it had given up. With that savepoint, Flink
-   * deletes the checkpoints.
+   * savepoint that was completed after whoever asked for it had given up. With that savepoint,
+   * Flink deletes the checkpoints.
    */
   Optional<String> last(String jobId) throws IOException {
     Optional<String> savepoint = savepoint(jobId);

@@ -55,8 +55,7 @@ class JobFoldersTest {
 
   private void at(String path, long second) throws IOException {
     Files.setLastModifiedTime(
-        folder.resolve(path).resolve("_metadata"),
-        FileTime.from(Instant.ofEpochSecond(second)));
+        folder.resolve(path).resolve("_metadata"), FileTime.from(Instant.ofEpochSecond(second)));
   }
 
   private String uri(String path) {
