@@ -64,15 +64,6 @@ abstract class StageCommand implements Callable<Integer> {
     }
   }
 
-  /** Whether nothing is kept: {@code --dryRun}. */
-  boolean isDry() {
-    return flags.dryRun;
-  }
-
-  void say(String sentence) {
-    spec.commandLine().getOut().println(sentence);
-  }
-
   /** Starts the working copy as a version. */
   int start(Stage stage, StageChange change, int from, Duration timeout, Origin origin)
       throws IOException, InterruptedException, UsageException {
@@ -80,13 +71,13 @@ abstract class StageCommand implements Callable<Integer> {
     int last = versions.isEmpty() ? 0 : versions.get(versions.size() - 1);
     boolean kept = last > 0 && stage.changes(last).isEmpty();
     int number = kept ? last : last + 1;
-    say(stage.title());
-    say(
+    change.say(stage.title());
+    change.say(
         "Version "
             + number
             + ", "
             + (from == 0 ? "the first that runs:" : "in place of " + from + ":"));
-    stage.changes(from).forEach(line -> say("  " + line));
+    stage.changes(from).forEach(line -> change.say("  " + line));
     return change.change(
         "Start version " + number + "?",
         rollouts -> rollouts.begin(kept ? last : stage.keep(), timeout, origin));
