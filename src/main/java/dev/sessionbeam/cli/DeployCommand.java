@@ -50,7 +50,7 @@ final class DeployCommand extends StageCommand {
           savepointPath == null ? Origin.SAVEPOINT : Origin.chosen(savepointPath));
     }
     if (stage.changes(running.version()).isEmpty()) {
-      say("Version " + running.version() + " runs already: " + stage.address());
+      change.say("Version " + running.version() + " runs already: " + stage.address());
       return ExitCode.OK;
     }
     throw new UsageException(

@@ -38,8 +38,8 @@ final class RemoveCommand extends StageCommand {
   int change(Stage stage, StageChange change, Duration timeout)
       throws IOException, InterruptedException, UsageException {
     Launch running = change.running();
-    say(stage.title());
-    say(running == null ? "Nothing runs." : "Version " + running.version() + " runs.");
+    change.say(stage.title());
+    change.say(running == null ? "Nothing runs." : "Version " + running.version() + " runs.");
     Origin origin = fromCheckpoint ? Origin.LAST_CHECKPOINT : Origin.SAVEPOINT;
     return change.change("Take it down?", rollouts -> rollouts.beginRemoval(timeout, origin));
   }

@@ -47,13 +47,10 @@ final class RollbackCommand extends StageCommand {
   @Override
   int change(Stage stage, StageChange change, Duration timeout)
       throws IOException, InterruptedException, UsageException {
-    Launch running = change.running();
-    if (running == null) {
-      throw new UsageException("the stage runs nothing: put it up with deploy");
-    }
+    Launch running = change.requiredRunning();
     int version = target(stage.versions(), running.version());
-    say(stage.title());
-    say("Version " + version + " in place of " + running.version() + ".");
+    change.say(stage.title());
+    change.say("Version " + version + " in place of " + running.version() + ".");
     return change.change(
         "Start version " + version + "?",
         rollouts -> rollouts.begin(version, timeout, origin.origin()));

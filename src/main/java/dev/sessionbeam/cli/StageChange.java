@@ -60,7 +60,8 @@ final class StageChange {
             this::say);
   }
 
-  private void say(String sentence) {
+  /** Prints a sentence. */
+  void say(String sentence) {
     out.println(sentence);
     out.flush();
   }
@@ -68,6 +69,19 @@ final class StageChange {
   /** What runs now; null if nothing does. */
   @Nullable Launch running() throws IOException {
     return stage.journal().read().running();
+  }
+
+  /**
+   * What runs now.
+   *
+   * @throws UsageException if nothing does
+   */
+  Launch requiredRunning() throws IOException, UsageException {
+    Launch running = running();
+    if (running == null) {
+      throw new UsageException("the stage runs nothing: put it up with deploy");
+    }
+    return running;
   }
 
   /**

@@ -5,6 +5,7 @@ import dev.sessionbeam.deploy.Stage;
 import dev.sessionbeam.run.UsageException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,23 +85,16 @@ abstract class StageCommand implements Callable<Integer> {
     List<String> preview = stages.preview(faults);
     faults.forEach(fault -> command.getErr().println("sessionbeam: " + fault));
     command.getErr().flush();
-    preview.forEach(this::say);
+    PrintWriter out = command.getOut();
+    preview.forEach(out::println);
+    out.flush();
     if (faults.isEmpty()) {
       return null;
     }
-    say(
+    out.println(
         "Nothing was done: --dryRun. What is missing or wrong stands above, and keeps it from running.");
-    command.getOut().flush();
+    out.flush();
     return ExitCode.SOFTWARE;
-  }
-
-  /** Whether nothing is kept: {@code --dryRun}. */
-  boolean isDry() {
-    return flags.dryRun;
-  }
-
-  void say(String sentence) {
-    spec.commandLine().getOut().println(sentence);
   }
 
   /** Starts the working copy as a version. */
@@ -110,13 +104,13 @@ abstract class StageCommand implements Callable<Integer> {
     int last = versions.isEmpty() ? 0 : versions.get(versions.size() - 1);
     boolean kept = last > 0 && stage.changes(last).isEmpty();
     int number = kept ? last : last + 1;
-    say(stage.title());
-    say(
+    change.say(stage.title());
+    change.say(
         "Version "
             + number
             + ", "
             + (from == 0 ? "the first that runs:" : "in place of " + from + ":"));
-    stage.changes(from).forEach(line -> say("  " + line));
+    stage.changes(from).forEach(line -> change.say("  " + line));
     return change.change(
         "Start version " + number + "?",
         rollouts -> rollouts.begin(kept ? last : stage.keep(), timeout, origin));

@@ -41,12 +41,9 @@ final class UpdateCommand extends StageCommand {
   @Override
   int change(Stage stage, StageChange change, Duration timeout)
       throws IOException, InterruptedException, UsageException {
-    Launch running = change.running();
-    if (running == null) {
-      throw new UsageException("the stage runs nothing: put it up with deploy");
-    }
+    Launch running = change.requiredRunning();
     if (origin.origin().stops() && stage.changes(running.version()).isEmpty()) {
-      say("Nothing has changed: version " + running.version() + " runs. " + stage.address());
+      change.say("Nothing has changed: version " + running.version() + " runs. " + stage.address());
       return ExitCode.OK;
     }
     return start(stage, change, running.version(), timeout, origin.origin());

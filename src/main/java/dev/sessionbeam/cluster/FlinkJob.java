@@ -41,13 +41,6 @@ public final class FlinkJob {
     return ENDED.contains(state);
   }
 
-  /** Whether the job has completed a checkpoint since its start, or since the last restart. */
-  public boolean hasCompletedCheckpoint() throws IOException {
-    return rest.find("/jobs/" + id + "/checkpoints")
-        .map(checkpoints -> checkpoints.path("counts").path("completed").asLong() > 0)
-        .orElse(false);
-  }
-
   /** Returns the cause of the job's last failure, in one line; empty if it had none. */
   public Optional<String> failure() throws IOException {
     return rest.find("/jobs/" + id + "/exceptions")

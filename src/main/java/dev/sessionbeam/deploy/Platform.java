@@ -30,8 +30,8 @@ public interface Platform {
   /**
    * Ends a job without a savepoint, and waits until it has ended. It may not run at all.
    *
-   * @return its last completed checkpoint, which is after its start; null if it has completed none,
-   *     so that nothing of it was published
+   * @return its last completed checkpoint or savepoint, which is after its start; null if it has
+   *     completed none, so that nothing of it was published
    */
   @Nullable String end(Launch launch) throws IOException;
 

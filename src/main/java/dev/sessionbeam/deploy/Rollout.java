@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param timeout within which a launch must complete a checkpoint
  * @param launch what is started next, or was started last; null as long as that is not known
  * @param deadline when that launch must have completed a checkpoint; null before it is started
- * @param savepoint from where a job goes on that starts next; null if it begins afresh
+ * @param savepoint what the job that ran before has left; until it has ended, what somebody chose;
+ *     null if there is none
  * @param reason why the new version does not run, for a person; null if it does, or may still
  */
 public record Rollout(

@@ -147,12 +147,15 @@ public final class Rollouts {
     Launch running = Objects.requireNonNull(note.running());
     progress.say("Ending version " + running.version() + " without a savepoint ...");
     String checkpoint = platform.end(running);
-    String chosen = rollout.savepoint();
-    if (chosen != null) {
-      return note.with(afterTheOld(rollout, chosen));
-    }
     // Without a checkpoint of its own, it has published nothing.
-    return note.with(afterTheOld(rollout, checkpoint == null ? running.savepoint() : checkpoint));
+    String left = checkpoint == null ? running.savepoint() : checkpoint;
+    String chosen = rollout.savepoint();
+    return note.with(
+        chosen == null || rollout.to() == 0
+            ? afterTheOld(rollout, left)
+            : rollout
+                .leaving(Phase.START, left)
+                .starting(Phase.START, launch(rollout.to(), chosen)));
   }
 
   private Rollout afterTheOld(Rollout rollout, @Nullable String left) {
@@ -201,8 +204,9 @@ public final class Rollouts {
     if (rollout.from() == 0) {
       return note.with(rollout.next(Phase.FAILED));
     }
-    String savepoint = launch.savepoint();
-    return note.with(rollout.starting(Phase.START_OLD, launch(rollout.from(), savepoint)));
+    // The old version goes on from what it left, also if the new one began somewhere else.
+    String left = rollout.savepoint();
+    return note.with(rollout.starting(Phase.START_OLD, launch(rollout.from(), left)));
   }
 
   /** The old version stays, whatever it does: what keeps it from a checkpoint may pass. */

@@ -84,7 +84,8 @@ final class FlinkCluster {
     }
   }
 
-  private static String absolute(String path) {
+  /** Returns a local path as an absolute one, and any other as it is. */
+  static String absolute(String path) {
     return path.contains("://") ? path : Path.of(path).toAbsolutePath().normalize().toString();
   }
 

@@ -66,12 +66,8 @@ public record StageOptions(Path definition, @Nullable Path routes, Map<String, S
 
   private static String absolute(String flag, String value) {
     if (flag.equals("input")) {
-      return InputNames.join(InputNames.split(value).stream().map(StageOptions::absolute).toList());
+      return InputNames.join(InputNames.split(value).stream().map(FlinkCluster::absolute).toList());
     }
-    return PATHS.contains(flag) ? absolute(value) : value;
-  }
-
-  private static String absolute(String path) {
-    return path.contains("://") ? path : Path.of(path).toAbsolutePath().normalize().toString();
+    return PATHS.contains(flag) ? FlinkCluster.absolute(value) : value;
   }
 }

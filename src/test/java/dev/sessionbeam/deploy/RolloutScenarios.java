@@ -117,6 +117,18 @@ public abstract class RolloutScenarios {
   }
 
   @Test
+  void afterAWrongChoiceTheOldVersionGoesOnFromItsOwnCheckpoint() throws Exception {
+    Simulation platform = withFirst(Behaviour.GOOD).version(2, Behaviour.GOOD);
+    rollouts(platform).begin(2, TIMEOUT, Origin.chosen("a path without a savepoint"));
+    Rollout end = rollouts(platform).finish();
+    assertThat(end.phase(), is(Phase.BACK));
+    assertThat(end.reason(), is("it crashed"));
+    assertThat(platform.jobs().running(), is(1));
+    assertThat(
+        platform.journal().read().running(), is(new Launch(1, id(3), platform.checkpoint(id(1)))));
+  }
+
+  @Test
   void aJobThatCannotBeStoppedLeavesItsLastCheckpoint() throws Exception {
     Simulation platform = withFirst(Behaviour.CANNOT_BE_STOPPED).version(2, Behaviour.GOOD);
     rollouts(platform).begin(2, TIMEOUT, Origin.LAST_CHECKPOINT);

@@ -1,9 +1,11 @@
 package dev.sessionbeam.deploy.standalone;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -38,6 +40,25 @@ final class JobFolders {
   /** Returns the last complete checkpoint of a job, as a URI; empty if it has none. */
   Optional<String> checkpoint(String jobId) throws IOException {
     return complete(checkpoints.resolve(jobId), Comparator.comparingLong(JobFolders::number));
+  }
+
+  /**
+   * Returns the newest complete state of a job that has ended, as a URI: its last checkpoint, or a
+   * savepoint that was completed after whoever asked for it had given up. With that savepoint,
+   * Flink deletes the checkpoints.
+   */
+  Optional<String> last(String jobId) throws IOException {
+    Optional<String> savepoint = savepoint(jobId);
+    Optional<String> checkpoint = checkpoint(jobId);
+    if (savepoint.isEmpty() || checkpoint.isEmpty()) {
+      return savepoint.or(() -> checkpoint);
+    }
+    boolean later = completedAt(savepoint.get()).compareTo(completedAt(checkpoint.get())) >= 0;
+    return later ? savepoint : checkpoint;
+  }
+
+  private static FileTime completedAt(String state) throws IOException {
+    return Files.getLastModifiedTime(Path.of(URI.create(state)).resolve(COMPLETE));
   }
 
   private static Optional<String> complete(Path folder, Comparator<Path> order) throws IOException {

@@ -134,7 +134,7 @@ final class StandalonePlatform implements Platform {
   @Override
   public @Nullable String end(Launch launch) throws IOException {
     cluster.down();
-    return folders.checkpoint(launch.jobId()).orElse(null);
+    return folders.last(launch.jobId()).orElse(null);
   }
 
   @Override

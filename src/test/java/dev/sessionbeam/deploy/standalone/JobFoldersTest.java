@@ -6,6 +6,8 @@ import static org.hamcrest.Matchers.is;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +34,28 @@ class JobFoldersTest {
     assertThat(folders.savepoint("a"), is(Optional.empty()));
     complete("a/savepoint-2");
     assertThat(folders.savepoint("a"), is(Optional.of(uri("a/savepoint-2"))));
+  }
+
+  @Test
+  void theLastStateIsTheOneThatWasCompletedLast() throws IOException {
+    JobFolders folders =
+        new JobFolders(folder.resolve("savepoints"), folder.resolve("checkpoints"));
+    assertThat(folders.last("a"), is(Optional.empty()));
+    complete("checkpoints/a/chk-2");
+    assertThat(folders.last("a"), is(Optional.of(uri("checkpoints/a/chk-2"))));
+    complete("savepoints/a/savepoint-1");
+    at("savepoints/a/savepoint-1", 2);
+    at("checkpoints/a/chk-2", 1);
+    assertThat(folders.last("a"), is(Optional.of(uri("savepoints/a/savepoint-1"))));
+    at("checkpoints/a/chk-2", 3);
+    assertThat(folders.last("a"), is(Optional.of(uri("checkpoints/a/chk-2"))));
+    complete("savepoints/b/savepoint-1");
+    assertThat(folders.last("b"), is(Optional.of(uri("savepoints/b/savepoint-1"))));
+  }
+
+  private void at(String path, long second) throws IOException {
+    Files.setLastModifiedTime(
+        folder.resolve(path).resolve("_metadata"), FileTime.from(Instant.ofEpochSecond(second)));
   }
 
   private String uri(String path) {
