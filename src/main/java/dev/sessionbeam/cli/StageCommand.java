@@ -40,21 +40,30 @@ abstract class StageCommand implements Callable<Integer> {
   abstract int change(Stage stage, StageChange change, Duration timeout)
       throws IOException, InterruptedException, UsageException;
 
-  /** Adds what is wrong with the flags of this command only. */
-  void check(List<String> faults) {}
+  /**
+   * Adds what is wrong with the flags of this command only.
+   *
+   * @param stage the name of the stage; empty if none was given
+   */
+  void check(String stage, List<String> faults) {}
+
+  /** Whether it applies what the working copy has, so that a dry run can print that. */
+  boolean appliesWorkingCopy() {
+    return false;
+  }
 
   @Override
   public final Integer call() throws UsageException, InterruptedException {
     List<String> faults = new ArrayList<>();
     Duration timeout = flags.timeout(faults);
-    check(faults);
+    check(stages.name(), faults);
     DlqFlags.reject(faults);
     if (timeout == null) {
       return ExitCode.USAGE;
     }
     CommandLine command = spec.commandLine();
     try {
-      Integer missing = flags.dryRun ? preview(command) : null;
+      Integer missing = flags.dryRun && appliesWorkingCopy() ? preview(command) : null;
       if (missing != null) {
         return missing;
       }
@@ -92,7 +101,7 @@ abstract class StageCommand implements Callable<Integer> {
       return null;
     }
     out.println(
-        "Nothing was done: --dryRun. What is missing or wrong stands above, and keeps it from running.");
+        "Nothing was done: --dryRun. Without it, the command would stop at the faults above.");
     out.flush();
     return ExitCode.SOFTWARE;
   }

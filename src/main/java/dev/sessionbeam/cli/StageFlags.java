@@ -46,14 +46,18 @@ final class StageFlags {
       return OperatorStage.open(home, String.valueOf(stage), ValidateCommand::faults, looks);
     }
     Path file = file();
-    String fileName = file.getFileName().toString();
-    String name = fileName.substring(0, fileName.length() - YAML.length());
     return StandaloneStage.open(
-        name,
+        name(),
         StageOptions.read(file),
         Path.of(System.getProperty("sessionbeam.jar", "target/sessionbeam.jar")),
-        Path.of("out", STAGES, name),
+        Path.of("out", STAGES, name()),
         home.resolve(OF_THE_CLUSTER).resolve("cluster"));
+  }
+
+  /** The name of the stage, which a file has without its folder and its end; empty for none. */
+  String name() {
+    String name = stage == null ? "" : stage.substring(stage.lastIndexOf('/') + 1);
+    return name.endsWith(YAML) ? name.substring(0, name.length() - YAML.length()) : name;
   }
 
   /**

@@ -138,6 +138,17 @@ public abstract class RolloutScenarios {
   }
 
   @Test
+  void aSavepointThatWasCompletedTooLateCounts() throws Exception {
+    Simulation platform = withFirst(Behaviour.SAVEPOINT_COMES_TOO_LATE).version(2, Behaviour.GOOD);
+    assertThat(update(platform).phase(), is(Phase.REFUSED));
+    assertThat(platform.jobs().running(), is(0));
+    rollouts(platform).begin(2, TIMEOUT, Origin.LAST_CHECKPOINT);
+    assertThat(rollouts(platform).finish().phase(), is(Phase.DONE));
+    assertThat(
+        platform.journal().read().running(), is(new Launch(2, id(2), platform.savepoint(id(1)))));
+  }
+
+  @Test
   void whatLeftNoCheckpointIsFollowedFromWhereItBegan() throws Exception {
     Simulation platform = withFirst(Behaviour.GOOD).version(2, Behaviour.ENDS);
     rollouts(platform).begin(2, TIMEOUT, Origin.SAVEPOINT);
@@ -180,14 +191,53 @@ public abstract class RolloutScenarios {
   @Test
   void aDeploymentAfterARemovalGoesOnFromItsSavepoint() throws Exception {
     Simulation platform = withFirst(Behaviour.GOOD);
-    rollouts(platform).beginRemoval(TIMEOUT, Origin.SAVEPOINT);
+    rollouts(platform).beginRemoval(TIMEOUT, Origin.SAVEPOINT, List.of());
     assertThat(rollouts(platform).finish().phase(), is(Phase.DONE));
     assertThat(platform.removed(), is(true));
+    assertThat(platform.jobs().deletions(), is(0));
     assertThat(platform.journal().read().running(), is(nullValue()));
     rollouts(platform).begin(1, TIMEOUT, Origin.SAVEPOINT);
     assertThat(rollouts(platform).finish().phase(), is(Phase.DONE));
     assertThat(
         platform.journal().read().running(), is(new Launch(1, id(2), platform.savepoint(id(1)))));
+  }
+
+  @Test
+  void afterItsDataAreDeletedAStageBeginsAfresh() throws Exception {
+    Simulation platform = withFirst(Behaviour.GOOD);
+    rollouts(platform).beginRemoval(TIMEOUT, Origin.SAVEPOINT, platform.data());
+    assertThat(rollouts(platform).finish().phase(), is(Phase.DONE));
+    assertThat(platform.removed(), is(true));
+    assertThat(platform.jobs().deletions(), is(1));
+    rollouts(platform).begin(1, TIMEOUT, Origin.SAVEPOINT);
+    assertThat(rollouts(platform).finish().phase(), is(Phase.DONE));
+    assertThat(platform.journal().read().running(), is(new Launch(1, id(2), null)));
+  }
+
+  @Test
+  void whatCannotBeStoppedKeepsItsData() throws Exception {
+    Simulation platform = withFirst(Behaviour.CANNOT_BE_STOPPED);
+    rollouts(platform).beginRemoval(TIMEOUT, Origin.SAVEPOINT, platform.data());
+    assertThat(rollouts(platform).finish().phase(), is(Phase.REFUSED));
+    assertThat(platform.jobs().deletions(), is(0));
+    assertThat(platform.jobs().running(), is(1));
+  }
+
+  @Test
+  void whoeverIsKilledWhileDataAreDeletedIsFollowedByTheNextCall() throws Exception {
+    int moments = Integer.MAX_VALUE;
+    for (int moment = 1; moment <= moments; moment++) {
+      Simulation platform = withFirst(Behaviour.GOOD);
+      rollouts(platform).beginRemoval(TIMEOUT, Origin.SAVEPOINT, platform.data());
+      platform.kills().at(moment);
+      Rollout end = finishOnceMore(platform);
+      moments = platform.kills().kills() == 0 ? moment : moments;
+      assertThat(end.phase(), is(Phase.DONE));
+      assertThat(platform.removed(), is(true));
+      assertThat(platform.jobs().deletions() > 0, is(true));
+      assertThat(platform.journal().read().savepoint(), is(nullValue()));
+    }
+    assertThat("moments before the end", moments > 8, is(true));
   }
 
   @Test
@@ -198,7 +248,7 @@ public abstract class RolloutScenarios {
         IllegalStateException.class, () -> rollouts(platform).begin(1, TIMEOUT, Origin.SAVEPOINT));
     assertThrows(
         IllegalStateException.class,
-        () -> rollouts(platform).beginRemoval(TIMEOUT, Origin.SAVEPOINT));
+        () -> rollouts(platform).beginRemoval(TIMEOUT, Origin.SAVEPOINT, List.of()));
   }
 
   @Test

@@ -31,6 +31,7 @@ public final class SimulatedJobs {
   private final Map<String, Integer> states = new HashMap<>();
   private final BiFunction<String, Integer, String> checkpoints;
   private int published;
+  private int deletions;
 
   /**
    * Creates a stream of which nothing was published.
@@ -101,7 +102,7 @@ public final class SimulatedJobs {
     }
     switch (behaviour(job)) {
       case ENDS -> job.ended = true;
-      case GOOD, CANNOT_BE_STOPPED -> {
+      case GOOD, CANNOT_BE_STOPPED, SAVEPOINT_COMES_TOO_LATE -> {
         if (job.looks >= 3 && job.completed == 0) {
           completeCheckpoint(id, job);
         }
@@ -115,7 +116,14 @@ public final class SimulatedJobs {
   }
 
   public boolean canBeStopped(String id) {
-    return behaviour(job(id)) != Behaviour.CANNOT_BE_STOPPED;
+    Behaviour behaviour = behaviour(job(id));
+    return behaviour != Behaviour.CANNOT_BE_STOPPED
+        && behaviour != Behaviour.SAVEPOINT_COMES_TOO_LATE;
+  }
+
+  /** Whether a job stops with a savepoint once whoever asked for it has given up. */
+  public boolean stopsTooLate(String id) {
+    return behaviour(job(id)) == Behaviour.SAVEPOINT_COMES_TOO_LATE;
   }
 
   /** Stops a job that runs with a savepoint. */
@@ -124,6 +132,26 @@ public final class SimulatedJobs {
     publish(job);
     states.put(savepoint, job.read);
     job.ended = true;
+  }
+
+  /** Whether there is such a savepoint or checkpoint. */
+  public boolean hasState(String path) {
+    return states.containsKey(path);
+  }
+
+  /** Forgets what was published, and all states: the data are deleted. */
+  public void deleteData() {
+    if (running() != 0) {
+      throw new AssertionError("version " + running() + " runs while its data are deleted");
+    }
+    states.clear();
+    published = 0;
+    deletions++;
+  }
+
+  /** How often data were deleted. */
+  public int deletions() {
+    return deletions;
   }
 
   /** Ends a job without a savepoint, if it runs. */

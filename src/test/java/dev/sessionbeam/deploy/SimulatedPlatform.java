@@ -1,6 +1,7 @@
 package dev.sessionbeam.deploy;
 
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A platform and a journal in memory. */
@@ -105,7 +106,10 @@ final class SimulatedPlatform implements Simulation, Platform, Journal {
   @Override
   public String stop(Launch launch) throws NoSavepointException {
     kills.point();
-    if (!jobs.canBeStopped(launch.jobId())) {
+    if (!jobs.canBeStopped(launch.jobId()) && !jobs.hasEnded(launch.jobId())) {
+      if (jobs.stopsTooLate(launch.jobId())) {
+        jobs.stop(launch.jobId(), savepoint(launch.jobId()));
+      }
       throw new NoSavepointException("a task does not answer; the job runs on");
     }
     String savepoint = savepoint(launch.jobId());
@@ -121,6 +125,10 @@ final class SimulatedPlatform implements Simulation, Platform, Journal {
     kills.point();
     jobs.end(launch.jobId());
     kills.point();
+    String savepoint = savepoint(launch.jobId());
+    if (jobs.hasState(savepoint)) {
+      return savepoint;
+    }
     return jobs.completed(launch.jobId()) == 0 ? null : checkpoint(launch.jobId());
   }
 
@@ -131,6 +139,21 @@ final class SimulatedPlatform implements Simulation, Platform, Journal {
       throw new AssertionError("the job of version " + jobs.running() + " still runs");
     }
     removed = true;
+    kills.point();
+  }
+
+  @Override
+  public List<String> data() {
+    return List.of("all of it");
+  }
+
+  @Override
+  public void deleteData(List<String> data) {
+    kills.point();
+    if (!removed) {
+      throw new AssertionError("the data are deleted before the rest is removed");
+    }
+    jobs.deleteData();
     kills.point();
   }
 }

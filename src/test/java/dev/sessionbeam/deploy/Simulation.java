@@ -1,6 +1,7 @@
 package dev.sessionbeam.deploy;
 
 import java.io.IOException;
+import java.util.List;
 
 /**
  * A platform and a journal for {@link RolloutScenarios}, with {@link SimulatedJobs}. A caller can
@@ -22,6 +23,9 @@ public interface Simulation {
 
   /** Whether all that runs for the stage was removed. */
   boolean removed() throws IOException;
+
+  /** What is deleted of the data, if somebody wants that. */
+  List<String> data();
 
   /** Where the savepoint of a job is. */
   String savepoint(String jobId);
@@ -48,7 +52,8 @@ public interface Simulation {
     ENDS,
     NEVER_COMPLETES_A_CHECKPOINT,
     COMPLETES_ONE_WHILE_IT_IS_ENDED,
-    CANNOT_BE_STOPPED
+    CANNOT_BE_STOPPED,
+    SAVEPOINT_COMES_TOO_LATE
   }
 
   /** The caller is gone. */

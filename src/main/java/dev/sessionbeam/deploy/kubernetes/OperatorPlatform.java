@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,7 @@ final class OperatorPlatform implements Platform {
   private final VersionMaps versions;
   private final FlinkResources resources;
   private final OperatorStop stopping;
+  private final @Nullable StackData data;
   private final String release;
   private final Clock clock;
   private final Pause pause;
@@ -47,6 +49,7 @@ final class OperatorPlatform implements Platform {
   /**
    * Creates a platform.
    *
+   * @param data the data of the stage; null if somebody else creates its stack
    * @param stopTimeout how long a savepoint may take
    */
   OperatorPlatform(
@@ -54,6 +57,7 @@ final class OperatorPlatform implements Platform {
       Helm helm,
       JobStates states,
       StageNames names,
+      @Nullable StackData data,
       Duration stopTimeout,
       Clock clock,
       Pause pause) {
@@ -64,6 +68,7 @@ final class OperatorPlatform implements Platform {
     this.versions = new VersionMaps(kubectl, release);
     this.resources = new FlinkResources(kubectl, names.deployment());
     this.stopping = new OperatorStop(resources, stopTimeout, clock, pause);
+    this.data = data;
     this.clock = clock;
     this.pause = pause;
   }
@@ -183,5 +188,16 @@ final class OperatorPlatform implements Platform {
   public void remove() throws IOException {
     helm.uninstall();
     awaitNoPods();
+  }
+
+  @Override
+  public void deleteData(List<String> objects) throws IOException {
+    if (data == null || !data.objects().equals(objects)) {
+      throw new IOException(
+          "the file of the stage has changed since the deletion of its data was asked for. Undo the"
+              + " change. This was to be deleted: "
+              + String.join("; ", objects));
+    }
+    data.delete();
   }
 }

@@ -3,6 +3,7 @@ package dev.sessionbeam.deploy.kubernetes;
 import dev.sessionbeam.deploy.Journal;
 import dev.sessionbeam.deploy.Platform;
 import dev.sessionbeam.deploy.Stage;
+import dev.sessionbeam.deploy.StageData;
 import dev.sessionbeam.run.UsageException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A stage that runs on Kubernetes, in a namespace of its own. */
 public final class OperatorStage implements Stage {
@@ -160,6 +162,34 @@ public final class OperatorStage implements Stage {
     return versions.add(copy.content());
   }
 
+  private @Nullable StackData stackData() {
+    StageNames names = copy.stage().names();
+    Map<String, String> stack = copy.stage().stack();
+    return stack == null
+        ? null
+        : new StackData(new Aws(tools, names.region()), names, copy.template(), stack);
+  }
+
+  @Override
+  public StageData data() throws IOException {
+    StackData data = stackData();
+    String fault = null;
+    if (data == null) {
+      fault =
+          copy.stage().file()
+              + " has no section deploy.stack: whoever creates the resources on AWS deletes them";
+    } else if (!data.exists()) {
+      fault =
+          "there is no stack "
+              + copy.stage().names().name()
+              + ". If it was deleted by hand, its data are still there: docs/aws.md lists them";
+    }
+    return new StageData(
+        data == null ? List.of() : data.objects(),
+        List.of("The versions of the stage stay, in the namespace " + kubectl.namespace() + "."),
+        fault == null ? List.of() : List.of(fault));
+  }
+
   @Override
   public Platform platform() {
     StageFile stage = copy.stage();
@@ -169,6 +199,7 @@ public final class OperatorStage implements Stage {
         new Helm(tools, copy.chart(), names.name(), stage.namespace(), stage.context()),
         new JobStates(new Aws(tools, names.region()), names.bucket()),
         names,
+        stackData(),
         STOP,
         Clock.systemUTC(),
         Pauses::await);

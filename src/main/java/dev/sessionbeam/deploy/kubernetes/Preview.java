@@ -23,6 +23,10 @@ final class Preview {
           CommandText.of(
               new Aws(tools, names.region()).stackCall(names.name(), copy.template(), stack)));
     }
+    lines.add("# The namespace, unless it is there, and what is kept of the version:");
+    lines.add("kubectl create namespace " + stage.namespace());
+    lines.add("# ConfigMap " + names.name() + "-version-N: the values that follow.");
+    lines.add("# ConfigMap " + names.name() + "-rollout: how far the deployment is.");
     Helm helm = new Helm(tools, copy.chart(), names.name(), stage.namespace(), stage.context());
     boolean isDefined = Files.exists(stage.definition());
     String values = Json.yaml(isDefined ? stage.version() : stage.values());

@@ -39,6 +39,9 @@ record StageFile(
     Path definition,
     @Nullable Path routes,
     @Nullable Map<String, String> stack) {
+  /** The parameter of the stack that says whether its data are kept or deleted. */
+  static final String DATA = "Data";
+
   private static final String SECTION = "deploy";
   private static final Set<String> KEYS =
       new TreeSet<>(Set.of("definition", "routes", "namespace", "context", "stack"));
@@ -70,6 +73,10 @@ record StageFile(
     if (definition == null) {
       faults.add(file + ": deploy.definition is missing: the file that describes the events");
     }
+    if (section.path("stack").has(DATA)) {
+      faults.add(
+          file + ": deploy.stack." + DATA + " does not belong here: remove decides about it");
+    }
     String namespace = text.apply("namespace");
     String routes = text.apply("routes");
     return new StageFile(
@@ -99,6 +106,7 @@ record StageFile(
     parameters.remove("");
     parameters.put("Project", names.project());
     parameters.put("Stage", names.stage());
+    parameters.put(DATA, "keep");
     return parameters;
   }
 

@@ -13,9 +13,15 @@ final class AwsStandIn {
   static final String ACCOUNT = "123456789012";
 
   private final Path buckets;
+  private final StackStandIn stack;
 
-  AwsStandIn(Path buckets) {
+  AwsStandIn(Path buckets, String bucket) {
     this.buckets = buckets;
+    this.stack = new StackStandIn(buckets.resolve(bucket));
+  }
+
+  StackStandIn stack() {
+    return stack;
   }
 
   Answer run(List<String> arguments) throws IOException {
@@ -30,8 +36,8 @@ final class AwsStandIn {
       return new Answer(
           0, objects(value(arguments, "--bucket="), value(arguments, "--prefix=")), "");
     }
-    if (command.startsWith("cloudformation deploy")) {
-      return new Answer(0, "Successfully created/updated stack\n", "");
+    if (command.startsWith("cloudformation ")) {
+      return stack.run(arguments);
     }
     return new Answer(252, "", "aws: error: argument operation: Invalid choice\n");
   }

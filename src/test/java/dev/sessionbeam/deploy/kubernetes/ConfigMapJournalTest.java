@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.sessionbeam.deploy.Launch;
 import dev.sessionbeam.deploy.StageNote;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,7 +29,8 @@ class ConfigMapJournalTest {
   @BeforeEach
   void start() {
     server = new TestServer();
-    kubectl = new Kubectl(new StandInTools(server.address()), "shop-dev", null);
+    kubectl =
+        new Kubectl(new StandInTools(server.address(), Path.of("no-buckets")), "shop-dev", null);
   }
 
   @AfterEach

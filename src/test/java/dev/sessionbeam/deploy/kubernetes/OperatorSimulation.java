@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,7 @@ final class OperatorSimulation implements Simulation, Tools {
   private final ApiServer server;
   private final Kubectl kubectl = new Kubectl(this, NAMESPACE, null);
   private final VersionMaps versions = new VersionMaps(kubectl, NAMES.name());
+  private final StackData data;
   private int written;
   private int killed;
   private boolean free;
@@ -44,6 +47,12 @@ final class OperatorSimulation implements Simulation, Tools {
   OperatorSimulation(String server, Path buckets, Clock clock, OperatorPlatform.Pause pause) {
     this.buckets = buckets;
     this.clock = clock;
+    this.data =
+        new StackData(
+            new Aws(this, NAMES.region()),
+            NAMES,
+            Path.of("runners/aws/stage.yaml"),
+            Map.of("Project", NAMES.project()));
     this.pause = pause;
     this.server = new ApiServer(server);
     this.operator =
@@ -54,7 +63,8 @@ final class OperatorSimulation implements Simulation, Tools {
             this::savepoint);
     this.kubectlStandIn = new KubectlStandIn(this.server, this::step);
     this.helm = new HelmStandIn(this.server);
-    this.aws = new AwsStandIn(buckets);
+    this.aws = new AwsStandIn(buckets, NAMES.bucket());
+    this.aws.stack().status("CREATE_COMPLETE");
   }
 
   private void step() {
@@ -80,11 +90,20 @@ final class OperatorSimulation implements Simulation, Tools {
         switch (call.tool()) {
           case Kubectl.TOOL -> kubectlStandIn.run(call.arguments(), call.input());
           case Helm.TOOL -> helm(call);
-          case Aws.TOOL -> aws.run(call.arguments());
+          case Aws.TOOL -> aws(call.arguments());
           default -> throw new AssertionError(call.tool());
         };
     if (!free) {
       kills.point();
+    }
+    return answer;
+  }
+
+  private Answer aws(List<String> arguments) throws IOException {
+    int deletions = aws.stack().deletions();
+    Answer answer = aws.run(arguments);
+    if (aws.stack().deletions() > deletions) {
+      jobs.deleteData();
     }
     return answer;
   }
@@ -121,6 +140,7 @@ final class OperatorSimulation implements Simulation, Tools {
         new Helm(this, Path.of("chart"), NAMES.name(), NAMESPACE, null),
         new JobStates(new Aws(this, NAMES.region()), NAMES.bucket()),
         NAMES,
+        data,
         Duration.ofMinutes(10),
         clock,
         pause);
@@ -154,6 +174,11 @@ final class OperatorSimulation implements Simulation, Tools {
   @Override
   public boolean removed() throws IOException {
     return server.get(ApiServer.path("FlinkDeployment", NAMESPACE, NAMES.deployment())).isEmpty();
+  }
+
+  @Override
+  public List<String> data() {
+    return data.objects();
   }
 
   @Override

@@ -43,7 +43,7 @@ class OperatorStageTest {
   void start() throws IOException {
     files = new StageFiles(folder);
     server = new TestServer();
-    tools = new StandInTools(server.address());
+    tools = new StandInTools(server.address(), folder.resolve("buckets"));
   }
 
   @AfterEach
@@ -75,7 +75,7 @@ class OperatorStageTest {
             "aws cloudformation deploy --region=eu-west-1 --stack-name=shop-dev --template-file="
                 + folder.resolve("runners/aws/stage.yaml")
                 + " --capabilities=CAPABILITY_NAMED_IAM --no-fail-on-empty-changeset"
-                + " --parameter-overrides FanOut=yes Project=shop Stage=dev"));
+                + " --parameter-overrides Data=keep FanOut=yes Project=shop Stage=dev"));
     assertThat(
         all,
         containsString(
@@ -207,5 +207,53 @@ class OperatorStageTest {
     assertThat(
         refused.getMessage(),
         startsWith("the FlinkDeployment shop-dev-pipeline was not started by deploy, and runs."));
+  }
+
+  @Test
+  void theDataOfAStageAreThoseOfItsStack() throws Exception {
+    files.good("  stack: {}");
+    try (OperatorStage stage = open()) {
+      assertThat(
+          stage.data().faults(),
+          contains(
+              "there is no stack shop-dev. If it was deleted by hand, its data are still there:"
+                  + " docs/aws.md lists them"));
+      assertThat(stage.keep(), is(1));
+      assertThat(stage.data().faults(), is(empty()));
+      assertThat(stage.data().objects(), hasItem("Kinesis stream shop-dev-events"));
+      assertThat(
+          stage.data().kept(),
+          contains("The versions of the stage stay, in the namespace shop-dev."));
+    }
+  }
+
+  @Test
+  void dataOfAStackOfSomebodyElseAreNotDeleted() throws Exception {
+    files.good("");
+    try (OperatorStage stage = open()) {
+      assertThat(
+          stage.data().faults(),
+          contains(
+              folder.resolve("runners/kubernetes/stages/dev.yaml")
+                  + " has no section deploy.stack: whoever creates the resources on AWS deletes"
+                  + " them"));
+      assertThrows(IOException.class, () -> stage.platform().deleteData(stage.data().objects()));
+    }
+  }
+
+  @Test
+  void dataThatTheFileDoesNotNameAnyMoreAreNotDeleted() throws Exception {
+    files.good("  stack: {}");
+    try (OperatorStage stage = open()) {
+      assertThat(stage.keep(), is(1));
+      IOException refused =
+          assertThrows(
+              IOException.class,
+              () -> stage.platform().deleteData(List.of("Kinesis stream shop-prod-events")));
+      assertThat(
+          refused.getMessage(),
+          endsWith("Undo the change. This was to be deleted: Kinesis stream shop-prod-events"));
+      assertThat(tools.calls(), not(hasItem(containsString("delete-stack"))));
+    }
   }
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sessionbeam.deploy.Launch;
 import dev.sessionbeam.deploy.NoSavepointException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,7 +68,8 @@ class OperatorStopTest {
   }
 
   private String stop() throws IOException, NoSavepointException {
-    Kubectl kubectl = new Kubectl(new StandInTools(server.address()), "shop-dev", null);
+    Kubectl kubectl =
+        new Kubectl(new StandInTools(server.address(), Path.of("no-buckets")), "shop-dev", null);
     return new OperatorStop(
             new FlinkResources(kubectl, "shop-dev-pipeline"),
             Duration.ofMinutes(10),
@@ -142,7 +144,8 @@ class OperatorStopTest {
   @Test
   void aJobThatIsSuspendedInTheLastMomentIsStopped() throws Exception {
     // The operator has it suspended after it was read, and before it is wanted to run again.
-    Kubectl kubectl = new Kubectl(new StandInTools(server.address()), "shop-dev", null);
+    Kubectl kubectl =
+        new Kubectl(new StandInTools(server.address(), Path.of("no-buckets")), "shop-dev", null);
     FlinkResources resources = new FlinkResources(kubectl, "shop-dev-pipeline");
     FlinkResource read = resources.find().orElseThrow();
     assertThat(resources.suspend(read, true).isPresent(), is(true));

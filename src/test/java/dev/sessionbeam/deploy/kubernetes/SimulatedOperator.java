@@ -114,6 +114,10 @@ final class SimulatedOperator {
     } else if (!jobs.hasEnded(id)) {
       if (!jobs.canBeStopped(id)) {
         status.put("error", "a task does not answer");
+        if (jobs.stopsTooLate(id)) {
+          jobs.stop(id, savepoints.of(id));
+          job.put("state", "FINISHED");
+        }
         return false;
       }
       String savepoint = savepoints.of(id);

@@ -9,10 +9,17 @@ import java.util.List;
 final class StandInTools implements Tools {
   private final KubectlStandIn kubectl;
   private final HelmStandIn helm;
-  private final AwsStandIn aws = new AwsStandIn(Path.of("no-buckets"));
+  private final AwsStandIn aws;
   private final List<String> calls = new ArrayList<>();
 
-  StandInTools(String address) {
+  /**
+   * Creates them.
+   *
+   * @param address of the API server
+   * @param buckets the folder of all buckets
+   */
+  StandInTools(String address, Path buckets) {
+    this.aws = new AwsStandIn(buckets, "shop-dev-" + AwsStandIn.ACCOUNT + "-eu-west-1");
     ApiServer server = new ApiServer(address);
     this.kubectl =
         new KubectlStandIn(
@@ -21,6 +28,10 @@ final class StandInTools implements Tools {
               throw new AssertionError("there is no operator that deletes it");
             });
     this.helm = new HelmStandIn(server);
+  }
+
+  StackStandIn stack() {
+    return aws.stack();
   }
 
   /** What was called, each as a command. */
