@@ -14,12 +14,25 @@ final class ClusterFlags {
       names = "--flinkMaster",
       paramLabel = "HOST:PORT",
       description = "The Flink cluster. Default: " + DEFAULT + ".")
-  private String flinkMaster = DEFAULT;
+  private @Nullable String flinkMaster;
+
+  @Option(
+      names = "--stage",
+      paramLabel = "NAME|FILE",
+      description = "The cluster of a stage, in place of --flinkMaster: see docs/deploy.md.")
+  private @Nullable String stage;
 
   /** Returns the root of the cluster's REST API; or adds a fault, and returns null. */
   @Nullable URI address(List<String> faults) {
+    if (stage != null && flinkMaster != null) {
+      faults.add("--flinkMaster and --stage: give one of them");
+      return null;
+    }
+    if (stage != null) {
+      return StageFlags.cluster(stage, faults);
+    }
     try {
-      return FlinkAddress.of(flinkMaster);
+      return FlinkAddress.of(flinkMaster == null ? DEFAULT : flinkMaster);
     } catch (IllegalArgumentException e) {
       faults.add("--flinkMaster: '" + flinkMaster + "' is not an address: HOST:PORT");
       return null;

@@ -7,6 +7,7 @@ import dev.sessionbeam.expression.NearestName;
 import dev.sessionbeam.run.StageOptions;
 import dev.sessionbeam.run.UsageException;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,14 +47,46 @@ final class StageFlags {
       return OperatorStage.open(home, String.valueOf(stage), ValidateCommand::faults, looks);
     }
     Path file = file();
-    String fileName = file.getFileName().toString();
-    String name = fileName.substring(0, fileName.length() - YAML.length());
     return StandaloneStage.open(
-        name,
+        name(file),
         StageOptions.read(file),
         Path.of(System.getProperty("sessionbeam.jar", "target/sessionbeam.jar")),
-        Path.of("out", STAGES, name),
-        home.resolve(OF_THE_CLUSTER).resolve("cluster"));
+        folder(file),
+        script());
+  }
+
+  /** Returns the root of the REST API of a stage's cluster; or adds a fault, and returns null. */
+  static @Nullable URI cluster(String stage, List<String> faults) {
+    StageFlags flags = new StageFlags();
+    flags.stage = stage;
+    try {
+      if (flags.isOnKubernetes()) {
+        faults.add(
+            "--stage: "
+                + stage
+                + " is on Kubernetes. Run this, and beside it the same command with"
+                + " --flinkMaster=127.0.0.1:8081 in place of --stage: "
+                + OperatorStage.forwarding(flags.home, stage));
+        return null;
+      }
+      return StandaloneStage.address(flags.folder(flags.file()), flags.script());
+    } catch (UsageException | IOException e) {
+      faults.add(String.valueOf(e.getMessage()));
+      return null;
+    }
+  }
+
+  private Path folder(Path file) {
+    return Path.of("out", STAGES, name(file));
+  }
+
+  private static String name(Path file) {
+    String fileName = file.getFileName().toString();
+    return fileName.substring(0, fileName.length() - YAML.length());
+  }
+
+  private Path script() {
+    return home.resolve(OF_THE_CLUSTER).resolve("cluster");
   }
 
   /**

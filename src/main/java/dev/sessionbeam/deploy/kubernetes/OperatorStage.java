@@ -85,6 +85,21 @@ public final class OperatorStage implements Stage {
     return preview(home, name, check, faults, ProcessTools.onPath());
   }
 
+  /** Returns the command that makes the REST API of a stage's cluster a port of this machine. */
+  public static String forwarding(Path home, String name) throws IOException {
+    return forwarding(WorkingCopy.read(home, name, new ArrayList<>()).stage());
+  }
+
+  private static String forwarding(StageFile stage) {
+    String context = stage.context();
+    return "kubectl --namespace="
+        + stage.namespace()
+        + (context == null ? "" : " --context=" + context)
+        + " port-forward service/"
+        + stage.names().deployment()
+        + "-rest 8081";
+  }
+
   static List<String> preview(
       Path home, String name, DefinitionCheck check, List<String> faults, Tools tools)
       throws IOException {
@@ -131,11 +146,7 @@ public final class OperatorStage implements Stage {
 
   @Override
   public String address() {
-    return "kubectl --namespace="
-        + kubectl.namespace()
-        + " port-forward service/"
-        + copy.stage().names().deployment()
-        + "-rest 8081";
+    return forwarding(copy.stage());
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.sessionbeam.deploy.Platform;
 import dev.sessionbeam.deploy.Stage;
 import dev.sessionbeam.run.StageOptions;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -74,6 +75,18 @@ public final class StandaloneStage implements Stage {
   @Override
   public String title() {
     return name + ", Flink in application mode on this machine";
+  }
+
+  /**
+   * Returns the root of the REST API of a stage's cluster, without keeping others out.
+   *
+   * @param folder where versions, notes, logs and state are
+   * @param script {@code runners/flink-cluster/cluster}
+   */
+  public static URI address(Path folder, Path script) throws IOException {
+    return new ScriptCluster(
+            script, folder.toAbsolutePath().normalize().resolve("cluster"), System.getenv())
+        .address();
   }
 
   @Override
