@@ -85,7 +85,7 @@ public final class StandaloneStage implements Stage {
    */
   public static URI address(Path folder, Path script) throws IOException {
     return new ScriptCluster(
-            script, folder.toAbsolutePath().normalize().resolve("cluster"), System.getenv())
+            script, folder.toAbsolutePath().normalize().resolve("cluster"), Map.of())
         .address();
   }
 
