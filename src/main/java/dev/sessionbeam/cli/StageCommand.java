@@ -122,6 +122,9 @@ abstract class StageCommand implements Callable<Integer> {
     stage.changes(from).forEach(line -> change.say("  " + line));
     return change.change(
         "Start version " + number + "?",
-        rollouts -> rollouts.begin(kept ? last : stage.keep(), timeout, origin));
+        rollouts -> {
+          stage.prepare();
+          rollouts.begin(kept ? last : stage.keep(), timeout, origin);
+        });
   }
 }

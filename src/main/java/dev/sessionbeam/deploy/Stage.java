@@ -24,6 +24,9 @@ public interface Stage extends AutoCloseable {
    */
   List<String> changes(int version) throws IOException;
 
+  /** Creates what a version needs outside of it, or changes it to what the working copy says. */
+  void prepare() throws IOException;
+
   /** Keeps the working copy as a version, and returns its number. */
   int keep() throws IOException;
 

@@ -176,8 +176,9 @@ public final class OperatorStage implements Stage {
     return copy.content().changesSince(versions.read(version).orElseGet(VersionContent::none));
   }
 
+  /** The namespace and the stack: it may be gone although no version has changed. */
   @Override
-  public int keep() throws IOException {
+  public void prepare() throws IOException {
     kubectl.createNamespace();
     StageNames names = copy.stage().names();
     Map<String, String> stack = copy.stage().stack();
@@ -185,6 +186,10 @@ public final class OperatorStage implements Stage {
       new Aws(tools, names.region())
           .deployStack(names.name(), copy.template(), Objects.requireNonNull(stack));
     }
+  }
+
+  @Override
+  public int keep() throws IOException {
     return versions.add(copy.content());
   }
 

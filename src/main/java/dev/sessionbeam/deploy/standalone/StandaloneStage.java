@@ -113,6 +113,10 @@ public final class StandaloneStage implements Stage {
     return candidate.changes(versions.folder(version));
   }
 
+  /** A version on this machine needs nothing else. */
+  @Override
+  public void prepare() {}
+
   @Override
   public int keep() throws IOException {
     return versions.add(candidate);

@@ -161,6 +161,7 @@ class OperatorStageTest {
     try (OperatorStage stage = open()) {
       assertThat(stage.versions(), is(empty()));
       assertThat(stage.changes(0), hasItem("+ pipeline.parallelism: 4"));
+      stage.prepare();
       assertThat(stage.keep(), is(1));
       assertThat(stage.versions(), contains(1));
       assertThat(stage.changes(1), is(empty()));
@@ -218,7 +219,7 @@ class OperatorStageTest {
           contains(
               "there is no stack shop-dev. If it was deleted by hand, its data are still there:"
                   + " docs/aws.md lists them"));
-      assertThat(stage.keep(), is(1));
+      stage.prepare();
       assertThat(stage.data().faults(), is(empty()));
       assertThat(stage.data().objects(), hasItem("Kinesis stream shop-dev-events"));
       assertThat(
@@ -245,7 +246,7 @@ class OperatorStageTest {
   void dataThatTheFileDoesNotNameAnyMoreAreNotDeleted() throws Exception {
     files.good("  stack: {}");
     try (OperatorStage stage = open()) {
-      assertThat(stage.keep(), is(1));
+      stage.prepare();
       IOException refused =
           assertThrows(
               IOException.class,
@@ -255,5 +256,14 @@ class OperatorStageTest {
           endsWith("Undo the change. This was to be deleted: Kinesis stream shop-prod-events"));
       assertThat(tools.calls(), not(hasItem(containsString("delete-stack"))));
     }
+  }
+
+  @Test
+  void theFileOfAStageDoesNotDecideAboutItsData() throws Exception {
+    files.good("  stack: {Data: delete}");
+    UsageException wrong = assertThrows(UsageException.class, this::open);
+    assertThat(
+        wrong.getMessage(),
+        endsWith("deploy.stack.Data does not belong here: remove decides about it"));
   }
 }
