@@ -46,8 +46,7 @@ class DeployTest {
     try (KinesisPeer kinesis = KinesisPeer.start();
         StageRun stage = new StageRun(folder)) {
       kinesis.createStream(STREAM, 2);
-      CompletableFuture<CommandRun> sent = new CompletableFuture<>();
-      new Thread(() -> sent.complete(send(kinesis))).start();
+      CompletableFuture<CommandRun> sent = CompletableFuture.supplyAsync(() -> send(kinesis));
 
       describe(stage, kinesis, "pipelines/nitro.yaml");
       assertThat(
