@@ -1,6 +1,8 @@
--- The requests of wrk: EVENTS events each, as JSON lines. With COUNT, it counts the answers by their kind.
+-- The requests of wrk: EVENTS events each, as JSON lines, with the write key KEY if there is one. With COUNT, it counts the
+-- answers by their kind.
 local events = tonumber(os.getenv("EVENTS"))
 local counts = os.getenv("COUNT") ~= nil
+local key = os.getenv("KEY")
 local lines = {}
 for i = 1, events do
   lines[i] = string.format(
@@ -12,6 +14,9 @@ end
 wrk.method = "POST"
 wrk.body = table.concat(lines, "\n")
 wrk.headers["Content-Type"] = "application/x-ndjson"
+if key ~= nil and key ~= "" then
+  wrk.headers["X-Write-Key"] = key
+end
 
 local threads = {}
 
@@ -20,15 +25,17 @@ function setup(thread)
 end
 
 function init()
-  acknowledged, refused, other = 0, 0, 0
+  acknowledged, later, unavailable, other = 0, 0, 0, 0
 end
 
 if counts then
   function response(status)
     if status == 200 or status == 202 then
       acknowledged = acknowledged + 1
-    elseif status == 503 or status == 429 then
-      refused = refused + 1
+    elseif status == 429 then
+      later = later + 1
+    elseif status == 503 then
+      unavailable = unavailable + 1
     else
       other = other + 1
     end
@@ -36,11 +43,12 @@ if counts then
 end
 
 function done()
-  local sums = {0, 0, 0}
+  local sums = {0, 0, 0, 0}
   for _, thread in ipairs(threads) do
     sums[1] = sums[1] + thread:get("acknowledged")
-    sums[2] = sums[2] + thread:get("refused")
-    sums[3] = sums[3] + thread:get("other")
+    sums[2] = sums[2] + thread:get("later")
+    sums[3] = sums[3] + thread:get("unavailable")
+    sums[4] = sums[4] + thread:get("other")
   end
-  print(string.format("acknowledged %d refused %d other %d", sums[1], sums[2], sums[3]))
+  print(string.format("acknowledged %d later %d unavailable %d other %d", sums[1], sums[2], sums[3], sums[4]))
 end

@@ -1,101 +1,89 @@
 'use strict';
-// The demo page, under a strict Content-Security-Policy, and a collector on an origin of its own that answers as the real
-// one does. Both listen on 127.0.0.1 only.
-const fs = require('node:fs');
-const http = require('node:http');
-const path = require('node:path');
+// What is behind the page, as TrackerInChromiumTest runs it: the real collector, and a Kinesis server after it. The test
+// there answers at CONTROL: it reads the stream, and cuts it off from the collector.
+const assert = require('node:assert/strict');
 
-const FILES = path.join(__dirname, '../../../../collector');
-const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' };
-// Violates the policy, so that a test sees that it would notice.
-const VIOLATING = '<!doctype html><title>x</title><script>window.ran = true</script>';
+const { COLLECTOR, CONTROL, PAGE } = process.env;
 
-function listen(handler) {
-  const server = http.createServer(handler);
-  return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
+async function get(url) {
+  const response = await fetch(url);
+  assert.equal(response.status, 200, url);
+  return response;
 }
 
 class Site {
-  constructor() {
-    /** What the collector has acknowledged, in order, with copies. */
-    this.events = [];
-    /** How many requests came, whatever the answer. */
-    this.requests = 0;
-    /** The status of each answer; how long it takes, in milliseconds. */
-    this.status = 200;
-    this.latency = 0;
-  }
-
+  /** Begins with what is in the stream now: a test sees only what came later. */
   static async start() {
     const site = new Site();
-    site.collector = await listen((request, response) => site.collect(request, response));
-    site.pages = await listen((request, response) => site.page(request, response));
+    site.from = 0;
+    site.from = (await site.records()).length;
+    site.answeredBefore = 0;
+    site.answeredBefore = await site.answered();
     return site;
   }
 
-  get collectorOrigin() {
-    return 'http://127.0.0.1:' + this.collector.address().port;
+  /** The demo page, whose events go to the collector, and the origins of both. */
+  get url() {
+    return PAGE;
   }
 
   get origin() {
-    return 'http://127.0.0.1:' + this.pages.address().port;
+    return new URL(PAGE).origin;
   }
 
-  get url() {
-    return this.origin + '/demo.html?key=k&collector=' + encodeURIComponent(this.collectorOrigin + '/v1/events');
+  get collector() {
+    return new URL(COLLECTOR).origin;
   }
 
-  page(request, response) {
-    const name = new URL(request.url, this.origin).pathname;
-    const file = path.join(FILES, path.basename(name));
-    response.setHeader(
-      'Content-Security-Policy',
-      "default-src 'none'; script-src 'self'; style-src 'self'; connect-src " +
-        this.collectorOrigin +
-        "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'",
-    );
-    if (name === '/violating.html') {
-      response.setHeader('Content-Type', 'text/html').end(VIOLATING);
-    } else if (fs.existsSync(file) && fs.statSync(file).isFile()) {
-      response.setHeader('Content-Type', TYPES[path.extname(file)]).end(fs.readFileSync(file));
-    } else {
-      response.writeHead(name === '/favicon.ico' ? 204 : 404).end();
+  /** The collector gets nothing into its stream any more. It has no spool, so it answers 503. */
+  async cutOff() {
+    await get(CONTROL + '/cut-off');
+  }
+
+  async mend() {
+    await get(CONTROL + '/mend');
+  }
+
+  /** The records of the stream. The collector may have sent some of them twice, after an answer that was lost. */
+  async records() {
+    return (await get(CONTROL + '/records?from=' + this.from)).json();
+  }
+
+  /** The events in the stream, by their times. An event that a page has sent again has another sent_at: that fails. */
+  async events() {
+    const found = new Map();
+    for (const text of new Set((await this.records()).map((record) => JSON.stringify(record)))) {
+      const event = JSON.parse(text);
+      assert.ok(!found.has(event.id), 'sent twice by a page: ' + text);
+      found.set(event.id, event);
     }
+    const events = [...found.values()].sort((a, b) => a.timestamp - b.timestamp);
+    const machines = new Set(events.map((event) => event.machine));
+    assert.ok(machines.size <= 1, 'events of another page: ' + JSON.stringify(events));
+    return events;
   }
 
-  collect(request, response) {
-    const chunks = [];
-    request.on('data', (chunk) => chunks.push(chunk));
-    request.on('end', () => setTimeout(() => this.answer(request, Buffer.concat(chunks), response), this.latency));
+  async actions() {
+    return (await this.events()).map((event) => event.action);
   }
 
-  answer(request, body, response) {
-    this.requests++;
-    response.setHeader('Access-Control-Allow-Origin', this.origin);
-    response.setHeader('Access-Control-Expose-Headers', 'Retry-After');
-    response.setHeader('Content-Type', 'application/json');
-    const right =
-      request.method === 'POST' &&
-      new URL(request.url, this.origin).searchParams.get('key') === 'k' &&
-      request.headers['content-type'].startsWith('text/plain');
-    if (!right || this.status !== 200) {
-      response.writeHead(right ? this.status : 401, { 'Retry-After': '1' }).end('{"accepted":0,"rejected":[]}');
-      return;
-    }
-    const events = JSON.parse(body.toString('utf8'));
-    this.events.push(...events);
-    response.writeHead(200).end(JSON.stringify({ accepted: events.length, rejected: [] }));
+  /** How many requests for events the collector has answered, whatever the answer. */
+  async answered() {
+    return (await this.metric('request_seconds_count')) - this.answeredBefore;
   }
 
-  actions() {
-    return this.events.map((event) => event.action);
+  /** The bytes of requests that have no answer yet. */
+  inFlight() {
+    return this.metric('in_flight_bytes');
   }
 
-  close() {
-    for (const server of [this.collector, this.pages]) {
-      server.close();
-      server.closeAllConnections();
-    }
+  async metric(name) {
+    const [, value] = (await this.metrics()).match(new RegExp(`^sessionbeam_collect_${name} (\\d+)$`, 'm'));
+    return +value;
+  }
+
+  async metrics() {
+    return (await get(COLLECTOR + '/metrics')).text();
   }
 }
 

@@ -52,7 +52,16 @@ final class Failures {
   private Failures() {}
 
   static int explain(Exception e, CommandLine command, @Nullable ParseResult parsed) {
-    PrintWriter err = command.getErr();
+    return explain(e, command.getErr(), parsed);
+  }
+
+  /**
+   * Prints the message.
+   *
+   * @param parsed the command line; null for the start of an application, which has written nothing
+   *     and hands the exception on to its cluster
+   */
+  static int explain(Exception e, PrintWriter err, @Nullable ParseResult parsed) {
     if (e instanceof UsageException) {
       String.valueOf(e.getMessage()).lines().forEach(line -> err.println("sessionbeam: " + line));
       return ExitCode.USAGE;
@@ -79,7 +88,7 @@ final class Failures {
     Optional<String> checkpoint = ofCheckpoints(e, parsed);
     if (checkpoint.isPresent()) {
       err.println("sessionbeam: " + checkpoint.get());
-      err.println(whatIsLeft(parsed) + " For details, give --verbose");
+      err.println(whatIsLeft(parsed) + details(parsed));
       return ExitCode.SOFTWARE;
     }
     Optional<String> environment = environmental(e);
@@ -89,13 +98,16 @@ final class Failures {
       err.println("sessionbeam: " + (full ? FullDisk.describe(FullDisk.folders(parsed)) : message));
       // A run that resumes from that checkpoint fails again; the message says what to do instead.
       boolean said = has(LostFileException.class, e) || has(SettledDayException.class, e);
-      String left = said ? "" : whatIsLeft(parsed) + " ";
-      err.println(left + "For details, give --verbose");
+      err.println(said ? details(parsed).strip() : whatIsLeft(parsed) + details(parsed));
     } else if (isOfRestoring(e, OF_ASSIGNING)) {
       err.println("sessionbeam: " + FailedCheckpoint.unrestored(innermost(e), folder(parsed)));
     } else {
       err.println("sessionbeam: this is a bug; please report it with the lines that follow");
-      e.printStackTrace(err);
+      if (parsed != null) {
+        e.printStackTrace(err);
+      } else {
+        err.println(e);
+      }
     }
     return ExitCode.SOFTWARE;
   }
@@ -150,6 +162,10 @@ final class Failures {
         .flatMap(cause -> Arrays.stream(cause.getStackTrace()))
         .map(StackTraceElement::getMethodName)
         .anyMatch(methods::contains);
+  }
+
+  private static String details(@Nullable ParseResult parsed) {
+    return parsed == null ? " For details, see the log" : " For details, give --verbose";
   }
 
   private static String whatIsLeft(@Nullable ParseResult parsed) {

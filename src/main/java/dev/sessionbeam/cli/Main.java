@@ -75,6 +75,10 @@ public final class Main {
     commandLine.addSubcommand("init", new InitCommand(in));
     commandLine.addSubcommand("report", ReportCommand.commandLine());
     commandLine.addSubcommand("explain", new ExplainCommand(in, terminal));
+    commandLine.addSubcommand("deploy", new DeployCommand(in, terminal));
+    commandLine.addSubcommand("update", new UpdateCommand(in, terminal));
+    commandLine.addSubcommand("rollback", new RollbackCommand(in, terminal));
+    commandLine.addSubcommand("remove", new RemoveCommand(in, terminal));
     commandLine.setOut(out);
     commandLine.setErr(err);
     commandLine.setParameterExceptionHandler(Main::explain);
@@ -100,15 +104,18 @@ public final class Main {
   }
 
   private static int explain(ParameterException e, String[] args) {
-    CommandLine command = e.getCommandLine();
-    String.valueOf(e.getMessage())
-        .lines()
-        .forEach(line -> command.getErr().println("sessionbeam: " + line));
-    if (!UnmatchedArgumentException.printSuggestions(e, command.getErr())) {
-      nearestFlag(e).ifPresent(flag -> command.getErr().println("Did you mean " + flag + "?"));
-    }
-    command.getErr().println("Help: " + command.getCommandSpec().qualifiedName() + " --help");
+    PrintWriter err = e.getCommandLine().getErr();
+    explain(e, err);
+    err.println("Help: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
     return ExitCode.USAGE;
+  }
+
+  /** Says what is wrong with the arguments of a command. */
+  static void explain(ParameterException e, PrintWriter err) {
+    String.valueOf(e.getMessage()).lines().forEach(line -> err.println("sessionbeam: " + line));
+    if (!UnmatchedArgumentException.printSuggestions(e, err)) {
+      nearestFlag(e).ifPresent(flag -> err.println("Did you mean " + flag + "?"));
+    }
   }
 
   /** The flag that an unknown one resembles: picocli compares only their beginnings. */

@@ -1,6 +1,7 @@
 package dev.sessionbeam.cli;
 
 import dev.sessionbeam.io.s3.S3StorageOptions;
+import dev.sessionbeam.run.ApplicationCluster;
 import dev.sessionbeam.run.DeliverOptions;
 import dev.sessionbeam.run.InputOptions;
 import dev.sessionbeam.run.OutputOptions;
@@ -71,9 +72,24 @@ final class RunCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
+  private final @Nullable ApplicationCluster application;
+
+  private RunCommand(@Nullable ApplicationCluster application) {
+    this.application = application;
+  }
+
   /** Returns the command with the flags of sessionbeam's option interfaces. */
   static CommandLine commandLine() {
-    CommandSpec spec = CommandSpec.forAnnotatedObject(new RunCommand());
+    return commandLine(null);
+  }
+
+  /**
+   * Returns the command for a run on a cluster that has called this program.
+   *
+   * @param application the cluster; null if none has
+   */
+  static CommandLine commandLine(@Nullable ApplicationCluster application) {
+    CommandSpec spec = CommandSpec.forAnnotatedObject(new RunCommand(application));
     List<OptionSpec> ours =
         OptionFlags.of(
             InputOptions.class,
@@ -92,9 +108,17 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws UsageException, IOException {
     Map<String, String> flags = FurtherFlags.of(spec, runner, furtherFlags);
     DefinitionPreload.begin(flags.get("definition"));
-    ProcessTempFolder.setUp();
-    PipelineOptions options = RunArguments.options(flags, optionsFile);
+    PipelineOptions options = options(flags);
     CommandLine command = spec.commandLine();
     return Run.of(options, command.getOut(), command.getErr());
+  }
+
+  private PipelineOptions options(Map<String, String> flags) throws UsageException, IOException {
+    ApplicationCluster cluster = application;
+    if (cluster != null) {
+      return RunArguments.ofApplication(flags, optionsFile, cluster);
+    }
+    ProcessTempFolder.setUp();
+    return RunArguments.options(flags, optionsFile);
   }
 }

@@ -8,6 +8,7 @@ import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -17,7 +18,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Turns GET requests to a Flink cluster into JSON, by Flink's <a
+ * Sends requests to a Flink cluster, and returns its JSON, by Flink's <a
  * href="https://nightlies.apache.org/flink/flink-docs-release-1.19/docs/ops/rest_api/">REST
  * API</a>.
  */
@@ -25,6 +26,7 @@ public final class FlinkRest {
   private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final Duration ANSWER = Duration.ofSeconds(15);
   private static final int OK = 200;
+  private static final int ACCEPTED = 202;
   private static final int NOT_FOUND = 404;
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -63,6 +65,29 @@ public final class FlinkRest {
         : Optional.of(json(body(path, response)));
   }
 
+  /**
+   * Returns the answer to a POST of JSON.
+   *
+   * @param path starts with a slash
+   * @throws IOException as {@link #get} does; if the cluster refuses, with the reason that it gives
+   */
+  public JsonNode post(String path, JsonNode body) throws IOException {
+    HttpResponse<byte[]> response =
+        answer(
+            request(path)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body.toString()))
+                .build(),
+            BodyHandlers.ofByteArray());
+    int status = response.statusCode();
+    JsonNode answer = json(response.body());
+    if (status != OK && status != ACCEPTED) {
+      String error = answer.path("errors").path(0).asText("status " + status);
+      throw new IOException(root + " refuses it: " + error.lines().findFirst().orElse(""));
+    }
+    return answer;
+  }
+
   private JsonNode json(byte[] answer) throws IOException {
     try {
       return JSON.readTree(answer);
@@ -92,8 +117,15 @@ public final class FlinkRest {
     return response.body();
   }
 
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(root.resolve(path)).timeout(ANSWER);
+  }
+
   private <T> HttpResponse<T> answer(String path, BodyHandler<T> body) throws IOException {
-    HttpRequest request = HttpRequest.newBuilder(root.resolve(path)).timeout(ANSWER).build();
+    return answer(request(path).build(), body);
+  }
+
+  private <T> HttpResponse<T> answer(HttpRequest request, BodyHandler<T> body) throws IOException {
     try {
       return client.send(request, body);
     } catch (HttpTimeoutException e) {

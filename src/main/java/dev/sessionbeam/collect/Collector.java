@@ -122,9 +122,9 @@ public final class Collector implements AutoCloseable {
         file ->
             log.warn(
                 "damaged " + file,
-                "The spool had bytes that are no events: they are in "
+                "The spool had damaged bytes: they are in "
                     + file
-                    + ". The disk may be failing."));
+                    + ". All other events of the spool are sent. The disk may be failing."));
     log.info(
         "Listening on http://"
             + at.getHostString()

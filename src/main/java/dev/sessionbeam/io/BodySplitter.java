@@ -15,10 +15,8 @@ import org.jspecify.annotations.Nullable;
 public final class BodySplitter {
   private static final String NO_OBJECT = "is not a JSON object";
 
-  private final byte[] body;
-  private final int length;
+  private final BodyText text;
   private final int most;
-  private final ValueEnd value = new ValueEnd();
   private final List<Part> parts = new ArrayList<>();
   private int at;
 
@@ -31,10 +29,10 @@ public final class BodySplitter {
    */
   public record Part(int start, int end, @Nullable String fault) {}
 
-  private BodySplitter(byte[] body, int length, int most) {
-    this.body = body;
-    this.length = length;
+  private BodySplitter(BodyText text, int most) {
+    this.text = text;
     this.most = most;
+    this.at = text.start();
   }
 
   /**
@@ -44,20 +42,19 @@ public final class BodySplitter {
    * @param most the largest number of parts
    */
   public static @Nullable List<Part> of(byte[] body, int length, int most) {
-    BodySplitter splitter = new BodySplitter(body, length, most);
+    BodySplitter splitter = new BodySplitter(new BodyText(body, length), most);
     return splitter.split() ? splitter.parts : null;
   }
 
   private boolean split() {
-    skipByteOrderMark();
     while (skipBlanks()) {
-      if (body[at] == '[') {
+      if (text.at(at) == '[') {
         at++;
         elements();
-      } else if (body[at] == '{') {
+      } else if (text.at(at) == '{') {
         object();
       } else {
-        add(endOfLine(at), NO_OBJECT);
+        add(text.endOfLine(at), NO_OBJECT);
       }
       if (parts.size() > most) {
         return false;
@@ -66,17 +63,11 @@ public final class BodySplitter {
     return true;
   }
 
-  private void skipByteOrderMark() {
-    if (length >= 3 && body[0] == (byte) 0xEF && body[1] == (byte) 0xBB && body[2] == (byte) 0xBF) {
-      at = 3;
-    }
-  }
-
   /** Reads the elements of an array, from after its bracket to after the closing one. */
   private void elements() {
     boolean first = true;
     while (skipBlanks()) {
-      if (body[at] == ']' && first) {
+      if (text.at(at) == ']' && first) {
         at++;
         return;
       }
@@ -84,48 +75,50 @@ public final class BodySplitter {
       if (parts.size() > most || !skipBlanks()) {
         break;
       }
-      byte next = body[at++];
+      byte next = text.at(at++);
       if (next == ']') {
         return;
       }
       if (next != ',') {
         at--;
-        add(length, "is not JSON: there is no comma after the element before it");
+        add(text.length(), "is not JSON: there is no comma after the element before it");
         return;
       }
       first = false;
     }
-    if (at >= length && !endsWithFault()) {
-      add(length, "is cut off: the array is not closed");
+    if (at >= text.length() && !endsWithFault()) {
+      add(text.length(), "is cut off: the array is not closed");
     }
   }
 
   private boolean endsWithFault() {
     return !parts.isEmpty()
-        && parts.get(parts.size() - 1).end() == length
+        && parts.get(parts.size() - 1).end() == text.length()
         && parts.get(parts.size() - 1).fault() != null;
   }
 
   private void element() {
-    if (body[at] == '{') {
+    if (text.at(at) == '{') {
       object();
       return;
     }
-    int end = endOfValue();
+    int end = text.endOfValue(at);
     if (end < 0) {
-      add(length, "is cut off, or is not JSON");
+      add(text.length(), "is cut off, or is not JSON");
     } else {
       add(end, NO_OBJECT);
     }
   }
 
   private void object() {
-    int end = endOfValue();
+    int end = text.endOfValue(at);
     if (end < 0) {
-      end = endOnThisLine();
+      end = text.endOnThisLine(at);
     }
     if (end < 0) {
-      add(length, "is cut off: an object is not closed, so the rest of the body is not read");
+      add(
+          text.length(),
+          "is cut off: an object is not closed, so the rest of the body is not read");
     } else {
       add(end, null);
     }
@@ -136,69 +129,9 @@ public final class BodySplitter {
     at = end;
   }
 
-  /** The position after the value; -1 if it is broken or never ends. */
-  private int endOfValue() {
-    value.restart();
-    for (int i = at; i < length; i++) {
-      switch (value.step(body[i])) {
-        case INSIDE -> {}
-        case LAST -> {
-          return i + 1;
-        }
-        case PAST -> {
-          return i;
-        }
-        case BROKEN -> {
-          return -1;
-        }
-      }
-    }
-    return -1;
-  }
-
-  /** The position after the brace that closes the object by count, on the same line; else -1. */
-  private int endOnThisLine() {
-    int depth = 0;
-    boolean inString = false;
-    for (int i = at; i < length && body[i] != '\n'; i++) {
-      byte b = body[i];
-      if (inString) {
-        if (b == '\\') {
-          i++;
-        } else if (b == '"') {
-          inString = false;
-        }
-      } else if (b == '"') {
-        inString = true;
-      } else if (b == '{' || b == '[') {
-        depth++;
-      } else if (b == '}' || b == ']') {
-        depth--;
-        if (depth == 0) {
-          return i + 1;
-        }
-      }
-    }
-    return -1;
-  }
-
-  private int endOfLine(int from) {
-    int end = from;
-    while (end < length && body[end] != '\n') {
-      end++;
-    }
-    return end;
-  }
-
   /** Moves to the next byte that is not white space. Returns false at the end. */
   private boolean skipBlanks() {
-    while (at < length && isBlank(body[at])) {
-      at++;
-    }
-    return at < length;
-  }
-
-  private static boolean isBlank(byte b) {
-    return b == ' ' || b == '\t' || b == '\r' || b == '\n';
+    at = text.afterBlanks(at);
+    return at < text.length();
   }
 }

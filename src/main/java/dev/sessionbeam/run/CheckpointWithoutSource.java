@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.MatchResult;
 import org.apache.beam.sdk.io.fs.ResolveOptions.StandardResolveOptions;
@@ -25,9 +26,9 @@ import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
  */
 final class CheckpointWithoutSource {
   /** The copy's folder below the original, where a search for the latest one does not find it. */
-  private static final String FOLDER = "without-source";
+  static final String FOLDER = "without-source";
 
-  private static final String METADATA = "_metadata";
+  static final String METADATA = "_metadata";
 
   private CheckpointWithoutSource() {}
 
@@ -53,6 +54,14 @@ final class CheckpointWithoutSource {
       // The file system is not known, or it is not a checkpoint of Flink.
       throw fault(checkpoint, String.valueOf(e.getMessage()));
     }
+  }
+
+  /** The checkpoint that a copy is made of; empty if a path is not that of a copy. */
+  static Optional<String> original(String copy) {
+    String folder = copy.replaceFirst("/+$", "");
+    return folder.endsWith("/" + FOLDER)
+        ? Optional.of(folder.substring(0, folder.length() - FOLDER.length() - 1))
+        : Optional.empty();
   }
 
   private static UsageException fault(String checkpoint, String cause) {

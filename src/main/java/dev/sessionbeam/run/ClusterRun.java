@@ -14,7 +14,7 @@ import org.apache.beam.sdk.options.PipelineOptions;
  * Runs a plan on a Flink cluster: submits the job and, if its input has an end, waits for its
  * ledger.
  */
-final class ClusterRun {
+final class ClusterRun implements JobSubmission {
   private final RunPlan plan;
   private final ClusterJob job;
   private final FlinkPipelineOptions flink;
@@ -33,15 +33,8 @@ final class ClusterRun {
     this.err = err;
   }
 
-  /**
-   * Submits the job.
-   *
-   * @param leftovers those of the run, which are deleted at its end
-   * @return the ledger; empty if the job continues without this process, or was stopped
-   * @throws ClusterJobException if the cluster does not accept the job, or the job ends in another
-   *     way
-   */
-  Optional<Ledger> run(Pipeline pipeline, Leftovers leftovers) throws IOException {
+  @Override
+  public Optional<Ledger> run(Pipeline pipeline, Leftovers leftovers) throws IOException {
     if (plan.stream() != null && plan.files().isEmpty()) {
       // A stream that does not read files has no end to wait for.
       flink.setAttachedMode(false);
@@ -116,7 +109,8 @@ final class ClusterRun {
     };
   }
 
-  private static String innermost(Throwable e) {
+  /** The message of the innermost cause. */
+  static String innermost(Throwable e) {
     Throwable cause = e;
     while (cause.getCause() != null) {
       cause = cause.getCause();

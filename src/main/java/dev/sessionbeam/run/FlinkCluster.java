@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
@@ -29,12 +30,17 @@ final class FlinkCluster {
 
   private FlinkCluster() {}
 
-  /** Whether the run uses a Flink cluster. Beam's own modes are written in brackets. */
+  /** Whether the job of the run is one of a Flink cluster: of any, or of its own. */
   static boolean isUsed(PipelineOptions options) {
-    return options.getRunner() == FlinkRunner.class && isAddress(flink(options).getFlinkMaster());
+    return options.getRunner() == FlinkRunner.class
+        && (isAddress(flink(options).getFlinkMaster())
+            || ApplicationCluster.of(options).isPresent());
   }
 
-  /** Whether a value of {@code --flinkMaster} is the address of a cluster. */
+  /**
+   * Whether a value of {@code --flinkMaster} is the address of a cluster. Beam's own modes are
+   * written in brackets.
+   */
   static boolean isAddress(String flinkMaster) {
     return !flinkMaster.startsWith("[");
   }
@@ -46,6 +52,13 @@ final class FlinkCluster {
 
   private static FlinkPipelineOptions flink(PipelineOptions options) {
     return options.as(FlinkPipelineOptions.class);
+  }
+
+  /** How a run on its cluster names what it resumes from. */
+  static String savepointFlag(PipelineOptions options) {
+    return ApplicationCluster.of(options).isPresent()
+        ? ApplicationFlags.SAVEPOINT + " in Flink's configuration"
+        : "--savepointPath=PATH";
   }
 
   /** Makes local paths absolute, because the cluster's processes run in other folders. */
@@ -71,7 +84,8 @@ final class FlinkCluster {
     }
   }
 
-  private static String absolute(String path) {
+  /** Returns a local path as an absolute one, and any other as it is. */
+  static String absolute(String path) {
     return path.contains("://") ? path : Path.of(path).toAbsolutePath().normalize().toString();
   }
 
@@ -84,15 +98,29 @@ final class FlinkCluster {
             "--savepointPath is for a cluster (--flinkMaster=HOST:PORT); Flink inside this process"
                 + " resumes with --checkpoints and --resume");
       }
+      if (options.getRunner() == FlinkRunner.class
+          && flink.getFlinkMaster().equals(ApplicationCluster.FLINK_MASTER)) {
+        faults.add(
+            "--flinkMaster="
+                + ApplicationCluster.FLINK_MASTER
+                + " is what a cluster uses that runs the class FlinkApplication: give HOST:PORT of a"
+                + " cluster, or leave it out to use Flink inside this process");
+      }
       return;
     }
-    if (!flink.getAttachedMode() && !flink.isStreaming()) {
+    Optional<ApplicationCluster> application = ApplicationCluster.of(options);
+    if (application.isPresent()) {
+      ApplicationFlags.check(options, application.get(), faults);
+    } else if (!flink.getAttachedMode() && !flink.isStreaming()) {
       faults.add(
           "--attachedMode=false is for --streaming: at the end of a batch run, this process must"
               + " put the results in their places");
     }
     if (flink.getMaxParallelism() > 0 && flink.getParallelism() > flink.getMaxParallelism()) {
       faults.add("--parallelism must not be above --maxParallelism=" + flink.getMaxParallelism());
+    }
+    if (application.isPresent()) {
+      return;
     }
     URI address;
     try {

@@ -18,10 +18,6 @@ import org.jspecify.annotations.Nullable;
  * written twice, and nothing would show it.
  */
 final class ResumeCheck {
-  /** What to do to keep the changes. */
-  private static final String AFRESH =
-      "to keep the change, start afresh: without --resume or --savepointPath, with --overwrite";
-
   private final RunPlan plan;
   private final PipelineOptions options;
   private final StreamPlan stream;
@@ -112,7 +108,7 @@ final class ResumeCheck {
               stream.kinesis() == null ? "--input" : "--stream",
               kept.input(),
               now.input(),
-              AFRESH));
+              toKeepIt()));
     }
     if (!kept.grouping().equals(now.grouping())) {
       faults.add(
@@ -121,7 +117,7 @@ final class ResumeCheck {
               "--grouping: the events in the checkpoint are grouped by %s: give --grouping=%s; %s",
               kept.grouping(),
               kept.grouping(),
-              AFRESH));
+              toKeepIt()));
     }
   }
 
@@ -136,7 +132,7 @@ final class ResumeCheck {
               named(kept),
               named(now),
               named(kept),
-              AFRESH));
+              toKeepIt()));
     }
   }
 
@@ -156,7 +152,7 @@ final class ResumeCheck {
               kept,
               flag,
               kept,
-              AFRESH));
+              toKeepIt()));
       return;
     }
     boolean noted = UnfinishedStreams.in(folder).description(run).isPresent();
@@ -172,7 +168,7 @@ final class ResumeCheck {
               folder.root(),
               flag,
               kept,
-              AFRESH));
+              toKeepIt()));
     } else if (!noted || (flag.equals("--output") && plan.existing().hasSummary())) {
       faults.add(replaced(flag, folder.root()));
     }
@@ -184,10 +180,21 @@ final class ResumeCheck {
         "%s: %s no longer holds what the run that is resumed has written there: the folder was"
             + " deleted, or another run has replaced its results since. Resumed, it would write"
             + " only the rest, or lines that are there already. Keep what is there, and do not"
-            + " resume; or put the former folder back, with %s; or start afresh: without --resume"
-            + " or --savepointPath, with --overwrite",
+            + " resume; or put the former folder back, with %s; or %s",
         flag,
         folder,
-        UnfinishedStreams.in(OutputFolder.of(folder)).file(run));
+        UnfinishedStreams.in(OutputFolder.of(folder)).file(run),
+        afresh());
+  }
+
+  /** What to do to keep the changes. */
+  private String toKeepIt() {
+    return "to keep the change, " + afresh();
+  }
+
+  private String afresh() {
+    return ApplicationCluster.of(options).isPresent()
+        ? "start afresh: without " + ApplicationFlags.SAVEPOINT + ", with an empty --output"
+        : "start afresh: without --resume or --savepointPath, with --overwrite";
   }
 }

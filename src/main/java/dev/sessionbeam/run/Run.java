@@ -61,19 +61,35 @@ public final class Run {
     RunId id = RunLeases.runId(plan, options);
     // A lease would be taken from the attempt of the run that may still be at work.
     if (!ResumeCheck.check(plan, options, id)) {
+      if (ApplicationCluster.of(options).isPresent()) {
+        // Nobody would read a note, and the sessions would go on in a folder without the former
+        // ones.
+        throw new UsageException(
+            "--output: "
+                + plan.output().root()
+                + " does not hold the note of the stream that "
+                + ApplicationFlags.SAVEPOINT
+                + " resumes: give the output that this stream wrote to, with its hidden folder"
+                + " .sessionbeam-temporary/");
+      }
       err.println(
           "Note: it is not known what the run was that is resumed, because an earlier version wrote"
               + " the checkpoint, or its output is not this one. So nothing was compared: make sure"
               + " that the output and the fields of id, machine and time are the same.");
     }
     try (RunLeases leases = RunLeases.acquire(plan, options, id)) {
-      boolean ended = !FlinkCluster.isUsed(options) || plan.stream() == null;
+      // A job that was sent to a cluster may run although this process got an error.
+      boolean ended =
+          !FlinkCluster.isUsed(options)
+              || plan.stream() == null
+              || ApplicationCluster.of(options).isPresent();
       try {
         // Between the checks and the lease, another run may have written there.
         RunPlan current = plan.lookingAgain(options);
         ResumeCheck.check(current, options, id);
         Optional<Ledger> result = job(current, id);
         if (result.isEmpty()) {
+          ended = false;
           return DONE;
         }
         ended = true;
@@ -96,7 +112,7 @@ public final class Run {
   /** Runs the job. The ledger is empty if the job continues on a cluster. */
   private Optional<Ledger> job(RunPlan plan, RunId id) throws UsageException, IOException {
     boolean resumes = StreamPlan.goesOn(plan.stream(), options);
-    Optional<ClusterRun> cluster = cluster(plan);
+    Optional<JobSubmission> cluster = cluster(plan);
     if (cluster.isEmpty()) {
       EmbeddedFlink.setUp(options, plan.stream(), RunPipeline.bytes(plan));
     }
@@ -128,7 +144,11 @@ public final class Run {
     stream.keep(identity);
   }
 
-  private Optional<ClusterRun> cluster(RunPlan plan) throws UsageException, IOException {
+  private Optional<JobSubmission> cluster(RunPlan plan) throws UsageException, IOException {
+    Optional<ApplicationCluster> application = ApplicationCluster.of(options);
+    if (application.isPresent()) {
+      return Optional.of(ApplicationRun.of(application.get(), options, err));
+    }
     return FlinkCluster.isUsed(options)
         ? Optional.of(new ClusterRun(plan, options, FlinkCluster.setUp(options), err))
         : Optional.empty();

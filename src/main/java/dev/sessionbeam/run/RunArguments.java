@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
@@ -50,6 +51,38 @@ public final class RunArguments {
    */
   public static PipelineOptions options(Map<String, String> flags, @Nullable Path file)
       throws UsageException, IOException {
+    return options(flags, file, Map.of());
+  }
+
+  /**
+   * Turns flags of a run on the cluster that has called this program into Beam's options.
+   *
+   * @param flags the value of each flag, by its name without the dashes
+   * @param file an options file in YAML, or null
+   * @throws UsageException if a flag or a line of the file is not valid
+   */
+  public static PipelineOptions ofApplication(
+      Map<String, String> flags, @Nullable Path file, ApplicationCluster cluster)
+      throws UsageException, IOException {
+    PipelineOptions options = options(flags, file, ApplicationFlags.fixed());
+    options.as(ApplicationOption.class).setApplicationCluster(cluster);
+    FlinkPipelineOptions flink = options.as(FlinkPipelineOptions.class);
+    // Beam would look for it in the configuration, too, but the checks need it before.
+    flink.setSavepointPath(cluster.savepoint());
+    if (flink.getParallelism() <= 0) {
+      flink.setParallelism(cluster.parallelism());
+    }
+    return options;
+  }
+
+  /**
+   * Turns flags into options.
+   *
+   * @param fixed flags that count whatever was given; empty outside of an application
+   */
+  private static PipelineOptions options(
+      Map<String, String> flags, @Nullable Path file, Map<String, String> fixed)
+      throws UsageException, IOException {
     Map<String, String> given = new LinkedHashMap<>();
     if (file != null) {
       given.putAll(OptionsFile.read(file));
@@ -57,15 +90,18 @@ public final class RunArguments {
     given.putAll(flags);
     List<String> faults = new ArrayList<>();
     dropEmpty(given, faults);
-    Map<String, String> all = new LinkedHashMap<>(ofRunner(given));
+    Map<String, String> chosen = new LinkedHashMap<>(given);
+    chosen.putAll(fixed);
+    Map<String, String> all = new LinkedHashMap<>(ofRunner(chosen));
     all.putAll(ofS3(given));
-    all.putAll(given);
+    all.putAll(chosen);
     if (!all.containsKey("stream")
         && all.values().stream().noneMatch(value -> value.contains("s3://"))) {
       // Beam asks AWS for a region at its start. Outside AWS, that is a search on the network for
       // nothing.
       all.putIfAbsent(REGION, ANY_REGION);
-      if (!all.containsKey("routes")) {
+      // The process of an application is that of its cluster, which may need it.
+      if (!all.containsKey("routes") && fixed.isEmpty()) {
         System.setProperty("aws.disableEc2Metadata", "true");
       }
     }
@@ -143,7 +179,9 @@ public final class RunArguments {
       throws UsageException, IOException {
     String runner = given.getOrDefault("runner", DEFAULT_RUNNER);
     String master = given.get("flinkMaster");
-    boolean cluster = master != null && FlinkCluster.isAddress(master);
+    boolean cluster =
+        master != null
+            && (FlinkCluster.isAddress(master) || master.equals(ApplicationCluster.FLINK_MASTER));
     String folder =
         cluster && runner.equals(DEFAULT_RUNNER) ? CLUSTER_FOLDER : RUNNER_FOLDERS.get(runner);
     if (folder == null) {

@@ -233,20 +233,25 @@ public record RunPlan(
                   + " already; --overwrite replaces what this"
                   + " pipeline wrote for these days");
         } else if (!existing.isEmpty() && !options.isOverwrite() && !resumes) {
-          faults.add(
-              "--output: "
-                  + output
-                  + " is not empty; "
-                  + (options.as(StreamOptions.class).isResume()
-                      ? "there is no checkpoint to resume from: the earlier run has ended;"
-                          + " --overwrite replaces what it wrote there"
-                      : "--overwrite replaces what this pipeline wrote there"));
+          faults.add("--output: " + output + " is not empty; " + whatToDo(options));
         }
         return existing;
       } catch (IOException e) {
         faults.add("--output: cannot write to " + output + ": " + describe(output, e));
         return null;
       }
+    }
+
+    private static String whatToDo(OutputOptions options) {
+      if (ApplicationCluster.of(options).isPresent()) {
+        return "to resume the stream that wrote there, set "
+            + FlinkCluster.savepointFlag(options)
+            + " to its savepoint; to start afresh, give an empty folder";
+      }
+      return options.as(StreamOptions.class).isResume()
+          ? "there is no checkpoint to resume from: the earlier run has ended;"
+              + " --overwrite replaces what it wrote there"
+          : "--overwrite replaces what this pipeline wrote there";
     }
 
     private SessionGrouping grouping(@Nullable String name) {

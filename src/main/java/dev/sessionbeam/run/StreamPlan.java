@@ -53,7 +53,9 @@ record StreamPlan(
     Optional<Path> goOnFrom = Optional.empty();
     boolean cluster = FlinkCluster.isUsed(options);
     if (stream.isResume() && cluster) {
-      faults.add("--resume is for Flink inside this process; on a cluster: --savepointPath=PATH");
+      faults.add(
+          "--resume is for Flink inside this process; on a cluster: "
+              + FlinkCluster.savepointFlag(options));
     } else if (stream.isResume() && stream.getCheckpoints() == null) {
       faults.add("--resume needs a checkpoint in --checkpoints=FOLDER, which is missing");
     } else if (checkpoints != null) {
@@ -63,6 +65,7 @@ record StreamPlan(
     if (readsAgain
         && stream.getStream() != null
         && !stream.isResume()
+        && ApplicationCluster.of(options).isEmpty()
         && !FlinkCluster.goesOn(options)) {
       faults.add(
           "--readAgainFrom resumes from a checkpoint: it needs --resume, or on a cluster"

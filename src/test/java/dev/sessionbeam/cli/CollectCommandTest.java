@@ -14,6 +14,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,6 +109,7 @@ class CollectCommandTest {
           HttpClient.newHttpClient()
               .send(
                   HttpRequest.newBuilder(collector.uri("/v1/events?key=not-needed-here-at-all"))
+                      .timeout(Duration.ofMinutes(1))
                       .POST(HttpRequest.BodyPublishers.ofString("{\"machine_id\":\"content\"}"))
                       .build(),
                   HttpResponse.BodyHandlers.ofString());
@@ -122,8 +125,10 @@ class CollectCommandTest {
       stream.behave(Behavior.TAKES);
       collector.restart();
       collector.await("/ready", 200);
+      long until = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
       while (stream.count() == 0) {
-        Thread.onSpinWait();
+        assertThat("nothing came:\n" + collector.log(), System.nanoTime() < until, is(true));
+        TimeUnit.MILLISECONDS.sleep(5);
       }
       assertThat(stream.texts().get(0), is("{\"machine_id\":\"content\"}"));
     }

@@ -1,230 +1,174 @@
 package dev.sessionbeam.cli;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.is;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.hamcrest.Matchers.lessThan;
 
-import dev.sessionbeam.peer.KinesisPeer;
-import dev.sessionbeam.peer.StreamStub;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Prints how many requests and events a second {@code ./sessionbeam collect} takes, with wrk as its
- * client and a stub as its stream: {@code make collect-load}. Not part of the tests.
+ * client and a stub as its stream, and what it does with more: {@code make collect-load}. Not part
+ * of the tests. While wrk sends too much, other clients send events with ids, of which none may be
+ * lost.
  */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class CollectLoadDemo {
-  private static final String WRK = System.getProperty("collect.wrk", "wrk");
   private static final String DURATION = System.getProperty("collect.duration", "20s");
-  private static final Pattern RATE = Pattern.compile("Requests/sec: +([0-9.]+)");
-  private static final Pattern ANSWERS =
-      Pattern.compile("acknowledged ([0-9]+) refused ([0-9]+) other ([0-9]+)");
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final int BATCH = 50;
+  private static final int CLIENTS = 4;
+
+  /** A heap of 512 MiB, 128 MiB beside it, and the rest of the JVM. */
+  private static final long MOST_MEMORY_KIB = 1 << 20;
+
+  private static final String GREEDY = "the-key-that-sends-all-it-can";
+  private static final String MODEST = "the-key-that-sends-little";
+  private static final long KEY_RATE = 10_000;
+
+  /** What the collector bears, as the first measurement has found it. */
+  private static double batchesPerSecond = 4000;
 
   @TempDir private Path folder;
 
-  /** A process that is ended with this one. */
-  private record Running(Process process, BufferedReader out) implements AutoCloseable {
-    static Running of(ProcessBuilder builder) throws IOException {
-      Process process = builder.start();
-      return new Running(
-          process,
-          new BufferedReader(
-              new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)));
-    }
-
-    @Override
-    public void close() {
-      process.destroyForcibly();
-    }
-  }
-
-  private static Running stub(long perSecond) throws IOException {
-    return Running.of(
-        new ProcessBuilder(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                StreamStub.class.getName(),
-                Long.toString(perSecond))
-            .redirectError(ProcessBuilder.Redirect.INHERIT));
-  }
-
-  private static long count(Running stub) throws IOException {
-    stub.process().getOutputStream().write('\n');
-    stub.process().getOutputStream().flush();
-    return Long.parseLong(stub.out().readLine());
-  }
-
-  private Running collector(int port, String kinesis, String... more) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                "./sessionbeam",
-                "collect",
-                "--stream=events",
-                "--definition=pipelines/nitro.yaml",
-                "--listen=127.0.0.1:" + port,
-                "--kinesisEndpoint=" + kinesis,
-                "--spool=" + folder.resolve("spool-" + port)));
-    command.addAll(List.of(more));
-    ProcessBuilder builder =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
-    builder.environment().putAll(KinesisPeer.environment());
-    return Running.of(builder);
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
-    }
-  }
-
-  private static String get(int port, String path) throws Exception {
-    return HttpClient.newHttpClient()
-        .send(
-            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
-            HttpResponse.BodyHandlers.ofString())
-        .body();
-  }
-
-  private static void awaitLive(int port) throws Exception {
-    for (int i = 0; i < 1000; i++) {
-      try {
-        get(port, "/live");
-        return;
-      } catch (IOException e) {
-        TimeUnit.MILLISECONDS.sleep(50);
-      }
-    }
-    throw new AssertionError("it does not answer");
-  }
-
-  private static long metric(int port, String name) throws Exception {
-    String begin = "sessionbeam_collect_" + name + " ";
-    return get(port, "/metrics")
-        .lines()
-        .filter(line -> line.startsWith(begin))
-        .mapToLong(line -> Long.parseLong(line.substring(begin.length())))
-        .sum();
-  }
-
-  private static String peakMemory(Running collector) throws IOException {
-    return Files.readAllLines(Path.of("/proc/" + collector.process().pid() + "/status")).stream()
-        .filter(line -> line.startsWith("VmHWM"))
-        .findFirst()
-        .orElse("VmHWM: not known");
-  }
-
-  private static String wrk(int port, int events, int connections, String duration, boolean count)
-      throws Exception {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-                WRK,
-                "-t1",
-                "-c" + connections,
-                "-d" + duration,
-                "--timeout=30s",
-                "--latency",
-                "-s",
-                "src/test/resources/collect/post.lua",
-                "http://127.0.0.1:" + port + "/v1/events")
-            .redirectErrorStream(true);
-    builder.environment().put("EVENTS", Integer.toString(events));
-    if (count) {
-      builder.environment().put("COUNT", "1");
-    }
-    Process process = builder.start();
-    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(out, process.waitFor(), is(0));
-    return out;
-  }
-
-  private static double rate(String out) {
-    Matcher rate = RATE.matcher(out);
-    assertThat(out, rate.find(), is(true));
-    return Double.parseDouble(rate.group(1));
+  @BeforeEach
+  void requireWrk() throws InterruptedException {
+    Wrk.require();
   }
 
   @Test
-  void loadAndOverload() throws Exception {
-    try {
-      new ProcessBuilder(WRK, "--version").start().waitFor();
-    } catch (IOException e) {
-      assumeTrue(false, "SKIPPED: it needs wrk, and `" + WRK + "` cannot be run");
+  @Order(1)
+  void load() throws Exception {
+    try (LoadServers servers = LoadServers.start(0, folder.resolve("spool"))) {
+      URI events = servers.uri("/v1/events");
+      Wrk.measure(events, 1, 256, "5s");
+      measure("one event a request", servers, 1, 32);
+      measure("one event a request", servers, 1, 256);
+      Wrk.measure(events, BATCH, 32, "5s");
+      batchesPerSecond = measure(BATCH + " events a request", servers, BATCH, 32);
+      long sent = servers.metric("kinesis_records_total");
+      assertThat(servers.count(), is(greaterThanOrEqualTo(sent)));
     }
-    double batches;
-    try (Running stub = stub(0)) {
-      int port = freePort();
-      try (Running collector = collector(port, stub.out().readLine())) {
-        awaitLive(port);
-        wrk(port, 1, 256, "5s", false);
-        measure("one event a request", port, 1, 32, collector);
-        measure("one event a request", port, 1, 256, collector);
-        wrk(port, BATCH, 32, "5s", false);
-        batches = measure(BATCH + " events a request", port, BATCH, 32, collector);
-        long sent = metric(port, "kinesis_records_total");
-        print("%d records in the stream%n", count(stub));
-        assertThat(count(stub), is(greaterThanOrEqualTo(sent)));
-      }
-    }
-    overload((long) (batches * BATCH / 20));
   }
 
-  private static double measure(
-      String name, int port, int events, int connections, Running collector) throws Exception {
-    String out = wrk(port, events, connections, DURATION, false);
+  private static double measure(String name, LoadServers servers, int events, int connections)
+      throws Exception {
+    Wrk wrk = Wrk.measure(servers.uri("/v1/events"), events, connections, DURATION);
     print(
-        "== %s, %d connections, %s: %.0f events/s%n%s",
-        name, connections, DURATION, rate(out) * events, out);
-    print("%s%n", peakMemory(collector));
-    return rate(out);
+        "== %s, %d connections, %s: %.0f events/s, peak memory %d KiB%n%s",
+        name, connections, DURATION, wrk.rate() * events, servers.peakMemory(), wrk.out());
+    return wrk.rate();
   }
 
-  /** The stream takes a twentieth of what the collector could send; clients send all they can. */
-  private void overload(long perSecond) throws Exception {
-    try (Running stub = stub(perSecond)) {
-      int port = freePort();
-      try (Running collector = collector(port, stub.out().readLine(), "--spoolSize=16MiB")) {
-        awaitLive(port);
-        String out = wrk(port, BATCH, 1000, DURATION, true);
+  /** The stream takes half of what the collector could send, and clients send all they can. */
+  @Test
+  @Order(2)
+  void twiceTheLoadThatTheStreamBears() throws Exception {
+    overload((long) (batchesPerSecond * BATCH / 2), 1000);
+  }
+
+  @Test
+  @Order(3)
+  void twentyTimesTheLoadThatTheStreamBears() throws Exception {
+    Wrk wrk = overload((long) (batchesPerSecond * BATCH / 20), 1000);
+    assertThat("503", wrk.unavailable(), is(greaterThan(0L)));
+  }
+
+  private Wrk overload(long perSecond, int connections) throws Exception {
+    try (LoadServers servers =
+        LoadServers.start(perSecond, folder.resolve("spool"), "--spoolSize=16MiB")) {
+      URI events = servers.uri("/v1/events");
+      // Otherwise, its code is not compiled yet.
+      Wrk.measure(events, BATCH, 32, "5s");
+      servers.awaitDrained();
+      try (CollectLoad others = CollectLoad.start(events, CLIENTS)) {
+        Wrk wrk = Wrk.count(events, BATCH, connections, DURATION, "");
+        others.finish(PATIENCE);
+        servers.awaitDrained();
         print(
-            "== overload: Kinesis takes %d events/s%n%s%s%n",
-            perSecond, out, peakMemory(collector));
-        Matcher answers = ANSWERS.matcher(out);
-        assertThat(out, answers.find(), is(true));
-        long acknowledged = Long.parseLong(answers.group(1)) * BATCH;
-        assertThat("refused", Long.parseLong(answers.group(2)), is(greaterThan(0L)));
-        assertThat("other answers", answers.group(3), is("0"));
-        while (metric(port, "spool_waiting_events") > 0) {
-          TimeUnit.MILLISECONDS.sleep(200);
-        }
-        long taken = count(stub);
-        print("acknowledged %d events, in the stream %d%n", acknowledged, taken);
-        assertThat(taken, is(greaterThanOrEqualTo(acknowledged)));
+            "== the stream takes %d events/s, %d connections, %s: peak memory %d KiB%n%s",
+            perSecond, connections, DURATION, servers.peakMemory(), wrk.out());
+        requireNoneLost(servers, others, wrk);
+        assertThat("429", wrk.later(), is(0L));
+        return wrk;
       }
     }
+  }
+
+  @Test
+  @Order(4)
+  void aKeyThatSendsTooMuchAndOneThatDoesNot() throws Exception {
+    Path keys = Files.writeString(folder.resolve("keys"), GREEDY + "\n" + MODEST + "\n");
+    try (LoadServers servers =
+        LoadServers.start(
+            0, folder.resolve("spool"), "--writeKeys=" + keys, "--rateLimit=" + KEY_RATE + "/s")) {
+      URI events = servers.uri("/v1/events?key=" + MODEST);
+      alone(events);
+      try (CollectLoad others = CollectLoad.start(events, CLIENTS, Duration.ofMillis(20))) {
+        Wrk wrk = Wrk.count(servers.uri("/v1/events"), BATCH, 256, DURATION, GREEDY);
+        others.finish(PATIENCE);
+        print(
+            "== %d events/s a key, 256 connections of one key, %s: peak memory %d KiB%n%s",
+            KEY_RATE, DURATION, servers.peakMemory(), wrk.out());
+        requireNoneLost(servers, others, wrk);
+        assertThat("429", wrk.later(), is(greaterThan(0L)));
+        assertThat("503", wrk.unavailable(), is(0L));
+        assertThat("the other key", others.statuses().keySet(), is(Set.of(200)));
+      }
+    }
+  }
+
+  /** The same clients, without any others. */
+  private static void alone(URI events) throws Exception {
+    try (CollectLoad load = CollectLoad.start(events, CLIENTS, Duration.ofMillis(20))) {
+      // As long as wrk will run.
+      TimeUnit.MILLISECONDS.sleep(Duration.parse("PT" + DURATION).toMillis());
+      load.finish(PATIENCE);
+      print("== the other key alone: %s%n", describe(load));
+    }
+  }
+
+  private static void requireNoneLost(LoadServers servers, CollectLoad others, Wrk wrk)
+      throws Exception {
+    long taken = servers.count();
+    Set<String> missing = new HashSet<>(others.acknowledged());
+    missing.removeAll(servers.ids());
+    long acknowledged = wrk.acknowledged() * BATCH + others.acknowledged().size();
+    print(
+        "acknowledged %d events, in the stream %d; of the %d with an id, %d missing%n"
+            + "the other clients: %s%n",
+        acknowledged, taken, others.acknowledged().size(), missing.size(), describe(others));
+    assertThat(missing, is(empty()));
+    assertThat(others.acknowledged().size(), is(greaterThan(0)));
+    assertThat(taken, is(greaterThanOrEqualTo(acknowledged)));
+    assertThat("other answers", wrk.other(), is(0L));
+    assertThat(servers.peakMemory(), is(lessThan(MOST_MEMORY_KIB)));
+  }
+
+  private static String describe(CollectLoad load) {
+    return "requests by status "
+        + load.statuses()
+        + ", p50 "
+        + load.micros(0.5)
+        + " us, p99 "
+        + load.micros(0.99)
+        + " us";
   }
 
   private static void print(String form, Object... values) {

@@ -65,7 +65,8 @@ public final class CollectProcess implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + port + path);
   }
 
-  String log() throws IOException {
+  /** What it has logged since it was started last. */
+  public String log() throws IOException {
     return Files.exists(log) ? Files.readString(log) : "";
   }
 
@@ -101,7 +102,9 @@ public final class CollectProcess implements AutoCloseable {
   double metric(String name) throws Exception {
     String begin = "sessionbeam_collect_" + name + " ";
     return client
-        .send(HttpRequest.newBuilder(uri("/metrics")).build(), HttpResponse.BodyHandlers.ofLines())
+        .send(
+            HttpRequest.newBuilder(uri("/metrics")).timeout(PATIENCE).build(),
+            HttpResponse.BodyHandlers.ofLines())
         .body()
         .filter(line -> line.startsWith(begin))
         .mapToDouble(line -> Double.parseDouble(line.substring(begin.length())))
@@ -123,12 +126,12 @@ public final class CollectProcess implements AutoCloseable {
   }
 
   /** Asks it to end, by SIGTERM. */
-  void terminate() {
+  public void terminate() {
     process.destroy();
   }
 
   /** Waits for its end, and returns its exit status. */
-  int awaitEnd() throws InterruptedException {
+  public int awaitEnd() throws InterruptedException {
     if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
       throw new AssertionError("it did not end");
     }

@@ -32,9 +32,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,19 +47,8 @@ class CollectorTest {
   private static final String B = "{ \"machine_id\" : \"m2\" , \"n\" : 1.0e0 }";
 
   @TempDir private Path folder;
-  private StreamStub stream = StreamStub.start();
+  @AutoClose private final StreamStub stream = StreamStub.start();
   private final Settings settings = new Settings();
-
-  @BeforeEach
-  void start() {
-    stream.close();
-    stream = StreamStub.start();
-  }
-
-  @AfterEach
-  void stop() {
-    stream.close();
-  }
 
   private static byte[] gzip(byte[] bytes) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -231,6 +220,35 @@ class CollectorTest {
     }
   }
 
+  @Test
+  void aFullSpoolIsUnavailableBeforeAnythingIsAcknowledged() throws Exception {
+    settings.kinesisTimeout = Duration.ofMillis(300);
+    settings.spool = folder.resolve("spool");
+    settings.spoolBytes = 1 << 20;
+    try (TestCollector collector = settings.start(stream.endpoint())) {
+      stream.behave(Behavior.FAILS);
+      List<String> acknowledged = new ArrayList<>();
+      Answered answered;
+      do {
+        String event = "{\"n\":" + acknowledged.size() + ",\"x\":\"" + "x".repeat(100_000) + "\"}";
+        answered = collector.post(event);
+        if (answered.status() == 202) {
+          acknowledged.add(event);
+        }
+      } while (answered.status() == 202 && acknowledged.size() < 20);
+      assertThat(answered.body(), answered.status(), is(503));
+      assertThat(answered.header("Retry-After"), is("5"));
+      assertThat(answered.body(), startsWith("{\"accepted\":0,"));
+      assertThat(acknowledged, hasSize(greaterThan(5)));
+      assertThat(collector.get("/ready").status(), is(503));
+      assertThat(collector.metric("spool_up"), is(0.0));
+      stream.behave(Behavior.TAKES);
+      TestCollector.await(() -> waiting(collector) == 0);
+      assertThat(collector.get("/ready").status(), is(200));
+      assertThat(stream.texts(), is(acknowledged));
+    }
+  }
+
   private static double waiting(TestCollector collector) {
     try {
       return collector.metric("spool_waiting_events");
@@ -357,7 +375,7 @@ class CollectorTest {
     try (TestCollector collector = settings.start(stream.endpoint())) {
       Answered answered =
           collector.post(
-              B + "{}{ }{\"received_at\":1}",
+              B + "{}{ }{\"received_at\":1}{\"user\\u005fagent\":\"x\"}",
               "User-Agent",
               "a \"browser\" \\",
               "X-Forwarded-For",
@@ -366,7 +384,8 @@ class CollectorTest {
           answered.body(),
           is(
               "{\"accepted\":3,\"rejected\":[{\"index\":3,\"reason\":\"has a field 'received_at',"
-                  + " which only the collector sets\"}]}\n"));
+                  + " which only the collector sets\"},{\"index\":4,\"reason\":\"has a field"
+                  + " 'user_agent', which only the collector sets\"}]}\n"));
     }
     String text = stream.texts().get(0);
     String own = B.substring(0, B.length() - 1);
@@ -455,10 +474,11 @@ class CollectorTest {
                   throw new AssertionError(e);
                 }
               });
-      assertThat(answered.get().status(), is(202));
-      assertThat(answered.get().header("Connection"), is("close"));
+      Answered last = answered.get(TestCollector.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      assertThat(last.status(), is(202));
+      assertThat(last.header("Connection"), is("close"));
       stream.refuse(index -> false);
-      stopped.get();
+      stopped.get(2 * TestCollector.PATIENCE.toSeconds(), TimeUnit.SECONDS);
       assertThrows(IOException.class, collector::connect);
     }
     // The stop may have ended while the stream refused; then the next collector sends it.

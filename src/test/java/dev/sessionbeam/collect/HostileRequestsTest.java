@@ -23,8 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,19 +35,8 @@ class HostileRequestsTest {
   private static final String EVENT = "{\"machine_id\":\"m\"}";
   private static final int MIB = 1 << 20;
 
-  private StreamStub stream = StreamStub.start();
+  @AutoClose private final StreamStub stream = StreamStub.start();
   private final Settings settings = new Settings();
-
-  @BeforeEach
-  void start() {
-    stream.close();
-    stream = StreamStub.start();
-  }
-
-  @AfterEach
-  void stop() {
-    stream.close();
-  }
 
   private static String head(String... headers) {
     return "POST /v1/events HTTP/1.1\r\nHost: h\r\n" + String.join("\r\n", headers) + "\r\n\r\n";

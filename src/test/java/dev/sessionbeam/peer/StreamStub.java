@@ -50,7 +50,10 @@ public final class StreamStub implements AutoCloseable {
 
   private final NioEventLoopGroup threads = new NioEventLoopGroup(1);
   private final List<Taken> records = new ArrayList<>();
-  private final boolean keeps;
+
+  /** Records whose key begins so are kept; the others are only counted. */
+  private final String keeps;
+
   private final AtomicLong count = new AtomicLong();
   private final AtomicLong calls = new AtomicLong();
   private final Channel listening;
@@ -79,7 +82,7 @@ public final class StreamStub implements AutoCloseable {
     IS_MISSING
   }
 
-  private StreamStub(boolean keeps) {
+  private StreamStub(String keeps) {
     this.keeps = keeps;
     this.listening =
         new ServerBootstrap()
@@ -106,22 +109,29 @@ public final class StreamStub implements AutoCloseable {
 
   /** Starts a stream that keeps its records. */
   public static StreamStub start() {
-    return new StreamStub(true);
+    return new StreamStub("");
   }
 
   /**
-   * Runs a stream that only counts its records, for measurements. Prints its endpoint, and then the
-   * number of its records for each line that it reads. Ends with its input.
+   * Runs a stream for measurements, which keeps only some of its records. Prints its endpoint. Then
+   * it prints the number of its records for each line that it reads; for the line {@code texts},
+   * also how many it has kept, and their data. Ends with its input.
    *
-   * @param args the most records a second; 0 for no limit
+   * @param args the most records a second, 0 for no limit; how the keys begin whose records are
+   *     kept
    */
   public static void main(String[] args) throws IOException {
-    try (StreamStub stub = new StreamStub(false);
+    try (StreamStub stub = new StreamStub(args[1]);
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, UTF_8))) {
       stub.perSecond = Long.parseLong(args[0]);
       System.out.println(stub.endpoint());
-      while (in.readLine() != null) {
+      for (String line = in.readLine(); line != null; line = in.readLine()) {
         System.out.println(stub.count());
+        if (line.equals("texts")) {
+          List<String> texts = stub.texts();
+          System.out.println(texts.size());
+          texts.forEach(System.out::println);
+        }
       }
     }
   }
@@ -260,7 +270,7 @@ public final class StreamStub implements AutoCloseable {
 
   private void take(Taken record) {
     count.incrementAndGet();
-    if (keeps) {
+    if (record.key().startsWith(keeps)) {
       synchronized (records) {
         records.add(record);
       }

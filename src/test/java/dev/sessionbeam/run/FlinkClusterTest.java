@@ -115,6 +115,13 @@ class FlinkClusterTest {
     requireUsage(run, "--parallelism must not be above --maxParallelism=128");
   }
 
+  @Test
+  void theModeOfAnApplicationIsRejectedOutsideOfOne() throws IOException {
+    requireUsage(
+        run("--streaming", "--flinkMaster=[auto]"),
+        "--flinkMaster=[auto] is what a cluster uses that runs the class FlinkApplication");
+  }
+
   /** This process does the swap at the end. */
   @Test
   void aBatchRunWithoutAttachedModeIsRejected() throws IOException {

@@ -5,23 +5,28 @@ import static org.hamcrest.Matchers.is;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sessionbeam.cli.FlinkApplication;
 import dev.sessionbeam.cluster.FlinkRest;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.URLConnection;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
@@ -31,6 +36,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
 
 /** Starts a cluster of processes, that of {@code make cluster-up}, on free ports. */
 final class TestCluster implements AutoCloseable {
@@ -42,6 +48,7 @@ final class TestCluster implements AutoCloseable {
   private static final List<String> TASK_MANAGERS = List.of("taskmanager-1", "taskmanager-2");
   private static final int METRIC_PORTS = 20;
   private static final int DEADLINE_SECONDS = 600;
+  private static final int ANSWER_MILLIS = 10_000;
 
   private final Map<String, String> environment;
   private final Path folder;
@@ -75,11 +82,27 @@ final class TestCluster implements AutoCloseable {
     return cluster;
   }
 
+  /** A cluster that does not run yet, for the script's command {@code application}. */
+  static TestCluster prepared(Path folder, int taskManagers) throws IOException {
+    return new TestCluster(
+        folder,
+        freePorts(2),
+        freePorts(METRIC_PORTS),
+        Map.of("TASKMANAGERS", String.valueOf(taskManagers)));
+  }
+
+  /** A folder with the jar of an application: Flink looks for the entry class in the jar itself. */
+  Path applicationJars() throws IOException {
+    Path jars = Files.createDirectories(folder.resolve("jars"));
+    shareClassPath(jars.resolve("application.jar"), FlinkApplication.class);
+    return jars;
+  }
+
   /**
    * Writes a jar that names the class path of this process. The processes of the cluster read the
    * classes there, so hardly anything is sent.
    */
-  private static void shareClassPath(Path jar) throws IOException {
+  static void shareClassPath(Path jar, Class<?>... classes) throws IOException {
     String urls =
         Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
             .map(entry -> Path.of(entry).toUri().toString())
@@ -87,7 +110,31 @@ final class TestCluster implements AutoCloseable {
     Manifest manifest = new Manifest();
     manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
     manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, urls);
-    new JarOutputStream(Files.newOutputStream(jar), manifest).close();
+    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar), manifest)) {
+      for (Class<?> type : classes) {
+        String name = type.getName().replace('.', '/') + ".class";
+        out.putNextEntry(new ZipEntry(name));
+        try (InputStream in = type.getResourceAsStream("/" + name)) {
+          Objects.requireNonNull(in).transferTo(out);
+        }
+      }
+    }
+  }
+
+  /** Variables for the script of a cluster that is not this one: ports that are free now. */
+  static Map<String, String> environment() throws IOException {
+    return environment(freePorts(2), freePorts(METRIC_PORTS));
+  }
+
+  private static Map<String, String> environment(int port, int metrics) {
+    return Map.of(
+        "CLUSTER_PORT",
+        String.valueOf(port),
+        "METRICS_PORT",
+        String.valueOf(metrics),
+        // Its processes run for a minute only: optimized compilation would not pay.
+        "CLUSTER_JAVA_OPTS",
+        "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto");
   }
 
   /** A value for {@code --filesToStage}. */
@@ -135,24 +182,33 @@ final class TestCluster implements AutoCloseable {
 
   /** Runs a command of the script, which must succeed, and returns what it prints. */
   String command(String... words) throws IOException, InterruptedException {
+    return command(0, words);
+  }
+
+  /** Runs a command of the script, which must fail, and returns what it prints. */
+  String failing(String... words) throws IOException, InterruptedException {
+    return command(1, words);
+  }
+
+  private String command(int status, String... words) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(SCRIPT.toString()));
     command.addAll(List.of(words));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().putAll(environment);
     builder.environment().put("CLUSTER_FOLDER", folder.toString());
-    builder.environment().put("CLUSTER_PORT", String.valueOf(port));
-    builder.environment().put("METRICS_PORT", String.valueOf(metrics));
-    // Its processes run for a minute only: optimized compilation would not pay.
-    builder
-        .environment()
-        .put("CLUSTER_JAVA_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto");
+    builder.environment().putAll(environment(port, metrics));
     Process process = builder.start();
     String out;
     try (var reader = process.inputReader(StandardCharsets.UTF_8)) {
       out = String.join("\n", reader.lines().toList());
     }
-    assertThat(out, process.waitFor(), is(0));
+    assertThat(out, process.waitFor(), is(status));
     return out;
+  }
+
+  /** What a process has logged. */
+  String log(String name) throws IOException {
+    return Files.readString(folder.resolve("log").resolve(name + ".log"));
   }
 
   /** Kills a process of the cluster with -9, and waits until another one has taken its place. */
@@ -206,7 +262,9 @@ final class TestCluster implements AutoCloseable {
   String stopped(ClusterJob job) throws InterruptedException {
     List<JsonNode> answers = new ArrayList<>();
     String savepoint = "";
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
     while (savepoint.isEmpty()) {
+      assertThat("no savepoint in time: " + answers, System.nanoTime() < deadline);
       List<String> requests = new ArrayList<>();
       await(() -> requests.add(requestStop(job)));
       await(
@@ -248,8 +306,7 @@ final class TestCluster implements AutoCloseable {
   void cancel(ClusterJob job) throws IOException {
     send(
         HttpRequest.newBuilder(uri().resolve("/jobs/" + job.id() + "?mode=cancel"))
-            .method("PATCH", HttpRequest.BodyPublishers.noBody())
-            .build());
+            .method("PATCH", HttpRequest.BodyPublishers.noBody()));
   }
 
   /** The path of the last complete checkpoint of a job. */
@@ -265,18 +322,20 @@ final class TestCluster implements AutoCloseable {
    * @return the id of the request, with which its result can be read
    */
   static String stop(URI cluster, String job, String request) throws IOException {
-    HttpRequest post =
+    HttpRequest.Builder post =
         HttpRequest.newBuilder(cluster.resolve("/jobs/" + job + "/stop"))
             .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(request))
-            .build();
+            .POST(HttpRequest.BodyPublishers.ofString(request));
     return new ObjectMapper().readTree(send(post)).path("request-id").asText();
   }
 
-  private static String send(HttpRequest request) throws IOException {
+  private static String send(HttpRequest.Builder request) throws IOException {
     try {
       HttpResponse<String> response =
-          HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+          HttpClient.newHttpClient()
+              .send(
+                  request.timeout(Duration.ofMillis(ANSWER_MILLIS)).build(),
+                  HttpResponse.BodyHandlers.ofString());
       if (response.statusCode() != 202) {
         throw new IOException(response.body());
       }
@@ -356,8 +415,14 @@ final class TestCluster implements AutoCloseable {
   }
 
   private static Optional<String> scrape(int port) {
-    try (var in = URI.create("http://127.0.0.1:" + port + "/metrics").toURL().openStream()) {
-      return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    try {
+      URLConnection metrics =
+          URI.create("http://127.0.0.1:" + port + "/metrics").toURL().openConnection();
+      // Anything may listen there, also what never answers such a request.
+      metrics.setReadTimeout(ANSWER_MILLIS);
+      try (InputStream in = metrics.getInputStream()) {
+        return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      }
     } catch (IOException e) {
       return Optional.empty();
     }

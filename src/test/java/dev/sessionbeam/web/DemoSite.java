@@ -19,6 +19,10 @@ final class DemoSite implements AutoCloseable {
       Map.of("html", "text/html", "js", "text/javascript", "css", "text/css");
   private static final int NOT_FOUND = 404;
 
+  /** Violates the policy, so that a test sees that it would notice. */
+  private static final String VIOLATING =
+      "<!doctype html><title>x</title><script>window.ran = true</script>";
+
   private final HttpServer server;
   private volatile String collector = "";
 
@@ -51,7 +55,8 @@ final class DemoSite implements AutoCloseable {
     try (exchange) {
       Path name = Path.of(exchange.getRequestURI().getPath()).getFileName();
       Path file = name == null ? FILES : FILES.resolve(name);
-      if (!Files.isRegularFile(file)) {
+      boolean violates = "/violating.html".equals(exchange.getRequestURI().getPath());
+      if (!violates && !Files.isRegularFile(file)) {
         exchange.sendResponseHeaders(NOT_FOUND, -1);
         return;
       }
@@ -63,8 +68,10 @@ final class DemoSite implements AutoCloseable {
               "Content-Security-Policy",
               "default-src 'none'; script-src 'self'; style-src 'self'; connect-src "
                   + collector
-                  + "; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'");
-      byte[] bytes = Files.readAllBytes(file);
+                  + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none';"
+                  + " require-trusted-types-for 'script'");
+      byte[] bytes =
+          violates ? VIOLATING.getBytes(StandardCharsets.UTF_8) : Files.readAllBytes(file);
       exchange.sendResponseHeaders(200, bytes.length);
       exchange.getResponseBody().write(bytes);
     }

@@ -18,7 +18,7 @@ final class Heads {
 
   private Heads() {}
 
-  /** What is wrong with a head: the status of the answer, and a sentence for a person. */
+  /** What is wrong with a request: the status of the answer, and a sentence for a person. */
   record Fault(int status, String text) {}
 
   /** Returns what is wrong with a head; null if nothing is. */

@@ -54,9 +54,14 @@ final class Frame {
             != from.getInt(start + Integer.BYTES)) {
       return null;
     }
+    int keyLength = Short.toUnsignedInt(from.getShort(start + HEAD + Long.BYTES));
+    if (keyLength > length - FIXED) {
+      return null;
+    }
     from.position(start + HEAD);
     long received = from.getLong();
-    byte[] key = new byte[Short.toUnsignedInt(from.getShort())];
+    byte[] key = new byte[keyLength];
+    from.position(from.position() + Short.BYTES);
     byte[] data = new byte[length - FIXED - key.length];
     from.get(key).get(data);
     return new StreamEvent(new String(key, StandardCharsets.UTF_8), data, received);

@@ -3,14 +3,9 @@ package dev.sessionbeam.collect.spool;
 import dev.sessionbeam.collect.stream.StreamEvent;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,18 +13,15 @@ import org.jspecify.annotations.Nullable;
  * beginning. Not thread-safe, except that events may be read while others are added.
  */
 final class Segment {
-  private static final byte[] MAGIC = "SBSPOOL1".getBytes(StandardCharsets.US_ASCII);
-  private static final Pattern NAME = Pattern.compile("segment-([0-9]{12})\\.spool");
-
   /** The largest event, and then some: what is read at once. */
   private static final int BLOCK = Frame.MOST_BYTES + (1 << 20);
 
   private final long number;
   private final Path path;
   private final SpoolFile file;
-  private volatile long end = MAGIC.length;
+  private volatile long end = SegmentHead.BYTES;
   private long records;
-  private long readTo = MAGIC.length;
+  private long readTo = SegmentHead.BYTES;
   private long recordsRead;
 
   private Segment(long number, Path path, SpoolFile file) {
@@ -38,22 +30,12 @@ final class Segment {
     this.file = file;
   }
 
-  /** Returns the number of a segment; -1 if the file has another name. */
-  static long number(Path path) {
-    Matcher name = NAME.matcher(path.getFileName().toString());
-    return name.matches() ? Long.parseLong(name.group(1)) : -1;
-  }
-
-  private static Path path(Path folder, long number) {
-    return folder.resolve(String.format(Locale.ROOT, "segment-%012d.spool", number));
-  }
-
   /** Creates an empty segment. When this returns, it is on the disk. */
   static Segment create(SpoolFiles files, Path folder, long number) throws IOException {
-    Path path = path(folder, number);
+    Path path = SegmentHead.path(folder, number);
     SpoolFile file = files.open(path);
     try {
-      file.write(ByteBuffer.wrap(MAGIC), 0);
+      SegmentHead.write(file);
       file.force();
       files.forceNames(folder);
       return new Segment(number, path, file);
@@ -64,71 +46,38 @@ final class Segment {
   }
 
   /**
-   * Opens a segment, and looks for the end of its events.
+   * Opens a segment, and looks for the end of its events. What follows them is cut off, if it is
+   * the beginning of another one.
    *
    * @param from where the first event begins that is not in the stream; 0 for the first one
-   * @param aside gets what is after the last event and is not the beginning of another one
+   * @param aside gets the files with bytes that are no events; they are taken out of the segment
    */
-  static Segment open(SpoolFiles files, Path path, long from, Aside aside) throws IOException {
+  static Segment open(SpoolFiles files, Path path, long from, List<Path> aside) throws IOException {
     SpoolFile file = files.open(path);
     try {
-      Segment segment = new Segment(number(path), path, file);
-      segment.find(from, aside);
+      if (!SegmentHead.isIn(file, path)) {
+        SegmentHead.write(file);
+      }
+      // A position after the end says nothing about these events.
+      long first = from <= file.size() ? Math.max(SegmentHead.BYTES, from) : SegmentHead.BYTES;
+      SegmentScan found = SegmentScan.of(file, first);
+      if (!found.damaged().isEmpty()) {
+        file.close();
+        aside.addAll(SegmentRepair.repair(files, path, found));
+        file = files.open(path);
+        found = SegmentScan.of(file, first);
+      }
+      Segment segment = new Segment(SegmentHead.number(path), path, file);
+      segment.readTo = first;
+      segment.end = found.end();
+      segment.records = found.events();
+      file.truncate(found.end());
+      file.force();
       return segment;
     } catch (IOException e) {
       file.close();
       throw e;
     }
-  }
-
-  /** Takes bytes that are no event. */
-  interface Aside {
-    /** Keeps them, at a position of a segment. */
-    void keep(Path segment, long position, byte[] bytes) throws IOException;
-  }
-
-  private void find(long from, Aside aside) throws IOException {
-    long size = file.size();
-    ByteBuffer magic = ByteBuffer.allocate(MAGIC.length);
-    file.read(magic, 0);
-    if (!Arrays.equals(magic.array(), MAGIC)) {
-      if (size > MAGIC.length) {
-        throw new IOException(
-            path + " is not a file of this spool: move it away, or name another folder");
-      }
-      // It was killed when it had just created the file.
-      file.truncate(0);
-      file.write(ByteBuffer.wrap(MAGIC), 0);
-      file.force();
-      return;
-    }
-    readTo = Math.max(MAGIC.length, from);
-    long at = readTo;
-    ByteBuffer block = block(at, size);
-    while (at < size) {
-      StreamEvent event = Frame.read(block);
-      if (event != null) {
-        at += Frame.size(event);
-        records++;
-      } else if (at + block.remaining() < size && Frame.isCutOff(block)) {
-        block = block(at, size);
-      } else {
-        cutOff(at, size, block, aside);
-        size = at;
-      }
-    }
-    end = at;
-    file.force();
-  }
-
-  private void cutOff(long at, long size, ByteBuffer block, Aside aside) throws IOException {
-    boolean torn = at + block.remaining() == size && Frame.isCutOff(block);
-    if (!torn) {
-      ByteBuffer rest = ByteBuffer.allocate(Math.toIntExact(size - at));
-      file.read(rest, at);
-      aside.keep(path, at, rest.array());
-    }
-    file.truncate(at);
   }
 
   private ByteBuffer block(long at, long limit) throws IOException {

@@ -1,11 +1,11 @@
 package dev.sessionbeam.collect.spool;
 
+import dev.sessionbeam.collect.stream.StreamEvent;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.stream.Stream;
@@ -39,14 +39,14 @@ final class SegmentList {
    * Opens all segments of a folder. Deletes those whose events are all in the stream.
    *
    * @param segmentSize from which size on a segment is full
-   * @param aside gets bytes that are no event
+   * @param aside gets the files with bytes that are no events
    */
-  static SegmentList open(Path folder, SpoolFiles files, long segmentSize, Segment.Aside aside)
+  static SegmentList open(Path folder, SpoolFiles files, long segmentSize, List<Path> aside)
       throws IOException {
     SegmentList list =
         new SegmentList(folder, files, segmentSize, ReadPosition.open(files, folder));
     for (Path path : paths(folder)) {
-      long number = Segment.number(path);
+      long number = SegmentHead.number(path);
       list.lastNumber = Math.max(list.lastNumber, number);
       if (number < list.position.segment()) {
         files.delete(path);
@@ -64,7 +64,7 @@ final class SegmentList {
 
   private static List<Path> paths(Path folder) throws IOException {
     try (Stream<Path> all = Files.list(folder)) {
-      return all.filter(path -> Segment.number(path) >= 0).sorted().toList();
+      return all.filter(path -> SegmentHead.number(path) >= 0).sorted().toList();
     }
   }
 
@@ -133,8 +133,16 @@ final class SegmentList {
     return segments.stream().mapToLong(Segment::size).sum();
   }
 
-  List<Segment> all() {
-    return new ArrayList<>(segments);
+  /** Counts what was there when this was opened. */
+  void count(SpoolCounts counts) throws IOException {
+    for (Segment segment : segments) {
+      counts.waiting.addAndGet(segment.waiting());
+      counts.waitingBytes.addAndGet(segment.waitingBytes());
+    }
+    Segment oldest = oldest();
+    StreamEvent first = oldest == null ? null : oldest.first();
+    counts.oldestMillis.set(first == null ? 0 : first.receivedMillis());
+    counts.fileBytes.set(size());
   }
 
   void close() throws IOException {

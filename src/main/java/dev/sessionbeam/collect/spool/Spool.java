@@ -7,12 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,16 +19,11 @@ import org.jspecify.annotations.Nullable;
  * may be in the stream later, although they were not acknowledged.
  */
 public final class Spool implements AutoCloseable {
-  /** So much is written and forced together. */
-  private static final long MOST_BYTES_AT_ONCE = 4 << 20;
-
   private static final long LARGEST_SEGMENT = 64 << 20;
   private static final long SMALLEST_SEGMENT = 1 << 20;
 
   /** A spool has about so many segments, so that space is free again bit by bit. */
   private static final int SEGMENTS = 16;
-
-  private static final long LOOK_EVERY_MILLIS = 1000;
 
   /** With less space than this, the spool counts as full. */
   private static final long ROOM = 64 << 10;
@@ -44,13 +34,7 @@ public final class Spool implements AutoCloseable {
   private final SegmentList segments;
   private final List<Path> damaged;
   private final SpoolCounts counts = new SpoolCounts();
-  private final BlockingQueue<Append> waiting = new LinkedBlockingQueue<>();
-
-  /** The size of what waits to be written. */
-  private final AtomicLong queued = new AtomicLong();
-
-  private final Thread writer = new Thread(this::write, "collect-spool");
-  private volatile @Nullable String fault;
+  private final SpoolWriter writer;
   private volatile boolean closed;
 
   private Spool(Path folder, long most, SpoolLock lock, SegmentList segments, List<Path> damaged) {
@@ -59,6 +43,7 @@ public final class Spool implements AutoCloseable {
     this.lock = lock;
     this.segments = segments;
     this.damaged = List.copyOf(damaged);
+    this.writer = new SpoolWriter(new SegmentDisk(), counts);
   }
 
   /**
@@ -78,15 +63,9 @@ public final class Spool implements AutoCloseable {
     try {
       long segmentSize = Math.min(LARGEST_SEGMENT, Math.max(SMALLEST_SEGMENT, most / SEGMENTS));
       List<Path> damaged = new ArrayList<>();
-      SegmentList segments =
-          SegmentList.open(
-              folder,
-              files,
-              segmentSize,
-              (segment, position, bytes) -> damaged.add(keepAside(segment, position, bytes)));
+      SegmentList segments = SegmentList.open(folder, files, segmentSize, damaged);
       Spool spool = new Spool(folder, most, lock, segments, damaged);
-      spool.countAll();
-      spool.writer.setDaemon(true);
+      segments.count(spool.counts);
       spool.writer.start();
       return spool;
     } catch (IOException e) {
@@ -95,25 +74,9 @@ public final class Spool implements AutoCloseable {
     }
   }
 
-  private static Path keepAside(Path segment, long position, byte[] bytes) throws IOException {
-    String name = String.format(Locale.ROOT, "%s.damaged-at-%d", segment.getFileName(), position);
-    return Files.write(segment.resolveSibling(name), bytes);
-  }
-
   /** The files with bytes that were no events when this was opened. Each was kept aside. */
   public List<Path> damaged() {
     return damaged;
-  }
-
-  private void countAll() throws IOException {
-    for (Segment segment : segments.all()) {
-      counts.waiting.addAndGet(segment.waiting());
-      counts.waitingBytes.addAndGet(segment.waitingBytes());
-    }
-    Segment oldest = segments.oldest();
-    StreamEvent first = oldest == null ? null : oldest.first();
-    counts.oldestMillis.set(first == null ? 0 : first.receivedMillis());
-    counts.fileBytes.set(segments.size());
   }
 
   /** Whether the thread that writes still works. */
@@ -128,7 +91,7 @@ public final class Spool implements AutoCloseable {
 
   /** Why the spool takes no events now; null if it takes some. */
   public @Nullable String fault() {
-    return counts.fileBytes() + queued.get() > most - ROOM ? full() : fault;
+    return counts.fileBytes() + writer.queuedBytes() > most - ROOM ? full() : writer.fault();
   }
 
   private String full() {
@@ -143,105 +106,42 @@ public final class Spool implements AutoCloseable {
    *     {@link SpoolException}
    */
   public CompletableFuture<Void> append(List<StreamEvent> events) {
-    Append append = Append.of(events);
-    if (queued.addAndGet(append.bytes()) + counts.fileBytes() > most) {
-      queued.addAndGet(-append.bytes());
-      return CompletableFuture.failedFuture(new SpoolException(full()));
-    }
-    waiting.add(append);
-    if (closed) {
-      failAll();
-    }
-    return append.done();
+    CompletableFuture<Void> done = writer.append(events, most);
+    return done == null ? CompletableFuture.failedFuture(new SpoolException(full())) : done;
   }
 
-  private void failAll() {
-    List<Append> rest = new ArrayList<>();
-    waiting.drainTo(rest);
-    fail(rest, new SpoolException("the collector is stopping"));
-  }
-
-  private void write() {
-    try {
-      while (!closed || !waiting.isEmpty()) {
-        Append first = waiting.poll(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
-        if (first != null) {
-          write(together(first));
-        } else if (fault != null) {
-          tryAgain();
+  /** What the writer writes to. */
+  private final class SegmentDisk implements SpoolWriter.Disk {
+    @Override
+    public void add(ByteBuffer frames, int count, long receivedMillis) throws IOException {
+      int bytes = frames.remaining();
+      synchronized (Spool.this) {
+        try {
+          segments.add(frames, count);
+        } catch (IOException e) {
+          throw fault(e);
         }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    failAll();
-  }
-
-  private List<Append> together(Append first) {
-    List<Append> appends = new ArrayList<>(List.of(first));
-    long bytes = first.bytes();
-    while (bytes < MOST_BYTES_AT_ONCE) {
-      Append next = waiting.poll();
-      if (next == null) {
-        break;
-      }
-      appends.add(next);
-      bytes += next.bytes();
-    }
-    return appends;
-  }
-
-  private void write(List<Append> appends) {
-    int bytes = Math.toIntExact(appends.stream().mapToLong(Append::bytes).sum());
-    ByteBuffer frames = ByteBuffer.allocate(bytes);
-    int count = 0;
-    for (Append append : appends) {
-      append.events().forEach(event -> Frame.write(event, frames));
-      count += append.events().size();
-    }
-    frames.flip();
-    try {
-      synchronized (this) {
-        segments.add(frames, count);
         counts.waiting.addAndGet(count);
         counts.waitingBytes.addAndGet(bytes);
-        counts.oldestMillis.compareAndSet(0, appends.get(0).events().get(0).receivedMillis());
+        counts.oldestMillis.compareAndSet(0, receivedMillis);
         counts.fileBytes.set(segments.size());
-        queued.addAndGet(-bytes);
-        notifyAll();
+        Spool.this.notifyAll();
       }
-      fault = null;
-      counts.added.add(count);
-      counts.syncs.increment();
-      appends.forEach(append -> append.done().complete(null));
-    } catch (IOException e) {
-      failed(e);
-      fail(appends, new SpoolException("cannot write to " + folder + ": " + e.getMessage(), e));
     }
-  }
 
-  private void fail(List<Append> appends, SpoolException cause) {
-    appends.forEach(
-        append -> {
-          queued.addAndGet(-append.bytes());
-          append.done().completeExceptionally(cause);
-        });
-  }
-
-  private void failed(IOException e) {
-    counts.failures.increment();
-    fault = "cannot write to " + folder + ": " + e.getMessage();
-  }
-
-  /** Looks whether the disk takes something again, so that requests need not find out. */
-  private void tryAgain() {
-    try {
-      synchronized (this) {
-        segments.next();
+    @Override
+    public void check() throws IOException {
+      synchronized (Spool.this) {
+        try {
+          segments.next();
+        } catch (IOException e) {
+          throw fault(e);
+        }
       }
-      fault = null;
-    } catch (IOException e) {
-      failed(e);
+    }
+
+    private IOException fault(IOException e) {
+      return new IOException("cannot write to " + folder + ": " + e.getMessage(), e);
     }
   }
 
@@ -299,11 +199,7 @@ public final class Spool implements AutoCloseable {
     synchronized (this) {
       notifyAll();
     }
-    try {
-      writer.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    writer.close();
     synchronized (this) {
       segments.close();
       lock.close();

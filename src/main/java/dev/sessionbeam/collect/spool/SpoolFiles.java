@@ -11,6 +11,9 @@ interface SpoolFiles {
   /** Deletes a file if it is there. */
   void delete(Path file) throws IOException;
 
+  /** Puts a file in the place of another one, at once. */
+  void replace(Path file, Path by) throws IOException;
+
   /** Returns when the names of the files in a folder are on the disk. */
   void forceNames(Path folder) throws IOException;
 }

@@ -4,42 +4,62 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** A disk that fails when a test says so, and that knows what is safe on it. */
-final class FaultyFiles implements SpoolFiles {
+public final class FaultyFiles implements SpoolFiles {
   private final DiskFiles disk = new DiskFiles();
   private volatile boolean forceFails;
   private volatile boolean cannotCreate;
+  private volatile boolean cannotReplace;
   private final AtomicLong bytesLeft = new AtomicLong(Long.MAX_VALUE);
   private volatile @Nullable CountDownLatch beforeForce;
+  private final Semaphore held = new Semaphore(0);
+
+  /** Opens a spool on this disk. */
+  public Spool open(Path folder, long most) throws IOException {
+    return Spool.open(folder, most, this);
+  }
 
   /** From now on, forcing files to the disk fails. */
-  void failForce() {
+  public void failForce() {
     forceFails = true;
   }
 
   /** Takes so many bytes more; then it is full. */
-  void fillUpAfter(int bytes) {
+  public void fillUpAfter(int bytes) {
     bytesLeft.set(bytes);
   }
 
+  /** From now on, no file can be put in the place of another one. */
+  public void failToReplace() {
+    cannotReplace = true;
+  }
+
   /** From now on, no file can be created. */
-  void failToCreate() {
+  public void failToCreate() {
     cannotCreate = true;
   }
 
   /** From now on, forcing waits until the result is counted down. */
-  CountDownLatch holdForce() {
+  public CountDownLatch holdForce() {
     CountDownLatch latch = new CountDownLatch(1);
     beforeForce = latch;
     return latch;
   }
 
-  void repair() {
+  /** Waits until somebody waits for a force: what came before it was written. */
+  public void awaitForce() throws InterruptedException {
+    held.acquire();
+  }
+
+  /** From now on, it works. */
+  public void repair() {
     forceFails = false;
     cannotCreate = false;
+    cannotReplace = false;
     bytesLeft.set(Long.MAX_VALUE);
   }
 
@@ -54,6 +74,14 @@ final class FaultyFiles implements SpoolFiles {
   @Override
   public void delete(Path file) throws IOException {
     disk.delete(file);
+  }
+
+  @Override
+  public void replace(Path file, Path by) throws IOException {
+    if (cannotReplace) {
+      throw new IOException("the disk has failed");
+    }
+    disk.replace(file, by);
   }
 
   @Override
@@ -88,6 +116,7 @@ final class FaultyFiles implements SpoolFiles {
     public void force() throws IOException {
       CountDownLatch latch = beforeForce;
       if (latch != null) {
+        held.release();
         try {
           latch.await();
         } catch (InterruptedException e) {

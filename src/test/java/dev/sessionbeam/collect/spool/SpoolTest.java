@@ -5,6 +5,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.instanceOf;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
@@ -26,12 +27,20 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the spool has acknowledged is in it, whatever happens to the process and to the disk. */
+/**
+ * What the spool has acknowledged is in it, whatever happens to the process and to the disk. A
+ * spool that never answers fails its test: waiting for it may not be interruptible, so each test
+ * has a thread of its own.
+ */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SpoolTest {
   private static final long MANY_BYTES = 64 << 20;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -54,23 +63,43 @@ class SpoolTest {
   }
 
   private static void add(Spool spool, StreamEvent... events) throws Exception {
-    spool.append(List.of(events)).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    answered(spool.append(List.of(events)));
+  }
+
+  /** Waits for what the spool says to events. */
+  private static <T> T answered(CompletableFuture<T> future) throws Exception {
+    try {
+      return future.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw new AssertionError("the spool has neither taken nor refused events in time", e);
+    }
+  }
+
+  private static void await(BooleanSupplier condition, String what) throws InterruptedException {
+    long until = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat("not in time: " + what, System.nanoTime() < until, is(true));
+      TimeUnit.MILLISECONDS.sleep(5);
+    }
   }
 
   private static String fault(Spool spool, StreamEvent... events) {
     ExecutionException e =
-        assertThrows(
-            ExecutionException.class,
-            () -> spool.append(List.of(events)).get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+        assertThrows(ExecutionException.class, () -> answered(spool.append(List.of(events))));
     assertThat(e.getCause(), is(instanceOf(SpoolException.class)));
     return String.valueOf(Objects.requireNonNull(e.getCause()).getMessage());
+  }
+
+  /** The next events, which are there already; otherwise it would wait for some. */
+  private static SpoolBatch next(Spool spool, int most) throws Exception {
+    return Objects.requireNonNull(spool.next(most, 1 << 20));
   }
 
   /** Takes all events out of the spool, in its order. */
   private static List<String> drain(Spool spool) throws Exception {
     List<String> texts = new ArrayList<>();
     while (spool.counts().waiting() > 0) {
-      SpoolBatch batch = Objects.requireNonNull(spool.next(3, 1 << 20));
+      SpoolBatch batch = next(spool, 3);
       batch.events().forEach(event -> texts.add(new String(event.data(), UTF_8)));
       spool.sent(batch);
     }
@@ -79,7 +108,7 @@ class SpoolTest {
 
   private List<Path> segments() throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(file -> Segment.number(file) >= 0).sorted().toList();
+      return files.filter(file -> SegmentHead.number(file) >= 0).sorted().toList();
     }
   }
 
@@ -129,16 +158,19 @@ class SpoolTest {
       add(spool, event(0));
       CountDownLatch latch = disk.holdForce();
       CompletableFuture<Void> first = spool.append(List.of(event(1)));
-      // The write of the second one waits for the force of the first one, so the first was written.
       CompletableFuture<Void> second = spool.append(List.of(event(2)));
-      while (Files.size(segments().get(0)) < 2L * Frame.size(event(1))) {
-        Thread.onSpinWait();
+      try {
+        disk.awaitForce();
+        assertThat(
+            Files.size(segments().get(0)),
+            is(greaterThanOrEqualTo(SegmentHead.BYTES + 2L * Frame.size(event(1)))));
+        assertThat(first.isDone(), is(false));
+        assertThat(second.isDone(), is(false));
+      } finally {
+        latch.countDown();
       }
-      assertThat(first.isDone(), is(false));
-      assertThat(second.isDone(), is(false));
-      latch.countDown();
-      first.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-      second.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      answered(first);
+      answered(second);
     }
   }
 
@@ -181,11 +213,7 @@ class SpoolTest {
       fault(spool, event(1));
       assertThat(spool.fault(), is(notNullValue()));
       disk.repair();
-      long until = System.nanoTime() + PATIENCE.toNanos();
-      while (spool.fault() != null && System.nanoTime() < until) {
-        TimeUnit.MILLISECONDS.sleep(5);
-      }
-      assertThat(spool.fault(), is(nullValue()));
+      await(() -> spool.fault() == null, "the spool takes events again");
     }
   }
 
@@ -195,8 +223,9 @@ class SpoolTest {
     long most = 4 << 20;
     try (Spool spool = Spool.open(folder, most)) {
       int added = 0;
-      while (spool.append(List.of(event(added, filling))).handle((ok, e) -> e == null).get()) {
+      while (answered(spool.append(List.of(event(added, filling))).handle((ok, e) -> e == null))) {
         added++;
+        assertThat("it has no limit", added * 100_000L, is(lessThan(most)));
       }
       assertThat(fault(spool, event(1, filling)), containsString("--spoolSize allows 4194304"));
       long size = 0;
@@ -206,7 +235,7 @@ class SpoolTest {
       assertThat(size, is(lessThanOrEqualTo(most)));
       assertThat(segments().size(), is(greaterThan(2)));
       for (int i = 0; i < added / 2; i++) {
-        spool.sent(Objects.requireNonNull(spool.next(1, 1)));
+        spool.sent(next(spool, 1));
       }
       add(spool, event(added, filling));
       assertThat(drain(spool).size(), is(added - added / 2 + 1));
@@ -252,21 +281,106 @@ class SpoolTest {
   }
 
   @Test
-  void damagedBytesAreKeptAsideAndTheEventsBeforeThemComeOut() throws Exception {
+  void damagedBytesAreKeptAsideAndAllOtherEventsComeOut() throws Exception {
+    byte[] whole = segmentOf(event(0), event(1), event(2), event(3), event(4));
+    int frame = Frame.size(event(0));
+    int second = SegmentHead.BYTES + frame;
+    int fourth = SegmentHead.BYTES + 3 * frame;
+    // A bit of an event's data, and one of the length of another event.
+    whole[second + frame - 1] ^= 1;
+    whole[fourth + 1] ^= 1;
+    Path segment = write(whole);
+    List<Path> aside = List.of(aside(second), aside(fourth));
     try (Spool spool = Spool.open(folder, MANY_BYTES)) {
-      add(spool, event(0), event(1), event(2));
+      assertThat(spool.damaged(), is(aside));
+      assertThat(spool.counts().waiting(), is(3L));
     }
-    Path segment = segments().get(0);
-    byte[] whole = Files.readAllBytes(segment);
-    int second = whole.length - 2 * Frame.size(event(1));
-    whole[whole.length - Frame.size(event(2)) - 1] ^= 1;
-    Files.write(segment, whole);
-    Path aside = folder.resolve("segment-000000000001.spool.damaged-at-" + second);
+    for (int i = 0; i < 2; i++) {
+      int at = i == 0 ? second : fourth;
+      assertThat(Files.readAllBytes(aside.get(i)), is(Arrays.copyOfRange(whole, at, at + frame)));
+    }
+    assertThat(Files.size(segment), is(whole.length - 2L * frame));
+    // It is repaired once.
     try (Spool spool = Spool.open(folder, MANY_BYTES)) {
-      assertThat(spool.damaged(), is(List.of(aside)));
-      assertThat(drain(spool), is(List.of("{\"n\":0}")));
+      assertThat(spool.damaged(), is(empty()));
+      assertThat(drain(spool), is(List.of("{\"n\":0}", "{\"n\":2}", "{\"n\":4}")));
     }
-    assertThat(Files.readAllBytes(aside), is(Arrays.copyOfRange(whole, second, whole.length)));
+  }
+
+  @Test
+  void damageAtTheEndIsKeptAsideAndTheEventsBeforeItComeOut() throws Exception {
+    byte[] whole = segmentOf(event(0), event(1));
+    int second = SegmentHead.BYTES + Frame.size(event(0));
+    whole[whole.length - 1] ^= 1;
+    write(whole);
+    try (Spool spool = Spool.open(folder, MANY_BYTES)) {
+      assertThat(spool.damaged(), is(List.of(aside(second))));
+      add(spool, event(2));
+      assertThat(drain(spool), is(List.of("{\"n\":0}", "{\"n\":2}")));
+    }
+  }
+
+  /** It is read in blocks of 3 MiB. */
+  @Test
+  void damageInALargeFileCostsOneEvent() throws Exception {
+    StreamEvent[] events = new StreamEvent[8];
+    Arrays.setAll(events, i -> event(i, "x".repeat(1_000_000)));
+    byte[] whole = segmentOf(events);
+    int frame = Frame.size(events[0]);
+    Arrays.fill(
+        whole, SegmentHead.BYTES + 2 * frame, SegmentHead.BYTES + 3 * frame - 1000, (byte) 0);
+    write(whole);
+    try (Spool spool = Spool.open(folder, MANY_BYTES)) {
+      assertThat(spool.damaged(), is(List.of(aside(SegmentHead.BYTES + 2 * frame))));
+      List<Character> numbers = new ArrayList<>();
+      drain(spool).forEach(text -> numbers.add(text.charAt(5)));
+      assertThat(numbers, is(List.of('0', '1', '3', '4', '5', '6', '7')));
+    }
+  }
+
+  @Test
+  void whatWasSentBeforeTheDamageIsNotSentAgain() throws Exception {
+    byte[] whole = segmentOf(event(0), event(1), event(2));
+    try (Spool spool = Spool.open(folder, MANY_BYTES)) {
+      spool.sent(next(spool, 1));
+    }
+    whole[SegmentHead.BYTES + 2 * Frame.size(event(0)) - 1] ^= 1;
+    write(whole);
+    try (Spool spool = Spool.open(folder, MANY_BYTES)) {
+      assertThat(drain(spool), is(List.of("{\"n\":2}")));
+    }
+  }
+
+  @Test
+  void aRepairThatIsInterruptedLosesNothing() throws Exception {
+    byte[] whole = segmentOf(event(0), event(1), event(2));
+    int second = SegmentHead.BYTES + Frame.size(event(0));
+    whole[second + 20] ^= 1;
+    write(whole);
+    FaultyFiles disk = new FaultyFiles();
+    disk.failToReplace();
+    IOException e = assertThrows(IOException.class, () -> Spool.open(folder, MANY_BYTES, disk));
+    assertThat(e.getMessage(), containsString("cannot repair " + folder));
+    try (Spool spool = Spool.open(folder, MANY_BYTES)) {
+      assertThat(spool.damaged(), is(List.of(aside(second))));
+      assertThat(drain(spool), is(List.of("{\"n\":0}", "{\"n\":2}")));
+    }
+  }
+
+  /** Returns the bytes of the segment that has these events. */
+  private byte[] segmentOf(StreamEvent... events) throws Exception {
+    try (Spool spool = Spool.open(folder, MANY_BYTES)) {
+      add(spool, events);
+    }
+    return Files.readAllBytes(segments().get(0));
+  }
+
+  private Path write(byte[] segment) throws IOException {
+    return Files.write(folder.resolve("segment-000000000001.spool"), segment);
+  }
+
+  private Path aside(int position) {
+    return folder.resolve("segment-000000000001.spool.damaged-at-" + position);
   }
 
   @Test
@@ -281,10 +395,9 @@ class SpoolTest {
   void whatWasSentIsNotSentAgainAfterAKill() throws Exception {
     try (Spool spool = Spool.open(folder, MANY_BYTES)) {
       add(spool, event(0), event(1), event(2), event(3));
-      SpoolBatch batch = Objects.requireNonNull(spool.next(3, 1 << 20));
-      spool.sent(batch);
+      spool.sent(next(spool, 3));
       // What is read and not sent comes again.
-      assertThat(Objects.requireNonNull(spool.next(3, 1 << 20)).events().size(), is(1));
+      assertThat(next(spool, 3).events().size(), is(1));
     }
     try (Spool spool = Spool.open(folder, MANY_BYTES)) {
       assertThat(spool.counts().waiting(), is(1L));
@@ -297,7 +410,7 @@ class SpoolTest {
   void withoutAPositionAllEventsComeAgain() throws Exception {
     try (Spool spool = Spool.open(folder, MANY_BYTES)) {
       add(spool, event(0), event(1), event(2), event(3));
-      spool.sent(Objects.requireNonNull(spool.next(3, 1 << 20)));
+      spool.sent(next(spool, 3));
     }
     Files.write(folder.resolve(ReadPosition.NAME), new byte[24]);
     try (Spool spool = Spool.open(folder, MANY_BYTES)) {
@@ -326,7 +439,7 @@ class SpoolTest {
       }
       latch.countDown();
       for (CompletableFuture<Void> one : all) {
-        one.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        answered(one);
       }
       assertThat(spool.counts().syncs(), is(lessThan(10L)));
       assertThat(drain(spool), is(List.of(texts(0, 100))));

@@ -1,0 +1,114 @@
+package dev.sessionbeam.deploy.standalone;
+
+import dev.sessionbeam.deploy.FileJournal;
+import dev.sessionbeam.deploy.Journal;
+import dev.sessionbeam.deploy.Platform;
+import dev.sessionbeam.deploy.Stage;
+import dev.sessionbeam.run.StageOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A stage that runs on this machine, in a folder of its own. */
+public final class StandaloneStage implements Stage {
+  private static final Duration STOP = Duration.ofMinutes(10);
+
+  private final String name;
+  private final Candidate candidate;
+  private final VersionStore versions;
+  private final FileJournal journal;
+  private final ScriptCluster cluster;
+
+  private StandaloneStage(
+      String name,
+      Candidate candidate,
+      VersionStore versions,
+      FileJournal journal,
+      ScriptCluster cluster) {
+    this.name = name;
+    this.candidate = candidate;
+    this.versions = versions;
+    this.journal = journal;
+    this.cluster = cluster;
+  }
+
+  /**
+   * Opens a stage.
+   *
+   * @param options what the working copy has for the stage
+   * @param jar the program that a version of the working copy runs
+   * @param folder where versions, notes, logs and state are
+   * @param script {@code runners/flink-cluster/cluster}
+   * @throws IOException with a message for the user if another process has it open
+   */
+  public static StandaloneStage open(
+      String name, StageOptions options, Path jar, Path folder, Path script) throws IOException {
+    Path absolute = folder.toAbsolutePath().normalize();
+    return new StandaloneStage(
+        name,
+        candidate(options, jar),
+        new VersionStore(absolute.resolve("versions")),
+        FileJournal.open(absolute),
+        new ScriptCluster(script.toAbsolutePath(), absolute.resolve("cluster"), Map.of()));
+  }
+
+  private static Candidate candidate(StageOptions options, Path jar) {
+    Map<String, Path> files = new HashMap<>();
+    files.put(ScriptCluster.JAR, jar);
+    files.put(ScriptCluster.DEFINITION, options.definition());
+    Path routes = options.routes();
+    if (routes != null) {
+      files.put(ScriptCluster.ROUTES, routes);
+    }
+    List<String> flags =
+        options.flags().entrySet().stream()
+            .map(flag -> "--" + flag.getKey() + "=" + flag.getValue())
+            .toList();
+    return new Candidate(files, flags);
+  }
+
+  @Override
+  public String title() {
+    return name + ", Flink in application mode on this machine";
+  }
+
+  @Override
+  public String address() throws IOException {
+    return cluster.address().toString();
+  }
+
+  @Override
+  public List<Integer> versions() throws IOException {
+    return versions.numbers();
+  }
+
+  @Override
+  public List<String> changes(int version) throws IOException {
+    return candidate.changes(versions.folder(version));
+  }
+
+  @Override
+  public int keep() throws IOException {
+    return versions.add(candidate);
+  }
+
+  @Override
+  public Platform platform() {
+    return new StandalonePlatform(
+        cluster, versions, cluster.folders(), STOP, Clock.systemUTC(), Pauses::await);
+  }
+
+  @Override
+  public Journal journal() {
+    return journal;
+  }
+
+  @Override
+  public void close() throws IOException {
+    journal.close();
+  }
+}
