@@ -83,8 +83,7 @@ final class TableLayout {
   private Column column(FieldPath path, ColumnType type, Source source) {
     DeclaredColumn column = declared.get(path);
     Role id = roles.id();
-    boolean distinct =
-        (id != null && path.equals(id.field())) || path.equals(roles.time().field());
+    boolean distinct = (id != null && path.equals(id.field())) || path.equals(roles.time().field());
     return new Column(
         column == null ? ColumnNames.of(path) : column.name(),
         path,

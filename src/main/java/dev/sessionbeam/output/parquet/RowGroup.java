@@ -42,6 +42,7 @@ final class RowGroup {
   private final ColumnWriter[] writers;
 
   private long rows;
+  private long textBytes;
 
   RowGroup(
       Table table,
@@ -57,12 +58,16 @@ final class RowGroup {
             properties.getPageWriteChecksumEnabled());
     store = properties.newColumnWriteStore(schema, pages, pages);
     types = table.columns().stream().map(Column::type).toArray(ColumnType[]::new);
-    writers =
-        schema.getColumns().stream().map(store::getColumnWriter).toArray(ColumnWriter[]::new);
+    writers = schema.getColumns().stream().map(store::getColumnWriter).toArray(ColumnWriter[]::new);
   }
 
   long rows() {
     return rows;
+  }
+
+  /** How many bytes the texts of all rows have, before they are encoded. */
+  long textBytes() {
+    return textBytes;
   }
 
   /** How many bytes of memory it holds. */
@@ -90,14 +95,13 @@ final class RowGroup {
     rows++;
   }
 
-  private static void write(ColumnType type, @Nullable Object value, ColumnWriter out) {
+  private void write(ColumnType type, @Nullable Object value, ColumnWriter out) {
     if (value == null) {
       out.writeNull(FIRST_OF_ROW, 0);
       return;
     }
     switch (type.kind()) {
-      case STRING, JSON ->
-          out.write(Binary.fromConstantByteArray((byte[]) value), FIRST_OF_ROW, THERE);
+      case STRING, JSON -> writeText((byte[]) value, out);
       case INT64, TIMESTAMP -> out.write((long) (Long) value, FIRST_OF_ROW, THERE);
       case DOUBLE -> out.write((double) (Double) value, FIRST_OF_ROW, THERE);
       case BOOLEAN -> out.write((boolean) (Boolean) value, FIRST_OF_ROW, THERE);
@@ -105,6 +109,11 @@ final class RowGroup {
       case LIST_OF_STRING -> writeList((List<?>) value, out);
       case MAP_OF_INT64 -> throw new IllegalArgumentException("a map has two columns");
     }
+  }
+
+  private void writeText(byte[] text, ColumnWriter out) {
+    textBytes += text.length;
+    out.write(Binary.fromConstantByteArray(text), FIRST_OF_ROW, THERE);
   }
 
   private static void writeDecimal(int precision, BigInteger unscaled, ColumnWriter out) {

@@ -2,6 +2,7 @@ package dev.sessionbeam.output.parquet;
 
 import dev.sessionbeam.definition.OutputSettings.Codec;
 import dev.sessionbeam.definition.table.Column;
+import dev.sessionbeam.definition.table.ColumnType;
 import dev.sessionbeam.definition.table.Table;
 import dev.sessionbeam.output.row.Row;
 import dev.sessionbeam.parquet.ChannelOutputFile;
@@ -26,6 +27,9 @@ public final class RowsWriter implements AutoCloseable {
   /** Rows between two looks at the size of a row group. */
   private static final int MOST_UNSEEN_ROWS = 10_000;
 
+  /** Bytes of text between two such looks: a row may have mebibytes. */
+  private static final int MOST_UNSEEN_BYTES = 1 << 20;
+
   private final Table table;
   private final MessageType schema;
   private final ParquetProperties properties;
@@ -33,6 +37,7 @@ public final class RowsWriter implements AutoCloseable {
   private final ParquetFileWriter file;
   private RowGroup group;
   private long nextLook = 1;
+  private long nextLookBytes = MOST_UNSEEN_BYTES;
 
   /**
    * Opens a file.
@@ -68,7 +73,11 @@ public final class RowsWriter implements AutoCloseable {
     for (Column column : table.columns()) {
       // Parquet would give up its dictionary of them in each row group.
       builder.withDictionaryEncoding(column.name(), !column.distinct());
+      // Nobody can skip pages by the least and the greatest of ids.
+      builder.withStatisticsEnabled(
+          column.name(), !column.distinct() || column.type().kind() != ColumnType.Kind.STRING);
     }
+    builder.withStatisticsEnabled(Table.REST, false);
     return builder.build();
   }
 
@@ -82,7 +91,7 @@ public final class RowsWriter implements AutoCloseable {
 
   public void write(Row row) throws IOException {
     group.write(row);
-    if (group.rows() >= nextLook) {
+    if (group.rows() >= nextLook || group.textBytes() >= nextLookBytes) {
       look();
     }
   }
@@ -101,6 +110,7 @@ public final class RowsWriter implements AutoCloseable {
       long halfway = (rows + ROW_GROUP_BYTES / ofARow) / 2;
       nextLook = Math.min(Math.max(rows + 1, halfway), rows + MOST_UNSEEN_ROWS);
     }
+    nextLookBytes = group.textBytes() + MOST_UNSEEN_BYTES;
   }
 
   /** Completes the file. */
