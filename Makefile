@@ -33,7 +33,7 @@ WRK := wrk
 FLAGS :=
 BENCH := java -cp "target/bench/classes:target/classes:$$(cat target/bench/classpath)"
 
-.PHONY: help run test test-locales check nightly kills settle parquet deliver-kills hot-tier hot-kills hot-rate demo demo-web spark pace isolation deliveries collect-kills collect-load deploy-kills bench pairs bench-classes jmh cluster-up cluster-down application tracker tracker-chromium verify-aws image format clean
+.PHONY: help run test test-locales check nightly kills settle parquet deliver-kills hot-tier hot-kills hot-rate demo demo-web spark pace isolation deliveries collect-kills collect-load deploy-kills bench pairs bench-classes jmh cluster-up cluster-down application tracker tracker-chromium verify-aws image deploy update rollback remove format clean
 
 run: ## build, compute the sample's sessions, and print a result
 	./sessionbeam run --definition=pipelines/nitro.yaml --input=testdata/nitro/raw --output=$(OUT) --overwrite
@@ -157,6 +157,10 @@ tracker-chromium: ## run the tracker's demo page in a real Chromium (CHROMIUM=/p
 verify-aws: PROJECT := sessionbeam
 verify-aws: ## check the templates and roles of a stage in your AWS account; it changes nothing. PROJECT=sessionbeam STAGE=dev
 	@runners/aws/verify "$(PROJECT)" "$(STAGE)"
+
+deploy: ## put a stage up; update, rollback and remove change it: docs/deploy.md. STAGE=dev ARGS=--yes
+deploy update rollback remove:
+	./sessionbeam $@ $(addprefix --stage=,$(STAGE)) $(ARGS)
 
 image: FLINK = $(shell sed -n 's|.*<flink.version>\(.*\)</flink.version>.*|\1|p' pom.xml)
 image: BASE = flink:$(FLINK)-java17

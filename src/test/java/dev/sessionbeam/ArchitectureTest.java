@@ -97,9 +97,10 @@ class ArchitectureTest {
               "cluster pipeline definition deliver deliver.connect deliver.message deliver.route event failure io io.file io.kinesis io.s3 json lease output prepare publish report report.page session settle"),
           Map.entry("deploy", "lease"),
           Map.entry("deploy.standalone", "cluster deploy publish run"),
+          Map.entry("deploy.kubernetes", "cluster deploy run"),
           Map.entry(
               "cli",
-              "cluster collect collect.http collect.stream definition deliver.connect deliver.dlq deliver.dynamodb deliver.message deliver.route deploy deploy.standalone draft event explain expression failure io io.file io.s3 plan publish run session settle simulate simulate.kinesis status warehouse"));
+              "cluster collect collect.http collect.stream definition deliver.connect deliver.dlq deliver.dynamodb deliver.message deliver.route deploy deploy.kubernetes deploy.standalone draft event explain expression failure io io.file io.s3 plan publish run session settle simulate simulate.kinesis status warehouse"));
 
   /** Names that a reader had to look up; {@code simulate} has words of its own domain. */
   private static final Set<String> UNCLEAR =

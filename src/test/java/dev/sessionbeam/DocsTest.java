@@ -51,6 +51,7 @@ class DocsTest {
           "docs/explain.md: what is late depends on the time",
           "docs/hot-tier.md: needs an AWS account",
           "docs/aws.md: needs an AWS account",
+          "docs/deploy.md: needs an AWS account and a cluster",
           "docs/kubernetes.md: needs a registry of images",
           "docs/kubernetes.md: needs a Kubernetes cluster",
           "docs/deliver.md: needs an AWS account and a queue",

@@ -38,6 +38,11 @@ final class DeployCommand extends StageCommand {
   }
 
   @Override
+  boolean appliesWorkingCopy() {
+    return true;
+  }
+
+  @Override
   int change(Stage stage, StageChange change, Duration timeout)
       throws IOException, InterruptedException, UsageException {
     Launch running = change.running();

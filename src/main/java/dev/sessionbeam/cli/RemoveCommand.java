@@ -3,10 +3,13 @@ package dev.sessionbeam.cli;
 import dev.sessionbeam.deploy.Launch;
 import dev.sessionbeam.deploy.Origin;
 import dev.sessionbeam.deploy.Stage;
+import dev.sessionbeam.deploy.StageData;
 import dev.sessionbeam.run.UsageException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -16,6 +19,7 @@ import picocli.CommandLine.Option;
     description = {
       "Takes a stage down: stops its job with a savepoint, and ends what runs. Data, versions and"
           + " the savepoint stay, and the next deploy goes on from there.",
+      "With --deleteData, the data are deleted too, once the job is stopped and ended.",
       "It can be interrupted and run again at any moment. See docs/deploy.md."
     },
     mixinStandardHelpOptions = true,
@@ -30,8 +34,36 @@ final class RemoveCommand extends StageCommand {
           "Ends the job without a savepoint; the next deploy goes on from its last checkpoint.")
   private boolean fromCheckpoint;
 
+  @Option(
+      names = "--deleteData",
+      paramLabel = "STAGE",
+      description =
+          "Deletes the data as well: give the name of the stage once more. --yes is not enough."
+              + " On this machine: output, archive, checkpoints and savepoints. On AWS: stream,"
+              + " bucket, queues and tables. Default: all data stay.")
+  private @Nullable String deleteData;
+
   RemoveCommand(InputStream in, Terminal terminal) {
     super(in, terminal);
+  }
+
+  @Override
+  void check(String stage, List<String> faults) {
+    if (deleteData == null || stage.isEmpty()) {
+      return;
+    }
+    if (!deleteData.equals(stage)) {
+      faults.add(
+          "--deleteData: '"
+              + deleteData
+              + "' is not the name of the stage. To delete its data, give --deleteData="
+              + stage);
+    }
+    if (fromCheckpoint) {
+      faults.add(
+          "--deleteData needs a job that was stopped with a savepoint: first run remove with"
+              + " --fromCheckpoint, and then with --deleteData");
+    }
   }
 
   @Override
@@ -40,7 +72,22 @@ final class RemoveCommand extends StageCommand {
     Launch running = change.running();
     change.say(stage.title());
     change.say(running == null ? "Nothing runs." : "Version " + running.version() + " runs.");
+    List<String> data = deleteData == null ? List.of() : dataOf(stage, change);
     Origin origin = fromCheckpoint ? Origin.LAST_CHECKPOINT : Origin.SAVEPOINT;
-    return change.change("Take it down?", rollouts -> rollouts.beginRemoval(timeout, origin));
+    return change.change(
+        data.isEmpty() ? "Take it down?" : "Take it down, and delete all of this?",
+        rollouts -> rollouts.beginRemoval(timeout, origin, data));
+  }
+
+  private static List<String> dataOf(Stage stage, StageChange change)
+      throws IOException, UsageException {
+    StageData data = stage.data();
+    if (!data.faults().isEmpty()) {
+      throw new UsageException(data.faults());
+    }
+    change.say("Its data are deleted for ever:");
+    data.objects().forEach(object -> change.say("  - " + object));
+    data.kept().forEach(change::say);
+    return data.objects();
   }
 }

@@ -40,7 +40,7 @@ final class RollbackCommand extends StageCommand {
   }
 
   @Override
-  void check(List<String> faults) {
+  void check(String stage, List<String> faults) {
     origin.check(faults);
   }
 

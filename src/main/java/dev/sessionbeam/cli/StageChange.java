@@ -1,6 +1,7 @@
 package dev.sessionbeam.cli;
 
 import dev.sessionbeam.deploy.Launch;
+import dev.sessionbeam.deploy.Phase;
 import dev.sessionbeam.deploy.Rollout;
 import dev.sessionbeam.deploy.Rollouts;
 import dev.sessionbeam.deploy.Stage;
@@ -95,10 +96,7 @@ final class StageChange {
       return null;
     }
     Rollout rollout = Objects.requireNonNull(note.rollout());
-    say(
-        rollout.to() == 0
-            ? "The removal of this stage was interrupted:"
-            : "The change to version " + rollout.to() + " was interrupted:");
+    say(interrupted(rollout));
     if (flags.dryRun) {
       say("The next command finishes it first.");
       return ExitCode.OK;
@@ -106,6 +104,15 @@ final class StageChange {
     int status = finish();
     say("That is finished. Nothing else was done: run the same command again for what you asked.");
     return status;
+  }
+
+  private static String interrupted(Rollout rollout) {
+    if (rollout.phase() == Phase.DELETE) {
+      return "The deletion of the data of this stage is not finished:";
+    }
+    return rollout.to() == 0
+        ? "The removal of this stage was interrupted:"
+        : "The change to version " + rollout.to() + " was interrupted:";
   }
 
   /**
@@ -144,7 +151,7 @@ final class StageChange {
       case DONE -> {
         say(
             end.to() == 0
-                ? "The stage is removed. " + left(end)
+                ? removed(end)
                 : "Version "
                     + end.to()
                     + " runs, and has completed a checkpoint: "
@@ -178,10 +185,15 @@ final class StageChange {
     };
   }
 
-  private static String left(Rollout end) {
+  private static String removed(Rollout end) {
+    if (!end.data().isEmpty()) {
+      return "The stage is removed, and its data are deleted. The next deploy begins afresh.";
+    }
     return end.savepoint() == null
-        ? "It left no savepoint."
-        : "Its savepoint is " + end.savepoint() + ": the next deploy goes on from it.";
+        ? "The stage is removed. It left no savepoint."
+        : "The stage is removed. Its savepoint is "
+            + end.savepoint()
+            + ": the next deploy goes on from it.";
   }
 
   private void fail(String message) {

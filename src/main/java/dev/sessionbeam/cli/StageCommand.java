@@ -5,10 +5,12 @@ import dev.sessionbeam.deploy.Stage;
 import dev.sessionbeam.run.UsageException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -38,20 +40,38 @@ abstract class StageCommand implements Callable<Integer> {
   abstract int change(Stage stage, StageChange change, Duration timeout)
       throws IOException, InterruptedException, UsageException;
 
-  /** Adds what is wrong with the flags of this command only. */
-  void check(List<String> faults) {}
+  /**
+   * Adds what is wrong with the flags of this command only.
+   *
+   * @param stage the name of the stage; empty if none was given
+   */
+  void check(String stage, List<String> faults) {}
+
+  /** Whether it applies what the working copy has, so that a dry run can print that. */
+  boolean appliesWorkingCopy() {
+    return false;
+  }
 
   @Override
   public final Integer call() throws UsageException, InterruptedException {
     List<String> faults = new ArrayList<>();
     Duration timeout = flags.timeout(faults);
-    check(faults);
+    check(stages.name(), faults);
     DlqFlags.reject(faults);
     if (timeout == null) {
       return ExitCode.USAGE;
     }
     CommandLine command = spec.commandLine();
-    try (Stage stage = stages.open()) {
+    try {
+      Integer missing = flags.dryRun && appliesWorkingCopy() ? preview(command) : null;
+      if (missing != null) {
+        return missing;
+      }
+    } catch (IOException e) {
+      command.getErr().println("sessionbeam: " + e.getMessage());
+      return ExitCode.SOFTWARE;
+    }
+    try (Stage stage = stages.open(flags.dryRun)) {
       StageChange change =
           new StageChange(stage, flags, in, terminal, command.getOut(), command.getErr());
       Integer unfinished = change.finishEarlier();
@@ -62,6 +82,28 @@ abstract class StageCommand implements Callable<Integer> {
       command.getErr().flush();
       return ExitCode.SOFTWARE;
     }
+  }
+
+  /**
+   * Prints what would be applied, and first all that is missing or wrong.
+   *
+   * @return the exit status if something is missing or wrong; null if the stage can be opened
+   */
+  private @Nullable Integer preview(CommandLine command) throws UsageException, IOException {
+    List<String> faults = new ArrayList<>();
+    List<String> preview = stages.preview(faults);
+    faults.forEach(fault -> command.getErr().println("sessionbeam: " + fault));
+    command.getErr().flush();
+    PrintWriter out = command.getOut();
+    preview.forEach(out::println);
+    out.flush();
+    if (faults.isEmpty()) {
+      return null;
+    }
+    out.println(
+        "Nothing was done: --dryRun. Without it, the command would stop at the faults above.");
+    out.flush();
+    return ExitCode.SOFTWARE;
   }
 
   /** Starts the working copy as a version. */

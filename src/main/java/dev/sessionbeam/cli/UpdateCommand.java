@@ -34,8 +34,13 @@ final class UpdateCommand extends StageCommand {
   }
 
   @Override
-  void check(List<String> faults) {
+  void check(String stage, List<String> faults) {
     origin.check(faults);
+  }
+
+  @Override
+  boolean appliesWorkingCopy() {
+    return true;
   }
 
   @Override

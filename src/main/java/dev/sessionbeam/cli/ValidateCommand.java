@@ -83,6 +83,16 @@ final class ValidateCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
+  /** Returns all that is wrong with a definition and its routes; nothing if they are valid. */
+  static List<String> faults(Path definition, @Nullable Path routes) {
+    List<String> faults = new ArrayList<>();
+    Definition read = definition(definition.toString(), faults);
+    if (routes != null) {
+      routes(routes.toString(), read, faults);
+    }
+    return faults;
+  }
+
   private static @Nullable Definition definition(String file, List<String> faults) {
     try {
       return DefinitionReader.read(Path.of(file));

@@ -18,7 +18,9 @@ public enum Phase {
   WATCH_OLD,
   /** Remove what runs. */
   REMOVE,
-  /** Over: the new version runs, or the stage is removed. */
+  /** Delete the data. */
+  DELETE,
+  /** Over: the new version runs, or the stage is removed, and its data, if that was wanted. */
   DONE(true),
   /** Over: the job could not be stopped. Nothing was changed. */
   REFUSED(true),

@@ -1,6 +1,7 @@
 package dev.sessionbeam.deploy;
 
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,4 +38,12 @@ public interface Platform {
 
   /** Removes all that runs for the stage, once its job has ended. Data stay. */
   void remove() throws IOException;
+
+  /**
+   * Deletes the data of the stage, once all that runs was removed. Some of it may be gone already.
+   *
+   * @param data what is deleted, as {@link StageData#objects} has named it when it was asked for
+   * @throws IOException with a message for the user if something of it is still there
+   */
+  void deleteData(List<String> data) throws IOException;
 }

@@ -2,6 +2,7 @@ package dev.sessionbeam.deploy;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param savepoint what the job that ran before has left; until it has ended, what somebody chose;
  *     null if there is none
  * @param reason why the new version does not run, for a person; null if it does, or may still
+ * @param data what a removal deletes of the data, as {@link StageData#objects} names it; nothing if
+ *     the data stay
  */
 public record Rollout(
     int from,
@@ -25,31 +28,40 @@ public record Rollout(
     @Nullable Launch launch,
     @Nullable Instant deadline,
     @Nullable String savepoint,
-    @Nullable String reason) {
+    @Nullable String reason,
+    List<String> data) {
+  public Rollout {
+    data = List.copyOf(data);
+  }
 
   /** A rollout of which only its first step is known. */
   static Rollout of(int from, int to, Phase first, Duration timeout, @Nullable String savepoint) {
-    return new Rollout(from, to, first, timeout, null, null, savepoint, null);
+    return new Rollout(from, to, first, timeout, null, null, savepoint, null, List.of());
   }
 
   Rollout next(Phase next) {
-    return new Rollout(from, to, next, timeout, launch, deadline, savepoint, reason);
+    return new Rollout(from, to, next, timeout, launch, deadline, savepoint, reason, data);
   }
 
   Rollout because(Phase next, String why) {
-    return new Rollout(from, to, next, timeout, launch, deadline, savepoint, why);
+    return new Rollout(from, to, next, timeout, launch, deadline, savepoint, why, data);
   }
 
   /** The job has ended, and the next one goes on from what it left. */
   Rollout leaving(Phase next, @Nullable String left) {
-    return new Rollout(from, to, next, timeout, launch, deadline, left, reason);
+    return new Rollout(from, to, next, timeout, launch, deadline, left, reason, data);
   }
 
   Rollout starting(Phase next, Launch started) {
-    return new Rollout(from, to, next, timeout, started, null, savepoint, reason);
+    return new Rollout(from, to, next, timeout, started, null, savepoint, reason, data);
   }
 
   Rollout watched(Phase next, Instant until) {
-    return new Rollout(from, to, next, timeout, launch, until, savepoint, reason);
+    return new Rollout(from, to, next, timeout, launch, until, savepoint, reason, data);
+  }
+
+  /** At its end, a removal deletes data. */
+  Rollout deleting(List<String> objects) {
+    return new Rollout(from, to, phase, timeout, launch, deadline, savepoint, reason, objects);
   }
 }

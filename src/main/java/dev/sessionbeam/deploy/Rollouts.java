@@ -3,7 +3,7 @@ package dev.sessionbeam.deploy;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +22,7 @@ public final class Rollouts {
   private final Journal journal;
   private final Supplier<String> jobIds;
   private final Clock clock;
-  private final Pause pause;
+  private final LaunchWatch watch;
   private final Progress progress;
 
   /** Waits between two looks at a job. */
@@ -53,7 +53,7 @@ public final class Rollouts {
     this.journal = journal;
     this.jobIds = jobIds;
     this.clock = clock;
-    this.pause = pause;
+    this.watch = new LaunchWatch(platform, clock, pause);
     this.progress = progress;
   }
 
@@ -82,17 +82,21 @@ public final class Rollouts {
    * Begins a removal of what runs. {@link #finish} does the rest.
    *
    * @param origin what the next deployment goes on from: the savepoint or the last checkpoint
+   * @param data what is deleted of the data at the end, as {@link StageData#objects} names it;
+   *     nothing if the data stay
    * @throws IllegalStateException if another rollout is unfinished
    */
-  public void beginRemoval(Duration timeout, Origin origin) throws IOException {
+  public void beginRemoval(Duration timeout, Origin origin, List<String> data) throws IOException {
     StageNote note = journal.read();
     requireFinished(note);
     Launch running = note.running();
     if (running == null) {
-      journal.write(note.with(Rollout.of(0, 0, Phase.REMOVE, timeout, note.savepoint())));
+      Rollout rollout = Rollout.of(0, 0, Phase.REMOVE, timeout, note.savepoint());
+      journal.write(note.with(rollout.deleting(data)));
     } else {
       Phase first = origin.stops() ? Phase.STOP : Phase.DISCARD;
-      journal.write(note.with(Rollout.of(running.version(), 0, first, timeout, origin.path())));
+      Rollout rollout = Rollout.of(running.version(), 0, first, timeout, origin.path());
+      journal.write(note.with(rollout.deleting(data)));
     }
   }
 
@@ -127,6 +131,7 @@ public final class Rollouts {
       case START_OLD -> note.with(start(rollout, Phase.WATCH_OLD));
       case WATCH_OLD -> watchOld(note, rollout);
       case REMOVE -> remove(note, rollout);
+      case DELETE -> delete(note, rollout);
       case DONE, REFUSED, BACK, FAILED -> note;
     };
   }
@@ -184,7 +189,7 @@ public final class Rollouts {
   private StageNote watch(StageNote note, Rollout rollout)
       throws IOException, InterruptedException {
     Launch launch = Objects.requireNonNull(rollout.launch());
-    String failure = failureOf(launch, rollout);
+    String failure = watch.failureOf(launch, rollout);
     if (failure == null) {
       return note.running(launch, rollout.next(Phase.DONE));
     }
@@ -213,7 +218,7 @@ public final class Rollouts {
   private StageNote watchOld(StageNote note, Rollout rollout)
       throws IOException, InterruptedException {
     Launch launch = Objects.requireNonNull(rollout.launch());
-    String failure = failureOf(launch, rollout);
+    String failure = watch.failureOf(launch, rollout);
     if (failure == null) {
       return note.running(launch, rollout.next(Phase.BACK));
     }
@@ -222,37 +227,18 @@ public final class Rollouts {
   }
 
   private StageNote remove(StageNote note, Rollout rollout) throws IOException {
-    progress.say("Removing what runs; data stay ...");
+    boolean deletes = !rollout.data().isEmpty();
+    progress.say(deletes ? "Removing what runs ..." : "Removing what runs; data stay ...");
     platform.remove();
-    return note.removed(rollout.savepoint(), rollout.next(Phase.DONE));
+    Phase next = deletes ? Phase.DELETE : Phase.DONE;
+    return note.removed(rollout.savepoint(), rollout.next(next));
   }
 
-  /** Waits for a launch. Returns why it failed; null once it has completed a checkpoint. */
-  private @Nullable String failureOf(Launch launch, Rollout rollout)
-      throws IOException, InterruptedException {
-    Instant deadline = Objects.requireNonNull(rollout.deadline());
-    while (true) {
-      Look look = platform.look(launch);
-      switch (look.state()) {
-        case CHECKPOINTED -> {
-          return null;
-        }
-        case ENDED -> {
-          return look.reason() == null ? "it ended" : look.reason();
-        }
-        case STARTING -> {
-          if (!clock.instant().isBefore(deadline)) {
-            String last = look.reason() == null ? "" : ": " + look.reason();
-            return "it has completed no checkpoint within " + text(rollout.timeout()) + last;
-          }
-          pause.await();
-        }
-      }
-    }
-  }
-
-  private static String text(Duration time) {
-    return time.toSeconds() + " s";
+  /** The savepoint goes with the data: what is deployed next begins afresh. */
+  private StageNote delete(StageNote note, Rollout rollout) throws IOException {
+    progress.say("Deleting the data ...");
+    platform.deleteData(rollout.data());
+    return note.removed(null, rollout.leaving(Phase.DONE, null));
   }
 
   private Launch launch(int version, @Nullable String savepoint) {

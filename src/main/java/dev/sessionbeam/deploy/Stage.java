@@ -27,6 +27,9 @@ public interface Stage extends AutoCloseable {
   /** Keeps the working copy as a version, and returns its number. */
   int keep() throws IOException;
 
+  /** What a removal that deletes data deletes. */
+  StageData data() throws IOException;
+
   Platform platform();
 
   Journal journal();

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,7 @@ public final class StageNoteJson {
       written.put("deadline", deadline == null ? null : deadline.toString());
       written.put("savepoint", rollout.savepoint());
       written.put("reason", rollout.reason());
+      rollout.data().forEach(written.withArray("/data")::add);
     }
     return json.toString();
   }
@@ -86,7 +89,8 @@ public final class StageNoteJson {
         launch(json.path("launch")),
         deadline == null ? null : Instant.parse(deadline),
         text(json.path("savepoint")),
-        text(json.path("reason")));
+        text(json.path("reason")),
+        texts(json.path("data")));
   }
 
   private static @Nullable Launch launch(JsonNode json) {
@@ -96,6 +100,12 @@ public final class StageNoteJson {
             Objects.requireNonNull(text(json.path("job"))),
             text(json.path("savepoint")))
         : null;
+  }
+
+  private static List<String> texts(JsonNode json) {
+    List<String> texts = new ArrayList<>();
+    json.forEach(each -> texts.add(Objects.requireNonNull(text(each))));
+    return texts;
   }
 
   private static @Nullable String text(JsonNode json) {

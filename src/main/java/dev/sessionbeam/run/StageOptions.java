@@ -64,6 +64,12 @@ public record StageOptions(Path definition, @Nullable Path routes, Map<String, S
     return new StageOptions(Path.of(definition), routes == null ? null : Path.of(routes), given);
   }
 
+  /** The names of {@code --input}; none if there is no such flag. */
+  public List<String> inputs() {
+    String input = flags.get("input");
+    return input == null ? List.of() : InputNames.split(input);
+  }
+
   private static String absolute(String flag, String value) {
     if (flag.equals("input")) {
       return InputNames.join(InputNames.split(value).stream().map(FlinkCluster::absolute).toList());

@@ -96,6 +96,8 @@ class RolePoliciesTest {
     List<Permission> direct =
         Role.DEPLOYER.calls().all().stream()
             .filter(call -> !call.action().startsWith("cloudformation:"))
+            // It changes nothing.
+            .filter(call -> !call.action().equals("s3:ListBucket"))
             .map(call -> without(call, CALLED_VIA))
             .toList();
     assertThat(direct, is(not(empty())));

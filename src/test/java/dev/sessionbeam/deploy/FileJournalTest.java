@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,7 +44,8 @@ class FileJournalTest {
                 .leaving(Phase.START, "file:///savepoints/a")
                 .starting(Phase.START, SECOND)
                 .watched(Phase.WATCH, Instant.parse("2026-11-30T10:15:30Z"))),
-        StageNote.EMPTY.removed("file:///savepoints/b", rollout.next(Phase.DONE)));
+        StageNote.EMPTY.removed("file:///savepoints/b", rollout.next(Phase.DONE)),
+        StageNote.EMPTY.with(rollout.deleting(List.of("/out/a", "a table"))));
   }
 
   @ParameterizedTest

@@ -86,6 +86,12 @@ class DeployTest {
       assertThat(stage.command(0, "deploy", "--yes"), containsString("Version 5 runs"));
       awaitEnd(stage);
       requireResults();
+
+      stage.command(0, "remove", "--yes", "--fromCheckpoint");
+      assertThat(Files.exists(folder.resolve("live")), is(true));
+      stage.command(0, "remove", "--yes", "--deleteData=test");
+      assertThat(Files.exists(folder.resolve("live")), is(false));
+      assertThat(Files.exists(stage.folder().resolve("cluster/checkpoints")), is(false));
     }
   }
 

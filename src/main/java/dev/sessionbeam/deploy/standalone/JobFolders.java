@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -25,6 +26,11 @@ final class JobFolders {
   JobFolders(Path savepoints, Path checkpoints) {
     this.savepoints = savepoints;
     this.checkpoints = checkpoints;
+  }
+
+  /** The folders of all jobs. */
+  List<Path> all() {
+    return List.of(checkpoints, savepoints);
   }
 
   /** Where Flink writes the savepoints of a job, as a URI. */

@@ -15,10 +15,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A cluster that the script {@code runners/flink-cluster/cluster} starts and ends. It has a folder
- * of its own, in which the script writes what it runs.
+ * The processes of a Flink cluster in application mode, which runs one job. The script {@code
+ * runners/flink-cluster/cluster} starts and ends them. It writes what it runs into the cluster's
+ * folder.
  */
-final class ScriptCluster implements ApplicationCluster {
+final class ScriptCluster {
   /** The names of a version's files. */
   static final String JAR = "sessionbeam.jar";
 
@@ -49,8 +50,12 @@ final class ScriptCluster implements ApplicationCluster {
     return new JobFolders(folder.resolve("savepoints"), folder.resolve("checkpoints"));
   }
 
-  @Override
-  public void up(Launch launch, VersionFolder version) throws IOException {
+  /**
+   * Starts the processes, unless they run for just this launch.
+   *
+   * @throws IOException with a message for the user if they do not start
+   */
+  void up(Launch launch, VersionFolder version) throws IOException {
     if (isUp(launch)) {
       // Also ends well if all processes run.
       run(List.of("up"));
@@ -73,13 +78,13 @@ final class ScriptCluster implements ApplicationCluster {
     run(command);
   }
 
-  @Override
-  public void down() throws IOException {
+  /** Ends all processes, and forgets the job, so that no process takes it up again. */
+  void down() throws IOException {
     run(List.of(Files.exists(folder.resolve("application")) ? "forget" : "down"));
   }
 
-  @Override
-  public boolean isUp(Launch launch) throws IOException {
+  /** Whether the processes run for just this launch, or will when the machine is up again. */
+  boolean isUp(Launch launch) throws IOException {
     try {
       return Files.readString(folder.resolve("application").resolve("id"), UTF_8)
           .strip()
@@ -89,8 +94,8 @@ final class ScriptCluster implements ApplicationCluster {
     }
   }
 
-  @Override
-  public URI address() throws IOException {
+  /** The root of the cluster's REST API. */
+  URI address() throws IOException {
     return URI.create("http://127.0.0.1:" + port() + "/");
   }
 

@@ -10,46 +10,24 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the job of a stage on an application cluster, and asks it by Flink's REST API. */
 final class StandalonePlatform implements Platform {
-  private final ApplicationCluster cluster;
+  /** How long a savepoint and the end of the job after it may take. */
+  private static final Duration STOP = Duration.ofMinutes(10);
+
+  private final ScriptCluster cluster;
   private final VersionStore versions;
   private final JobFolders folders;
-  private final Duration stopTimeout;
-  private final Clock clock;
-  private final Wait wait;
+  private final Clock clock = Clock.systemUTC();
 
-  /** Waits between two questions to the cluster. */
-  interface Wait {
-    /**
-     * Waits for a short time.
-     *
-     * @throws IOException if it is interrupted
-     */
-    void await() throws IOException;
-  }
-
-  /**
-   * Creates a platform.
-   *
-   * @param stopTimeout how long a savepoint and the end of the job after it may take
-   */
-  StandalonePlatform(
-      ApplicationCluster cluster,
-      VersionStore versions,
-      JobFolders folders,
-      Duration stopTimeout,
-      Clock clock,
-      Wait wait) {
+  StandalonePlatform(ScriptCluster cluster, VersionStore versions) {
     this.cluster = cluster;
     this.versions = versions;
-    this.folders = folders;
-    this.stopTimeout = stopTimeout;
-    this.clock = clock;
-    this.wait = wait;
+    this.folders = cluster.folders();
   }
 
   @Override
@@ -90,16 +68,16 @@ final class StandalonePlatform implements Platform {
   }
 
   private void takeSavepoint(Launch launch) throws IOException, NoSavepointException {
-    Instant deadline = clock.instant().plus(stopTimeout);
+    Instant deadline = clock.instant().plus(STOP);
     try {
       FlinkJob job = job(launch);
       String attempt = job.stop(folders.savepointsOf(launch.jobId()));
       while (job.savepoint(attempt).isEmpty()) {
         if (!clock.instant().isBefore(deadline)) {
           throw new NoSavepointException(
-              "the savepoint is not complete within " + stopTimeout.toSeconds() + " s");
+              "the savepoint is not complete within " + STOP.toSeconds() + " s");
         }
-        wait.await();
+        Pauses.await();
       }
     } catch (IOException e) {
       // A job can fail between its savepoint and its end; then the savepoint is complete.
@@ -111,15 +89,15 @@ final class StandalonePlatform implements Platform {
 
   /** After its savepoint, a job publishes what the savepoint completes, and then ends. */
   private void awaitEnd(Launch launch) throws IOException {
-    Instant deadline = clock.instant().plus(stopTimeout);
+    Instant deadline = clock.instant().plus(STOP);
     while (cluster.isUp(launch) && !hasEnded(launch)) {
       if (!clock.instant().isBefore(deadline)) {
         throw new IOException(
             "the job has a savepoint, but it has not ended within "
-                + stopTimeout.toSeconds()
+                + STOP.toSeconds()
                 + " s: run the same command again");
       }
-      wait.await();
+      Pauses.await();
     }
   }
 
@@ -140,6 +118,11 @@ final class StandalonePlatform implements Platform {
   @Override
   public void remove() throws IOException {
     cluster.down();
+  }
+
+  @Override
+  public void deleteData(List<String> data) throws IOException {
+    DataFolders.delete(data);
   }
 
   private FlinkJob job(Launch launch) throws IOException {

@@ -4,20 +4,18 @@ import dev.sessionbeam.deploy.FileJournal;
 import dev.sessionbeam.deploy.Journal;
 import dev.sessionbeam.deploy.Platform;
 import dev.sessionbeam.deploy.Stage;
+import dev.sessionbeam.deploy.StageData;
 import dev.sessionbeam.run.StageOptions;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** A stage that runs on this machine, in a folder of its own. */
 public final class StandaloneStage implements Stage {
-  private static final Duration STOP = Duration.ofMinutes(10);
-
   private final String name;
+  private final StageOptions options;
   private final Candidate candidate;
   private final VersionStore versions;
   private final FileJournal journal;
@@ -25,11 +23,13 @@ public final class StandaloneStage implements Stage {
 
   private StandaloneStage(
       String name,
+      StageOptions options,
       Candidate candidate,
       VersionStore versions,
       FileJournal journal,
       ScriptCluster cluster) {
     this.name = name;
+    this.options = options;
     this.candidate = candidate;
     this.versions = versions;
     this.journal = journal;
@@ -50,6 +50,7 @@ public final class StandaloneStage implements Stage {
     Path absolute = folder.toAbsolutePath().normalize();
     return new StandaloneStage(
         name,
+        options,
         candidate(options, jar),
         new VersionStore(absolute.resolve("versions")),
         FileJournal.open(absolute),
@@ -97,9 +98,18 @@ public final class StandaloneStage implements Stage {
   }
 
   @Override
+  public StageData data() throws IOException {
+    Map<String, Path> needed = DataFolders.inputs(options.inputs());
+    candidate.files().values().forEach(file -> needed.put("the file " + file, file));
+    needed.put("the folder in which this runs", Path.of(""));
+    needed.put("your home folder", Path.of(System.getProperty("user.home", "")));
+    needed.put("the folder of the versions", versions.root());
+    return DataFolders.of(options.flags(), cluster.folders().all(), needed);
+  }
+
+  @Override
   public Platform platform() {
-    return new StandalonePlatform(
-        cluster, versions, cluster.folders(), STOP, Clock.systemUTC(), Pauses::await);
+    return new StandalonePlatform(cluster, versions);
   }
 
   @Override

@@ -24,6 +24,11 @@ final class VersionStore {
     this.root = root;
   }
 
+  /** Where all versions are. */
+  Path root() {
+    return root;
+  }
+
   /** Where a version is, or will be. */
   VersionFolder folder(int version) {
     return new VersionFolder(root.resolve(Integer.toString(version)));
