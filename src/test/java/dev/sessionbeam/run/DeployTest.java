@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
@@ -35,11 +36,15 @@ class DeployTest {
   /** How often {@code make deploy-kills} kills each command. */
   private static final int KILLS = Integer.getInteger("deploy.kills", 1);
 
+  /** Within this time, a command is killed: the more often, the earlier. */
+  private static final int LONGEST_MILLIS = Math.max(4_000, 25_000 / KILLS);
+
   private static final long SEED = Long.getLong("deploy.seed", 1);
 
   @TempDir private Path folder;
 
   private final Random random = new Random(SEED);
+  private int kills;
 
   @Test
   void whateverIsDeployedEachEventIsThereOnce() throws Exception {
@@ -101,9 +106,10 @@ class DeployTest {
    */
   private void killed(StageRun stage, String... words) throws Exception {
     for (int kill = 0; kill < KILLS; kill++) {
-      if (stage.commandFor(random.nextInt(25_000), words)) {
+      if (stage.commandFor(random.nextInt(LONGEST_MILLIS), words)) {
         return;
       }
+      kills++;
     }
     String first = stage.command(0, words);
     if (first.contains("That is finished. Nothing else was done")) {
