@@ -1,9 +1,9 @@
 package dev.sessionbeam.cli;
 
+import dev.sessionbeam.deploy.ClusterAccess;
 import dev.sessionbeam.run.UsageException;
 import dev.sessionbeam.status.ClusterLogs;
 import java.io.IOException;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -70,7 +70,7 @@ final class LogsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws UsageException, InterruptedException {
     List<String> faults = new ArrayList<>();
-    URI address = cluster.address(faults);
+    cluster.check(faults);
     if (last < 1 || last > MOST_LAST) {
       faults.add("--last: must be from 1 to " + MOST_LAST);
     }
@@ -79,16 +79,17 @@ final class LogsCommand implements Callable<Integer> {
       faults.add("--level: '" + level + "' is not one of debug, info, warn, error");
     }
     DlqFlags.reject(faults);
-    if (address == null) {
-      return ExitCode.USAGE;
+    try (ClusterAccess access = cluster.open()) {
+      ClusterLogs logs = ClusterLogs.of(access.address(), least, containing);
+      int status = print(logs, last);
+      while (follow) {
+        TimeUnit.SECONDS.sleep(FOLLOW_SECONDS);
+        status = print(logs, MOST_LAST);
+      }
+      return status;
+    } catch (IOException e) {
+      return failed(e);
     }
-    ClusterLogs logs = ClusterLogs.of(address, least, containing);
-    int status = print(logs, last);
-    while (follow) {
-      TimeUnit.SECONDS.sleep(FOLLOW_SECONDS);
-      status = print(logs, MOST_LAST);
-    }
-    return status;
   }
 
   private int print(ClusterLogs logs, int most) {
@@ -98,9 +99,14 @@ final class LogsCommand implements Callable<Integer> {
       command.getOut().flush();
       return ExitCode.OK;
     } catch (IOException e) {
-      command.getErr().println("sessionbeam: " + e.getMessage());
-      command.getErr().flush();
-      return ExitCode.SOFTWARE;
+      return failed(e);
     }
+  }
+
+  private int failed(IOException e) {
+    CommandLine command = spec.commandLine();
+    command.getErr().println("sessionbeam: " + e.getMessage());
+    command.getErr().flush();
+    return ExitCode.SOFTWARE;
   }
 }

@@ -56,7 +56,7 @@ abstract class StageCommand implements Callable<Integer> {
   public final Integer call() throws UsageException, InterruptedException {
     List<String> faults = new ArrayList<>();
     Duration timeout = flags.timeout(faults);
-    check(stages.name(), faults);
+    check(stages.stage().name(), faults);
     DlqFlags.reject(faults);
     if (timeout == null) {
       return ExitCode.USAGE;
@@ -71,7 +71,7 @@ abstract class StageCommand implements Callable<Integer> {
       command.getErr().println("sessionbeam: " + e.getMessage());
       return ExitCode.SOFTWARE;
     }
-    try (Stage stage = stages.open(flags.dryRun)) {
+    try (Stage stage = stages.stage().open(flags.dryRun)) {
       StageChange change =
           new StageChange(stage, flags, in, terminal, command.getOut(), command.getErr());
       Integer unfinished = change.finishEarlier();
@@ -91,7 +91,7 @@ abstract class StageCommand implements Callable<Integer> {
    */
   private @Nullable Integer preview(CommandLine command) throws UsageException, IOException {
     List<String> faults = new ArrayList<>();
-    List<String> preview = stages.preview(faults);
+    List<String> preview = stages.stage().preview(faults);
     faults.forEach(fault -> command.getErr().println("sessionbeam: " + fault));
     command.getErr().flush();
     PrintWriter out = command.getOut();

@@ -1,5 +1,6 @@
 package dev.sessionbeam.cli;
 
+import dev.sessionbeam.deploy.ClusterAccess;
 import dev.sessionbeam.run.UsageException;
 import dev.sessionbeam.status.StatusReport;
 import java.io.IOException;
@@ -74,7 +75,7 @@ final class StatusCommand implements Callable<Integer> {
   @Override
   public Integer call() throws UsageException, InterruptedException {
     List<String> faults = new ArrayList<>();
-    URI address = cluster.address(faults);
+    cluster.check(faults);
     Duration behind = DlqFlags.duration("--maxBehind", maxBehind, faults);
     if (every != null && !watch) {
       faults.add("--every is for --watch");
@@ -84,18 +85,22 @@ final class StatusCommand implements Callable<Integer> {
       faults.add("--every: must be longer than 0");
     }
     DlqFlags.reject(faults);
-    if (address == null || behind == null || pause == null) {
+    if (behind == null || pause == null) {
       return ExitCode.USAGE;
     }
-    int status = print(address, behind);
-    while (watch) {
-      TimeUnit.MILLISECONDS.sleep(pause.toMillis());
-      if (!json) {
-        spec.commandLine().getOut().println();
+    try (ClusterAccess access = cluster.open()) {
+      int status = print(access.address(), behind);
+      while (watch) {
+        TimeUnit.MILLISECONDS.sleep(pause.toMillis());
+        if (!json) {
+          spec.commandLine().getOut().println();
+        }
+        status = print(access.address(), behind);
       }
-      status = print(address, behind);
+      return status;
+    } catch (IOException e) {
+      return failed(e);
     }
-    return status;
   }
 
   private int print(URI address, Duration behind) {
@@ -106,9 +111,14 @@ final class StatusCommand implements Callable<Integer> {
       command.getOut().flush();
       return report.healthy() ? ExitCode.OK : ExitCode.SOFTWARE;
     } catch (IOException e) {
-      command.getErr().println("sessionbeam: " + e.getMessage());
-      command.getErr().flush();
-      return ExitCode.SOFTWARE;
+      return failed(e);
     }
+  }
+
+  private int failed(IOException e) {
+    CommandLine command = spec.commandLine();
+    command.getErr().println("sessionbeam: " + e.getMessage());
+    command.getErr().flush();
+    return ExitCode.SOFTWARE;
   }
 }

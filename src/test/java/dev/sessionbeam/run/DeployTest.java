@@ -59,6 +59,8 @@ class DeployTest {
           allOf(containsString("+ definition.yaml"), containsString("Nothing was done")));
       stage.command(0, "deploy", "--yes");
       assertThat(stage.command(0, "deploy", "--yes"), containsString("Version 1 runs already"));
+      assertThat(stage.command(0, "status"), containsString("Healthy."));
+      assertThat(stage.command(0, "logs", "--last=1"), containsString("INFO"));
 
       // A version with other fields.
       describe(stage, kinesis, withAnotherField());
@@ -85,6 +87,9 @@ class DeployTest {
 
       String removed = stage.command(0, "remove", "--yes");
       assertThat(removed, containsString("The stage is removed. Its savepoint is "));
+      assertThat(
+          stage.command(1, "status"),
+          containsString("sessionbeam: the stage runs nothing: put it up with deploy"));
       assertThat(sent.get().err(), sent.get().status(), is(0));
 
       describe(stage, kinesis, "pipelines/nitro.yaml", "stopWhenIdle: 15s");

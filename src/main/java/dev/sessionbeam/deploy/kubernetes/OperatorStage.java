@@ -1,5 +1,6 @@
 package dev.sessionbeam.deploy.kubernetes;
 
+import dev.sessionbeam.deploy.ClusterAccess;
 import dev.sessionbeam.deploy.Journal;
 import dev.sessionbeam.deploy.Platform;
 import dev.sessionbeam.deploy.Stage;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** A stage that runs on Kubernetes, in a namespace of its own. */
 public final class OperatorStage implements Stage {
   private static final Duration STOP = Duration.ofMinutes(10);
+  private static final int REST_PORT = 8081;
 
   private final WorkingCopy copy;
   private final Tools tools;
@@ -95,6 +97,29 @@ public final class OperatorStage implements Stage {
     return Preview.lines(copy, tools);
   }
 
+  /**
+   * Opens a way to the cluster of a stage, by kubectl. Other commands may change the stage
+   * meanwhile.
+   *
+   * @throws UsageException with all that is missing or wrong
+   * @throws IOException with a message for the user if there is no such cluster
+   */
+  public static ClusterAccess access(Path home, String name) throws UsageException, IOException {
+    return access(home, name, ProcessTools.onPath());
+  }
+
+  static ClusterAccess access(Path home, String name, ProcessTools tools)
+      throws UsageException, IOException {
+    List<String> faults = new ArrayList<>();
+    StageFile stage = WorkingCopy.read(home, name, faults).stage();
+    ToolVersions.checkKubectl(tools, faults);
+    if (!faults.isEmpty()) {
+      throw new UsageException(faults);
+    }
+    return PortForward.open(
+        tools, stage.namespace(), stage.context(), stage.names().service(), REST_PORT);
+  }
+
   private static Kubectl kubectl(WorkingCopy copy, Tools tools) {
     return new Kubectl(tools, copy.stage().namespace(), copy.stage().context());
   }
@@ -136,8 +161,9 @@ public final class OperatorStage implements Stage {
     return "kubectl --namespace="
         + kubectl.namespace()
         + " port-forward service/"
-        + copy.stage().names().deployment()
-        + "-rest 8081";
+        + copy.stage().names().service()
+        + " "
+        + REST_PORT;
   }
 
   @Override

@@ -51,14 +51,28 @@ final class ProcessTools implements Tools {
         .findFirst();
   }
 
-  @Override
-  public Answer run(Call call) throws IOException {
+  /**
+   * Starts a tool that goes on until it is ended. What it prints, to both outputs, can be read.
+   *
+   * @throws IOException with a message for the user if it is missing
+   */
+  Process start(Call call) throws IOException {
+    return new ProcessBuilder(command(call)).redirectErrorStream(true).start();
+  }
+
+  private List<String> command(Call call) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(
         find(call.tool())
             .orElseThrow(() -> new IOException(call.tool() + " is missing"))
             .toString());
     command.addAll(call.arguments());
+    return command;
+  }
+
+  @Override
+  public Answer run(Call call) throws IOException {
+    List<String> command = command(call);
     Path folder = Files.createTempDirectory("sessionbeam-tool");
     Path in = folder.resolve("in");
     Path out = folder.resolve("out");

@@ -50,6 +50,11 @@ record StageNames(String project, String stage, String account, String region) {
     return name() + "-pipeline";
   }
 
+  /** The service of Flink's REST API, which the operator creates. */
+  String service() {
+    return deployment() + "-rest";
+  }
+
   String bucket() {
     return name() + "-" + account + "-" + region;
   }

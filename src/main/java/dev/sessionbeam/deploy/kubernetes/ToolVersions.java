@@ -44,6 +44,11 @@ final class ToolVersions {
     }
   }
 
+  /** Adds a fault if kubectl is missing, or too old. */
+  static void checkKubectl(Tools tools, List<String> faults) {
+    fault(tools, ALL.get(0)).ifPresent(faults::add);
+  }
+
   private static Optional<String> fault(Tools tools, Needed needed) {
     String wanted =
         "version "

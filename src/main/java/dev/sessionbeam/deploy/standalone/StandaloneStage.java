@@ -1,12 +1,15 @@
 package dev.sessionbeam.deploy.standalone;
 
+import dev.sessionbeam.deploy.ClusterAccess;
 import dev.sessionbeam.deploy.FileJournal;
 import dev.sessionbeam.deploy.Journal;
 import dev.sessionbeam.deploy.Platform;
 import dev.sessionbeam.deploy.Stage;
 import dev.sessionbeam.deploy.StageData;
+import dev.sessionbeam.deploy.StageNote;
 import dev.sessionbeam.run.StageOptions;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -55,6 +58,24 @@ public final class StandaloneStage implements Stage {
         new VersionStore(absolute.resolve("versions")),
         FileJournal.open(absolute),
         new ScriptCluster(script.toAbsolutePath(), absolute.resolve("cluster"), Map.of()));
+  }
+
+  /**
+   * Returns the way to the cluster of a stage. Other commands may change the stage meanwhile.
+   *
+   * @param folder where versions, notes, logs and state are
+   * @param script {@code runners/flink-cluster/cluster}
+   * @throws IOException with a message for the user if nothing runs
+   */
+  public static ClusterAccess access(Path folder, Path script) throws IOException {
+    Path absolute = folder.toAbsolutePath().normalize();
+    StageNote note = FileJournal.look(absolute);
+    if (note.running() == null && !note.isUnfinished()) {
+      throw new IOException("the stage runs nothing: put it up with deploy");
+    }
+    URI address =
+        new ScriptCluster(script.toAbsolutePath(), absolute.resolve("cluster"), Map.of()).address();
+    return () -> address;
   }
 
   private static Candidate candidate(StageOptions options, Path jar) {
