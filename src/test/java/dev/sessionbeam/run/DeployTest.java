@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
@@ -96,6 +95,7 @@ class DeployTest {
       assertThat(stage.command(0, "deploy", "--yes"), containsString("Version 5 runs"));
       awaitEnd(stage);
       requireResults();
+      System.err.printf(Locale.ROOT, "deploy: %d commands killed, seed %d%n", kills, SEED);
 
       stage.command(0, "remove", "--yes", "--fromCheckpoint");
       assertThat(Files.exists(folder.resolve("live")), is(true));
