@@ -45,7 +45,7 @@ record JobStatus(
     behindByShard = Map.copyOf(behindByShard);
   }
 
-  /** Tasks of a job. */
+  /** Tasks of a job, but for those that have finished: some have nothing more to do early on. */
   record Tasks(int running, int all) {}
 
   /**

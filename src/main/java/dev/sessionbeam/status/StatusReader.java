@@ -52,7 +52,9 @@ final class StatusReader {
         job.path("state").asText(),
         job.path("now").asLong(),
         job.path("start-time").asLong(),
-        new Tasks(tasks.path("running").asInt(), tasks.path("total").asInt()),
+        new Tasks(
+            tasks.path("running").asInt(),
+            tasks.path("total").asInt() - tasks.path("finished").asInt()),
         restarts(id),
         checkpoints(id),
         time(metrics.watermark()),
