@@ -52,6 +52,8 @@ class DocsTest {
           "docs/hot-tier.md: needs an AWS account",
           "docs/aws.md: needs an AWS account",
           "docs/deploy.md: needs an AWS account and a cluster",
+          "docs/emr.md: needs an AWS account",
+          "docs/emr.md: needs an EMR cluster",
           "docs/kubernetes.md: needs a registry of images",
           "docs/kubernetes.md: needs a Kubernetes cluster",
           "docs/deliver.md: needs an AWS account and a queue",

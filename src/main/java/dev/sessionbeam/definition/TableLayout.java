@@ -58,10 +58,10 @@ final class TableLayout {
 
   private List<Column> sessions() {
     return List.of(
-        ofSession("session_id", ColumnType.STRING),
+        distinct(ofSession("session_id", ColumnType.STRING)),
         machine(),
-        ofSession("session_start", ColumnType.TIMESTAMP),
-        ofSession("session_end", ColumnType.TIMESTAMP),
+        distinct(ofSession("session_start", ColumnType.TIMESTAMP)),
+        distinct(ofSession("session_end", ColumnType.TIMESTAMP)),
         ofSession("duration_ms", ColumnType.INT64),
         ofSession("event_count", ColumnType.INT64),
         ofSession("opened_by", ColumnType.STRING),
@@ -83,12 +83,17 @@ final class TableLayout {
   private Column column(FieldPath path, ColumnType type, Source source) {
     DeclaredColumn column = declared.get(path);
     Role id = roles.id();
+    boolean distinct = (id != null && path.equals(id.field())) || path.equals(roles.time().field());
     return new Column(
         column == null ? ColumnNames.of(path) : column.name(),
         path,
         column == null ? type : column.type(),
         source,
-        id != null && path.equals(id.field()));
+        distinct);
+  }
+
+  private static Column distinct(Column column) {
+    return new Column(column.name(), column.path(), column.type(), column.source(), true);
   }
 
   private static Column ofSession(String name, ColumnType type) {

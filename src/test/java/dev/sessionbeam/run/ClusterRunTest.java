@@ -82,12 +82,9 @@ class ClusterRunTest {
     TestCluster.await(() -> job.stoppedWith().isPresent() && job.state().equals("FINISHED"));
     String savepoint = job.stoppedWith().orElseThrow();
 
-    CompletableFuture<CommandRun> running = new CompletableFuture<>();
-    new Thread(
-            () ->
-                running.complete(
-                    stream("--parallelism=2", "--replayRate=20/s", "--savepointPath=" + savepoint)))
-        .start();
+    CompletableFuture<CommandRun> running =
+        CompletableFuture.supplyAsync(
+            () -> stream("--parallelism=2", "--replayRate=20/s", "--savepointPath=" + savepoint));
     ClusterJob next = cluster.awaitJob(1);
     assertThat(cluster.metrics("flink_jobmanager_job_numRestarts"), is(not(empty())));
     assertThat(

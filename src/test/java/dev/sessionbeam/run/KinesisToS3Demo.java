@@ -77,10 +77,10 @@ class KinesisToS3Demo {
       List<String> flags = flags(kinesis, toKinesis, toS3, cluster);
       flags.add("--routes=" + routes(copy));
 
-      CompletableFuture<CommandRun> sent = new CompletableFuture<>();
       String endpoint = "--kinesisEndpoint=" + kinesis.endpoint();
       String rate = "--rate=" + Math.max(1, EVENTS / SENDING_SECONDS) + "/s";
-      new Thread(() -> sent.complete(simulate("--stream=" + STREAM, endpoint, rate))).start();
+      CompletableFuture<CommandRun> sent =
+          CompletableFuture.supplyAsync(() -> simulate("--stream=" + STREAM, endpoint, rate));
       Disturbances disturbances =
           new Disturbances(
               SEED,

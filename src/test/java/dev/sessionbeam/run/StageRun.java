@@ -63,6 +63,13 @@ final class StageRun implements AutoCloseable {
     return printed;
   }
 
+  /** Runs a command to its end, and returns what it printed, whatever its exit status is. */
+  String printed(String... words) throws IOException, InterruptedException {
+    Path log = log();
+    start(log, words).waitFor();
+    return Files.readString(log);
+  }
+
   /** Runs a command, and kills it after some time unless it has ended. Returns whether it has. */
   boolean commandFor(long millis, String... words) throws IOException, InterruptedException {
     Process process = start(log(), words);

@@ -14,12 +14,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.URLConnection;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +48,7 @@ final class TestCluster implements AutoCloseable {
   private static final List<String> TASK_MANAGERS = List.of("taskmanager-1", "taskmanager-2");
   private static final int METRIC_PORTS = 20;
   private static final int DEADLINE_SECONDS = 600;
+  private static final int ANSWER_MILLIS = 10_000;
 
   private final Map<String, String> environment;
   private final Path folder;
@@ -259,7 +262,9 @@ final class TestCluster implements AutoCloseable {
   String stopped(ClusterJob job) throws InterruptedException {
     List<JsonNode> answers = new ArrayList<>();
     String savepoint = "";
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
     while (savepoint.isEmpty()) {
+      assertThat("no savepoint in time: " + answers, System.nanoTime() < deadline);
       List<String> requests = new ArrayList<>();
       await(() -> requests.add(requestStop(job)));
       await(
@@ -301,8 +306,7 @@ final class TestCluster implements AutoCloseable {
   void cancel(ClusterJob job) throws IOException {
     send(
         HttpRequest.newBuilder(uri().resolve("/jobs/" + job.id() + "?mode=cancel"))
-            .method("PATCH", HttpRequest.BodyPublishers.noBody())
-            .build());
+            .method("PATCH", HttpRequest.BodyPublishers.noBody()));
   }
 
   /** The path of the last complete checkpoint of a job. */
@@ -318,18 +322,20 @@ final class TestCluster implements AutoCloseable {
    * @return the id of the request, with which its result can be read
    */
   static String stop(URI cluster, String job, String request) throws IOException {
-    HttpRequest post =
+    HttpRequest.Builder post =
         HttpRequest.newBuilder(cluster.resolve("/jobs/" + job + "/stop"))
             .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(request))
-            .build();
+            .POST(HttpRequest.BodyPublishers.ofString(request));
     return new ObjectMapper().readTree(send(post)).path("request-id").asText();
   }
 
-  private static String send(HttpRequest request) throws IOException {
+  private static String send(HttpRequest.Builder request) throws IOException {
     try {
       HttpResponse<String> response =
-          HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+          HttpClient.newHttpClient()
+              .send(
+                  request.timeout(Duration.ofMillis(ANSWER_MILLIS)).build(),
+                  HttpResponse.BodyHandlers.ofString());
       if (response.statusCode() != 202) {
         throw new IOException(response.body());
       }
@@ -409,8 +415,14 @@ final class TestCluster implements AutoCloseable {
   }
 
   private static Optional<String> scrape(int port) {
-    try (var in = URI.create("http://127.0.0.1:" + port + "/metrics").toURL().openStream()) {
-      return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    try {
+      URLConnection metrics =
+          URI.create("http://127.0.0.1:" + port + "/metrics").toURL().openConnection();
+      // Anything may listen there, also what never answers such a request.
+      metrics.setReadTimeout(ANSWER_MILLIS);
+      try (InputStream in = metrics.getInputStream()) {
+        return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      }
     } catch (IOException e) {
       return Optional.empty();
     }

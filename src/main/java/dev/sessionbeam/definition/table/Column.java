@@ -10,7 +10,7 @@ import java.io.Serializable;
  *     and no partition has a name that differs only in case
  * @param path where a JSON line has the value
  * @param source what adds the value to the line
- * @param distinct whether the values are ids of events, so that hardly two are the same
+ * @param distinct whether hardly two values are the same, as ids and times of events
  */
 public record Column(String name, FieldPath path, ColumnType type, Source source, boolean distinct)
     implements Serializable {

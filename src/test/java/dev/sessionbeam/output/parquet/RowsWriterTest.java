@@ -23,6 +23,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
@@ -180,10 +181,28 @@ class RowsWriterTest {
     List<String> lines = new ArrayList<>();
     SplittableRandom random = new SplittableRandom(1);
     for (int i = 0; i < 60; i++) {
-      StringBuilder text = new StringBuilder();
-      random.ints(100_000).forEach(number -> text.append(Integer.toHexString(number)));
-      lines.add(EVENT.replace("\"x\"", "\"" + text + "\""));
+      lines.add(large(random));
     }
+    requireSeveralRowGroups(lines);
+  }
+
+  @Test
+  void largeRowsAfterManySmallOnesBeginNewRowGroupsToo() throws Exception {
+    List<String> lines = new ArrayList<>(Collections.nCopies(12_000, EVENT));
+    SplittableRandom random = new SplittableRandom(2);
+    for (int i = 0; i < 60; i++) {
+      lines.add(large(random));
+    }
+    requireSeveralRowGroups(lines);
+  }
+
+  private static String large(SplittableRandom random) {
+    StringBuilder text = new StringBuilder();
+    random.ints(100_000).forEach(number -> text.append(Integer.toHexString(number)));
+    return EVENT.replace("\"x\"", "\"" + text + "\"");
+  }
+
+  private void requireSeveralRowGroups(List<String> lines) throws Exception {
     Path file = write(TABLES.events(), Codec.ZSTD, lines);
     assertThat(ParquetLines.of(file, TABLES.events()).equals(lines), is(true));
     List<String> sizes =
