@@ -2,6 +2,7 @@ package dev.sessionbeam.deploy.kubernetes;
 
 import dev.sessionbeam.deploy.ClusterAccess;
 import dev.sessionbeam.deploy.Journal;
+import dev.sessionbeam.deploy.Pauses;
 import dev.sessionbeam.deploy.Platform;
 import dev.sessionbeam.deploy.Stage;
 import dev.sessionbeam.deploy.StageData;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** A stage that runs on Kubernetes, in a namespace of its own. */
 public final class OperatorStage implements Stage {
   private static final Duration STOP = Duration.ofMinutes(10);
+  private static final Duration BETWEEN_QUESTIONS = Duration.ofSeconds(2);
   private static final int REST_PORT = 8081;
 
   private final WorkingCopy copy;
@@ -233,7 +235,7 @@ public final class OperatorStage implements Stage {
         stackData(),
         STOP,
         Clock.systemUTC(),
-        Pauses::await);
+        () -> Pauses.await(BETWEEN_QUESTIONS));
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.sessionbeam.cluster.FlinkRest;
 import dev.sessionbeam.deploy.Launch;
 import dev.sessionbeam.deploy.Look;
 import dev.sessionbeam.deploy.NoSavepointException;
+import dev.sessionbeam.deploy.Pauses;
 import dev.sessionbeam.deploy.Platform;
 import java.io.IOException;
 import java.time.Clock;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs the job of a stage on an application cluster, and asks it by Flink's REST API. */
 final class StandalonePlatform implements Platform {
+  private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(500);
+
   /** How long a savepoint and the end of the job after it may take. */
   private static final Duration STOP = Duration.ofMinutes(10);
 
@@ -77,7 +80,7 @@ final class StandalonePlatform implements Platform {
           throw new NoSavepointException(
               "the savepoint is not complete within " + STOP.toSeconds() + " s");
         }
-        Pauses.await();
+        Pauses.await(BETWEEN_QUESTIONS);
       }
     } catch (IOException e) {
       // A job can fail between its savepoint and its end; then the savepoint is complete.
@@ -97,7 +100,7 @@ final class StandalonePlatform implements Platform {
                 + STOP.toSeconds()
                 + " s: run the same command again");
       }
-      Pauses.await();
+      Pauses.await(BETWEEN_QUESTIONS);
     }
   }
 

@@ -1,23 +1,22 @@
-package dev.sessionbeam.deploy.kubernetes;
+package dev.sessionbeam.deploy;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** Waits between two questions to a cluster. */
-final class Pauses {
-  private static final long SECONDS = 2;
-
+public final class Pauses {
   private Pauses() {}
 
   /**
-   * Waits for two seconds.
+   * Waits.
    *
    * @throws IOException if it is interrupted
    */
-  static void await() throws IOException {
+  public static void await(Duration pause) throws IOException {
     try {
-      TimeUnit.SECONDS.sleep(SECONDS);
+      TimeUnit.MILLISECONDS.sleep(pause.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw (IOException) new InterruptedIOException("interrupted").initCause(e);
