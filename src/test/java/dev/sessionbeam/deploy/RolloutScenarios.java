@@ -14,9 +14,6 @@ import dev.sessionbeam.deploy.Simulation.KilledException;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -332,29 +329,5 @@ public abstract class RolloutScenarios {
   /** The id of a job; its first digits are of this job only, as those of a random one. */
   protected static String id(int number) {
     return String.format(Locale.ROOT, "%06x%026d", number, 0);
-  }
-
-  /** A clock that goes on by a minute when somebody waits. */
-  private static final class TickingClock extends Clock {
-    private Instant now = Instant.EPOCH;
-
-    void tick() {
-      now = now.plus(Duration.ofMinutes(1));
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      throw new UnsupportedOperationException();
-    }
   }
 }

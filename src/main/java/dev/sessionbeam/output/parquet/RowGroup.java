@@ -101,7 +101,8 @@ final class RowGroup {
       return;
     }
     switch (type.kind()) {
-      case STRING, JSON -> writeText((byte[]) value, out);
+      case STRING, JSON ->
+          writeText(Binary.fromConstantByteArray((byte[]) value), FIRST_OF_ROW, THERE, out);
       case INT64, TIMESTAMP -> out.write((long) (Long) value, FIRST_OF_ROW, THERE);
       case DOUBLE -> out.write((double) (Double) value, FIRST_OF_ROW, THERE);
       case BOOLEAN -> out.write((boolean) (Boolean) value, FIRST_OF_ROW, THERE);
@@ -111,9 +112,9 @@ final class RowGroup {
     }
   }
 
-  private void writeText(byte[] text, ColumnWriter out) {
-    textBytes += text.length;
-    out.write(Binary.fromConstantByteArray(text), FIRST_OF_ROW, THERE);
+  private void writeText(Binary text, int repetition, int level, ColumnWriter out) {
+    textBytes += text.length();
+    out.write(text, repetition, level);
   }
 
   private static void writeDecimal(int precision, BigInteger unscaled, ColumnWriter out) {
@@ -130,7 +131,7 @@ final class RowGroup {
     }
   }
 
-  private static void writeMap(@Nullable Map<?, ?> map, ColumnWriter keys, ColumnWriter values) {
+  private void writeMap(@Nullable Map<?, ?> map, ColumnWriter keys, ColumnWriter values) {
     if (map == null || map.isEmpty()) {
       int level = map == null ? 0 : THERE;
       keys.writeNull(FIRST_OF_ROW, level);
@@ -139,20 +140,20 @@ final class RowGroup {
     }
     int repetition = FIRST_OF_ROW;
     for (Map.Entry<?, ?> entry : map.entrySet()) {
-      keys.write(Binary.fromString((String) entry.getKey()), repetition, ENTRY);
+      writeText(Binary.fromString((String) entry.getKey()), repetition, ENTRY, keys);
       values.write((long) (Long) entry.getValue(), repetition, ENTRY);
       repetition = NEXT_OF_ROW;
     }
   }
 
-  private static void writeList(List<?> list, ColumnWriter out) {
+  private void writeList(List<?> list, ColumnWriter out) {
     if (list.isEmpty()) {
       out.writeNull(FIRST_OF_ROW, THERE);
       return;
     }
     int repetition = FIRST_OF_ROW;
     for (Object element : list) {
-      out.write(Binary.fromString((String) element), repetition, ENTRY);
+      writeText(Binary.fromString((String) element), repetition, ENTRY, out);
       repetition = NEXT_OF_ROW;
     }
   }

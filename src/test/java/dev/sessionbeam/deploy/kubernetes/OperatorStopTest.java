@@ -7,13 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sessionbeam.deploy.Launch;
 import dev.sessionbeam.deploy.NoSavepointException;
+import dev.sessionbeam.deploy.TickingClock;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,7 +26,7 @@ class OperatorStopTest {
 
   private TestServer server;
   private ApiServer api;
-  private Instant now = Instant.EPOCH;
+  private final TickingClock clock = new TickingClock();
   private Consumer<ObjectNode> operator = object -> {};
 
   @BeforeEach
@@ -73,24 +71,9 @@ class OperatorStopTest {
     return new OperatorStop(
             new FlinkResources(kubectl, "shop-dev-pipeline"),
             Duration.ofMinutes(10),
-            new Clock() {
-              @Override
-              public Instant instant() {
-                return now;
-              }
-
-              @Override
-              public ZoneId getZone() {
-                return ZoneOffset.UTC;
-              }
-
-              @Override
-              public Clock withZone(ZoneId zone) {
-                throw new UnsupportedOperationException();
-              }
-            },
+            clock,
             () -> {
-              now = now.plusSeconds(60);
+              clock.tick();
               change(operator);
             })
         .stop(LAUNCH);
@@ -126,7 +109,7 @@ class OperatorStopTest {
             "the savepoint is not complete within 600 s (DEPLOYED, the job is RESTARTING); the job"
                 + " runs on"));
     assertThat(wanted(), is("running"));
-    assertThat(now, is(Instant.EPOCH.plus(Duration.ofMinutes(11))));
+    assertThat(clock.instant(), is(Instant.EPOCH.plus(Duration.ofMinutes(11))));
   }
 
   @Test
@@ -134,7 +117,7 @@ class OperatorStopTest {
     change(object -> object.withObject("/status").put("error", "from before"));
     operator =
         object -> {
-          if (now.isAfter(Instant.EPOCH.plusSeconds(180))) {
+          if (clock.instant().isAfter(Instant.EPOCH.plusSeconds(180))) {
             suspend(object, SAVEPOINT);
           }
         };
